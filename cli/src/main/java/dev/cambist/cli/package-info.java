@@ -1,0 +1,5 @@
+/** The {@code cambist} command. */
+@NullMarked
+package dev.cambist.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,55 @@
+package dev.cambist.core;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.io.RandomAccessFile;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.util.Set;
+
+@AnalyzeClasses(packages = "dev.cambist.core", importOptions = ImportOption.DoNotIncludeTests.class)
+final class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule core_dependencies_areTheJdkJspecifyAndJson = classes()
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage(
+                    "dev.cambist.core..", "java..", "org.jspecify..", "io.avaje.jsonb..", "io.avaje.json.."));
+
+    @ArchTest
+    static final ArchRule core_io_isAbsent = noClasses()
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("java.net.http..", "java.sql..", "java.nio.file..")
+                    .or(describe("are java.io.File*", ArchitectureTest::isFileAccess)));
+
+    @ArchTest
+    static final ArchRule core_time_comesFromTheCallersInstantSource =
+            noClasses().should().accessTargetWhere(readsTheClock());
+
+    private static boolean isFileAccess(JavaClass type) {
+        return type.getName().startsWith("java.io.File") || type.isEquivalentTo(RandomAccessFile.class);
+    }
+
+    private static DescribedPredicate<JavaAccess<?>> readsTheClock() {
+        return describe("reads the system clock", access -> {
+            var owner = access.getTarget().getOwner();
+            var name = access.getTarget().getName();
+            // nanoTime is a clock too: core measures nothing itself.
+            return (owner.isEquivalentTo(System.class)
+                            && Set.of("currentTimeMillis", "nanoTime").contains(name))
+                    || (owner.isEquivalentTo(Clock.class) && (name.startsWith("system") || name.startsWith("tick")))
+                    || (owner.isEquivalentTo(InstantSource.class) && name.equals("system"))
+                    || (owner.getPackageName().equals("java.time") && name.equals("now"));
+        });
+    }
+}
