@@ -4,6 +4,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
@@ -21,10 +22,14 @@ import java.util.Set;
 final class ArchitectureTest {
 
     @ArchTest
-    static final ArchRule core_dependencies_areTheJdkJspecifyAndJson = classes()
+    static final ArchRule core_dependencies_areTheJdkAndJspecify = classes()
             .should()
-            .onlyDependOnClassesThat(resideInAnyPackage(
-                    "dev.cambist.core..", "java..", "org.jspecify..", "io.avaje.jsonb..", "io.avaje.json.."));
+            .onlyDependOnClassesThat(
+                    resideInAnyPackage("dev.cambist.core..", "java..", "javax.crypto..", "org.jspecify.."));
+
+    @ArchTest
+    static final ArchRule core_packages_haveNoCycle =
+            slices().matching("dev.cambist.core.(*)..").should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule core_io_isAbsent = noClasses()

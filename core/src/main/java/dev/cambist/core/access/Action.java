@@ -1,0 +1,34 @@
+package dev.cambist.core.access;
+
+import java.util.Optional;
+
+/** What can be done. The names are those of ACR's token scopes; registries know the first three. */
+public enum Action {
+    PULL("pull"),
+    PUSH("push"),
+    DELETE("delete"),
+    METADATA_READ("metadata_read"),
+    METADATA_WRITE("metadata_write"),
+    /** Listing the names of all repositories. On the wire it is the action {@code *} of {@code registry:catalog}. */
+    CATALOG("catalog");
+
+    private final String word;
+
+    Action(String word) {
+        this.word = word;
+    }
+
+    /** The action as a rule or a scope spells it. */
+    public String word() {
+        return word;
+    }
+
+    public static Optional<Action> named(String word) {
+        for (Action action : values()) {
+            if (action.word.equals(word)) {
+                return Optional.of(action);
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,126 @@
+package dev.cambist.core.access;
+
+import dev.cambist.core.identity.Caller;
+import dev.cambist.core.identity.Identity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The repositories that a rule is about: a {@link Glob} in which <code>${subject}</code> and
+ * <code>${claims.name}</code> stand for what the caller's token says. A value is inserted literally, and only if it is
+ * a path of repository name components by itself: a claim can never smuggle a star or a step upwards into the pattern.
+ */
+public final class RepositoryPattern {
+    private static final Pattern TEMPLATE = Pattern.compile("\\$\\{(subject|claims\\.([A-Za-z0-9_:/.-]+))}");
+
+    private final String text;
+    private final List<Piece> pieces;
+
+    /** Part of a pattern: literal text, or a place for a value of the caller's token. */
+    private sealed interface Piece {
+        record Text(String text) implements Piece {}
+
+        record Subject() implements Piece {}
+
+        record Claim(String name) implements Piece {}
+    }
+
+    private RepositoryPattern(String text, List<Piece> pieces) {
+        this.text = text;
+        this.pieces = List.copyOf(pieces);
+    }
+
+    /** Reads a pattern; throws {@link IllegalArgumentException} with what is wrong and what is expected. */
+    public static RepositoryPattern of(String text) {
+        List<Piece> pieces = new ArrayList<>();
+        var matcher = TEMPLATE.matcher(text);
+        int end = 0;
+        while (matcher.find()) {
+            addLiteral(pieces, text.substring(end, matcher.start()));
+            String claim = matcher.group(2);
+            pieces.add(claim == null ? new Piece.Subject() : new Piece.Claim(claim));
+            end = matcher.end();
+        }
+        addLiteral(pieces, text.substring(end));
+        // A star beside an inserted value must not join it to more stars; the glob checks the rest.
+        new Glob(TEMPLATE.matcher(text).replaceAll("x"));
+        return new RepositoryPattern(text, pieces);
+    }
+
+    private static void addLiteral(List<Piece> pieces, String literal) {
+        if (literal.chars().anyMatch(c -> !isPatternCharacter(c))) {
+            throw new IllegalArgumentException("a repository pattern has lower-case letters, digits, . _ - / : * and"
+                    + " ${subject} or ${claims.NAME}, not: " + literal);
+        }
+        if (!literal.isEmpty()) {
+            pieces.add(new Piece.Text(literal));
+        }
+    }
+
+    private static boolean isPatternCharacter(int c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || "._-/:*".indexOf(c) >= 0;
+    }
+
+    /** The claims whose values the pattern needs. */
+    Set<String> claims() {
+        return pieces.stream()
+                .filter(Piece.Claim.class::isInstance)
+                .map(piece -> ((Piece.Claim) piece).name())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Whether the pattern covers the whole registry. */
+    public boolean coversEverything() {
+        return text.equals("**");
+    }
+
+    /** The pattern for this caller, or why there is none. */
+    Resolved resolve(Caller caller) {
+        if (pieces.size() == 1 && pieces.getFirst() instanceof Piece.Text literal) {
+            return new Resolved.Usable(new Glob(literal.text()));
+        }
+        StringBuilder pattern = new StringBuilder();
+        for (Piece piece : pieces) {
+            Optional<String> value = switch (piece) {
+                case Piece.Text literal -> Optional.of(literal.text());
+                case Piece.Subject subject -> insertable(caller, "");
+                case Piece.Claim claim -> insertable(caller, claim.name());
+            };
+            if (value.isEmpty()) {
+                return new Resolved.Unusable(new Mismatch.PatternUnusable(text, nameOf(piece)));
+            }
+            pattern.append(value.get());
+        }
+        return new Resolved.Usable(new Glob(pattern.toString()));
+    }
+
+    /** What became of a pattern for one caller. */
+    sealed interface Resolved {
+        record Usable(Glob glob) implements Resolved {}
+
+        record Unusable(Mismatch why) implements Resolved {}
+    }
+
+    private static Optional<String> insertable(Caller caller, String claim) {
+        if (!(caller instanceof Identity identity)) {
+            return Optional.empty();
+        }
+        Optional<String> value = claim.isEmpty()
+                ? Optional.of(identity.subject())
+                : identity.claims().text(claim);
+        return value.filter(RepositoryName::isPath);
+    }
+
+    private static String nameOf(Piece piece) {
+        return piece instanceof Piece.Claim claim ? "claim " + claim.name() : "subject";
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

@@ -1,0 +1,93 @@
+package dev.cambist.core.access;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Actions on one thing of a registry: what a client asks for, and what an access token's {@code access} lists.
+ *
+ * @param repository the repository's name, or {@value #CATALOG_NAME} for the registry's list of repositories
+ */
+public record Scope(Kind kind, String repository, Set<Action> actions) {
+    private static final String CATALOG_NAME = "catalog";
+
+    /** What a scope can be about. */
+    public enum Kind {
+        REPOSITORY("repository"),
+        REGISTRY("registry");
+
+        private final String type;
+
+        Kind(String type) {
+            this.type = type;
+        }
+    }
+
+    public Scope {
+        EnumSet<Action> ordered = EnumSet.noneOf(Action.class);
+        ordered.addAll(actions);
+        actions = Collections.unmodifiableSet(ordered);
+        if (kind == Kind.REPOSITORY ? actions.contains(Action.CATALOG) : !isCatalog(repository, actions)) {
+            throw new IllegalArgumentException("not a scope: " + kind + " " + actions);
+        }
+    }
+
+    public static Scope repository(String name, Collection<Action> actions) {
+        return new Scope(Kind.REPOSITORY, name, Set.copyOf(actions));
+    }
+
+    public static Scope catalog() {
+        return new Scope(Kind.REGISTRY, CATALOG_NAME, Set.of(Action.CATALOG));
+    }
+
+    /** The {@code type} of an access entry. */
+    public String type() {
+        return kind.type;
+    }
+
+    /** The {@code name} of an access entry. */
+    public String name() {
+        return repository;
+    }
+
+    /** The {@code actions} of an access entry, as registries spell them, in a fixed order. */
+    public List<String> actionWords() {
+        return kind == Kind.REGISTRY && !actions.isEmpty()
+                ? List.of("*")
+                : actions.stream().map(Action::word).toList();
+    }
+
+    /** The same thing with only those of its actions that are among the given ones. */
+    public Scope only(Set<Action> allowed) {
+        EnumSet<Action> kept = EnumSet.noneOf(Action.class);
+        kept.addAll(actions);
+        kept.retainAll(allowed);
+        return new Scope(kind, repository, kept);
+    }
+
+    /** What is left of the asked scopes within the given ones, none without an action. */
+    public static List<Scope> intersection(List<Scope> asked, List<Scope> within) {
+        return asked.stream()
+                .flatMap(scope -> within.stream().filter(scope::isSameThing).map(other -> scope.only(other.actions)))
+                .filter(scope -> !scope.actions.isEmpty())
+                .toList();
+    }
+
+    private boolean isSameThing(Scope other) {
+        return kind == other.kind && repository.equals(other.repository);
+    }
+
+    private static boolean isCatalog(String name, Set<Action> actions) {
+        return name.equals(CATALOG_NAME) && Set.of(Action.CATALOG).containsAll(actions);
+    }
+
+    /** The scope as the token specification writes it: {@code repository:team/app:pull,push}. */
+    @Override
+    public String toString() {
+        return type() + ":" + repository + ":" + actionWords().stream().collect(Collectors.joining(","));
+    }
+}

@@ -1,0 +1,104 @@
+package dev.cambist.core.access;
+
+import dev.cambist.core.refusal.Refusal;
+import dev.cambist.core.refusal.RefusedException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reads the {@code scope} parameters of a token request. Clients repeat the parameter, put several scopes into one,
+ * name a repository twice and leave it empty; all of that is understood. What is outside the grammar is dropped: it
+ * grants nothing and is no error, because a registry will say what is missing.
+ */
+public final class Scopes {
+    public static final int MAX_SCOPES = 100;
+    public static final int MAX_LENGTH = 512;
+
+    /** The actions that {@code *} on a repository stands for; registries such as zot know no {@code *}. */
+    private static final Set<Action> EVERY_REPOSITORY_ACTION =
+            Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(Action.CATALOG)));
+
+    private Scopes() {}
+
+    /**
+     * The scopes asked for, each thing once, in the order of its first mention.
+     *
+     * @param values the values of all scope parameters, as sent
+     */
+    public static List<Scope> parse(List<String> values) {
+        Map<String, Scope> asked = new LinkedHashMap<>();
+        int count = 0;
+        for (String value : values) {
+            for (String text : value.split(" ", -1)) {
+                if (text.isEmpty()) {
+                    continue;
+                }
+                count++;
+                if (text.length() > MAX_LENGTH) {
+                    throw new RefusedException(new Refusal.ScopeTooLong(text.length(), MAX_LENGTH));
+                }
+                parseOne(text).ifPresent(scope -> asked.merge(scope.type() + ":" + scope.name(), scope, Scopes::union));
+            }
+        }
+        if (count > MAX_SCOPES) {
+            throw new RefusedException(new Refusal.TooManyScopes(count, MAX_SCOPES));
+        }
+        return List.copyOf(asked.values());
+    }
+
+    /** One scope; split at the first and the last colon, because a name may hold the colon of a port. */
+    static Optional<Scope> parseOne(String text) {
+        int first = text.indexOf(':');
+        int last = text.lastIndexOf(':');
+        if (first < 0 || last == first) {
+            return Optional.empty();
+        }
+        String type = withoutClass(text.substring(0, first));
+        String name = text.substring(first + 1, last);
+        String actions = text.substring(last + 1);
+        return switch (type) {
+            case "repository" ->
+                RepositoryName.isScopeName(name)
+                        ? actions(actions).map(set -> Scope.repository(name, set))
+                        : Optional.empty();
+            case "registry" ->
+                name.equals("catalog") && actions.equals("*") ? Optional.of(Scope.catalog()) : Optional.empty();
+            default -> Optional.empty();
+        };
+    }
+
+    /** {@code repository(plugin)}: the class is deprecated and says nothing. */
+    private static String withoutClass(String type) {
+        int open = type.indexOf('(');
+        return open > 0 && type.endsWith(")") ? type.substring(0, open) : type;
+    }
+
+    /** The known ones of a list of actions; empty when a word cannot be an action at all. */
+    private static Optional<Set<Action>> actions(String text) {
+        Set<Action> actions = EnumSet.noneOf(Action.class);
+        List<String> words = new ArrayList<>(List.of(text.split(",", -1)));
+        for (String word : words) {
+            if (word.equals("*")) {
+                actions.addAll(EVERY_REPOSITORY_ACTION);
+            } else if (!word.chars().allMatch(c -> (c >= 'a' && c <= 'z') || c == '_')) {
+                return Optional.empty();
+            } else {
+                Action.named(word).filter(EVERY_REPOSITORY_ACTION::contains).ifPresent(actions::add);
+            }
+        }
+        return Optional.of(actions);
+    }
+
+    private static Scope union(Scope one, Scope other) {
+        Set<Action> actions = EnumSet.noneOf(Action.class);
+        actions.addAll(one.actions());
+        actions.addAll(other.actions());
+        return new Scope(one.kind(), one.repository(), actions);
+    }
+}

@@ -1,0 +1,74 @@
+package dev.cambist.core.exchange;
+
+import dev.cambist.core.access.Action;
+import dev.cambist.core.access.Policy;
+import dev.cambist.core.access.Verdict;
+import dev.cambist.core.identity.Identity;
+import dev.cambist.core.identity.IdentityVerifier;
+import dev.cambist.core.identity.TrustedIssuer;
+import dev.cambist.core.identity.VerifiedIdentity;
+import dev.cambist.core.jose.Secret;
+import dev.cambist.core.refusal.Refusal;
+import dev.cambist.core.refusal.RefusedException;
+import dev.cambist.core.token.MintedToken;
+import dev.cambist.core.token.Service;
+import dev.cambist.core.token.TokenMint;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The first flow: an identity token in, a refresh token for one registry out. */
+public record ExchangeFlow(Services services, IdentityVerifier verifier, Policy policy, TokenMint mint) {
+    /**
+     * What came of an exchange.
+     *
+     * @param rights what the identity may do on some repository of the registry
+     */
+    public record Exchanged(Service service, Identity identity, Set<Action> rights, MintedToken refreshToken) {}
+
+    public Exchanged exchange(ExchangeRequest request) {
+        Service service = services.named(request.service());
+        VerifiedIdentity verified = identify(request);
+        Identity identity = verified.identity();
+        Set<Action> rights = policy.rights(identity);
+        if (rights.isEmpty()) {
+            throw noRights(identity, service);
+        }
+        MintedToken token = mint.refreshToken(service, verified, rights, policy.relevant(identity.claims()));
+        return new Exchanged(service, identity, rights, token);
+    }
+
+    private VerifiedIdentity identify(ExchangeRequest request) {
+        return switch (request) {
+            case ExchangeRequest.OfAccessToken of -> verifier.verify(of.accessToken(), of.tenant());
+            case ExchangeRequest.OfRefreshToken of -> redeem(of.refreshToken(), of.tenant());
+            case ExchangeRequest.OfBoth of -> verifyOrRedeem(of);
+        };
+    }
+
+    /** Kubernetes nodes on Azure send the access token in both fields; redeeming that would be an error of its own. */
+    private VerifiedIdentity verifyOrRedeem(ExchangeRequest.OfBoth request) {
+        try {
+            return verifier.verify(request.accessToken(), request.tenant());
+        } catch (RefusedException e) {
+            boolean onlyExpired = e.refusal() instanceof Refusal.ExpiredToken;
+            if (onlyExpired && !request.refreshToken().matches(request.accessToken())) {
+                return redeem(request.refreshToken(), request.tenant());
+            }
+            throw e;
+        }
+    }
+
+    private VerifiedIdentity redeem(Secret refreshToken, Optional<String> tenant) {
+        TrustedIssuer issuer = verifier.redeemingIssuer(tenant);
+        Secret identityToken = issuer.redeemer().orElseThrow().redeem(refreshToken);
+        return verifier.verify(identityToken, tenant);
+    }
+
+    private RefusedException noRights(Identity identity, Service service) {
+        List<String> why = policy.decide(identity, List.of()).verdicts().stream()
+                .map(Verdict::explain)
+                .toList();
+        return new RefusedException(new Refusal.NoRights(identity.issuer(), identity.subject(), service.name(), why));
+    }
+}

@@ -1,0 +1,52 @@
+package dev.cambist.core.exchange;
+
+import dev.cambist.core.refusal.Refusal;
+import dev.cambist.core.refusal.RefusedException;
+import dev.cambist.core.token.Service;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The configured registries, found by what clients call them. */
+public final class Services {
+    private final List<Service> all;
+    private final Map<String, Service> byName = new HashMap<>();
+
+    public Services(Collection<Service> services) {
+        all = List.copyOf(services);
+        for (Service service : all) {
+            add(service.name(), service);
+            service.aliases().forEach(alias -> add(alias, service));
+        }
+    }
+
+    public List<Service> all() {
+        return all;
+    }
+
+    /** By name or alias, as host names without regard to case, also when the client adds a port. */
+    public Service named(String name) {
+        String key = key(name);
+        Service service = byName.get(key);
+        if (service == null && key.matches("[^:]+:[0-9]{1,5}")) {
+            service = byName.get(key.substring(0, key.indexOf(':')));
+        }
+        if (service == null) {
+            throw new RefusedException(new Refusal.UnknownService(
+                    name, all.stream().map(Service::name).toList()));
+        }
+        return service;
+    }
+
+    private void add(String name, Service service) {
+        if (byName.put(key(name), service) != null) {
+            throw new IllegalArgumentException("two registries are called " + name);
+        }
+    }
+
+    private static String key(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,187 @@
+package dev.cambist.core.identity;
+
+import dev.cambist.core.jose.Jws;
+import dev.cambist.core.jose.Secret;
+import dev.cambist.core.jose.SignatureAlgorithm;
+import dev.cambist.core.jose.VerificationKey;
+import dev.cambist.core.json.JsonObject;
+import dev.cambist.core.refusal.Refusal;
+import dev.cambist.core.refusal.RefusedException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Verifies identity tokens: JWTs (RFC 7519) of configured issuers. Everything is checked before the expiry, so that a
+ * token refused as expired is right in all else; the refresh grant relies on that.
+ */
+public final class IdentityVerifier {
+    /** Clocks may differ by this much: a token is expired when {@code exp + LEEWAY <= now}. */
+    public static final Duration LEEWAY = Duration.ofSeconds(60);
+
+    private static final Set<String> TOKEN_TYPES = Set.of("jwt", "at+jwt");
+
+    private final Map<String, TrustedIssuer> issuers = new HashMap<>();
+    private final InstantSource clock;
+
+    public IdentityVerifier(Collection<TrustedIssuer> issuers, InstantSource clock) {
+        for (TrustedIssuer issuer : issuers) {
+            if (this.issuers.put(issuer.url(), issuer) != null) {
+                throw new IllegalArgumentException("two issuers have the URL " + issuer.url());
+            }
+        }
+        this.clock = clock;
+    }
+
+    /**
+     * Verifies a token, or refuses it with the first thing that is wrong with it.
+     *
+     * @param tenant the tenant that the caller says the token is of; must agree with the token's {@code tid} if it has one
+     */
+    public VerifiedIdentity verify(Secret token, Optional<String> tenant) {
+        Jws jws = Jws.parse(token);
+        checkType(jws);
+        TrustedIssuer issuer = issuerOf(jws.claims());
+        SignatureAlgorithm algorithm = algorithmOf(jws, issuer);
+        VerificationKey key = keyOf(jws, issuer, algorithm);
+        if (!jws.isSignedBy(key.key(), algorithm)) {
+            throw new RefusedException(new Refusal.BadSignature());
+        }
+        JsonObject claims = jws.claims();
+        checkAudience(claims, issuer);
+        checkTenant(claims, issuer, tenant);
+        String subject = claims.text(issuer.subjectClaim())
+                .filter(value -> !value.isBlank())
+                .orElseThrow(() -> missing(issuer.subjectClaim()));
+        Instant expiry = checkTimes(claims);
+        return new VerifiedIdentity(
+                new Identity(issuer.name(), issuer.url(), subject, claims), claims.text("tid"), expiry);
+    }
+
+    /** The issuer whose refresh tokens a caller of this tenant has; a tenant may also be an issuer's configured name. */
+    public TrustedIssuer redeemingIssuer(Optional<String> tenant) {
+        List<TrustedIssuer> able = issuers.values().stream()
+                .filter(issuer -> issuer.redeemer().isPresent())
+                .toList();
+        List<TrustedIssuer> meant = able.stream()
+                .filter(issuer -> tenant.isEmpty()
+                        || tenant.get().equalsIgnoreCase(issuer.tenant().orElse(""))
+                        || tenant.get().equals(issuer.name()))
+                .toList();
+        // One that cannot be told apart by tenant may still be the only one there is.
+        List<TrustedIssuer> found =
+                meant.isEmpty() && able.size() == 1 && able.getFirst().tenant().isEmpty() ? able : meant;
+        if (found.size() == 1) {
+            return found.getFirst();
+        }
+        throw new RefusedException(
+                new Refusal.CannotRedeem(
+                        able.isEmpty()
+                                ? "no issuer is configured to redeem refresh tokens"
+                                : found.isEmpty()
+                                        ? "no issuer that can redeem refresh tokens is of that tenant"
+                                        : "more than one issuer can redeem refresh tokens and the field tenant does not say which"));
+    }
+
+    /** Whether an identity's issuer is still configured, under the same name and URL. */
+    public boolean stillTrusts(Identity identity) {
+        TrustedIssuer issuer = issuers.get(identity.issuerUrl());
+        return issuer != null && issuer.name().equals(identity.issuer());
+    }
+
+    private static void checkType(Jws jws) {
+        String type = jws.type().orElse("jwt");
+        if (!TOKEN_TYPES.contains(type.toLowerCase(Locale.ROOT))) {
+            throw new RefusedException(
+                    new Refusal.WrongTokenKind("a token of type " + type, "an identity token (type JWT or at+jwt)"));
+        }
+    }
+
+    private TrustedIssuer issuerOf(JsonObject claims) {
+        String url = claims.text("iss").orElseThrow(() -> missing("iss"));
+        TrustedIssuer issuer = issuers.get(url);
+        if (issuer == null) {
+            throw new RefusedException(new Refusal.UntrustedIssuer(url));
+        }
+        return issuer;
+    }
+
+    private static SignatureAlgorithm algorithmOf(Jws jws, TrustedIssuer issuer) {
+        return jws.algorithm()
+                .flatMap(SignatureAlgorithm::named)
+                .filter(issuer.algorithms()::contains)
+                .orElseThrow(() -> new RefusedException(new Refusal.AlgorithmNotAllowed(
+                        jws.algorithm().orElse("missing"),
+                        issuer.algorithms().stream()
+                                .sorted()
+                                .map(SignatureAlgorithm::jwsName)
+                                .toList())));
+    }
+
+    private static VerificationKey keyOf(Jws jws, TrustedIssuer issuer, SignatureAlgorithm algorithm) {
+        return find(issuer.keys().known(), jws.keyId(), algorithm)
+                .or(() -> find(issuer.keys().refreshed(), jws.keyId(), algorithm))
+                .orElseThrow(() -> new RefusedException(new Refusal.UnknownKey(issuer.url(), jws.keyId())));
+    }
+
+    /** A token without {@code kid} is accepted only where there is no choice (OpenID Connect Core section 10.1). */
+    private static Optional<VerificationKey> find(
+            List<VerificationKey> keys, Optional<String> id, SignatureAlgorithm algorithm) {
+        List<VerificationKey> fitting = keys.stream()
+                .filter(key -> key.suits(algorithm) && (id.isEmpty() || key.id().equals(id)))
+                .toList();
+        return fitting.size() == 1 ? Optional.of(fitting.getFirst()) : Optional.empty();
+    }
+
+    private static void checkAudience(JsonObject claims, TrustedIssuer issuer) {
+        List<String> audiences = claims.texts("aud");
+        if (audiences.stream().noneMatch(issuer::accepts)) {
+            throw new RefusedException(new Refusal.WrongAudience(
+                    audiences, issuer.audiences().stream().sorted().toList()));
+        }
+    }
+
+    private static void checkTenant(JsonObject claims, TrustedIssuer issuer, Optional<String> asked) {
+        Optional<String> found = claims.text("tid");
+        if (issuer.tenant().isPresent() && !issuer.tenant().equals(found.map(tid -> tid.toLowerCase(Locale.ROOT)))) {
+            throw missing("tid");
+        }
+        if (asked.isPresent() && found.isPresent() && !asked.get().equalsIgnoreCase(found.get())) {
+            throw new RefusedException(new Refusal.TenantMismatch(asked.get(), found.get()));
+        }
+    }
+
+    private Instant checkTimes(JsonObject claims) {
+        Instant now = clock.instant();
+        Instant expiry = claims.number("exp").map(IdentityVerifier::instant).orElseThrow(() -> missing("exp"));
+        for (String start : List.of("nbf", "iat")) {
+            if (claims.has(start)) {
+                Instant from =
+                        claims.number(start).map(IdentityVerifier::instant).orElseThrow(() -> missing(start));
+                if (from.isAfter(now.plus(LEEWAY))) {
+                    throw new RefusedException(new Refusal.NotYetValidToken(Duration.between(now, from)));
+                }
+            }
+        }
+        if (!expiry.plus(LEEWAY).isAfter(now)) {
+            throw new RefusedException(new Refusal.ExpiredToken(Duration.between(expiry, now)));
+        }
+        return expiry;
+    }
+
+    /** Bounded so that no arithmetic on it can overflow: year 9999 is as good as never. */
+    private static Instant instant(long seconds) {
+        return Instant.ofEpochSecond(Math.clamp(seconds, 0, 253_402_300_799L));
+    }
+
+    private static RefusedException missing(String claim) {
+        return new RefusedException(new Refusal.MissingClaim(claim));
+    }
+}

@@ -1,0 +1,13 @@
+package dev.cambist.core.identity;
+
+import dev.cambist.core.jose.Secret;
+
+/** Turns a refresh token of an identity provider into an identity token, at that provider's own token endpoint. */
+@FunctionalInterface
+public interface RefreshTokenRedeemer {
+    /**
+     * The identity token that the issuer gives for its refresh token, not verified yet. Refuses with
+     * {@code RedemptionRefused} when the issuer says no and {@code IssuerUnavailable} when it says nothing.
+     */
+    Secret redeem(Secret refreshToken);
+}

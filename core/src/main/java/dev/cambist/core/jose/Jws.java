@@ -1,0 +1,115 @@
+package dev.cambist.core.jose;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.cambist.core.json.JsonException;
+import dev.cambist.core.json.JsonObject;
+import dev.cambist.core.refusal.Refusal;
+import dev.cambist.core.refusal.RefusedException;
+import java.security.PublicKey;
+import java.util.Base64;
+import java.util.Optional;
+
+/**
+ * A compact JSON Web Signature (RFC 7515 section 7.1) taken apart and not verified. It is deliberately narrow: three
+ * parts of canonical base64url, JSON objects without duplicate names, no {@code crit}, no unencoded payload (RFC 7797).
+ * Keys in the header ({@code jwk}, {@code jku}, {@code x5u}, {@code x5c}) are never looked at.
+ */
+public final class Jws {
+    private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
+    private static final Base64.Decoder DECODER = Base64.getUrlDecoder();
+
+    private final JsonObject header;
+    private final JsonObject claims;
+    private final byte[] signed;
+    private final byte[] signature;
+
+    private Jws(JsonObject header, JsonObject claims, byte[] signed, byte[] signature) {
+        this.header = header;
+        this.claims = claims;
+        this.signed = signed;
+        this.signature = signature;
+    }
+
+    /** Takes the token apart; refuses with {@link Refusal.MalformedToken}. */
+    public static Jws parse(Secret token) {
+        String compact = token.value();
+        int first = compact.indexOf('.');
+        int second = compact.indexOf('.', first + 1);
+        if (first <= 0 || second < 0 || compact.indexOf('.', second + 1) >= 0) {
+            throw malformed("it does not have the three parts of a signed JWT");
+        }
+        JsonObject header = object(compact.substring(0, first), "header");
+        if (header.has("crit")) {
+            throw malformed("its header has critical extensions (crit), of which none is understood here");
+        }
+        if (header.has("b64")) {
+            throw malformed("its header asks for an unencoded payload (b64)");
+        }
+        JsonObject claims = object(compact.substring(first + 1, second), "payload");
+        byte[] signed = compact.substring(0, second).getBytes(US_ASCII);
+        return new Jws(header, claims, signed, decode(compact.substring(second + 1), "signature"));
+    }
+
+    public Optional<String> algorithm() {
+        return header.text("alg");
+    }
+
+    public Optional<String> keyId() {
+        return header.text("kid");
+    }
+
+    /** The media type without its {@code application/} (RFC 7515 section 4.1.9). */
+    public Optional<String> type() {
+        return header.text("typ")
+                .map(type -> type.regionMatches(true, 0, "application/", 0, 12) ? type.substring(12) : type);
+    }
+
+    /** The payload; nothing in it is to be believed before {@link #isSignedBy} said so. */
+    public JsonObject claims() {
+        return claims;
+    }
+
+    public boolean isSignedBy(PublicKey key, SignatureAlgorithm algorithm) {
+        return algorithm.verify(key, signed, signature);
+    }
+
+    public boolean isSignedBy(HmacKey key) {
+        return key.verify(signed, signature);
+    }
+
+    /** Base64url without padding (RFC 7515 section 2). */
+    public static String encode(byte[] bytes) {
+        return ENCODER.encodeToString(bytes);
+    }
+
+    private static JsonObject object(String part, String which) {
+        try {
+            return JsonObject.parse(decode(part, which));
+        } catch (JsonException e) {
+            throw malformed("its " + which + " is not sound JSON: " + e.getMessage());
+        }
+    }
+
+    private static byte[] decode(String part, String which) {
+        try {
+            byte[] bytes = DECODER.decode(part);
+            // The decoder lets padding and stray bits pass, which would give one token many spellings.
+            if (ENCODER.encodeToString(bytes).equals(part)) {
+                return bytes;
+            }
+        } catch (IllegalArgumentException e) {
+            // said below
+        }
+        throw malformed("its " + which + " is not base64url without padding");
+    }
+
+    private static RefusedException malformed(String problem) {
+        return new RefusedException(new Refusal.MalformedToken(problem));
+    }
+
+    @Override
+    public String toString() {
+        return "Jws[unverified]";
+    }
+}

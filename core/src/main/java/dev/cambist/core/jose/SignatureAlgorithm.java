@@ -1,0 +1,115 @@
+package dev.cambist.core.jose;
+
+import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
+import java.security.Key;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.SignatureException;
+import java.security.interfaces.ECKey;
+import java.security.interfaces.EdECKey;
+import java.security.interfaces.RSAKey;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PSSParameterSpec;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The asymmetric signature algorithms of RFC 7518 section 3.1 and RFC 8037. There is no {@code none} and no HMAC here,
+ * so that a token can never be checked with either.
+ */
+public enum SignatureAlgorithm {
+    RS256("SHA256withRSA", Kind.RSA, 256),
+    RS384("SHA384withRSA", Kind.RSA, 384),
+    RS512("SHA512withRSA", Kind.RSA, 512),
+    PS256("RSASSA-PSS", Kind.RSA, 256),
+    PS384("RSASSA-PSS", Kind.RSA, 384),
+    PS512("RSASSA-PSS", Kind.RSA, 512),
+    ES256("SHA256withECDSAinP1363Format", Kind.EC, 256),
+    ES384("SHA384withECDSAinP1363Format", Kind.EC, 384),
+    ES512("SHA512withECDSAinP1363Format", Kind.EC, 521),
+    EDDSA("Ed25519", Kind.ED25519, 0);
+
+    private static final int MIN_RSA_BITS = 2048;
+
+    private enum Kind {
+        RSA,
+        EC,
+        ED25519
+    }
+
+    private final String jcaName;
+    private final Kind kind;
+    private final int size;
+
+    SignatureAlgorithm(String jcaName, Kind kind, int size) {
+        this.jcaName = jcaName;
+        this.kind = kind;
+        this.size = size;
+    }
+
+    /** The name as it stands in a JWS header. */
+    public String jwsName() {
+        return this == EDDSA ? "EdDSA" : name();
+    }
+
+    public static Optional<SignatureAlgorithm> named(String jwsName) {
+        for (SignatureAlgorithm algorithm : values()) {
+            if (algorithm.jwsName().equals(jwsName)) {
+                return Optional.of(algorithm);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether a key of this kind, curve and size may be used: the key decides the algorithm, not the token. */
+    public boolean suits(Key key) {
+        return switch (kind) {
+            case RSA -> key instanceof RSAKey rsa && rsa.getModulus().bitLength() >= MIN_RSA_BITS;
+            case EC ->
+                key instanceof ECKey ec && ec.getParams().getCurve().getField().getFieldSize() == size;
+            case ED25519 ->
+                key instanceof EdECKey ed
+                        && ed.getParams().getName().toUpperCase(Locale.ROOT).equals("ED25519");
+        };
+    }
+
+    /** Whether the signature is this key's over these bytes; a malformed signature is simply not. */
+    public boolean verify(PublicKey key, byte[] signed, byte[] signature) {
+        if (!suits(key)) {
+            return false;
+        }
+        try {
+            Signature verifier = engine();
+            verifier.initVerify(key);
+            verifier.update(signed);
+            return verifier.verify(signature);
+        } catch (SignatureException | InvalidKeyException e) {
+            return false;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("no provider for " + jcaName, e);
+        }
+    }
+
+    public byte[] sign(PrivateKey key, byte[] data) {
+        try {
+            Signature signer = engine();
+            signer.initSign(key);
+            signer.update(data);
+            return signer.sign();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("cannot sign with " + jcaName, e);
+        }
+    }
+
+    private Signature engine() throws GeneralSecurityException {
+        Signature engine = Signature.getInstance(jcaName);
+        if (this == PS256 || this == PS384 || this == PS512) {
+            String hash = "SHA-" + size;
+            engine.setParameter(new PSSParameterSpec(
+                    hash, "MGF1", new MGF1ParameterSpec(hash), size / 8, PSSParameterSpec.TRAILER_FIELD_BC));
+        }
+        return engine;
+    }
+}

@@ -1,0 +1,277 @@
+package dev.cambist.core.json;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one JSON object, strictly: duplicate names, invalid UTF-8, lone surrogates, control characters, trailing data
+ * and nesting beyond {@value #MAX_DEPTH} are errors.
+ *
+ * <p>Our own because what stands in a token must have one meaning only: the streaming readers we tried accept several
+ * of these (overlong UTF-8, <code>{,"a":1}</code>, data after the end, the last of two equal names).
+ */
+final class JsonReader {
+    private static final int MAX_DEPTH = 16;
+
+    private final byte[] input;
+    private int at;
+
+    JsonReader(byte[] input) {
+        this.input = input;
+    }
+
+    JsonObject readDocument() throws JsonException {
+        checkUtf8();
+        skipSpace();
+        if (peek() != '{') {
+            throw error("expected an object");
+        }
+        JsonObject object = readObject(1);
+        skipSpace();
+        if (at < input.length) {
+            throw error("data after the end of the object");
+        }
+        return object;
+    }
+
+    private void checkUtf8() throws JsonException {
+        try {
+            UTF_8.newDecoder().decode(ByteBuffer.wrap(input));
+        } catch (CharacterCodingException e) {
+            throw error("not valid UTF-8");
+        }
+    }
+
+    private @Nullable Object readValue(int depth) throws JsonException {
+        if (depth > MAX_DEPTH) {
+            throw error("nested deeper than " + MAX_DEPTH);
+        }
+        return switch (peek()) {
+            case '{' -> readObject(depth);
+            case '[' -> readArray(depth);
+            case '"' -> readString();
+            case 't' -> literal("true", true);
+            case 'f' -> literal("false", false);
+            case 'n' -> literal("null", null);
+            default -> readNumber();
+        };
+    }
+
+    private JsonObject readObject(int depth) throws JsonException {
+        at++;
+        Map<String, Object> members = new LinkedHashMap<>();
+        List<String> nulls = new ArrayList<>();
+        skipSpace();
+        if (peek() == '}') {
+            at++;
+            return JsonObject.EMPTY;
+        }
+        while (true) {
+            if (peek() != '"') {
+                throw error("expected a member name");
+            }
+            int start = at;
+            String name = readString();
+            skipSpace();
+            expect(':');
+            skipSpace();
+            Object value = readValue(depth + 1);
+            if (members.containsKey(name) || nulls.contains(name)) {
+                at = start;
+                throw error("the same member name twice");
+            }
+            if (value == null) {
+                nulls.add(name);
+            } else {
+                members.put(name, value);
+            }
+            skipSpace();
+            if (peek() == '}') {
+                at++;
+                return new JsonObject(members);
+            }
+            expect(',');
+            skipSpace();
+        }
+    }
+
+    private List<Object> readArray(int depth) throws JsonException {
+        at++;
+        List<Object> elements = new ArrayList<>();
+        skipSpace();
+        if (peek() == ']') {
+            at++;
+            return List.of();
+        }
+        while (true) {
+            Object value = readValue(depth + 1);
+            if (value != null) {
+                elements.add(value);
+            }
+            skipSpace();
+            if (peek() == ']') {
+                at++;
+                return Collections.unmodifiableList(elements);
+            }
+            expect(',');
+            skipSpace();
+        }
+    }
+
+    private String readString() throws JsonException {
+        int start = ++at;
+        for (; at < input.length; at++) {
+            int b = input[at];
+            if (b == '"') {
+                return new String(input, start, at++ - start, UTF_8);
+            }
+            if (b == '\\') {
+                return readEscapedString(start);
+            }
+            if (b >= 0 && b < 0x20) {
+                throw error("control character in a string");
+            }
+        }
+        throw error("string without an end");
+    }
+
+    private String readEscapedString(int start) throws JsonException {
+        StringBuilder text = new StringBuilder();
+        int plain = start;
+        while (at < input.length) {
+            int b = input[at];
+            if (b == '"' || b == '\\') {
+                text.append(new String(input, plain, at - plain, UTF_8));
+                at++;
+                if (b == '"') {
+                    return wellFormed(text);
+                }
+                text.append(readEscape());
+                plain = at;
+            } else if (b >= 0 && b < 0x20) {
+                throw error("control character in a string");
+            } else {
+                at++;
+            }
+        }
+        throw error("string without an end");
+    }
+
+    private char readEscape() throws JsonException {
+        int escape = peek();
+        at++;
+        return switch (escape) {
+            case '"', '\\', '/' -> (char) escape;
+            case 'b' -> '\b';
+            case 'f' -> '\f';
+            case 'n' -> '\n';
+            case 'r' -> '\r';
+            case 't' -> '\t';
+            case 'u' -> {
+                int code = 0;
+                for (int i = 0; i < 4; i++, at++) {
+                    int digit = peek() < 0x80 ? Character.digit(peek(), 16) : -1;
+                    if (digit < 0) {
+                        throw error("bad \\u escape");
+                    }
+                    code = code * 16 + digit;
+                }
+                yield (char) code;
+            }
+            default -> throw error("unknown escape");
+        };
+    }
+
+    private String wellFormed(CharSequence text) throws JsonException {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
+                i++;
+            } else if (Character.isSurrogate(c)) {
+                throw error("lone surrogate in a string");
+            }
+        }
+        return text.toString();
+    }
+
+    private Object readNumber() throws JsonException {
+        int start = at;
+        if (peek() == '-') {
+            at++;
+        }
+        if (peek() == '0') {
+            at++;
+        } else {
+            digits();
+        }
+        boolean whole = true;
+        if (at < input.length && input[at] == '.') {
+            whole = false;
+            at++;
+            digits();
+        }
+        if (at < input.length && (input[at] | 0x20) == 'e') {
+            whole = false;
+            at++;
+            if (peek() == '+' || peek() == '-') {
+                at++;
+            }
+            digits();
+        }
+        String number = new String(input, start, at - start, UTF_8);
+        if (whole && number.length() <= 18) {
+            return Long.valueOf(number);
+        }
+        return Double.valueOf(number);
+    }
+
+    private void digits() throws JsonException {
+        if (peek() < '0' || peek() > '9') {
+            throw error("not a value");
+        }
+        while (at < input.length && input[at] >= '0' && input[at] <= '9') {
+            at++;
+        }
+    }
+
+    private @Nullable Object literal(String word, @Nullable Object value) throws JsonException {
+        for (int i = 0; i < word.length(); i++, at++) {
+            if (peek() != word.charAt(i)) {
+                throw error("not a value");
+            }
+        }
+        return value;
+    }
+
+    private void expect(char wanted) throws JsonException {
+        if (peek() != wanted) {
+            throw error("expected '" + wanted + "'");
+        }
+        at++;
+    }
+
+    private int peek() throws JsonException {
+        if (at >= input.length) {
+            throw error("unexpected end");
+        }
+        return input[at] & 0xff;
+    }
+
+    private void skipSpace() {
+        while (at < input.length && (input[at] == ' ' || input[at] == '\n' || input[at] == '\r' || input[at] == '\t')) {
+            at++;
+        }
+    }
+
+    private JsonException error(String problem) {
+        return new JsonException(problem, at);
+    }
+}

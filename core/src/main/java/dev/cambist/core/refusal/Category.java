@@ -1,0 +1,28 @@
+package dev.cambist.core.refusal;
+
+/** What kind of answer a refusal is: the HTTP status and the {@code code} of ACR's error body, in one place. */
+public enum Category {
+    INVALID_REQUEST(400, "INVALID_REQUEST"),
+    UNAUTHORIZED(401, "UNAUTHORIZED"),
+    NOT_FOUND(404, "NOT_FOUND"),
+    UNSUPPORTED(405, "UNSUPPORTED"),
+    TOO_LARGE(413, "REQUEST_TOO_LARGE"),
+    TOO_MANY_REQUESTS(429, "TOOMANYREQUESTS"),
+    UNAVAILABLE(503, "UNAVAILABLE");
+
+    private final int status;
+    private final String code;
+
+    Category(int status, String code) {
+        this.status = status;
+        this.code = code;
+    }
+
+    public int status() {
+        return status;
+    }
+
+    public String code() {
+        return code;
+    }
+}

@@ -1,0 +1,17 @@
+package dev.cambist.core.token;
+
+import java.time.Duration;
+
+/** How long tokens live. */
+public record Lifetimes(Duration refreshToken, Duration accessToken) {
+    /** Docker clients take a shorter life for this long all the same. */
+    public static final Duration SHORTEST = Duration.ofSeconds(60);
+
+    public static final Lifetimes DEFAULT = new Lifetimes(Duration.ofHours(3), Duration.ofMinutes(15));
+
+    public Lifetimes {
+        if (refreshToken.compareTo(SHORTEST) < 0 || accessToken.compareTo(SHORTEST) < 0) {
+            throw new IllegalArgumentException("a token lives at least " + SHORTEST.toSeconds() + " s");
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package dev.cambist.core.token;
+
+import dev.cambist.core.access.Scope;
+import dev.cambist.core.identity.Identity;
+import dev.cambist.core.jose.Secret;
+import java.time.Instant;
+import java.util.List;
+
+/** A token that Cambist made, shown again and verified. Only {@link TokenReader} makes one. */
+public sealed interface OwnToken {
+    /** When it ends. */
+    Instant expiry();
+
+    /** Stands for an identity; what that may do is decided at each use. */
+    final class Refresh implements OwnToken {
+        private final Secret token;
+        private final Identity identity;
+        private final Instant expiry;
+
+        Refresh(Secret token, Identity identity, Instant expiry) {
+            this.token = token;
+            this.identity = identity;
+            this.expiry = expiry;
+        }
+
+        /** The token itself: a client that asks for a refresh token is given the one it has. */
+        public Secret token() {
+            return token;
+        }
+
+        public Identity identity() {
+            return identity;
+        }
+
+        @Override
+        public Instant expiry() {
+            return expiry;
+        }
+    }
+
+    /** Stands for rights once granted, no longer for an identity: it can buy a part of them, and no more time. */
+    final class Access implements OwnToken {
+        private final String subject;
+        private final List<Scope> granted;
+        private final Instant expiry;
+
+        Access(String subject, List<Scope> granted, Instant expiry) {
+            this.subject = subject;
+            this.granted = List.copyOf(granted);
+            this.expiry = expiry;
+        }
+
+        public String subject() {
+            return subject;
+        }
+
+        public List<Scope> granted() {
+            return granted;
+        }
+
+        @Override
+        public Instant expiry() {
+            return expiry;
+        }
+    }
+}

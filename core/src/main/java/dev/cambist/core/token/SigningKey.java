@@ -1,0 +1,65 @@
+package dev.cambist.core.token;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.cambist.core.jose.Jws;
+import dev.cambist.core.jose.SignatureAlgorithm;
+import dev.cambist.core.json.JsonWriter;
+import java.security.KeyPair;
+import java.security.PublicKey;
+import java.util.List;
+
+/** A key that signs access tokens, with the JWS header by which registries recognise it. */
+public final class SigningKey {
+    private final String id;
+    private final SignatureAlgorithm algorithm;
+    private final KeyPair pair;
+    private final String encodedHeader;
+
+    /**
+     * A key under the name and with the certificates that its registries expect.
+     *
+     * @param id the {@code kid}, as the registry's trust profile wants it
+     * @param chain the certificates for {@code x5c} (RFC 7515 section 4.1.6): base64 DER, leaf first; empty to send none
+     */
+    public SigningKey(String id, SignatureAlgorithm algorithm, KeyPair pair, List<String> chain) {
+        if (!algorithm.suits(pair.getPublic())) {
+            throw new IllegalArgumentException("key " + id + " is not one for " + algorithm.jwsName());
+        }
+        this.id = id;
+        this.algorithm = algorithm;
+        this.pair = pair;
+        JsonWriter header = new JsonWriter(chain.isEmpty() ? 256 : 2048)
+                .beginObject()
+                .member("alg", algorithm.jwsName())
+                .member("typ", "JWT")
+                .member("kid", id);
+        if (!chain.isEmpty()) {
+            header.name("x5c").texts(chain);
+        }
+        this.encodedHeader = Jws.encode(header.endObject().toString().getBytes(US_ASCII));
+    }
+
+    public String id() {
+        return id;
+    }
+
+    public SignatureAlgorithm algorithm() {
+        return algorithm;
+    }
+
+    public PublicKey publicKey() {
+        return pair.getPublic();
+    }
+
+    /** The compact JWS of an ASCII payload. */
+    String sign(String payload) {
+        String signed = encodedHeader + "." + Jws.encode(payload.getBytes(US_ASCII));
+        return signed + "." + Jws.encode(algorithm.sign(pair.getPrivate(), signed.getBytes(US_ASCII)));
+    }
+
+    @Override
+    public String toString() {
+        return "SigningKey[" + algorithm.jwsName() + " " + id + "]";
+    }
+}

@@ -1,0 +1,119 @@
+package dev.cambist.core.token;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.cambist.core.access.Action;
+import dev.cambist.core.access.Scope;
+import dev.cambist.core.identity.Identity;
+import dev.cambist.core.identity.VerifiedIdentity;
+import dev.cambist.core.jose.HmacKey;
+import dev.cambist.core.jose.Jws;
+import dev.cambist.core.jose.Secret;
+import dev.cambist.core.json.JsonObject;
+import dev.cambist.core.json.JsonWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/**
+ * Makes Cambist's own tokens. Claims stand in ACR's order with {@code exp} ahead of every array and object, because a
+ * client of ACR stops reading at the first of those; the payload is ASCII that base64url encodes without {@code -} and
+ * {@code _}, because others decode it with the standard alphabet.
+ *
+ * @param issuer the {@code iss} of all tokens
+ * @param ids makes each token's {@code jti}
+ */
+public record TokenMint(
+        String issuer, Lifetimes lifetimes, KeyRing<HmacKey> refreshKeys, InstantSource clock, Supplier<UUID> ids) {
+    /** Registries such as zot allow no clock skew at all. */
+    static final Duration BACK_DATED = Duration.ofSeconds(30);
+
+    static final String REFRESH_TYPE = "refresh+jwt";
+
+    /**
+     * A refresh token for one service. Nobody but Cambist verifies it, so it is an HMAC and can never pass for an access
+     * token.
+     *
+     * @param rights what the identity may do at all; information for clients, decided anew at each use
+     * @param claims the claims to remember, on which the policy depends
+     */
+    public MintedToken refreshToken(Service service, VerifiedIdentity verified, Set<Action> rights, JsonObject claims) {
+        Identity identity = verified.identity();
+        Instant now = now();
+        Instant expiry = now.plus(lifetimes.refreshToken());
+        String id = ids.get().toString();
+        JsonWriter json = begin(id, identity.subject(), now, expiry, service, "refresh_token", 1024)
+                .member("tenant", verified.tenant().orElse(identity.issuer()));
+        json.name("permissions").beginObject().name("actions").texts(words(rights));
+        json.name("notActions").texts(List.of()).endObject();
+        json.name("roles").texts(List.of());
+        json.name("identity").beginObject();
+        json.member("issuer", identity.issuer()).member("url", identity.issuerUrl());
+        json.member("subject", identity.subject()).name("claims").value(claims).endObject();
+        HmacKey key = refreshKeys.current();
+        String header = new JsonWriter()
+                .beginObject()
+                .member("alg", "HS256")
+                .member("typ", REFRESH_TYPE)
+                .member("kid", key.id())
+                .endObject()
+                .toString();
+        String signed = encode(header) + "." + encode(json.endObject().toString());
+        String token = signed + "." + Jws.encode(key.sign(signed.getBytes(US_ASCII)));
+        return new MintedToken(new Secret(token), id, now, expiry);
+    }
+
+    /**
+     * An access token that a registry verifies by itself.
+     *
+     * @param notAfter the token never lives longer than this
+     */
+    public MintedToken accessToken(Service service, String subject, List<Scope> granted, Instant notAfter) {
+        Instant now = now();
+        Instant wanted = now.plus(lifetimes.accessToken());
+        Instant expiry = wanted.isAfter(notAfter) ? notAfter : wanted;
+        String id = ids.get().toString();
+        JsonWriter json = begin(id, subject, now, expiry, service, "access_token", 512);
+        json.name("access").beginArray();
+        for (Scope scope : granted) {
+            json.beginObject().member("type", scope.type()).member("name", scope.name());
+            json.name("actions").texts(scope.actionWords()).endObject();
+        }
+        json.endArray().name("roles").texts(List.of()).endObject();
+        String token = service.keys().get().current().sign(json.toString());
+        return new MintedToken(new Secret(token), id, now, expiry);
+    }
+
+    private JsonWriter begin(
+            String id, String subject, Instant now, Instant expiry, Service service, String grantType, int length) {
+        long from = now.minus(BACK_DATED).getEpochSecond();
+        return new JsonWriter(length)
+                .beginObject()
+                .member("jti", id)
+                .member("sub", subject)
+                .member("nbf", from)
+                .member("exp", expiry.getEpochSecond())
+                .member("iat", from)
+                .member("iss", issuer)
+                .member("aud", service.name())
+                .member("version", "1.0")
+                .member("grant_type", grantType);
+    }
+
+    /** Whole seconds, so that what is answered and what stands in the token agree. */
+    private Instant now() {
+        return Instant.ofEpochSecond(clock.instant().getEpochSecond());
+    }
+
+    private static String encode(String ascii) {
+        return Jws.encode(ascii.getBytes(US_ASCII));
+    }
+
+    private static List<String> words(Set<Action> actions) {
+        return actions.stream().sorted().map(Action::word).toList();
+    }
+}

@@ -1,0 +1,138 @@
+package dev.cambist.core.token;
+
+import dev.cambist.core.access.Scope;
+import dev.cambist.core.access.Scopes;
+import dev.cambist.core.identity.Identity;
+import dev.cambist.core.jose.HmacKey;
+import dev.cambist.core.jose.Jws;
+import dev.cambist.core.jose.Secret;
+import dev.cambist.core.json.JsonObject;
+import dev.cambist.core.refusal.Refusal;
+import dev.cambist.core.refusal.RefusedException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads Cambist's own tokens back. A token's kind decides which key may have made it: refresh tokens are HMACs, access
+ * tokens are signatures of the service's own keys, and neither can pass for the other.
+ *
+ * @param issuer the {@code iss} of all tokens of this server
+ */
+public record TokenReader(String issuer, KeyRing<HmacKey> refreshKeys, InstantSource clock) {
+    private static final String EXPECTED_REFRESH = "a refresh token that /oauth2/exchange of this server gave";
+
+    /** A refresh token for this service, or a refusal; an access token is the wrong kind. */
+    public OwnToken.Refresh readRefreshToken(Secret token, Service service) {
+        Jws jws = parse(token, EXPECTED_REFRESH);
+        if (!isHmac(jws)) {
+            throw wrongKind("an access token", EXPECTED_REFRESH);
+        }
+        return refresh(token, jws, service);
+    }
+
+    /** A refresh token or an access token for this service: what may stand as the null GUID's password. */
+    public OwnToken read(Secret token, Service service) {
+        Jws jws = parse(token, "a refresh or access token of this server");
+        return isHmac(jws) ? refresh(token, jws, service) : access(jws, service);
+    }
+
+    private Jws parse(Secret token, String expected) {
+        Jws jws = Jws.parse(token);
+        String found = jws.claims().text("iss").orElse("");
+        if (!found.equals(issuer)) {
+            throw wrongKind(
+                    "a token of another issuer, not of this server",
+                    expected + "; exchange your identity token at /oauth2/exchange first");
+        }
+        return jws;
+    }
+
+    private static boolean isHmac(Jws jws) {
+        return jws.algorithm().orElse("").equals("HS256");
+    }
+
+    private OwnToken.Refresh refresh(Secret token, Jws jws, Service service) {
+        boolean genuine = jws.keyId()
+                .flatMap(id -> refreshKeys.find(key -> key.id().equals(id)))
+                .map(jws::isSignedBy)
+                .orElse(false);
+        requireGenuine(genuine);
+        if (!jws.type().orElse("").equals(TokenMint.REFRESH_TYPE)) {
+            throw wrongKind("a token of another type", EXPECTED_REFRESH);
+        }
+        JsonObject claims = jws.claims();
+        Instant expiry = checkUse(claims, service, "refresh_token");
+        JsonObject identity = claims.object("identity").orElseThrow(() -> missing("identity"));
+        return new OwnToken.Refresh(
+                token,
+                new Identity(
+                        text(identity, "issuer"),
+                        text(identity, "url"),
+                        text(identity, "subject"),
+                        identity.object("claims").orElse(JsonObject.EMPTY)),
+                expiry);
+    }
+
+    private OwnToken.Access access(Jws jws, Service service) {
+        boolean genuine = jws.keyId()
+                .flatMap(id -> service.keys().get().find(key -> key.id().equals(id)))
+                .filter(key -> key.algorithm().jwsName().equals(jws.algorithm().orElse("")))
+                .map(key -> jws.isSignedBy(key.publicKey(), key.algorithm()))
+                .orElse(false);
+        requireGenuine(genuine);
+        JsonObject claims = jws.claims();
+        Instant expiry = checkUse(claims, service, "access_token");
+        return new OwnToken.Access(claims.text("sub").orElse(""), granted(claims), expiry);
+    }
+
+    private static void requireGenuine(boolean genuine) {
+        if (!genuine) {
+            throw new RefusedException(new Refusal.BadSignature());
+        }
+    }
+
+    private Instant checkUse(JsonObject claims, Service service, String grantType) {
+        if (!text(claims, "grant_type").equals(grantType)) {
+            throw wrongKind("a token of another kind", "one with grant_type " + grantType);
+        }
+        String audience = text(claims, "aud");
+        if (!audience.equals(service.name())) {
+            throw new RefusedException(new Refusal.WrongService(audience, service.name()));
+        }
+        Instant expiry = Instant.ofEpochSecond(claims.number("exp").orElseThrow(() -> missing("exp")));
+        Instant now = clock.instant();
+        if (!expiry.isAfter(now)) {
+            throw new RefusedException(new Refusal.ExpiredToken(Duration.between(expiry, now)));
+        }
+        return expiry;
+    }
+
+    /** The {@code access} entries, read as scopes. */
+    private static List<Scope> granted(JsonObject claims) {
+        List<String> texts = new ArrayList<>();
+        if (claims.value("access").orElse(List.of()) instanceof List<?> entries) {
+            for (Object entry : entries) {
+                if (entry instanceof JsonObject access) {
+                    texts.add(text(access, "type") + ":" + text(access, "name") + ":"
+                            + String.join(",", access.texts("actions")));
+                }
+            }
+        }
+        return Scopes.parse(texts);
+    }
+
+    private static String text(JsonObject object, String name) {
+        return object.text(name).orElseThrow(() -> missing(name));
+    }
+
+    private static RefusedException wrongKind(String found, String expected) {
+        return new RefusedException(new Refusal.WrongTokenKind(found, expected));
+    }
+
+    private static RefusedException missing(String claim) {
+        return new RefusedException(new Refusal.MissingClaim(claim));
+    }
+}
