@@ -1,4 +1,4 @@
-/** The plumbing around {@code core}: HTTP, configuration, keys, stores, audit. */
+/** The server: everything around the two flows that reads, writes, listens or waits. */
 @NullMarked
 package dev.cambist.server;
 

@@ -1,0 +1,16 @@
+package dev.cambist.server.config;
+
+import dev.cambist.server.keys.TrustProfile;
+import java.util.Set;
+
+/**
+ * An entry of {@code registries}.
+ *
+ * @param service the registry's name in challenges and tokens
+ * @param aliases other names by which clients may ask for it
+ */
+public record RegistrySettings(String service, Set<String> aliases, TrustProfile trust) {
+    public RegistrySettings {
+        aliases = Set.copyOf(aliases);
+    }
+}

@@ -1,0 +1,5 @@
+/** The keys that sign Cambist's tokens: made on first start, kept on disk, certificates renewed in time. */
+@NullMarked
+package dev.cambist.server.keys;
+
+import org.jspecify.annotations.NullMarked;
