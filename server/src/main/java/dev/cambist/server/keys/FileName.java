@@ -1,0 +1,46 @@
+package dev.cambist.server.keys;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** Names of files and directories. */
+public final class FileName {
+    /** What {@link #stamp} writes, as a regular expression. */
+    static final String STAMP = "[0-9]{8}T[0-9]{6}Z";
+
+    private static final DateTimeFormatter STAMPS =
+            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private FileName() {}
+
+    /**
+     * A service's name as a file name: letters, digits, {@code -}, {@code _} and inner dots stand for themselves, every
+     * other byte of its UTF-8 as {@code %} and two hexadecimal digits. No two services share one, and none is a path.
+     */
+    public static String of(String service) {
+        StringBuilder name = new StringBuilder();
+        for (byte b : service.getBytes(UTF_8)) {
+            boolean plain = (b >= 'a' && b <= 'z')
+                    || (b >= 'A' && b <= 'Z')
+                    || (b >= '0' && b <= '9')
+                    || b == '-'
+                    || b == '_'
+                    || (b == '.' && !name.isEmpty());
+            if (plain) {
+                name.append((char) b);
+            } else {
+                name.append(String.format(Locale.ROOT, "%%%02X", b));
+            }
+        }
+        return name.toString();
+    }
+
+    /** A time to the second, UTC, such that names sort as times do. */
+    static String stamp(Instant time) {
+        return STAMPS.format(time);
+    }
+}

@@ -1,0 +1,149 @@
+package dev.cambist.server.keys;
+
+import static java.nio.file.attribute.PosixFilePermission.GROUP_WRITE;
+import static java.nio.file.attribute.PosixFilePermission.OTHERS_WRITE;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+
+/** Files that only their owner can get at: made so from the start, replaced as a whole, refused when they are otherwise. */
+final class OwnerOnlyFiles {
+    /** Far more than any key or certificate of ours. */
+    private static final int MAX_BYTES = 64 * 1024;
+
+    private static final Set<PosixFilePermission> ANY_BY_OTHERS = PosixFilePermissions.fromString("---rwxrwx");
+    private static final Set<PosixFilePermission> CHANGE_BY_OTHERS = Set.of(GROUP_WRITE, OTHERS_WRITE);
+
+    private OwnerOnlyFiles() {}
+
+    /**
+     * The directory that everything is in. The operator may have made it, and others may see that it is there; everything
+     * below is closed to them.
+     */
+    static void makeRoot(Path directory) throws KeyFileException {
+        if (!directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            throw new KeyFileException(
+                    directory,
+                    "is on a file system without owner-only permissions",
+                    "choose another directory for keys");
+        }
+        create(directory);
+        if (!Collections.disjoint(permissions(directory), CHANGE_BY_OTHERS)) {
+            throw open(directory, "changed", "go-w");
+        }
+    }
+
+    /** A directory below the root. */
+    static void makeDirectory(Path directory) throws KeyFileException {
+        create(directory);
+        if (!Collections.disjoint(permissions(directory), ANY_BY_OTHERS)) {
+            throw open(directory, "entered", "700");
+        }
+    }
+
+    /** The files of a directory whose names end so, in descending order of their names. */
+    static List<Path> list(Path directory, String suffix) throws KeyFileException {
+        List<Path> files = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, "[!.]*" + suffix)) {
+            entries.forEach(files::add);
+        } catch (IOException e) {
+            throw KeyFileException.cannotBe("read", directory, e);
+        }
+        files.sort(Comparator.reverseOrder());
+        return files;
+    }
+
+    /** A file with a secret in it, which others must not even read. */
+    static byte[] readSecret(Path file) throws KeyFileException {
+        if (!Collections.disjoint(permissions(file), ANY_BY_OTHERS)) {
+            throw open(file, "read or changed", "600");
+        }
+        return read(file);
+    }
+
+    /** A file that others may read but not change. */
+    static byte[] readPublic(Path file) throws KeyFileException {
+        if (!Collections.disjoint(permissions(file), CHANGE_BY_OTHERS)) {
+            throw open(file, "changed", "600");
+        }
+        return read(file);
+    }
+
+    /** Makes or replaces a file: afterwards it is the old one or the new one, also when the machine stops in between. */
+    static void write(Path file, byte[] content) throws KeyFileException {
+        Path draft = file.resolveSibling("." + file.getFileName() + ".new");
+        try {
+            Files.deleteIfExists(draft);
+            try (FileChannel channel = FileChannel.open(
+                    draft, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), only("rw-------"))) {
+                ByteBuffer rest = ByteBuffer.wrap(content);
+                while (rest.hasRemaining()) {
+                    channel.write(rest);
+                }
+                channel.force(true);
+            }
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+            try (FileChannel directory = FileChannel.open(file.resolveSibling(""), StandardOpenOption.READ)) {
+                directory.force(true);
+            }
+        } catch (IOException e) {
+            throw KeyFileException.cannotBe("written", file, e);
+        }
+    }
+
+    static FileAttribute<Set<PosixFilePermission>> only(String permissions) {
+        return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
+    }
+
+    private static void create(Path directory) throws KeyFileException {
+        try {
+            Files.createDirectories(directory, only("rwx------"));
+        } catch (IOException e) {
+            throw KeyFileException.cannotBe("made a directory", directory, e);
+        }
+    }
+
+    private static byte[] read(Path file) throws KeyFileException {
+        try {
+            if (Files.size(file) > MAX_BYTES) {
+                throw new KeyFileException(
+                        file, "is larger than " + MAX_BYTES + " bytes", "restore it from a backup, or move it away");
+            }
+            return Files.readAllBytes(file);
+        } catch (KeyFileException e) {
+            throw e;
+        } catch (IOException e) {
+            throw KeyFileException.cannotBe("read", file, e);
+        }
+    }
+
+    private static Set<PosixFilePermission> permissions(Path path) throws KeyFileException {
+        try {
+            return Files.getPosixFilePermissions(path);
+        } catch (IOException e) {
+            throw KeyFileException.cannotBe("read", path, e);
+        }
+    }
+
+    private static KeyFileException open(Path path, String deed, String mode) throws KeyFileException {
+        String found = PosixFilePermissions.toString(permissions(path));
+        return new KeyFileException(
+                path,
+                "can be " + deed + " by others than its owner (" + found + "), who could make tokens then",
+                "run: chmod " + mode + " " + path);
+    }
+}

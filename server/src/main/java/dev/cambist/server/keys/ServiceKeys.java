@@ -1,0 +1,175 @@
+package dev.cambist.server.keys;
+
+import dev.cambist.core.jose.SignatureAlgorithm;
+import dev.cambist.core.token.KeyRing;
+import dev.cambist.core.token.SigningKey;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.cert.X509Certificate;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The signing keys of one service. The latest key of the wanted algorithm is the current one; all others are former, and
+ * only verify.
+ */
+final class ServiceKeys {
+    private static final Logger LOG = LoggerFactory.getLogger(ServiceKeys.class);
+    private static final Pattern KEY_FILE = Pattern.compile(FileName.STAMP + "-(es256|rs256)" + CertifiedKey.KEY);
+
+    /** Whose keys, and what they are to be like. */
+    record Wanted(String service, TrustProfile profile, SignatureAlgorithm algorithm) {}
+
+    private record StoredKey(Path file, SignatureAlgorithm algorithm, CertifiedKey certified) {}
+
+    private record Rings(KeyRing<SigningKey> signing, KeyRing<PublishedKey> published) {}
+
+    private final Path directory;
+    private final Wanted wanted;
+    private final Authority authority;
+    private final InstantSource clock;
+    private volatile Rings rings;
+
+    private ServiceKeys(Path directory, Wanted wanted, Authority authority, InstantSource clock)
+            throws KeyFileException {
+        this.directory = directory;
+        this.wanted = wanted;
+        this.authority = authority;
+        this.clock = clock;
+        this.rings = read();
+    }
+
+    /** Reads the keys, and makes what is missing. To be called under the lock. */
+    static ServiceKeys open(Path directory, Wanted wanted, Authority authority, InstantSource clock)
+            throws KeyFileException {
+        OwnerOnlyFiles.makeDirectory(directory);
+        return new ServiceKeys(directory, wanted, authority, clock);
+    }
+
+    Wanted wanted() {
+        return wanted;
+    }
+
+    KeyRing<SigningKey> signing() {
+        return rings.signing();
+    }
+
+    KeyRing<PublishedKey> published() {
+        return rings.published();
+    }
+
+    /** Reads the keys again, which another process may have added to, and renews the certificate when it is time. To be called under the lock. */
+    KeyRing<SigningKey> renew() throws KeyFileException {
+        rings = read();
+        return signing();
+    }
+
+    private Rings read() throws KeyFileException {
+        List<StoredKey> stored = stored();
+        if (stored.stream().noneMatch(key -> key.algorithm() == wanted.algorithm())) {
+            make();
+            stored = stored();
+        }
+        StoredKey current = stored.stream()
+                .filter(key -> key.algorithm() == wanted.algorithm())
+                .findFirst()
+                .orElseThrow();
+        List<StoredKey> former = stored.stream()
+                .filter(key -> !key.file().equals(current.file()))
+                .toList();
+        StoredKey renewed = renewed(current);
+        return new Rings(
+                new KeyRing<>(
+                        signing(renewed, chain(renewed)),
+                        former.stream().map(key -> signing(key, List.of())).toList()),
+                new KeyRing<>(
+                        published(renewed), former.stream().map(this::published).toList()));
+    }
+
+    /** The latest first. */
+    private List<StoredKey> stored() throws KeyFileException {
+        List<StoredKey> stored = new ArrayList<>();
+        for (Path file : OwnerOnlyFiles.list(directory, CertifiedKey.KEY)) {
+            Matcher name = KEY_FILE.matcher(file.getFileName().toString());
+            if (!name.matches()) {
+                throw new KeyFileException(
+                        file,
+                        "is not named as a key file is, such as 20260131T120000Z-es256.key",
+                        "give it its name back, or move it away");
+            }
+            SignatureAlgorithm algorithm =
+                    SignatureAlgorithm.valueOf(name.group(1).toUpperCase(Locale.ROOT));
+            stored.add(new StoredKey(file, algorithm, CertifiedKey.read(file, algorithm)));
+        }
+        return stored;
+    }
+
+    private void make() throws KeyFileException {
+        KeyPair pair = KeyPairs.make(wanted.algorithm());
+        X509Certificate certificate = authority.issue(wanted.service(), pair.getPublic());
+        Path file = directory.resolve(FileName.stamp(clock.instant()) + "-"
+                + wanted.algorithm().name().toLowerCase(Locale.ROOT) + CertifiedKey.KEY);
+        new CertifiedKey(pair.getPrivate(), certificate).write(file);
+        LOG.info("made the signing key {} of {}", file, wanted.service());
+    }
+
+    /** With a new certificate where it is time for one; with the old one while that is good and no new one can be kept. */
+    private StoredKey renewed(StoredKey key) throws KeyFileException {
+        X509Certificate old = key.certified().certificate();
+        if (!authority.isDue(old)) {
+            return key;
+        }
+        if (!authority.issued(old)) {
+            LOG.warn(
+                    "the certificate of {} is of another authority; issuing one of the authority that is here, which the"
+                            + " registry must trust (cambist trust)",
+                    key.file());
+        }
+        X509Certificate issued = authority.issue(wanted.service(), old.getPublicKey());
+        CertifiedKey certified = new CertifiedKey(key.certified().key(), issued);
+        try {
+            certified.writeCertificate(key.file());
+        } catch (KeyFileException e) {
+            if (old.getNotAfter().toInstant().isBefore(clock.instant())) {
+                throw e;
+            }
+            LOG.error(
+                    "the certificate of {} could not be renewed and ends on {}",
+                    key.file(),
+                    old.getNotAfter().toInstant(),
+                    e);
+            return key;
+        }
+        LOG.info(
+                "renewed the certificate of {} until {}",
+                key.file(),
+                issued.getNotAfter().toInstant());
+        return new StoredKey(key.file(), key.algorithm(), certified);
+    }
+
+    private SigningKey signing(StoredKey key, List<String> chain) {
+        KeyPair pair = key.certified().pair();
+        return new SigningKey(KeyId.of(pair.getPublic(), wanted.profile()), key.algorithm(), pair, chain);
+    }
+
+    private PublishedKey published(StoredKey key) {
+        X509Certificate certificate = key.certified().certificate();
+        return new PublishedKey(KeyId.of(certificate.getPublicKey(), wanted.profile()), key.algorithm(), certificate);
+    }
+
+    /** The registry has the authority's own certificate, so the leaf is all that a token carries. */
+    private List<String> chain(StoredKey key) {
+        return switch (wanted.profile()) {
+            case X5C ->
+                List.of(Base64.getEncoder().encodeToString(key.certified().encoded()));
+            case LIBTRUST, RFC7638 -> List.of();
+        };
+    }
+}
