@@ -1,0 +1,141 @@
+package dev.cambist.server.issuer;
+
+import dev.cambist.core.identity.IssuerKeys;
+import dev.cambist.core.jose.VerificationKey;
+import dev.cambist.core.refusal.Refusal;
+import dev.cambist.core.refusal.RefusedException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An issuer's keys at hand. Reading them is one volatile read; looking for newer ones happens on another thread, once
+ * for all who ask, and a failed look leaves the last good keys in use for as long as the schedule keeps them.
+ */
+final class CachedKeys implements IssuerKeys {
+    private static final Logger log = LoggerFactory.getLogger(CachedKeys.class);
+    /** Looks come up to this much earlier, so that servers started together do not ask together. */
+    private static final double JITTER = 0.2;
+
+    private static final Duration SHORTEST_RETRY = Duration.ofSeconds(1);
+
+    private record Snapshot(List<VerificationKey> keys, Instant got) {}
+
+    private record Look(Instant at, Duration untilNext) {}
+
+    private final String issuer;
+    private final KeySource source;
+    private final Schedule schedule;
+    private final InstantSource clock;
+    private final SharedFetch fetch;
+    private final LogGate gate;
+
+    private volatile @Nullable Snapshot snapshot;
+    private volatile Look lastLook = new Look(Instant.MIN, Duration.ZERO);
+
+    /** Prepares a cache that is empty and has asked nobody yet. */
+    CachedKeys(String issuer, KeySource source, Schedule schedule, FetchLimits limits, InstantSource clock) {
+        this.issuer = issuer;
+        this.source = source;
+        this.schedule = schedule;
+        this.clock = clock;
+        this.gate = new LogGate(clock);
+        this.fetch = new SharedFetch(issuer, this::look, schedule.coolDown(), limits.round(), clock);
+    }
+
+    @Override
+    public List<VerificationKey> known() {
+        Snapshot now = usable();
+        return now == null ? refreshed() : now.keys();
+    }
+
+    @Override
+    public List<VerificationKey> refreshed() {
+        fetch.await();
+        Snapshot now = usable();
+        if (now == null) {
+            throw unavailable();
+        }
+        return now.keys();
+    }
+
+    /** Waits for a look, unless the cool-down lasts; whether it found anything is for the caller to see. */
+    void await() {
+        fetch.await();
+    }
+
+    /** That the issuer does not answer, and when it will be asked again. */
+    RefusedException unavailable() {
+        Duration left = fetch.remaining();
+        return new RefusedException(
+                new Refusal.IssuerUnavailable(issuer, left.compareTo(SHORTEST_RETRY) < 0 ? SHORTEST_RETRY : left));
+    }
+
+    /** Begins a look in the background when it is time for one. */
+    void refreshIfDue() {
+        Look last = lastLook;
+        if (Schedule.isOver(last.untilNext(), last.at(), clock.instant())) {
+            fetch.start();
+        }
+    }
+
+    /** Looks now, on this thread; a failure is the caller's. */
+    void load() throws IssuerException {
+        accept(source.fetch());
+    }
+
+    private @Nullable Snapshot usable() {
+        Snapshot now = snapshot;
+        return now != null && clock.instant().isBefore(now.got().plus(schedule.keep())) ? now : null;
+    }
+
+    private void look() {
+        // Should a look end in a way that is not foreseen, it is a failed one too.
+        next(schedule.retry());
+        try {
+            accept(source.fetch());
+        } catch (IssuerException e) {
+            failed(e.problem());
+        } catch (RuntimeException e) {
+            log.error("looking for the keys of issuer {} ended in a way that is not foreseen", issuer, e);
+            throw e;
+        }
+    }
+
+    private void accept(List<VerificationKey> keys) {
+        Snapshot before = snapshot;
+        snapshot = new Snapshot(keys, clock.instant());
+        next(schedule.refresh());
+        boolean changed = before == null || !before.keys().equals(keys);
+        if (gate.begins("good") || changed) {
+            log.info("issuer {}: {} usable key(s) from {}", issuer, keys.size(), source);
+        }
+    }
+
+    private void failed(String problem) {
+        next(schedule.retry());
+        Snapshot now = usable();
+        if (now == null) {
+            if (gate.beginsOrLasts("none")) {
+                log.warn("issuer {}: no keys, so its tokens are refused: {}", issuer, problem);
+            }
+        } else if (gate.beginsOrLasts("stale")) {
+            log.warn(
+                    "issuer {}: its keys cannot be renewed, those of {} serve until {}: {}",
+                    issuer,
+                    now.got(),
+                    now.got().plus(schedule.keep()),
+                    problem);
+        }
+    }
+
+    private void next(Duration delay) {
+        double factor = 1 - JITTER * ThreadLocalRandom.current().nextDouble();
+        lastLook = new Look(clock.instant(), Duration.ofMillis((long) (delay.toMillis() * factor)));
+    }
+}

@@ -1,0 +1,39 @@
+package dev.cambist.server.issuer;
+
+import dev.cambist.core.json.JsonException;
+import dev.cambist.core.json.JsonObject;
+import java.net.URI;
+import java.util.Optional;
+
+/**
+ * What is needed of an issuer's description of itself (OpenID Connect Discovery 1.0 section 3).
+ *
+ * @param keys where its key set is
+ * @param tokenEndpoint where refresh tokens are redeemed; not looked at before one is
+ * @param takesSecretInForm whether a client may show its secret among the form fields ({@code client_secret_post})
+ */
+record Discovery(URI keys, Optional<String> tokenEndpoint, boolean takesSecretInForm) {
+
+    /** Reads the document of the issuer with exactly this name (section 4.3). */
+    static Discovery read(byte[] json, String issuer) throws IssuerException {
+        JsonObject document = object(json);
+        String found = document.text("issuer").orElseThrow(() -> new IssuerException("it has no text issuer"));
+        if (!found.equals(issuer)) {
+            throw new IssuerException("it is of issuer " + found + ", not of " + issuer
+                    + " as configured; both must be the same to the letter");
+        }
+        String keys = document.text("jwks_uri").orElseThrow(() -> new IssuerException("it has no text jwks_uri"));
+        return new Discovery(
+                Address.of(keys),
+                document.text("token_endpoint"),
+                document.texts("token_endpoint_auth_methods_supported").contains("client_secret_post"));
+    }
+
+    static JsonObject object(byte[] json) throws IssuerException {
+        try {
+            return JsonObject.parse(json);
+        } catch (JsonException e) {
+            throw new IssuerException("it is not sound JSON: " + e.getMessage());
+        }
+    }
+}

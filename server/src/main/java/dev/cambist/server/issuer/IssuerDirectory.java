@@ -1,0 +1,163 @@
+package dev.cambist.server.issuer;
+
+import dev.cambist.core.identity.IssuerKeys;
+import dev.cambist.core.identity.RefreshTokenRedeemer;
+import dev.cambist.core.identity.TrustedIssuer;
+import dev.cambist.server.config.IssuerSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The configured issuers with their keys, from one configuration to the next. Keys are fetched in the background, so an
+ * issuer that is down delays no start: its tokens are refused with {@code IssuerUnavailable} until its keys are here.
+ *
+ * <p>What an issuer publishes is fetched over https (http from this machine itself), without following redirects, at
+ * most {@value IssuerHttp#MAX_BYTES} bytes a document. Keys are looked at every ten minutes, and once for a key that is
+ * not known, but not again within 30 seconds; they outlast an issuer's outage by 24 hours.
+ */
+public final class IssuerDirectory implements AutoCloseable {
+    /** How often it is looked whether keys are due; what is due is decided by the clock. */
+    private static final Duration TICK = Duration.ofSeconds(5);
+
+    private final InstantSource clock;
+    private final FetchLimits limits;
+    private final IssuerHttp http = new IssuerHttp();
+    private final ScheduledExecutorService ticker;
+    private final Future<?> ticking;
+
+    private volatile Generation inUse = new Generation();
+    private volatile Generation latest = inUse;
+
+    /** Creates a directory without any issuer. */
+    public IssuerDirectory(InstantSource clock) {
+        this(clock, FetchLimits.STANDARD, TICK);
+    }
+
+    IssuerDirectory(InstantSource clock, FetchLimits limits, Duration tick) {
+        this.clock = clock;
+        this.limits = limits;
+        this.ticker = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("issuer-keys").factory());
+        this.ticking =
+                ticker.scheduleWithFixedDelay(this::tick, tick.toMillis(), tick.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * The issuers of a configuration, ready to verify tokens with. Key sets that an earlier update made for the same
+     * addresses are used again; files are read. Nothing changes for the issuers of earlier updates, so a configuration
+     * that is refused after this call costs nothing; call {@link #releaseEarlier} when this one is in use.
+     *
+     * @throws IllegalArgumentException naming the issuer whose address or file cannot be used, and why
+     */
+    public synchronized List<TrustedIssuer> update(List<IssuerSettings> settings) {
+        Generation next = new Generation();
+        List<TrustedIssuer> trusted = new ArrayList<>();
+        for (IssuerSettings issuer : settings) {
+            try {
+                switch (issuer) {
+                    case IssuerSettings.OpenId openId -> trusted.add(openId(openId, next));
+                    case IssuerSettings.Entra entra -> addEntra(entra, next, trusted);
+                }
+            } catch (IssuerException e) {
+                throw new IllegalArgumentException("issuer " + issuer.name() + ": " + e.problem());
+            }
+        }
+        latest = next;
+        tick();
+        return List.copyOf(trusted);
+    }
+
+    /** Stops looking after key sets that the last update does not name. They can still be asked, by requests that run. */
+    public synchronized void releaseEarlier() {
+        inUse = latest;
+    }
+
+    private TrustedIssuer openId(IssuerSettings.OpenId settings, Generation next) throws IssuerException {
+        String url = settings.url().toString();
+        if (settings.jwksFile().isEmpty()) {
+            RemoteIssuer issuer = remote(Origin.openId(url), next);
+            return trusted(settings, url, Optional.empty(), "sub", issuer.keys(), redeemer(settings, issuer));
+        }
+        if (settings.client().isPresent()) {
+            throw new IssuerException("jwks-file and client exclude each other: the file is for an issuer that is not"
+                    + " asked for anything, and refresh tokens are redeemed by asking");
+        }
+        IssuerKeys keys = file(url, settings.jwksFile().get(), next);
+        return trusted(settings, url, Optional.empty(), "sub", keys, Optional.empty());
+    }
+
+    /** Entra signs tokens of two versions under two issuer URLs; which one a caller has depends on its resource. */
+    private void addEntra(IssuerSettings.Entra settings, Generation next, List<TrustedIssuer> trusted)
+            throws IssuerException {
+        for (String configured : settings.tenants()) {
+            String tenant = configured.toLowerCase(Locale.ROOT);
+            Origin second = Origin.entraV2(settings.authority(), tenant);
+            RemoteIssuer v2 = remote(second, next);
+            trusted.add(
+                    trusted(settings, second.issuer(), Optional.of(tenant), "oid", v2.keys(), redeemer(settings, v2)));
+            Origin first = Origin.entraV1(settings.authority(), tenant);
+            RemoteIssuer v1 = remote(first, next);
+            trusted.add(trusted(settings, first.issuer(), Optional.of(tenant), "oid", v1.keys(), Optional.empty()));
+        }
+    }
+
+    private static TrustedIssuer trusted(
+            IssuerSettings settings,
+            String url,
+            Optional<String> tenant,
+            String subjectClaim,
+            IssuerKeys keys,
+            Optional<RefreshTokenRedeemer> redeemer) {
+        return new TrustedIssuer(
+                settings.name(),
+                url,
+                tenant,
+                settings.audiences(),
+                settings.algorithms(),
+                subjectClaim,
+                keys,
+                redeemer);
+    }
+
+    private RemoteIssuer remote(Origin origin, Generation next) {
+        RemoteIssuer known = latest.remote().getOrDefault(origin, inUse.remote().get(origin));
+        RemoteIssuer issuer = known == null ? RemoteIssuer.of(origin, http, limits, clock) : known;
+        next.remote().putIfAbsent(origin, issuer);
+        return next.remote().get(origin);
+    }
+
+    private CachedKeys file(String issuer, Path path, Generation next) throws IssuerException {
+        CachedKeys keys = new CachedKeys(issuer, new KeyFile(path), Schedule.FILE, limits, clock);
+        keys.load();
+        next.files().add(keys);
+        return keys;
+    }
+
+    private Optional<RefreshTokenRedeemer> redeemer(IssuerSettings settings, RemoteIssuer issuer) {
+        return settings.client()
+                .map(client -> new TokenEndpoint(
+                        settings.name(), client, issuer::discovery, http, limits.document(), new LogGate(clock)));
+    }
+
+    private void tick() {
+        inUse.refreshIfDue();
+        latest.refreshIfDue();
+    }
+
+    /** Stops the background work; issuers that are being asked are heard out. */
+    @Override
+    public void close() {
+        ticking.cancel(false);
+        ticker.shutdown();
+        http.close();
+    }
+}

@@ -1,0 +1,40 @@
+package dev.cambist.server.issuer;
+
+import java.net.URI;
+import java.util.Locale;
+
+/**
+ * An issuer and where it describes itself.
+ *
+ * @param issuer the exact {@code iss} of its tokens
+ * @param document its discovery document
+ */
+record Origin(String issuer, URI document) {
+    private static final String WELL_KNOWN = "/.well-known/openid-configuration";
+    private static final String PUBLIC_AUTHORITY = "https://login.microsoftonline.com";
+    private static final String PUBLIC_V1_ISSUER = "https://sts.windows.net";
+
+    /** OpenID Connect Discovery 1.0 section 4.1: a slash at the end is dropped before the well-known path is added. */
+    static Origin openId(String issuer) throws IssuerException {
+        if (issuer.indexOf('?') >= 0 || issuer.indexOf('#') >= 0) {
+            throw new IssuerException(issuer + " has a query or a fragment, which no issuer has");
+        }
+        return new Origin(issuer, Address.of(withoutSlash(issuer) + WELL_KNOWN));
+    }
+
+    static Origin entraV2(URI authority, String tenant) throws IssuerException {
+        return openId(withoutSlash(authority.toString()) + "/" + tenant + "/v2.0");
+    }
+
+    /** Entra's first version publishes under the authority what it issues under another host. */
+    static Origin entraV1(URI authority, String tenant) throws IssuerException {
+        String base = withoutSlash(authority.toString());
+        String issuers = base.toLowerCase(Locale.ROOT).equals(PUBLIC_AUTHORITY) ? PUBLIC_V1_ISSUER : base;
+        return new Origin(
+                issuers + "/" + tenant + "/", openId(base + "/" + tenant).document());
+    }
+
+    private static String withoutSlash(String url) {
+        return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+    }
+}

@@ -1,0 +1,83 @@
+package dev.cambist.server.issuer;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One fetch for however many ask at the same time, on a thread of its own, and none again before the cool-down is over.
+ * The cool-down counts from the start of a fetch, whether it succeeds or fails.
+ */
+final class SharedFetch {
+    private final String name;
+    private final Runnable fetch;
+    private final Duration coolDown;
+    private final Duration patience;
+    private final InstantSource clock;
+
+    private @Nullable FutureTask<?> latest;
+    private Instant started = Instant.MIN;
+
+    /**
+     * Prepares fetches and starts none.
+     *
+     * @param patience how long {@link #await} waits at most
+     */
+    SharedFetch(String name, Runnable fetch, Duration coolDown, Duration patience, InstantSource clock) {
+        this.name = name;
+        this.fetch = fetch;
+        this.coolDown = coolDown;
+        this.patience = patience;
+        this.clock = clock;
+    }
+
+    /** Starts a fetch, unless one runs or the cool-down lasts, and does not wait for it. */
+    void start() {
+        running();
+    }
+
+    /** The fetch that runs, after starting one if that may be. */
+    private synchronized Optional<FutureTask<?>> running() {
+        if (latest != null && !latest.isDone()) {
+            return Optional.of(latest);
+        }
+        if (!remaining().isZero()) {
+            return Optional.empty();
+        }
+        started = clock.instant();
+        FutureTask<?> task = new FutureTask<>(fetch, null);
+        latest = task;
+        Thread.ofVirtual().name("fetch " + name).start(task);
+        return Optional.of(task);
+    }
+
+    /** Waits for the fetch that runs, or for a new one; returns at once while the cool-down lasts. */
+    void await() {
+        Optional<FutureTask<?>> running = running();
+        if (running.isEmpty()) {
+            return;
+        }
+        try {
+            running.get().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            // The caller goes on with what there is.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a fetch ended in an unforeseen way", e);
+        }
+    }
+
+    /** What is left of the cool-down. */
+    synchronized Duration remaining() {
+        return Schedule.isOver(coolDown, started, clock.instant())
+                ? Duration.ZERO
+                : coolDown.minus(Duration.between(started, clock.instant()));
+    }
+}

@@ -1,0 +1,152 @@
+package dev.cambist.server.issuer;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
+
+import dev.cambist.core.identity.RefreshTokenRedeemer;
+import dev.cambist.core.jose.Secret;
+import dev.cambist.core.json.JsonObject;
+import dev.cambist.core.refusal.Refusal;
+import dev.cambist.core.refusal.RefusedException;
+import dev.cambist.server.config.ClientSettings;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Redeems refresh tokens at an issuer's token endpoint (RFC 6749 section 6), as the client that the configuration names.
+ *
+ * @param name the issuer's name in the configuration
+ * @param discovery what the issuer says of itself, or a refusal while that is not known
+ * @param timeout for the whole answer
+ * @param gate decides when trouble is logged
+ */
+record TokenEndpoint(
+        String name,
+        ClientSettings client,
+        Supplier<Discovery> discovery,
+        IssuerHttp http,
+        Duration timeout,
+        LogGate gate)
+        implements RefreshTokenRedeemer {
+    private static final Logger log = LoggerFactory.getLogger(TokenEndpoint.class);
+
+    /** How the codes of RFC 6749 section 5.2 and of its extensions look, and random tokens do not. */
+    private static final Pattern ERROR_CODE = Pattern.compile("[a-z_]{1,40}");
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
+
+    @Override
+    public Secret redeem(Secret refreshToken) {
+        Discovery issuer = discovery.get();
+        URI address = address(issuer);
+        HttpResponse<byte[]> answer = ask(address, issuer, refreshToken);
+        Optional<JsonObject> content = content(answer);
+        if (answer.statusCode() == 200 && content.isPresent()) {
+            return identityToken(address, content.get());
+        }
+        Optional<String> error = content.flatMap(object -> object.text("error"));
+        if ((answer.statusCode() == 400 || answer.statusCode() == 401) && error.isPresent()) {
+            throw refused(address, code(error.get(), refreshToken));
+        }
+        throw unavailable(address, "it answers with status " + answer.statusCode() + " and no OAuth answer in it");
+    }
+
+    private URI address(Discovery issuer) {
+        try {
+            return Address.of(issuer.tokenEndpoint()
+                    .orElseThrow(() -> new IssuerException("its discovery document names no token_endpoint")));
+        } catch (IssuerException e) {
+            warn("cannot redeem refresh tokens: " + e.problem());
+            throw new RefusedException(new Refusal.CannotRedeem("issuer " + name + " has no usable token endpoint"));
+        }
+    }
+
+    private HttpResponse<byte[]> ask(URI address, Discovery issuer, Secret refreshToken) {
+        Map<String, String> form = new LinkedHashMap<>();
+        form.put("grant_type", "refresh_token");
+        form.put("refresh_token", refreshToken.value());
+        client.scope().ifPresent(scope -> form.put("scope", scope));
+        Optional<String> authorization = Optional.empty();
+        if (client.secret().isPresent() && !issuer.takesSecretInForm()) {
+            authorization = Optional.of(basic(client.secret().get()));
+        } else {
+            form.put("client_id", client.id());
+            client.secret().ifPresent(secret -> form.put("client_secret", secret.value()));
+        }
+        try {
+            return http.post(address, encoded(form), authorization, timeout);
+        } catch (IssuerException e) {
+            throw unavailable(address, e.problem());
+        }
+    }
+
+    /** RFC 6749 section 2.3.1: both parts are form-encoded before they are joined. */
+    private String basic(Secret secret) {
+        String pair = encoded(client.id()) + ":" + encoded(secret.value());
+        return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(UTF_8));
+    }
+
+    private static String encoded(Map<String, String> form) {
+        return form.entrySet().stream()
+                .map(field -> field.getKey() + "=" + encoded(field.getValue()))
+                .collect(joining("&"));
+    }
+
+    private static String encoded(String value) {
+        return URLEncoder.encode(value, UTF_8);
+    }
+
+    private static Optional<JsonObject> content(HttpResponse<byte[]> answer) {
+        try {
+            return Optional.of(Discovery.object(answer.body()));
+        } catch (IssuerException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** An access token may be opaque (RFC 6749 section 1.4); then the id_token says who the caller is. */
+    private Secret identityToken(URI address, JsonObject content) {
+        return Stream.of("access_token", "id_token")
+                .flatMap(name -> content.text(name).stream())
+                .filter(token -> token.chars().filter(c -> c == '.').count() == 2)
+                .findFirst()
+                .map(Secret::new)
+                .orElseThrow(() -> refused(address, "its answer has no signed token (JWT)"));
+    }
+
+    /** Whatever is not evidently a code is not repeated: some servers describe the token there. */
+    private static String code(String error, Secret refreshToken) {
+        boolean code = ERROR_CODE.matcher(error).matches() && !error.contains(refreshToken.value());
+        return code ? error : "an error without a known code";
+    }
+
+    private RefusedException refused(URI address, String error) {
+        if (!error.equals("invalid_grant")) {
+            // Likely not the token's fault, but the client's or the scope's, which those who run this server can mend.
+            warn(address + " does not redeem a refresh token: " + error);
+        }
+        return new RefusedException(new Refusal.RedemptionRefused(name, error));
+    }
+
+    private RefusedException unavailable(URI address, String problem) {
+        warn(address + " cannot be used: " + problem);
+        return new RefusedException(new Refusal.IssuerUnavailable(name, RETRY_AFTER));
+    }
+
+    private void warn(String problem) {
+        if (gate.beginsOrLasts("trouble")) {
+            log.warn("issuer {}: {}", name, problem);
+        }
+    }
+}
