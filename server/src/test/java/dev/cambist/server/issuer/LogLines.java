@@ -1,0 +1,29 @@
+package dev.cambist.server.issuer;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.util.List;
+import org.slf4j.LoggerFactory;
+
+/** What this package logs, as {@code LEVEL message}. */
+final class LogLines implements AutoCloseable {
+    private final Logger logger = (Logger) LoggerFactory.getLogger("dev.cambist.server.issuer");
+    private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
+
+    LogLines() {
+        appender.start();
+        logger.addAppender(appender);
+    }
+
+    List<String> all() {
+        return List.copyOf(appender.list).stream()
+                .map(event -> event.getLevel() + " " + event.getFormattedMessage())
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        logger.detachAppender(appender);
+    }
+}
