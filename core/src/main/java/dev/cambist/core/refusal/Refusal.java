@@ -26,7 +26,7 @@ public sealed interface Refusal {
         return getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
     }
 
-    /** The request itself is wrong: status 400, or the more precise 404, 405 and 413. */
+    /** The request itself is wrong: status 400, or the more precise 404, 405, 408, 413 and 431. */
     sealed interface InvalidRequest extends Refusal {
         @Override
         default Category category() {
@@ -100,6 +100,37 @@ public sealed interface Refusal {
         @Override
         public String message() {
             return "the request body is larger than " + limitBytes + " bytes";
+        }
+    }
+
+    record SlowBody(Duration limit) implements InvalidRequest {
+        @Override
+        public Category category() {
+            return Category.TIMED_OUT;
+        }
+
+        @Override
+        public String message() {
+            return "the request body did not arrive in time; it may take " + limit.toSeconds() + " s";
+        }
+    }
+
+    record HeadersTooLarge(long limitBytes) implements InvalidRequest {
+        @Override
+        public Category category() {
+            return Category.HEADERS_TOO_LARGE;
+        }
+
+        @Override
+        public String message() {
+            return "request line and headers together are larger than " + limitBytes + " bytes";
+        }
+    }
+
+    record MalformedRequest(String problem) implements InvalidRequest {
+        @Override
+        public String message() {
+            return "this is not a sound HTTP request: " + shown(problem);
         }
     }
 
@@ -317,6 +348,23 @@ public sealed interface Refusal {
         @Override
         public String message() {
             return "too many requests at once; try again in " + Math.max(1, delay.toSeconds()) + " s";
+        }
+    }
+
+    record Stopping(Duration delay) implements Temporary {
+        @Override
+        public Category category() {
+            return Category.UNAVAILABLE;
+        }
+
+        @Override
+        public Optional<Duration> retryAfter() {
+            return Optional.of(delay);
+        }
+
+        @Override
+        public String message() {
+            return "the server is being stopped; try again in " + Math.max(1, delay.toSeconds()) + " s";
         }
     }
 
