@@ -1,0 +1,38 @@
+package dev.cambist.server.http;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * An answer without its connection.
+ *
+ * @param headers the headers that differ from one answer to the next; length, date and connection are the listener's
+ */
+record Answer(int status, Map<String, String> headers, String body) {
+    private static final String JSON = "application/json; charset=utf-8";
+
+    Answer {
+        headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+    }
+
+    /** JSON that nobody may keep: most of our answers hold a token or the reason why there is none. */
+    static Answer json(int status, String body) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Content-Type", JSON);
+        headers.put("Cache-Control", "no-store");
+        headers.put("Pragma", "no-cache");
+        return new Answer(status, headers, body);
+    }
+
+    /** JSON that is public and may be kept. */
+    static Answer cacheable(String body, int maxAgeSeconds) {
+        return new Answer(200, Map.of("Content-Type", JSON, "Cache-Control", "public, max-age=" + maxAgeSeconds), body);
+    }
+
+    Answer with(String name, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(name, value);
+        return new Answer(status, more, body);
+    }
+}

@@ -1,0 +1,8 @@
+package dev.cambist.server.http;
+
+/** Answers one kind of request. */
+@FunctionalInterface
+interface Endpoint {
+    /** The answer to a request that can be served; refuses any other with a {@code RefusedException}. */
+    Answer answer(Call call);
+}

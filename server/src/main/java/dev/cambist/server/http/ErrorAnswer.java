@@ -1,0 +1,50 @@
+package dev.cambist.server.http;
+
+import dev.cambist.core.json.JsonWriter;
+import dev.cambist.core.refusal.Category;
+import dev.cambist.core.refusal.Refusal;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The body of every error, in the form of Distribution and ACR: {@code {"errors":[{"code","message","detail"}]}}. */
+final class ErrorAnswer {
+    private static final String BASIC = "Basic realm=\"cambist\"";
+
+    private ErrorAnswer() {}
+
+    static Answer of(Refusal refusal, Call call) {
+        Answer answer = of(refusal, call.correlation());
+        // RFC 7617 section 2; a POST carries its credential in the form, so Basic would be no help there.
+        return refusal.category() == Category.UNAUTHORIZED && call.isRetrieval()
+                ? answer.with("WWW-Authenticate", BASIC)
+                : answer;
+    }
+
+    static Answer of(Refusal refusal, UUID correlation) {
+        Category category = refusal.category();
+        String body = body(category.code(), refusal.message(), Optional.of(refusal.reason()), correlation);
+        Answer answer = Answer.json(category.status(), body);
+        if (refusal instanceof Refusal.MethodNotAllowed method) {
+            answer = answer.with("Allow", String.join(", ", method.allowed()));
+        }
+        if (refusal.retryAfter().isPresent()) {
+            long seconds = Math.max(1, refusal.retryAfter().get().toSeconds());
+            answer = answer.with("Retry-After", Long.toString(seconds));
+        }
+        return answer;
+    }
+
+    /** For what is our own fault: the caller learns nothing but the id under which our log has the rest. */
+    static Answer unexpected(UUID correlation) {
+        String message = "something went wrong in this server; its log tells those who run it more";
+        return Answer.json(500, body("UNKNOWN", message, Optional.empty(), correlation));
+    }
+
+    private static String body(String code, String message, Optional<String> reason, UUID correlation) {
+        JsonWriter json = new JsonWriter(512).beginObject().name("errors").beginArray();
+        json.beginObject().member("code", code).member("message", message + ". CorrelationId: " + correlation);
+        reason.ifPresent(value ->
+                json.name("detail").beginObject().member("reason", value).endObject());
+        return json.endObject().endArray().endObject().toString();
+    }
+}

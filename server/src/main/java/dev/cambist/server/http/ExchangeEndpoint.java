@@ -1,0 +1,25 @@
+package dev.cambist.server.http;
+
+import dev.cambist.core.access.Action;
+import dev.cambist.core.exchange.AnswerShape;
+import dev.cambist.core.exchange.ExchangeFlow;
+import dev.cambist.core.exchange.ExchangeRequest;
+import dev.cambist.server.Flows;
+import java.util.function.Supplier;
+
+/** {@code POST /oauth2/exchange}. An Authorization header is not looked at: some clients of ACR add one. */
+record ExchangeEndpoint(Supplier<Flows> flows, Admission admission) implements LoggedEndpoint.Operation {
+    @Override
+    public Answer perform(Call call, Trail trail) {
+        ExchangeRequest request = ExchangeRequest.from(Form.read(call));
+        trail.asked(request.service());
+        ExchangeFlow.Exchanged done =
+                admission.admit(() -> flows.get().exchange().exchange(request));
+        trail.granted(
+                done.service().name(),
+                done.identity().toString(),
+                Trail.words(done.rights().stream().map(Action::word).toList()),
+                done.refreshToken().id());
+        return Answer.json(200, AnswerShape.body(done));
+    }
+}

@@ -1,0 +1,75 @@
+package dev.cambist.server.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.cambist.core.exchange.Fields;
+import dev.cambist.core.refusal.Refusal;
+import dev.cambist.core.refusal.RefusedException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.eclipse.jetty.http.HttpField;
+
+/** Reads the fields of a POST; every form that cannot be read is a {@link Refusal.MalformedBody}. */
+final class Form {
+    static final String URL_ENCODED = "application/x-www-form-urlencoded";
+    static final String MULTIPART = "multipart/form-data";
+
+    private Form() {}
+
+    static Fields read(Call call) {
+        Map<String, String> parameters = new HashMap<>();
+        String type = contentType(call, parameters);
+        for (String coding : call.headers().apply("Content-Encoding")) {
+            if (!coding.equalsIgnoreCase("identity")) {
+                throw malformed("it is compressed (Content-Encoding); send it plain");
+            }
+        }
+        return switch (type) {
+            case URL_ENCODED -> urlEncoded(call.body().get());
+            case MULTIPART -> MultipartForm.read(call.body().get(), parameters.getOrDefault("boundary", ""));
+            default ->
+                throw malformed(
+                        "its Content-Type is neither " + URL_ENCODED + " nor " + MULTIPART + "; send one of these");
+        };
+    }
+
+    /** The media type in lower case; its parameters go into the map, also with names in lower case. */
+    private static String contentType(Call call, Map<String, String> parameters) {
+        List<String> values = call.headers().apply("Content-Type");
+        if (values.size() > 1) {
+            throw malformed("it has more than one Content-Type");
+        }
+        Map<String, String> given = new HashMap<>();
+        String type = values.isEmpty() ? "" : HttpField.getValueParameters(values.getFirst(), given);
+        given.forEach((name, value) -> parameters.put(name.toLowerCase(Locale.ROOT), value == null ? "" : value));
+        if (!parameters.getOrDefault("charset", "utf-8").equalsIgnoreCase("utf-8")) {
+            throw malformed("its charset is not utf-8; send " + URL_ENCODED + " in utf-8");
+        }
+        return type == null ? "" : type.toLowerCase(Locale.ROOT);
+    }
+
+    private static Fields urlEncoded(byte[] body) {
+        try {
+            return Fields.parse(utf8(body));
+        } catch (IllegalArgumentException e) {
+            throw malformed(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Decodes strictly: a decoder that replaces what it cannot read would change a credential silently. */
+    static String utf8(byte[] bytes) {
+        try {
+            return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        } catch (CharacterCodingException e) {
+            throw malformed("it is not UTF-8");
+        }
+    }
+
+    static RefusedException malformed(String problem) {
+        return new RefusedException(new Refusal.MalformedBody(problem));
+    }
+}

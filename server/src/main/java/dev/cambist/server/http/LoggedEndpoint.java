@@ -1,0 +1,26 @@
+package dev.cambist.server.http;
+
+import dev.cambist.core.refusal.RefusedException;
+
+/** A token endpoint with its line in the log, whatever comes of the request. */
+record LoggedEndpoint(Operation operation) implements Endpoint {
+    /** What a token endpoint does. */
+    @FunctionalInterface
+    interface Operation {
+        /** The answer; what the log should know of it goes into the trail. */
+        Answer perform(Call call, Trail trail);
+    }
+
+    @Override
+    public Answer answer(Call call) {
+        Trail trail = new Trail(call);
+        try {
+            return operation.perform(call, trail);
+        } catch (RefusedException e) {
+            trail.refused(e.refusal());
+            throw e;
+        } finally {
+            trail.write();
+        }
+    }
+}

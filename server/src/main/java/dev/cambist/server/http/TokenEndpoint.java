@@ -1,0 +1,53 @@
+package dev.cambist.server.http;
+
+import dev.cambist.core.exchange.BasicHeader;
+import dev.cambist.core.exchange.Fields;
+import dev.cambist.core.exchange.TokenFlow;
+import dev.cambist.core.exchange.TokenRequest;
+import dev.cambist.core.refusal.Refusal;
+import dev.cambist.core.refusal.RefusedException;
+import dev.cambist.server.Flows;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** {@code GET} and {@code POST /oauth2/token}. */
+record TokenEndpoint(Supplier<Flows> flows, Admission admission) {
+    /** The form decides everything; query string and Authorization header are not looked at. */
+    Answer post(Call call, Trail trail) {
+        return issue(TokenRequest.fromForm(Form.read(call)), trail);
+    }
+
+    /** The query says what is wanted and the Authorization header who asks; a body is not read. */
+    Answer get(Call call, Trail trail) {
+        return issue(TokenRequest.fromQuery(query(call), basic(call)), trail);
+    }
+
+    private Answer issue(TokenRequest request, Trail trail) {
+        trail.asked(request.service(), request.scopes());
+        TokenFlow.Issued issued = admission.admit(() -> flows.get().token().issue(request));
+        trail.granted(
+                issued.service().name(),
+                issued.caller(),
+                Trail.words(issued.decision().granted()),
+                issued.accessToken().id());
+        trail.explain(issued.decision());
+        return Answer.json(200, request.shape().body(issued));
+    }
+
+    private static Fields query(Call call) {
+        try {
+            return Fields.parse(call.query().orElse(""));
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException(new Refusal.MalformedQuery(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static Optional<BasicHeader> basic(Call call) {
+        List<String> values = call.headers().apply("Authorization");
+        if (values.size() > 1) {
+            throw new RefusedException(new Refusal.MalformedBasicHeader("it stands more than once"));
+        }
+        return values.stream().findFirst().map(BasicHeader::parse);
+    }
+}

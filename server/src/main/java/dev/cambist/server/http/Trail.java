@@ -1,0 +1,115 @@
+package dev.cambist.server.http;
+
+import dev.cambist.core.access.Decision;
+import dev.cambist.core.access.Scope;
+import dev.cambist.core.access.Verdict;
+import dev.cambist.core.refusal.Refusal;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/**
+ * What the log says of one request to a token endpoint: one line, gathered while the request is answered. It holds
+ * identities and the ids of tokens, never a token; and as much of it is what a caller chose, no value can end the line
+ * or pass for another value.
+ */
+final class Trail {
+    private static final Logger LOG = LoggerFactory.getLogger("dev.cambist.tokens");
+    private static final int MAX_LENGTH = 2000; // characters of a value
+    private static final int MAX_VERDICTS = 20;
+
+    private final long start = System.nanoTime();
+    private final Map<String, String> values = new LinkedHashMap<>();
+    private String outcome = "failed";
+
+    Trail(Call call) {
+        put("correlation", call.correlation().toString());
+        put("endpoint", call.method() + " " + call.path());
+    }
+
+    void asked(String service) {
+        put("service", service);
+    }
+
+    void asked(String service, List<Scope> scopes) {
+        put("service", service);
+        put("asked", words(scopes));
+    }
+
+    void granted(String service, String caller, String rights, String tokenId) {
+        outcome = "granted";
+        put("service", service);
+        put("caller", caller);
+        put("granted", rights);
+        put("jti", tokenId);
+    }
+
+    /** Says of each rule what it did, for an answer that gives less than was asked for. */
+    void explain(Decision decision) {
+        if (!decision.isComplete()) {
+            put("why", list(decision.verdicts().stream().map(Verdict::explain), decision.verdicts()));
+        }
+    }
+
+    void refused(Refusal refusal) {
+        outcome = "refused";
+        put("reason", refusal.reason());
+        put("message", refusal.message());
+        if (refusal instanceof Refusal.NoRights none) {
+            put("caller", none.issuer() + "/" + none.subject());
+            put("why", list(none.why().stream(), none.why()));
+        }
+    }
+
+    /** Writes the line. */
+    void write() {
+        LoggingEventBuilder event = LOG.atInfo();
+        for (Map.Entry<String, String> value : values.entrySet()) {
+            event = event.addKeyValue(value.getKey(), value.getValue());
+        }
+        event.addKeyValue("micros", TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - start))
+                .log(outcome);
+    }
+
+    static String words(Collection<?> things) {
+        return things.stream().map(Object::toString).collect(Collectors.joining(" "));
+    }
+
+    private static String list(Stream<String> sentences, Collection<?> all) {
+        int more = all.size() - MAX_VERDICTS;
+        String first = sentences.limit(MAX_VERDICTS).collect(Collectors.joining("; "));
+        return more > 0 ? first + "; and " + more + " more rules" : first;
+    }
+
+    private void put(String name, String value) {
+        values.put(name, harmless(value));
+    }
+
+    /** Without quotes, which end a value, and without anything that ends a line or makes it read otherwise. */
+    static String harmless(String value) {
+        return value.codePoints()
+                .limit(MAX_LENGTH)
+                .map(c -> c == '"' ? '\'' : isPlain(c) ? c : '\uFFFD')
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+
+    private static boolean isPlain(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT, // among them the marks that reverse the direction of writing
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE,
+                    Character.UNASSIGNED -> false;
+            default -> true;
+        };
+    }
+}

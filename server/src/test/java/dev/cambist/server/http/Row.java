@@ -1,0 +1,86 @@
+package dev.cambist.server.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Base64;
+import java.util.Optional;
+
+/**
+ * A row of the table of requests: what is sent, byte for byte, and what must come back.
+ *
+ * @param reason the reason of a refusal; empty where the request is good
+ * @param granted the scopes of the access token; empty where none is to be looked at
+ */
+record Row(String name, String request, int status, String code, Optional<String> reason, Optional<String> granted) {
+    private static final String FORM = "application/x-www-form-urlencoded";
+
+    static Row refused(String name, String request, int status, String code, String reason) {
+        return new Row(name, request, status, code, Optional.of(reason), Optional.empty());
+    }
+
+    static Row bad(String name, String request, String reason) {
+        return refused(name, request, 400, "INVALID_REQUEST", reason);
+    }
+
+    static Row unauthorized(String name, String request, String reason) {
+        return refused(name, request, 401, "UNAUTHORIZED", reason);
+    }
+
+    static Row good(String name, String request) {
+        return new Row(name, request, 200, "", Optional.empty(), Optional.empty());
+    }
+
+    static Row grants(String name, String request, String scopes) {
+        return new Row(name, request, 200, "", Optional.empty(), Optional.of(scopes));
+    }
+
+    static String exchange(String body) {
+        return post("/oauth2/exchange", FORM, body);
+    }
+
+    /** The plain exchange of an identity token. */
+    static String exchangeOf(String token) {
+        return exchange("grant_type=access_token&service=" + TestFlows.SERVICE + "&access_token=" + token);
+    }
+
+    static String token(String body) {
+        return post("/oauth2/token", FORM, body);
+    }
+
+    /** A token request with a good refresh token. */
+    static String tokenFor(String more) {
+        return token("grant_type=refresh_token&refresh_token="
+                + TestFlows.refreshToken(TestFlows.NOW, TestFlows.SERVICE) + "&service=" + TestFlows.SERVICE + more);
+    }
+
+    static String post(String path, String contentType, String body) {
+        return "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + contentType + "\r\nContent-Length: "
+                + body.length() + "\r\n\r\n" + body;
+    }
+
+    static String get(String target, String... headers) {
+        return "GET " + target + " HTTP/1.1\r\nHost: localhost\r\n" + lines(headers) + "\r\n";
+    }
+
+    static String lines(String... headers) {
+        StringBuilder lines = new StringBuilder();
+        for (String header : headers) {
+            lines.append(header).append("\r\n");
+        }
+        return lines.toString();
+    }
+
+    static String basic(String user, String password) {
+        return basic((user + ":" + password).getBytes(UTF_8));
+    }
+
+    static String basic(byte[] credentials) {
+        return "Authorization: Basic " + Base64.getEncoder().encodeToString(credentials);
+    }
+
+    /** Cut, because a test's report does not need 33 KiB. */
+    @Override
+    public String toString() {
+        return name;
+    }
+}
