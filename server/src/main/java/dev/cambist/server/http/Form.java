@@ -43,13 +43,22 @@ final class Form {
         if (values.size() > 1) {
             throw malformed("it has more than one Content-Type");
         }
-        Map<String, String> given = new HashMap<>();
-        String type = values.isEmpty() ? "" : HttpField.getValueParameters(values.getFirst(), given);
-        given.forEach((name, value) -> parameters.put(name.toLowerCase(Locale.ROOT), value == null ? "" : value));
+        String type = values.isEmpty() ? "" : parse(values.getFirst(), parameters);
         if (!parameters.getOrDefault("charset", "utf-8").equalsIgnoreCase("utf-8")) {
             throw malformed("its charset is not utf-8; send " + URL_ENCODED + " in utf-8");
         }
-        return type == null ? "" : type.toLowerCase(Locale.ROOT);
+        return type.toLowerCase(Locale.ROOT);
+    }
+
+    private static String parse(String contentType, Map<String, String> parameters) {
+        Map<String, String> given = new HashMap<>();
+        try {
+            String type = HttpField.getValueParameters(contentType, given);
+            given.forEach((name, value) -> parameters.put(name.toLowerCase(Locale.ROOT), value == null ? "" : value));
+            return type == null ? "" : type;
+        } catch (IllegalArgumentException e) {
+            throw malformed("its Content-Type cannot be read");
+        }
     }
 
     private static Fields urlEncoded(byte[] body) {

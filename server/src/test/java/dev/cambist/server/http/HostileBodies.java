@@ -40,6 +40,7 @@ final class HostileBodies {
                         bare + "Content-Type: " + FORM + "\r\nContent-Type: " + FORM + "\r\n\r\n" + ALL,
                         "malformed_body"),
                 bad("JSON", post(path, "application/json", "{\"grant_type\":\"access_token\"}"), "malformed_body"),
+                bad("a content type with an open quote", post(path, FORM + "; charset=\"utf-8", ALL), "malformed_body"),
                 bad("text", post(path, "text/plain", ALL), "malformed_body"),
                 bad("a content type of two", post(path, FORM + ", text/plain", ALL), "malformed_body"),
                 bad(

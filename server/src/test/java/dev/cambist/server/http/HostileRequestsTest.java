@@ -49,8 +49,8 @@ final class HostileRequestsTest {
     void request_asInTheTable_hasTheTablesAnswer(Row row) throws Exception {
         RawHttp.Received received = RawHttp.exchange(listeners.publicPort(), row.request());
 
-        assertThat(received.body()).as("body").isNotEmpty();
-        assertThat(received.status()).as(received.body()).isEqualTo(row.status());
+        assertThat(received.body()).as(row.name()).isNotEmpty();
+        assertThat(received.status()).as(row.name() + ": " + received.body()).isEqualTo(row.status());
         assertThat(received.headers()).doesNotContainKeys("Server", "X-Powered-By", "Location");
         assertThat(received.headers().get(Correlation.HEADER)).hasSize(36);
         if (row.reason().isPresent()) {

@@ -78,7 +78,7 @@ record Row(String name, String request, int status, String code, Optional<String
         return "Authorization: Basic " + Base64.getEncoder().encodeToString(credentials);
     }
 
-    /** Cut, because a test's report does not need 33 KiB. */
+    /** The request is bytes, and many of them. */
     @Override
     public String toString() {
         return name;

@@ -1,0 +1,33 @@
+package dev.cambist.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.cambist.core.refusal.Refusal;
+import dev.cambist.core.refusal.RefusedException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+final class AdmissionTest {
+    private final Admission admission = new Admission(1);
+
+    @Test
+    void admit_placeTaken_isRefusedAndNotBegun() {
+        assertThatThrownBy(() -> admission.admit(() -> admission.admit(() -> {
+                    throw new AssertionError("begun");
+                })))
+                .isInstanceOfSatisfying(
+                        RefusedException.class,
+                        e -> assertThat(e.refusal()).isEqualTo(new Refusal.Overloaded(Duration.ofSeconds(1))));
+    }
+
+    @Test
+    void admit_workThatFailed_leavesItsPlace() {
+        assertThatThrownBy(() -> admission.admit(() -> {
+                    throw new IllegalStateException("failed");
+                }))
+                .hasMessage("failed");
+
+        assertThat(admission.<String>admit(() -> "done")).isEqualTo("done");
+    }
+}

@@ -1,0 +1,44 @@
+package dev.cambist.server.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/** Calls made by hand. */
+final class TestCall {
+    static final UUID ID = UUID.fromString("6f1c2a3b-0000-4000-8000-00000000cafe");
+
+    private TestCall() {}
+
+    static Call post(String path, String form) {
+        return post(path, "application/x-www-form-urlencoded", form.getBytes(UTF_8));
+    }
+
+    static Call post(String path, String contentType, byte[] body) {
+        return new Call(
+                ID,
+                "POST",
+                path,
+                Optional.empty(),
+                name -> name.equals("Content-Type") ? List.of(contentType) : List.of(),
+                () -> body);
+    }
+
+    static Call get(String path, String query, Map<String, String> headers) {
+        Map<String, String> byName = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        byName.putAll(headers);
+        return new Call(
+                ID,
+                "GET",
+                path,
+                Optional.of(query).filter(value -> !value.isEmpty()),
+                name -> Optional.ofNullable(byName.get(name)).stream().toList(),
+                () -> {
+                    throw new AssertionError("a GET has no body to read");
+                });
+    }
+}

@@ -1,0 +1,134 @@
+package dev.cambist.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.cambist.server.Flows;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+final class TrailTest {
+    private final Logger log = (Logger) LoggerFactory.getLogger("dev.cambist.tokens");
+    private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    private final Flows flows = TestFlows.at(TestFlows.NOW, TestFlows.TEAM);
+    private final Routes routes = Routes.ofPublic(() -> flows, new Admission(1));
+
+    @BeforeEach
+    void listen() {
+        lines.start();
+        log.addAppender(lines);
+        log.setLevel(Level.INFO);
+        log.setAdditive(false);
+    }
+
+    @AfterEach
+    void stopListening() {
+        log.detachAppender(lines);
+        log.setLevel(null);
+        log.setAdditive(true);
+    }
+
+    @Test
+    void exchange_granted_isOneLineWithTheTokensId() {
+        routes.answer(TestCall.post("/oauth2/exchange", exchange(TestToken.good())));
+
+        assertThat(lines.list).hasSize(1);
+        assertThat(lines.list.getFirst().getMessage()).isEqualTo("granted");
+        assertThat(values())
+                .containsEntry("correlation", TestCall.ID.toString())
+                .containsEntry("endpoint", "POST /oauth2/exchange")
+                .containsEntry("service", "registry.example.com")
+                .containsEntry("caller", "corp/alice")
+                .containsEntry("granted", "pull push metadata_read metadata_write")
+                .hasEntrySatisfying("jti", jti -> assertThat(jti).hasSize(36))
+                .hasEntrySatisfying(
+                        "micros", micros -> assertThat(Long.parseLong(micros)).isNotNegative());
+    }
+
+    @Test
+    void token_lessThanAsked_saysWhatEachRuleDid() {
+        routes.answer(TestCall.get(
+                "/oauth2/token",
+                "service=registry.example.com&scope=repository:team/app:pull+repository:other:pull",
+                Map.of()));
+
+        assertThat(values())
+                .containsEntry("caller", "anonymous")
+                .containsEntry("asked", "repository:team/app:pull repository:other:pull")
+                .containsEntry("granted", "")
+                .containsEntry(
+                        "why",
+                        "rule 'the team' (line 1) did not apply: the rule wants an identity, and the caller is"
+                                + " anonymous");
+    }
+
+    @Test
+    void exchange_noRights_saysWhyOfEachRule() {
+        routes.answer(
+                TestCall.post("/oauth2/exchange", exchange(TestToken.good().claim("sub", "mallory"))));
+
+        assertThat(lines.list.getFirst().getMessage()).isEqualTo("refused");
+        assertThat(values())
+                .containsEntry("reason", "no_rights")
+                .containsEntry("caller", "corp/mallory")
+                .containsEntry(
+                        "why", "rule 'the team' (line 1) did not apply: subject is mallory, the rule wants alice");
+    }
+
+    @Test
+    void exchange_anyOutcome_neverLogsAToken() {
+        String good = exchange(TestToken.good());
+        routes.answer(TestCall.post("/oauth2/exchange", good));
+        routes.answer(TestCall.post("/oauth2/exchange", good + "&access_token=twice"));
+        routes.answer(
+                TestCall.post("/oauth2/exchange", exchange(TestToken.good().claim("exp", 1))));
+
+        assertThat(lines.list)
+                .hasSize(3)
+                .allSatisfy(event ->
+                        assertThat(event.toString() + event.getKeyValuePairs()).doesNotContain("eyJ"));
+    }
+
+    @Test
+    void exchange_bug_isLoggedAsFailed() {
+        Routes broken = Routes.ofPublic(
+                () -> {
+                    throw new IllegalStateException("a bug");
+                },
+                new Admission(1));
+
+        broken.answer(TestCall.post("/oauth2/exchange", exchange(TestToken.good())));
+
+        assertThat(lines.list.getFirst().getMessage()).isEqualTo("failed");
+    }
+
+    @Test
+    void value_withQuotesAndLineEnds_cannotEndItselfOrTheLine() {
+        TestToken forged = TestToken.good().claim("sub", "x\" granted=\"all\r\n2026 INFO granted\u2028\u202e\u0000");
+        routes.answer(TestCall.post("/oauth2/exchange", exchange(forged)));
+
+        assertThat(values().get("caller"))
+                .isEqualTo("corp/x' granted='all\uFFFD\uFFFD2026 INFO granted\uFFFD\uFFFD\uFFFD");
+    }
+
+    @Test
+    void value_veryLong_isCut() {
+        assertThat(Trail.harmless("x".repeat(3000))).hasSize(2000);
+    }
+
+    private Map<String, String> values() {
+        return lines.list.getFirst().getKeyValuePairs().stream()
+                .collect(Collectors.toMap(pair -> pair.key, pair -> pair.value.toString()));
+    }
+
+    private static String exchange(TestToken token) {
+        return "grant_type=access_token&service=registry.example.com&access_token=" + token.signed();
+    }
+}
