@@ -17,6 +17,13 @@ public final class KeyFileException extends IOException {
         super(file + " " + problem + "; " + remedy, cause);
     }
 
+    static KeyFileException misnamed(Path file, String example) {
+        return new KeyFileException(
+                file,
+                "is not named as the files beside it are, such as " + example,
+                "give it its name back, or move it away");
+    }
+
     /**
      * What the operating system did not allow.
      *

@@ -19,6 +19,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Files that only their owner can get at: made so from the start, replaced as a whole, refused when they are otherwise. */
 final class OwnerOnlyFiles {
@@ -43,7 +44,7 @@ final class OwnerOnlyFiles {
         }
         create(directory);
         if (!Collections.disjoint(permissions(directory), CHANGE_BY_OTHERS)) {
-            throw open(directory, "changed", "go-w");
+            throw tooOpen(directory, "changed", "go-w");
         }
     }
 
@@ -51,17 +52,25 @@ final class OwnerOnlyFiles {
     static void makeDirectory(Path directory) throws KeyFileException {
         create(directory);
         if (!Collections.disjoint(permissions(directory), ANY_BY_OTHERS)) {
-            throw open(directory, "entered", "700");
+            throw tooOpen(directory, "entered", "700");
         }
     }
 
-    /** The files of a directory whose names end so, in descending order of their names. */
+    /**
+     * The files of a directory whose names end so, the latest first. Each name must begin with the time at which the file
+     * was made: a copy under another name would otherwise pass for the latest.
+     */
     static List<Path> list(Path directory, String suffix) throws KeyFileException {
         List<Path> files = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, "[!.]*" + suffix)) {
             entries.forEach(files::add);
         } catch (IOException e) {
             throw KeyFileException.cannotBe("read", directory, e);
+        }
+        for (Path file : files) {
+            if (!file.getFileName().toString().matches(FileName.STAMP + "(-[a-z0-9]+)?" + Pattern.quote(suffix))) {
+                throw KeyFileException.misnamed(file, "20260131T120000Z" + suffix);
+            }
         }
         files.sort(Comparator.reverseOrder());
         return files;
@@ -70,7 +79,7 @@ final class OwnerOnlyFiles {
     /** A file with a secret in it, which others must not even read. */
     static byte[] readSecret(Path file) throws KeyFileException {
         if (!Collections.disjoint(permissions(file), ANY_BY_OTHERS)) {
-            throw open(file, "read or changed", "600");
+            throw tooOpen(file, "read or changed", "600");
         }
         return read(file);
     }
@@ -78,7 +87,7 @@ final class OwnerOnlyFiles {
     /** A file that others may read but not change. */
     static byte[] readPublic(Path file) throws KeyFileException {
         if (!Collections.disjoint(permissions(file), CHANGE_BY_OTHERS)) {
-            throw open(file, "changed", "600");
+            throw tooOpen(file, "changed", "600");
         }
         return read(file);
     }
@@ -139,7 +148,7 @@ final class OwnerOnlyFiles {
         }
     }
 
-    private static KeyFileException open(Path path, String deed, String mode) throws KeyFileException {
+    private static KeyFileException tooOpen(Path path, String deed, String mode) throws KeyFileException {
         String found = PosixFilePermissions.toString(permissions(path));
         return new KeyFileException(
                 path,

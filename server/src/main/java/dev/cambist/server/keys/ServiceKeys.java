@@ -99,10 +99,7 @@ final class ServiceKeys {
         for (Path file : OwnerOnlyFiles.list(directory, CertifiedKey.KEY)) {
             Matcher name = KEY_FILE.matcher(file.getFileName().toString());
             if (!name.matches()) {
-                throw new KeyFileException(
-                        file,
-                        "is not named as a key file is, such as 20260131T120000Z-es256.key",
-                        "give it its name back, or move it away");
+                throw KeyFileException.misnamed(file, "20260131T120000Z-es256.key");
             }
             SignatureAlgorithm algorithm =
                     SignatureAlgorithm.valueOf(name.group(1).toUpperCase(Locale.ROOT));

@@ -186,13 +186,20 @@ final class RefusedFilesTest {
         assertRefused(serviceKey + " is damaged: it holds no readable key" + REMEDY);
     }
 
-    @Test
-    void open_keyFileWithAnotherName_isRefused() throws Exception {
-        Path copy = Files.copy(serviceKey, serviceKey.resolveSibling("copy.key"));
+    /** In the order of names it would be the latest. */
+    @ParameterizedTest
+    @CsvSource({
+        "services/one, copy.key, .key",
+        "authority, copy.key, .key",
+        "refresh, copy.secret, .secret",
+        "services/one, 20260131T120000Z.key, -es256.key",
+        "services/one, 20260131T120000Z-es384.key, -es256.key"
+    })
+    void open_fileWithAnotherName_isRefused(String parent, String name, String example) throws Exception {
+        Path copy = Files.copy(serviceKey, directory.resolve(parent).resolve(name), StandardCopyOption.COPY_ATTRIBUTES);
 
-        assertRefused(
-                copy + " is not named as a key file is, such as 20260131T120000Z-es256.key; give it its name back,"
-                        + " or move it away");
+        assertRefused(copy + " is not named as the files beside it are, such as " + STAMP + example
+                + "; give it its name back, or move it away");
     }
 
     @ParameterizedTest
