@@ -78,7 +78,7 @@ public final class KeyDirectory {
     /**
      * The keys that sign the access tokens of a service, as they are at each moment. The current one is the latest of this
      * algorithm, made when there is none; the others of the service are former ones, which still verify. With
-     * {@link TrustProfile#X5C} the current key has a certificate that is valid for at least 30 more days.
+     * {@link TrustProfile#X5C} its tokens carry its certificate, which {@link #renewCertificates} keeps valid.
      *
      * <p>Refuses with {@link KeyFileException} as {@link #open} does.
      *

@@ -65,7 +65,10 @@ final class ServiceKeys {
         return rings.published();
     }
 
-    /** Reads the keys again, which another process may have added to, and renews the certificate when it is time. To be called under the lock. */
+    /**
+     * Reads the keys again, to which another process may have added, and renews the certificate when it is time. To be
+     * called under the lock.
+     */
     KeyRing<SigningKey> renew() throws KeyFileException {
         rings = read();
         return signing();

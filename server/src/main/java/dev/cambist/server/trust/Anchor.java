@@ -11,6 +11,7 @@ import java.security.cert.X509Certificate;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The file by which a registry recognises our signatures.
@@ -46,7 +47,10 @@ record Anchor(String option, String fileName, String content, List<String> comme
 
     static Anchor ofDistribution3(RegistrySettings registry, X509Certificate authority, KeyRing<PublishedKey> keys) {
         return switch (registry.trust()) {
-            case X5C -> authority(authority);
+            case X5C ->
+                authority(authority)
+                        .noting(
+                                "A change of tokens.algorithm needs this block again, for its signingalgorithms, and a restart.");
             case LIBTRUST ->
                 keySet(
                         registry,
@@ -91,8 +95,9 @@ record Anchor(String option, String fileName, String content, List<String> comme
                 List.of(
                         "The authority behind all signing keys. Each token brings the certificate of its key (x5c), so keys and",
                         "certificates change without a change here."),
-                List.of("The authority is valid until " + end
-                        + "; signing keys and their certificates change before that without anything to do here."));
+                List.of(
+                        "The authority is valid until " + end
+                                + "; until then the registry accepts new signing keys and certificates under it as they come."));
     }
 
     private static Anchor keySet(RegistrySettings registry, KeyRing<PublishedKey> keys, List<String> comment) {
@@ -102,5 +107,14 @@ record Anchor(String option, String fileName, String content, List<String> comme
                 PublishedKey.jwks(keys.all().toList()) + "\n",
                 comment,
                 List.of(NEW_KEY));
+    }
+
+    private Anchor noting(String note) {
+        return new Anchor(
+                option,
+                fileName,
+                content,
+                comment,
+                Stream.concat(notes.stream(), Stream.of(note)).toList());
     }
 }

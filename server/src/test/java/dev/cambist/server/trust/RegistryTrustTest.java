@@ -238,8 +238,17 @@ final class RegistryTrustTest {
                         "Put cambist-authority.crt where the registry finds it as"
                                 + " /etc/registry/cambist/cambist-authority.crt, or change the path in the block.",
                         "The registry reads its configuration and this file once, at its start: restart it.",
-                        "The authority is valid until 2036-01-29; signing keys and their certificates change before that"
-                                + " without anything to do here.");
+                        "The authority is valid until 2036-01-29; until then the registry accepts new signing keys and"
+                                + " certificates under it as they come.");
+    }
+
+    @Test
+    void notes_x5cForDistribution3_sayWhenTheBlockIsNeededAgain() throws Exception {
+        assertThat(trust(RegistryFormat.DISTRIBUTION_3, TrustProfile.X5C)
+                        .notes()
+                        .getLast())
+                .isEqualTo(
+                        "A change of tokens.algorithm needs this block again, for its signingalgorithms, and a restart.");
     }
 
     @ParameterizedTest
