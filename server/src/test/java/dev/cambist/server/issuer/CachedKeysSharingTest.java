@@ -82,6 +82,22 @@ final class CachedKeysSharingTest {
         assertThat(keys.refreshed()).isEqualTo(FakeKeySource.SECOND);
     }
 
+    @Test
+    void refreshed_interrupted_returnsWhatIsKnownAndStaysInterrupted() {
+        keys.known();
+        clock.advance(Duration.ofMinutes(1));
+        CountDownLatch hold = new CountDownLatch(1);
+        source.gives(() -> {
+            FakeKeySource.await(hold);
+            return FakeKeySource.SECOND;
+        });
+        Thread.currentThread().interrupt();
+
+        assertThat(keys.refreshed()).isEqualTo(FakeKeySource.FIRST);
+        assertThat(Thread.interrupted()).isTrue();
+        hold.countDown();
+    }
+
     private List<List<VerificationKey>> callAtOnce(int callers, CountDownLatch arrivals)
             throws InterruptedException, ExecutionException {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {

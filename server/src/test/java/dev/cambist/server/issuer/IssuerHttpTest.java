@@ -147,6 +147,29 @@ final class IssuerHttpTest {
     }
 
     @Test
+    void get_httpsWhereNoneIsSpoken_saysSo() throws Exception {
+        Thread server;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            server = Thread.startVirtualThread(() -> answerAll(socket, "HTTP/1.1 400 Bad Request\r\n\r\n"));
+
+            assertThatThrownBy(() -> http.get(URI.create("https://localhost:" + socket.getLocalPort() + "/"), LONG))
+                    .isInstanceOf(IssuerException.class)
+                    .hasMessageContaining("the exchange failed: javax.net.ssl.SSL");
+        }
+        server.join();
+    }
+
+    @Test
+    void get_hostThatCannotBe_saysSo() {
+        // Too long for a label of a host name, so nobody is asked for it.
+        URI address = URI.create("http://" + "a".repeat(64) + ".localhost/");
+
+        assertThatThrownBy(() -> http.get(address, LONG))
+                .isInstanceOf(IssuerException.class)
+                .hasMessage("its host name cannot be resolved");
+    }
+
+    @Test
     void get_interrupted_endsAndStaysInterrupted() {
         issuer.page("/silent", exchange -> waitForEnd());
         Thread.currentThread().interrupt();

@@ -11,6 +11,7 @@ import dev.cambist.core.json.JsonWriter;
 import dev.cambist.core.refusal.Refusal;
 import dev.cambist.core.refusal.RefusedException;
 import dev.cambist.server.config.IssuerSettings;
+import java.security.KeyPair;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,6 +37,9 @@ final class IssuerVerificationTest {
     private static final TestKey OLD = TestKey.es256("old");
     private static final TestKey NEW = TestKey.es256("new");
 
+    private static final KeyPair RSA = TestKey.rsaPair(2048);
+    private static final KeyPair OTHER_RSA = TestKey.rsaPair(2048);
+
     private final SettableClock clock = new SettableClock();
     private final FakeIssuer fake = FakeIssuer.publishing(OLD);
     private final IssuerDirectory directory = new IssuerDirectory(clock);
@@ -48,8 +52,8 @@ final class IssuerVerificationTest {
 
     static Stream<TestKey> keys() {
         return Stream.of(
-                TestKey.rsa("rs256", SignatureAlgorithm.RS256),
-                TestKey.rsa("ps256", SignatureAlgorithm.PS256),
+                new TestKey("rs256", SignatureAlgorithm.RS256, RSA),
+                new TestKey("ps256", SignatureAlgorithm.PS256, RSA),
                 TestKey.es256("es256"),
                 TestKey.es384("es384"),
                 TestKey.ed25519("ed25519"));
@@ -71,7 +75,7 @@ final class IssuerVerificationTest {
             case ES256 -> TestKey.es256(key.id());
             case ES384 -> TestKey.es384(key.id());
             case EDDSA -> TestKey.ed25519(key.id());
-            default -> TestKey.rsa(key.id(), key.algorithm());
+            default -> new TestKey(key.id(), key.algorithm(), OTHER_RSA);
         };
         fake.publish(key);
 
@@ -80,7 +84,7 @@ final class IssuerVerificationTest {
 
     @Test
     void verify_algorithmThatTheKeyIsNotFor_isRefused() {
-        TestKey key = TestKey.rsa("rsa", SignatureAlgorithm.RS256);
+        TestKey key = new TestKey("rsa", SignatureAlgorithm.RS256, RSA);
         Map<String, Object> jwk = new HashMap<>(key.jwk());
         jwk.put("alg", "PS256");
         fake.page(FakeIssuer.KEYS, 200, JsonWriter.write(Map.of("keys", List.of(jwk))));
