@@ -6,9 +6,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,7 +70,7 @@ final class JsonReader {
     private JsonObject readObject(int depth) throws JsonException {
         at++;
         Map<String, Object> members = new LinkedHashMap<>();
-        List<String> nulls = new ArrayList<>();
+        Set<String> nulls = new HashSet<>();
         skipSpace();
         if (peek() == '}') {
             at++;
