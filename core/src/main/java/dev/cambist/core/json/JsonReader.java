@@ -52,13 +52,11 @@ final class JsonReader {
         }
     }
 
+    /** Reads a value that stands inside of so many objects and arrays. */
     private @Nullable Object readValue(int depth) throws JsonException {
-        if (depth > MAX_DEPTH) {
-            throw error("nested deeper than " + MAX_DEPTH);
-        }
         return switch (peek()) {
-            case '{' -> readObject(depth);
-            case '[' -> readArray(depth);
+            case '{' -> readObject(depth + 1);
+            case '[' -> readArray(depth + 1);
             case '"' -> readString();
             case 't' -> literal("true", true);
             case 'f' -> literal("false", false);
@@ -68,7 +66,7 @@ final class JsonReader {
     }
 
     private JsonObject readObject(int depth) throws JsonException {
-        at++;
+        enter(depth);
         Map<String, Object> members = new LinkedHashMap<>();
         Set<String> nulls = new HashSet<>();
         skipSpace();
@@ -85,7 +83,7 @@ final class JsonReader {
             skipSpace();
             expect(':');
             skipSpace();
-            Object value = readValue(depth + 1);
+            Object value = readValue(depth);
             if (members.containsKey(name) || nulls.contains(name)) {
                 at = start;
                 throw error("the same member name twice");
@@ -106,7 +104,7 @@ final class JsonReader {
     }
 
     private List<Object> readArray(int depth) throws JsonException {
-        at++;
+        enter(depth);
         List<Object> elements = new ArrayList<>();
         skipSpace();
         if (peek() == ']') {
@@ -114,7 +112,7 @@ final class JsonReader {
             return List.of();
         }
         while (true) {
-            Object value = readValue(depth + 1);
+            Object value = readValue(depth);
             if (value != null) {
                 elements.add(value);
             }
@@ -126,6 +124,13 @@ final class JsonReader {
             expect(',');
             skipSpace();
         }
+    }
+
+    private void enter(int depth) throws JsonException {
+        if (depth > MAX_DEPTH) {
+            throw error("nested deeper than " + MAX_DEPTH);
+        }
+        at++;
     }
 
     private String readString() throws JsonException {
