@@ -237,7 +237,12 @@ final class JsonReader {
         if (whole && number.length() <= 18) {
             return Long.valueOf(number);
         }
-        return Double.valueOf(number);
+        double value = Double.parseDouble(number);
+        if (Double.isInfinite(value)) {
+            at = start;
+            throw error("number out of range");
+        }
+        return value;
     }
 
     private void digits() throws JsonException {

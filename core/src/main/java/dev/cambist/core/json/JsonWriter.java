@@ -88,7 +88,12 @@ public final class JsonWriter {
                 list.forEach(this::value);
                 endArray();
             }
-            case Number number -> literal(number.toString());
+            case Number number -> {
+                if (!Double.isFinite(number.doubleValue())) {
+                    throw new IllegalArgumentException("JSON has no spelling for " + number);
+                }
+                literal(number.toString());
+            }
             case Boolean bool -> literal(bool.toString());
             default -> throw new IllegalArgumentException("not a JSON value: " + value.getClass());
         }
