@@ -8,6 +8,7 @@ import dev.cambist.core.refusal.Refusal;
 import dev.cambist.core.refusal.RefusedException;
 import java.security.PublicKey;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -45,6 +46,11 @@ public final class Jws {
         }
         if (header.has("b64")) {
             throw malformed("its header asks for an unencoded payload (b64)");
+        }
+        for (String member : List.of("alg", "kid", "typ")) {
+            if (header.has(member) && header.text(member).isEmpty()) {
+                throw malformed("the " + member + " in its header is not a string");
+            }
         }
         JsonObject claims = object(compact.substring(first + 1, second), "payload");
         byte[] signed = compact.substring(0, second).getBytes(US_ASCII);
