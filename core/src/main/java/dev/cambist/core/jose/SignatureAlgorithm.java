@@ -1,5 +1,6 @@
 package dev.cambist.core.jose;
 
+import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.Key;
@@ -10,9 +11,13 @@ import java.security.SignatureException;
 import java.security.interfaces.ECKey;
 import java.security.interfaces.EdECKey;
 import java.security.interfaces.RSAKey;
+import java.security.spec.ECGenParameterSpec;
+import java.security.spec.ECParameterSpec;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -32,6 +37,10 @@ public enum SignatureAlgorithm {
     EDDSA("Ed25519", Kind.ED25519, 0);
 
     private static final int MIN_RSA_BITS = 2048;
+
+    /** The curves of RFC 7518 section 3.4 by their size, which alone does not tell them: secp256k1 has 256 bits too. */
+    private static final Map<Integer, ECParameterSpec> CURVES =
+            Map.of(256, curve("secp256r1"), 384, curve("secp384r1"), 521, curve("secp521r1"));
 
     private enum Kind {
         RSA,
@@ -67,8 +76,7 @@ public enum SignatureAlgorithm {
     public boolean suits(Key key) {
         return switch (kind) {
             case RSA -> key instanceof RSAKey rsa && rsa.getModulus().bitLength() >= MIN_RSA_BITS;
-            case EC ->
-                key instanceof ECKey ec && ec.getParams().getCurve().getField().getFieldSize() == size;
+            case EC -> key instanceof ECKey ec && isCurve(ec.getParams());
             case ED25519 ->
                 key instanceof EdECKey ed
                         && ed.getParams().getName().toUpperCase(Locale.ROOT).equals("ED25519");
@@ -100,6 +108,24 @@ public enum SignatureAlgorithm {
             return signer.sign();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("cannot sign with " + jcaName, e);
+        }
+    }
+
+    private boolean isCurve(ECParameterSpec found) {
+        ECParameterSpec wanted = Objects.requireNonNull(CURVES.get(size));
+        return found.getCurve().equals(wanted.getCurve())
+                && found.getGenerator().equals(wanted.getGenerator())
+                && found.getOrder().equals(wanted.getOrder())
+                && found.getCofactor() == wanted.getCofactor();
+    }
+
+    private static ECParameterSpec curve(String name) {
+        try {
+            AlgorithmParameters parameters = AlgorithmParameters.getInstance("EC");
+            parameters.init(new ECGenParameterSpec(name));
+            return parameters.getParameterSpec(ECParameterSpec.class);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("no provider for " + name, e);
         }
     }
 
