@@ -11,7 +11,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,7 +29,7 @@ public final class IdentityVerifier {
 
     private static final Set<String> TOKEN_TYPES = Set.of("jwt", "at+jwt");
 
-    private final Map<String, TrustedIssuer> issuers = new HashMap<>();
+    private final Map<String, TrustedIssuer> issuers = new LinkedHashMap<>();
     private final InstantSource clock;
 
     public IdentityVerifier(Collection<TrustedIssuer> issuers, InstantSource clock) {
@@ -67,8 +68,12 @@ public final class IdentityVerifier {
 
     /** The issuer whose refresh tokens a caller of this tenant has; a tenant may also be an issuer's configured name. */
     public TrustedIssuer redeemingIssuer(Optional<String> tenant) {
+        // An Entra tenant stands there twice, once for each version of its tokens.
+        Set<String> seen = new HashSet<>();
         List<TrustedIssuer> able = issuers.values().stream()
                 .filter(issuer -> issuer.redeemer().isPresent())
+                .filter(issuer -> seen.add(
+                        issuer.tenant().map(id -> issuer.name() + " " + id).orElse(issuer.url())))
                 .toList();
         List<TrustedIssuer> meant = able.stream()
                 .filter(issuer -> tenant.isEmpty()
