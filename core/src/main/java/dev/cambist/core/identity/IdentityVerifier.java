@@ -44,7 +44,8 @@ public final class IdentityVerifier {
     /**
      * Verifies a token, or refuses it with the first thing that is wrong with it.
      *
-     * @param tenant the tenant that the caller says the token is of; must agree with the token's {@code tid} if it has one
+     * @param tenant the tenant that the caller says the token is of: the token's {@code tid}, if it has one, or the name
+     *     under which its issuer is configured
      */
     public VerifiedIdentity verify(Secret token, Optional<String> tenant) {
         Jws jws = Jws.parse(token);
@@ -158,7 +159,10 @@ public final class IdentityVerifier {
         if (issuer.tenant().isPresent() && !issuer.tenant().equals(found.map(tid -> tid.toLowerCase(Locale.ROOT)))) {
             throw missing("tid");
         }
-        if (asked.isPresent() && found.isPresent() && !asked.get().equalsIgnoreCase(found.get())) {
+        if (asked.isPresent()
+                && found.isPresent()
+                && !asked.get().equalsIgnoreCase(found.get())
+                && !asked.get().equals(issuer.name())) {
             throw new RefusedException(new Refusal.TenantMismatch(asked.get(), found.get()));
         }
     }

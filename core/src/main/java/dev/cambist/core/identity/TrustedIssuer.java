@@ -1,6 +1,7 @@
 package dev.cambist.core.identity;
 
 import dev.cambist.core.jose.SignatureAlgorithm;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -27,6 +28,7 @@ public record TrustedIssuer(
         IssuerKeys keys,
         Optional<RefreshTokenRedeemer> redeemer) {
     public TrustedIssuer {
+        tenant = tenant.map(id -> id.toLowerCase(Locale.ROOT));
         audiences = Set.copyOf(audiences);
         algorithms = Set.copyOf(algorithms);
         if (audiences.isEmpty() || algorithms.isEmpty()) {
