@@ -4,8 +4,9 @@ package dev.cambist.core.access;
  * A pattern over a text of slash-separated segments: {@code *} stands for any characters within one segment, {@code **}
  * for any characters across segments. The pattern is anchored at both ends and compares case-sensitively.
  *
- * <p>Matching keeps at most one position to go back to for each kind of star, so its time is bounded by the product of
- * the two lengths; a regular expression of the same shape can be made to take exponentially long.
+ * <p>Matching keeps at most one position to go back to for each kind of star, and never looks for the same thing in the
+ * same segment again, so its time is bounded by the product of the two lengths; a regular expression of the same shape
+ * can be made to take exponentially long.
  */
 public record Glob(String pattern) {
     public Glob {
@@ -33,6 +34,7 @@ public record Glob(String pattern) {
         int starText = -1;
         int deepPattern = -1;
         int deepText = -1;
+        int firstStarText = -1; // where the first * after the last ** began
         while (t < text.length() || p < pattern.length()) {
             if (p < pattern.length() && pattern.charAt(p) == '*') {
                 if (p + 1 < pattern.length() && pattern.charAt(p + 1) == '*') {
@@ -42,6 +44,7 @@ public record Glob(String pattern) {
                     starPattern = -1;
                 } else {
                     p++;
+                    firstStarText = starPattern < 0 ? t : firstStarText;
                     starPattern = p;
                     starText = t;
                 }
@@ -52,7 +55,12 @@ public record Glob(String pattern) {
                 t = ++starText;
                 p = starPattern;
             } else if (deepPattern >= 0 && deepText < text.length()) {
-                t = ++deepText;
+                int step = starPattern < 0 ? 1 : stepOver(text, firstStarText);
+                if (step == 0) {
+                    return false;
+                }
+                deepText += step;
+                t = deepText;
                 p = deepPattern;
                 starPattern = -1;
             } else {
@@ -60,6 +68,15 @@ public record Glob(String pattern) {
             }
         }
         return true;
+    }
+
+    /**
+     * How much later a {@code **} must end for the first star behind it to begin in another segment: what did not fit
+     * from the earliest place in this one does not fit from a later one. 0 when there is no other segment.
+     */
+    private static int stepOver(String text, int firstStarText) {
+        int slash = text.indexOf('/', firstStarText);
+        return slash < 0 ? 0 : slash + 1 - firstStarText;
     }
 
     @Override
