@@ -12,6 +12,9 @@ import java.util.TreeSet;
  * and what to do; it never says what anybody else could do, and never repeats a credential.
  */
 public sealed interface Refusal {
+    /** As much of a caller's own value as a message repeats. */
+    int SHOWN_CHARACTERS = 200;
+
     Category category();
 
     String message();
@@ -185,7 +188,7 @@ public sealed interface Refusal {
     record WrongTokenKind(String found, String expected) implements BadCredential {
         @Override
         public String message() {
-            return "this is " + found + "; expected " + expected;
+            return "this is " + shown(found) + "; expected " + expected;
         }
     }
 
@@ -368,13 +371,28 @@ public sealed interface Refusal {
         }
     }
 
-    /** A value that a caller chose, cut to 200 characters and without control characters, which could forge log lines. */
-    private static String shown(String value) {
+    /**
+     * A value that a caller chose, fit for a message: cut to 200 characters and without those that cannot be seen, which
+     * could forge log lines or turn the text around.
+     */
+    static String shown(String value) {
         String visible = value.codePoints()
-                .limit(200)
-                .map(c -> Character.isISOControl(c) || !Character.isDefined(c) ? '\uFFFD' : c)
+                .limit(SHOWN_CHARACTERS)
+                .map(c -> isVisible(c) ? c : '\uFFFD')
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
-        return value.length() > visible.length() ? visible + "…" : visible;
+        return value.codePointCount(0, value.length()) > SHOWN_CHARACTERS ? visible + "…" : visible;
+    }
+
+    private static boolean isVisible(int character) {
+        return switch (Character.getType(character)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE,
+                    Character.UNASSIGNED -> false;
+            default -> true;
+        };
     }
 }
