@@ -1,8 +1,13 @@
 package dev.cambist.core;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.constructors;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -13,6 +18,10 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.cambist.core.identity.IdentityVerifier;
+import dev.cambist.core.identity.VerifiedIdentity;
+import dev.cambist.core.token.OwnToken;
+import dev.cambist.core.token.TokenReader;
 import java.io.RandomAccessFile;
 import java.time.Clock;
 import java.time.InstantSource;
@@ -40,6 +49,29 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule core_time_comesFromTheCallersInstantSource =
             noClasses().should().accessTargetWhere(readsTheClock());
+
+    @ArchTest
+    static final ArchRule core_verifiedIdentities_areMadeByTheVerifierOnly = noClasses()
+            .that()
+            .doNotBelongToAnyOf(IdentityVerifier.class)
+            .should()
+            .callConstructorWhere(target(owner(type(VerifiedIdentity.class))))
+            .because("a verified identity is the proof that the verifier saw its token");
+
+    @ArchTest
+    static final ArchRule core_ownTokens_areMadeByTheReaderOnly = noClasses()
+            .that()
+            .doNotBelongToAnyOf(TokenReader.class)
+            .should()
+            .callConstructorWhere(target(owner(assignableTo(OwnToken.class))))
+            .because("an own token is the proof that the reader verified it");
+
+    @ArchTest
+    static final ArchRule core_provenThings_cannotBeConstructedElsewhere = constructors()
+            .that()
+            .areDeclaredInClassesThat(assignableTo(OwnToken.class).or(type(VerifiedIdentity.class)))
+            .should()
+            .bePackagePrivate();
 
     private static boolean isFileAccess(JavaClass type) {
         return type.getName().startsWith("java.io.File") || type.isEquivalentTo(RandomAccessFile.class);

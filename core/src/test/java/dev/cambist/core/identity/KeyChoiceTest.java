@@ -1,0 +1,150 @@
+package dev.cambist.core.identity;
+
+import static dev.cambist.core.Refusals.refusalOf;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cambist.core.Compact;
+import dev.cambist.core.Keys;
+import dev.cambist.core.Now;
+import dev.cambist.core.jose.Secret;
+import dev.cambist.core.jose.SignatureAlgorithm;
+import dev.cambist.core.jose.VerificationKey;
+import dev.cambist.core.refusal.Refusal;
+import java.security.PublicKey;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Which of an issuer's keys a token is checked with, and when the issuer is asked again. */
+final class KeyChoiceTest {
+    private static final String NAMED = "{\"alg\":\"ES256\",\"kid\":\"k1\"}";
+    private static final String UNNAMED = "{\"alg\":\"ES256\"}";
+    private static final VerificationKey K1 = key("k1", Keys.P256.getPublic());
+    private static final VerificationKey K2 = key("k2", Keys.OTHER_P256.getPublic());
+    private static final VerificationKey RSA_K1 = key("k1", Keys.RSA.getPublic());
+
+    @Test
+    void verify_knownKey_doesNotAskTheIssuerAgain() {
+        FakeIssuer issuer = issuer(List.of(K2, K1), List.of());
+        assertThat(accepts(issuer, NAMED)).isTrue();
+        assertThat(issuer.refreshes()).isZero();
+    }
+
+    @Test
+    void verify_unknownKey_asksTheIssuerExactlyOnce() {
+        FakeIssuer issuer = issuer(List.of(K2), List.of(K2, K1));
+        assertThat(accepts(issuer, NAMED)).isTrue();
+        assertThat(issuer.refreshes()).isEqualTo(1);
+    }
+
+    @Test
+    void verify_keyThatIsUnknownAfterwards_isRefusedAndAskedForOnce() {
+        FakeIssuer issuer = issuer(List.of(K2), List.of(K2));
+        assertThat(refused(issuer, NAMED)).isEqualTo(new Refusal.UnknownKey(FakeIssuer.URL, Optional.of("k1")));
+        assertThat(issuer.refreshes()).isEqualTo(1);
+    }
+
+    @Test
+    void verify_badSignatureOfAKnownKey_doesNotAskTheIssuerAgain() {
+        FakeIssuer issuer = issuer(List.of(key("k1", Keys.OTHER_P256.getPublic())), List.of(K1));
+        assertThat(refused(issuer, NAMED)).isEqualTo(new Refusal.BadSignature());
+        assertThat(issuer.refreshes()).isZero();
+    }
+
+    /** Whoever has no token of the issuer's can make neither us nor the issuer work. */
+    @Test
+    void verify_refusedBeforeTheKey_doesNotAskTheIssuer() {
+        FakeIssuer issuer = issuer(List.of(K2), List.of(K1));
+        assertThat(refused(issuer, "{\"alg\":\"none\",\"kid\":\"k1\"}"))
+                .isInstanceOf(Refusal.AlgorithmNotAllowed.class);
+        assertThat(refused(issuer, "{\"alg\":\"ES256\",\"kid\":\"k1\",\"typ\":\"x\"}"))
+                .isInstanceOf(Refusal.WrongTokenKind.class);
+        assertThat(issuer.refreshes()).isZero();
+    }
+
+    @Test
+    void verify_noKeyNamedAndOneOfTheKind_isAccepted() {
+        assertThat(accepts(issuer(List.of(K1), List.of()), UNNAMED)).isTrue();
+        assertThat(accepts(issuer(List.of(RSA_K1, K1), List.of()), UNNAMED)).isTrue();
+    }
+
+    @Test
+    void verify_noKeyNamedAndTwoOfTheKind_isRefused() {
+        FakeIssuer issuer = issuer(List.of(K1, K2), List.of(K1, K2));
+        assertThat(refused(issuer, UNNAMED)).isEqualTo(new Refusal.UnknownKey(FakeIssuer.URL, Optional.empty()));
+    }
+
+    @Test
+    void verify_sameNameForKeysOfTwoKinds_isTheOneOfTheAlgorithm() {
+        assertThat(accepts(issuer(List.of(RSA_K1, K1), List.of()), NAMED)).isTrue();
+        Secret rsa = Compact.signed(
+                "{\"alg\":\"RS256\",\"kid\":\"k1\"}",
+                Claims.of(FakeIssuer.URL).json(),
+                Keys.RSA,
+                SignatureAlgorithm.RS256);
+        assertThat(verify(issuer(List.of(K1, RSA_K1), List.of()), rsa)).isNotNull();
+    }
+
+    @Test
+    void verify_sameNameForTwoKeysOfOneKind_isRefused() {
+        List<VerificationKey> both = List.of(K1, key("k1", Keys.OTHER_P256.getPublic()));
+        assertThat(refused(issuer(both, both), NAMED)).isInstanceOf(Refusal.UnknownKey.class);
+    }
+
+    @Test
+    void verify_keyPublishedForAnotherAlgorithm_isRefused() {
+        List<VerificationKey> keys = List.of(
+                new VerificationKey(Optional.of("k1"), Keys.RSA.getPublic(), Optional.of(SignatureAlgorithm.PS256)));
+        Secret token = Compact.signed(
+                "{\"alg\":\"RS256\",\"kid\":\"k1\"}",
+                Claims.of(FakeIssuer.URL).json(),
+                Keys.RSA,
+                SignatureAlgorithm.RS256);
+        assertThat(refusalOf(() -> verify(issuer(keys, keys), token))).isInstanceOf(Refusal.UnknownKey.class);
+    }
+
+    @Test
+    void verify_shortRsaKey_isRefused() {
+        List<VerificationKey> keys = List.of(key("k1", Keys.SHORT_RSA.getPublic()));
+        Secret token = Compact.withSignature(
+                "{\"alg\":\"RS256\",\"kid\":\"k1\"}", Claims.of(FakeIssuer.URL).json(), new byte[128]);
+        assertThat(refusalOf(() -> verify(issuer(keys, keys), token))).isInstanceOf(Refusal.UnknownKey.class);
+    }
+
+    @Test
+    void verify_keyNamedThatTheIssuerPublishesWithoutName_isRefused() {
+        List<VerificationKey> keys =
+                List.of(new VerificationKey(Optional.empty(), Keys.P256.getPublic(), Optional.empty()));
+        assertThat(refused(issuer(keys, keys), NAMED)).isInstanceOf(Refusal.UnknownKey.class);
+        assertThat(accepts(issuer(keys, keys), UNNAMED)).isTrue();
+    }
+
+    @Test
+    void verify_keyNameInAnotherCase_isAnother() {
+        assertThat(refused(issuer(List.of(K1), List.of(K1)), "{\"alg\":\"ES256\",\"kid\":\"K1\"}"))
+                .isInstanceOf(Refusal.UnknownKey.class);
+    }
+
+    private static VerificationKey key(String id, PublicKey key) {
+        return new VerificationKey(Optional.of(id), key, Optional.empty());
+    }
+
+    private static FakeIssuer issuer(List<VerificationKey> known, List<VerificationKey> published) {
+        return new FakeIssuer("corp", FakeIssuer.URL, known, published);
+    }
+
+    private static boolean accepts(FakeIssuer issuer, String header) {
+        return verify(issuer, issuer.token(header, issuer.claims()))
+                .identity()
+                .subject()
+                .equals("alice");
+    }
+
+    private static Refusal refused(FakeIssuer issuer, String header) {
+        return refusalOf(() -> accepts(issuer, header));
+    }
+
+    private static VerifiedIdentity verify(FakeIssuer issuer, Secret token) {
+        return new IdentityVerifier(List.of(issuer.trusted()), Now.CLOCK).verify(token, Optional.empty());
+    }
+}
