@@ -53,7 +53,16 @@ final class RefusalMessagesTest {
                 Arguments.of(
                         new Refusal.IssuerUnavailable("corp", Duration.ofMillis(9)),
                         "issuer corp cannot be reached just now, so the token cannot be checked; try again in 1 s"),
-                Arguments.of(new Refusal.Overloaded(Duration.ZERO), "too many requests at once; try again in 1 s"));
+                Arguments.of(new Refusal.Overloaded(Duration.ZERO), "too many requests at once; try again in 1 s"),
+                Arguments.of(
+                        new Refusal.Stopping(Duration.ofSeconds(5)), "the server is being stopped; try again in 5 s"),
+                Arguments.of(
+                        new Refusal.SlowBody(Duration.ofSeconds(30)),
+                        "the request body did not arrive in time; it may take 30 s"),
+                Arguments.of(
+                        new Refusal.HeadersTooLarge(32_768),
+                        "request line and headers together are larger than 32768 bytes"),
+                Arguments.of(new Refusal.MalformedRequest("no Host"), "this is not a sound HTTP request: no Host"));
     }
 
     static Stream<Arguments> credentials() {

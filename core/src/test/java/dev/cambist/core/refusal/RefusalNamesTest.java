@@ -27,6 +27,9 @@ final class RefusalNamesTest {
                 row(new Refusal.MalformedBody("p"), "malformed_body", 400, "INVALID_REQUEST"),
                 row(new Refusal.MalformedQuery("p"), "malformed_query", 400, "INVALID_REQUEST"),
                 row(new Refusal.BodyTooLarge(1), "body_too_large", 413, "REQUEST_TOO_LARGE"),
+                row(new Refusal.HeadersTooLarge(1), "headers_too_large", 431, "HEADERS_TOO_LARGE"),
+                row(new Refusal.SlowBody(Duration.ZERO), "slow_body", 408, "REQUEST_TIMEOUT"),
+                row(new Refusal.MalformedRequest("p"), "malformed_request", 400, "INVALID_REQUEST"),
                 row(new Refusal.UnknownPath("/"), "unknown_path", 404, "NOT_FOUND"),
                 row(new Refusal.MethodNotAllowed("PUT", List.of()), "method_not_allowed", 405, "UNSUPPORTED"),
                 row(new Refusal.MalformedToken("p"), "malformed_token", 401, "UNAUTHORIZED"),
@@ -48,7 +51,8 @@ final class RefusalNamesTest {
                 row(new Refusal.WrongService("f", "a"), "wrong_service", 401, "UNAUTHORIZED"),
                 row(new Refusal.UnknownUser(), "unknown_user", 401, "UNAUTHORIZED"),
                 row(new Refusal.IssuerUnavailable("i", Duration.ZERO), "issuer_unavailable", 503, "UNAVAILABLE"),
-                row(new Refusal.Overloaded(Duration.ZERO), "overloaded", 429, "TOOMANYREQUESTS"));
+                row(new Refusal.Overloaded(Duration.ZERO), "overloaded", 429, "TOOMANYREQUESTS"),
+                row(new Refusal.Stopping(Duration.ZERO), "stopping", 503, "UNAVAILABLE"));
     }
 
     @ParameterizedTest
@@ -83,11 +87,11 @@ final class RefusalNamesTest {
         assertThat(refusal.retryAfter().isPresent()).isEqualTo(refusal instanceof Refusal.Temporary);
     }
 
-    /** Statuses after which clients still fall back from POST to GET, and never 403. */
+    /** Never 403, which ends the fall-backs of clients, and never a redirect. */
     @ParameterizedTest
     @MethodSource("refusals")
     void category_ofEachRefusal_isNeverForbidden(Refusal refusal) {
-        assertThat(refusal.category().status()).isIn(400, 401, 404, 405, 413, 429, 503);
+        assertThat(refusal.category().status()).isIn(400, 401, 404, 405, 408, 413, 429, 431, 503);
     }
 
     @ParameterizedTest
