@@ -1,0 +1,51 @@
+package dev.cambist.server.config;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/** One reading of a configuration file: where it stands, what it may look up, and what it found wrong. */
+final class Reading {
+    private final Path file;
+    private final Map<String, String> environment;
+    private final SourceFiles files;
+    private final List<ConfigurationError> errors = new ArrayList<>();
+
+    Reading(Path file, Map<String, String> environment, SourceFiles files) {
+        this.file = file;
+        this.environment = environment;
+        this.files = files;
+    }
+
+    Map<String, String> environment() {
+        return environment;
+    }
+
+    /** A path of the file: relative ones begin at its directory. */
+    Path resolve(String path) {
+        return file.toAbsolutePath().resolveSibling(path);
+    }
+
+    /** Reads a file that the configuration names; the message of what it throws says what is wrong with it. */
+    byte[] bytesOf(Path named) throws IOException {
+        return files.read(named);
+    }
+
+    void complain(int line, String keyPath, String problem) {
+        errors.add(new ConfigurationError(file.toString(), line, keyPath, problem));
+    }
+
+    boolean foundMistakes() {
+        return !errors.isEmpty();
+    }
+
+    /** Everything that was complained of. */
+    ConfigurationException failure() {
+        return new ConfigurationException(errors.stream()
+                .sorted(Comparator.comparingInt(ConfigurationError::line))
+                .toList());
+    }
+}

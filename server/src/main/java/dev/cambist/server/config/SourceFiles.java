@@ -1,0 +1,83 @@
+package dev.cambist.server.config;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The files that one configuration was read from, each with a digest of what was read: content and nothing else, because
+ * a ConfigMap changes by the swap of a symbolic link, and a time stamp can stay the same over two quick changes.
+ */
+final class SourceFiles {
+    private static final int MAX_BYTES = 1 << 20;
+
+    private final Map<Path, String> digests = new LinkedHashMap<>();
+
+    /** Reads a regular file of at most 1 MiB; the message of what it throws says what is wrong, for people. */
+    byte[] read(Path file) throws IOException {
+        try {
+            byte[] content = content(file);
+            digests.put(file, sha256(content));
+            return content;
+        } catch (IOException e) {
+            digests.put(file, String.valueOf(e.getMessage()));
+            throw e;
+        }
+    }
+
+    /** What was read so far: a digest, or why there was nothing to read, by file. */
+    Map<Path, String> digests() {
+        return Map.copyOf(digests);
+    }
+
+    /** The same files as they are now. */
+    static Map<Path, String> digestsNow(Collection<Path> paths) {
+        SourceFiles now = new SourceFiles();
+        for (Path path : paths) {
+            try {
+                now.read(path);
+            } catch (IOException e) {
+                // the digests tell
+            }
+        }
+        return now.digests();
+    }
+
+    private static byte[] content(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new IOException("is a directory; expected a file");
+        }
+        // A pipe or device could block for ever, and what it gave once it gives no second time.
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new IOException("is no regular file");
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] content = in.readNBytes(MAX_BYTES + 1);
+            if (content.length > MAX_BYTES) {
+                throw new IOException("is larger than " + MAX_BYTES + " bytes");
+            }
+            return content;
+        } catch (NoSuchFileException e) {
+            throw new IOException("does not exist", e);
+        } catch (AccessDeniedException e) {
+            throw new IOException("may not be read by the user whom this server runs as", e);
+        }
+    }
+
+    private static String sha256(byte[] content) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}
