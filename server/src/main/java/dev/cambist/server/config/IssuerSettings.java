@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** An entry of {@code issuers}. */
 public sealed interface IssuerSettings {
@@ -32,7 +33,12 @@ public sealed interface IssuerSettings {
             Set<SignatureAlgorithm> algorithms,
             Optional<Path> jwksFile,
             Optional<ClientSettings> client)
-            implements IssuerSettings {}
+            implements IssuerSettings {
+        public OpenId {
+            audiences = Set.copyOf(audiences);
+            algorithms = Set.copyOf(algorithms);
+        }
+    }
 
     /**
      * Entra ID, with tokens of both versions.
@@ -47,5 +53,24 @@ public sealed interface IssuerSettings {
             Set<String> audiences,
             Set<SignatureAlgorithm> algorithms,
             Optional<ClientSettings> client)
-            implements IssuerSettings {}
+            implements IssuerSettings {
+        static final URI PUBLIC_AUTHORITY = URI.create("https://login.microsoftonline.com");
+
+        public Entra {
+            tenants = List.copyOf(tenants);
+            audiences = Set.copyOf(audiences);
+            algorithms = Set.copyOf(algorithms);
+        }
+
+        /**
+         * The {@code iss} of every token it can be about, tenant by tenant. The public cloud issues tokens of version 1
+         * under another host.
+         */
+        List<String> urls() {
+            String first = authority.equals(PUBLIC_AUTHORITY) ? "https://sts.windows.net" : authority.toString();
+            return tenants.stream()
+                    .flatMap(tenant -> Stream.of(first + "/" + tenant + "/", authority + "/" + tenant + "/v2.0"))
+                    .toList();
+        }
+    }
 }

@@ -1,0 +1,68 @@
+package dev.cambist.server.config;
+
+import dev.cambist.core.access.Policy;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads the configuration file: YAML 1.2, one document, at most 1 MiB, nothing in it that is not understood. */
+public final class ConfigurationFile {
+    private ConfigurationFile() {}
+
+    /**
+     * Reads a configuration file and the files that it names.
+     *
+     * @param environment what <code>${NAME}</code> stands for
+     * @throws ConfigurationException with every mistake there is, not just the first; a file that is no YAML shows only
+     *     the mistakes up to where it stops being YAML
+     */
+    public static Configuration read(Path file, Map<String, String> environment) throws ConfigurationException {
+        return read(file, environment, new SourceFiles());
+    }
+
+    /** As {@link #read(Path, Map)}; {@code files} knows afterwards, whatever comes of it, what was read. */
+    static Configuration read(Path file, Map<String, String> environment, SourceFiles files)
+            throws ConfigurationException {
+        Reading reading = new Reading(file, environment, files);
+        try {
+            return parse(files.read(file), reading);
+        } catch (IOException e) {
+            reading.complain(0, "", String.valueOf(e.getMessage()));
+        }
+        throw reading.failure();
+    }
+
+    static Configuration parse(byte[] utf8, Reading reading) throws ConfigurationException {
+        Optional<Configuration> configuration = YamlReader.read(utf8, reading)
+                .flatMap(root -> new Value(root, "", reading).block())
+                .flatMap(root -> configuration(root, reading));
+        if (configuration.isEmpty() || reading.foundMistakes()) {
+            throw reading.failure();
+        }
+        return configuration.get();
+    }
+
+    private static Optional<Configuration> configuration(Block root, Reading reading) {
+        Optional<ServerSettings> server = root.required("server", "the address to listen on")
+                .flatMap(Value::block)
+                .flatMap(new ServerSection(reading)::read);
+        TokenSettings tokens = root.optional("tokens")
+                .flatMap(Value::block)
+                .map(TokensSection::read)
+                .orElse(TokenSettings.DEFAULT);
+        Optional<List<RegistrySettings>> registries =
+                root.required("registries", "at least one registry").map(new RegistriesSection()::read);
+        IssuersSection issuersSection = new IssuersSection(reading);
+        List<IssuerSettings> issuers =
+                root.optional("issuers").map(issuersSection::read).orElse(List.of());
+        Optional<Policy> access = root.required("access", "at least one rule, because nobody could do anything without")
+                .map(new AccessSection(issuersSection.names())::read);
+        root.finish();
+        if (server.isEmpty() || registries.isEmpty() || access.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Configuration(server.get(), tokens, registries.get(), issuers, access.get()));
+    }
+}

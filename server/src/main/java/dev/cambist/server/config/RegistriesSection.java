@@ -1,0 +1,72 @@
+package dev.cambist.server.config;
+
+import dev.cambist.server.keys.TrustProfile;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Reads {@code registries}. */
+final class RegistriesSection {
+    private static final int MAX_NAME = 253;
+    private static final Pattern NAME = Pattern.compile(
+            "[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*(:([1-9][0-9]{0,4}))?");
+
+    private static final Map<String, TrustProfile> PROFILES = profiles();
+
+    private final Map<String, Integer> lines = new HashMap<>();
+
+    List<RegistrySettings> read(Value value) {
+        return value.nonEmptyList().stream()
+                .flatMap(entry -> entry.block().stream())
+                .flatMap(block -> registry(block).stream())
+                .toList();
+    }
+
+    private Optional<RegistrySettings> registry(Block block) {
+        Optional<String> service = block.required("service", "the registry's name, such as registry.example.com")
+                .flatMap(this::name);
+        Set<String> aliases = block.optional("aliases").map(Value::list).orElse(List.of()).stream()
+                .flatMap(alias -> name(alias).stream())
+                .collect(Collectors.toUnmodifiableSet());
+        TrustProfile trust = block.optional("trust")
+                .flatMap(value -> value.oneOf("trust profile", PROFILES))
+                .orElse(TrustProfile.X5C);
+        block.finish();
+        return service.map(name -> new RegistrySettings(name, aliases, trust));
+    }
+
+    private Optional<String> name(Value value) {
+        Optional<String> name = value.as(RegistriesSection::checked);
+        name.map(text -> lines.putIfAbsent(text.toLowerCase(Locale.ROOT), value.line()))
+                .ifPresent(line -> value.complain(value.quoted() + " stands already in line " + line
+                        + "; a name or alias belongs to one registry, upper and lower case being the same"));
+        return name;
+    }
+
+    private static String checked(String text) {
+        Matcher matcher = NAME.matcher(text);
+        if (text.length() > MAX_NAME
+                || !matcher.matches()
+                || (matcher.group(5) != null && Integer.parseInt(matcher.group(5)) > 65_535)) {
+            throw new IllegalArgumentException(
+                    "is no name of a registry; expected a host name, perhaps with a port, such as registry.example.com or"
+                            + " localhost:5000, and neither scheme nor path");
+        }
+        return text;
+    }
+
+    private static Map<String, TrustProfile> profiles() {
+        Map<String, TrustProfile> profiles = new LinkedHashMap<>();
+        for (TrustProfile profile : TrustProfile.values()) {
+            profiles.put(profile.name().toLowerCase(Locale.ROOT), profile);
+        }
+        return profiles;
+    }
+}

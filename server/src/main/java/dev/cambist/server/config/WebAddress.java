@@ -1,0 +1,65 @@
+package dev.cambist.server.config;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Set;
+
+/**
+ * Reads the URLs of the configuration: https, and http only to this very machine. What is wrong comes as an
+ * {@link IllegalArgumentException}.
+ */
+final class WebAddress {
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
+    private WebAddress() {}
+
+    /** A URL of an issuer: with a path perhaps, but without query (OpenID Connect Discovery 1.0 section 3), as written. */
+    static URI issuer(String text) {
+        URI uri = parse(text);
+        if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
+            throw new IllegalArgumentException("has a query or fragment; an issuer's URL has neither");
+        }
+        return uri;
+    }
+
+    /** Scheme, host and port, and nothing behind them. */
+    static URI origin(String text) {
+        URI uri = parse(text);
+        boolean bare = uri.getRawPath().isEmpty() || uri.getRawPath().equals("/");
+        if (!bare || uri.getRawQuery() != null || uri.getRawFragment() != null) {
+            throw new IllegalArgumentException("goes on behind the host; expected " + uri.getScheme() + "://"
+                    + uri.getRawAuthority() + " and no path, query or fragment");
+        }
+        return URI.create(uri.getScheme() + "://" + uri.getRawAuthority());
+    }
+
+    private static URI parse(String text) {
+        URI uri;
+        try {
+            uri = new URI(text);
+        } catch (URISyntaxException e) {
+            throw noUrl();
+        }
+        String host = uri.getHost();
+        if (uri.getRawUserInfo() != null) {
+            throw new IllegalArgumentException("has a user name in it; credentials do not belong into a URL");
+        }
+        if (uri.getScheme() == null || host == null || uri.getPort() > 65_535) {
+            throw noUrl();
+        }
+        // Java also takes "https://host:" and "https://host:00443", which nothing compares equal to later.
+        if (!uri.getRawAuthority().equals(uri.getPort() < 0 ? host : host + ":" + uri.getPort())) {
+            throw noUrl();
+        }
+        if (!uri.getScheme().equals("https") && !(uri.getScheme().equals("http") && LOOPBACK.contains(host))) {
+            throw new IllegalArgumentException("is not safe from being read and changed on the way; expected https://,"
+                    + " or http:// only to localhost, 127.0.0.1 or [::1]");
+        }
+        return uri;
+    }
+
+    private static IllegalArgumentException noUrl() {
+        return new IllegalArgumentException(
+                "is no URL with a host name; expected one such as https://login.example.com");
+    }
+}

@@ -1,0 +1,211 @@
+package dev.cambist.server.config;
+
+import static dev.cambist.server.config.ConfigurationFolder.ACCESS;
+import static dev.cambist.server.config.ConfigurationFolder.REGISTRIES;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ServerSettingsTest {
+    @TempDir
+    Path directory;
+
+    private ConfigurationFolder folder;
+
+    @BeforeEach
+    void open() {
+        folder = new ConfigurationFolder(directory);
+    }
+
+    @Test
+    void server_onlyListen_hasDefaults() {
+        assertThat(read("listen: 127.0.0.1:8080"))
+                .isEqualTo(new ServerSettings(
+                        new HostPort("127.0.0.1", 8080),
+                        new HostPort("127.0.0.1", 8081),
+                        Optional.empty(),
+                        directory.resolve("cambist-data")));
+    }
+
+    @Test
+    void server_everyKey_isMapped() {
+        ServerSettings settings = read("""
+                listen: 0.0.0.0:80
+                  management: "[::1]:9000"
+                  url: https://login.example.com:8443
+                  data: state/keys
+                """);
+
+        assertThat(settings)
+                .isEqualTo(new ServerSettings(
+                        new HostPort("0.0.0.0", 80),
+                        new HostPort("::1", 9000),
+                        Optional.of(URI.create("https://login.example.com:8443")),
+                        directory.resolve("state/keys")));
+    }
+
+    @Test
+    void data_absolutePath_isTakenAsItIs() {
+        assertThat(read("listen: 127.0.0.1:8080\n  data: /var/lib/cambist").data())
+                .isEqualTo(Path.of("/var/lib/cambist"));
+    }
+
+    @Test
+    void server_missing_isRefused() {
+        folder.assertMistake(REGISTRIES + ACCESS, 1, "server", "is missing; expected the address to listen on");
+    }
+
+    @Test
+    void listen_missing_isRefused() {
+        refused("url: https://login.example.com", 2, "server.listen", "is missing", "HOST:PORT");
+    }
+
+    @Test
+    void listen_empty_isRefused() {
+        refused("listen:", 2, "server.listen", "has no value", "HOST:PORT");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "8080",
+                "':8080'",
+                "127.0.0.1",
+                "127.0.0.1:65536",
+                "localhost:x",
+                "'::1:8080'",
+                "'[::1]'",
+                "'a b:1'"
+            })
+    void listen_noHostAndPort_isRefused(String address) {
+        refused("listen: " + address, 2, "server.listen", "is no address to listen on; expected HOST:PORT");
+    }
+
+    @Test
+    void listen_list_isRefused() {
+        refused("listen: [127.0.0.1:8080]", 2, "server.listen", "expected a single text, not a list");
+    }
+
+    @Test
+    void listen_keysWithValues_isRefused() {
+        refused("listen: { host: a }", 2, "server.listen", "expected a single text, not keys with values");
+    }
+
+    @Test
+    void management_portOfListen_isRefused() {
+        refused("listen: 127.0.0.1:8081", 2, "server", "management 127.0.0.1:8081 takes the port of listen");
+    }
+
+    @Test
+    void management_portOfListenOnEveryAddress_isRefused() {
+        refused("listen: 0.0.0.0:8081", 2, "server", "give one of them another port");
+    }
+
+    @Test
+    void management_anyFreePortLikeListen_isAccepted() {
+        assertThat(read("listen: localhost:0\n  management: localhost:0").management())
+                .isEqualTo(new HostPort("localhost", 0));
+    }
+
+    @Test
+    void url_slashAtTheEnd_isTheSameWithout() {
+        assertThat(read("listen: 127.0.0.1:8080\n  url: https://login.example.com/")
+                        .url())
+                .contains(URI.create("https://login.example.com"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://localhost:8080", "http://127.0.0.1:8080", "'http://[::1]:8080'"})
+    void url_plainHttpToThisMachine_isAccepted(String url) {
+        assertThat(read("listen: 127.0.0.1:8080\n  url: " + url).url()).isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"http://login.example.com", "http://localhost.example.com", "http://127.0.0.2", "ftp://localhost"
+            })
+    void url_notEncrypted_isRefused(String url) {
+        refusedUrl(url, "is not safe", "expected https://");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"https://login.example.com/a", "https://login.example.com/?a=b", "https://login.example.com#a"})
+    void url_moreThanAnOrigin_isRefused(String url) {
+        refusedUrl(url, "goes on behind the host; expected https://login.example.com and no path");
+    }
+
+    @Test
+    void url_userName_isRefused() {
+        refusedUrl("https://me:secret@login.example.com", "has a user name in it");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "login.example.com",
+                "https:login",
+                "https://",
+                "'https://a b'",
+                "https://my_host",
+                "https://h:99999",
+                "'https://h:'",
+                "https://h:0443"
+            })
+    void url_noHost_isRefused(String url) {
+        refusedUrl(url, "is no URL with a host name");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"token-service", "kaleidoscope", "My-Service"})
+    void url_hostWithAWordThatClientsSearchFor_isRefused(String host) {
+        refusedUrl("https://" + host + ".example.com", "Azure's Java SDK", "use another host name");
+    }
+
+    @Test
+    void listen_hostWithAWordThatClientsSearchForAndNoUrl_isRefused() {
+        refused("listen: my-service:8080", 2, "server.listen", "serves as the public address too", "\"service\"");
+    }
+
+    @Test
+    void listen_hostWithAWordThatClientsSearchForBehindUrl_isAccepted() {
+        assertThat(read("listen: my-service:8080\n  url: https://login.example.com")
+                        .listen()
+                        .host())
+                .isEqualTo("my-service");
+    }
+
+    @Test
+    void server_unknownKey_isRefusedWithTheNearest() {
+        refused(
+                "listen: 127.0.0.1:8080\n  managment: 127.0.0.1:1",
+                3,
+                "server.managment",
+                "is not a key here; expected one of listen, management, url, data (did you mean management?)");
+    }
+
+    @Test
+    void server_text_isRefused() {
+        folder.assertMistake(
+                "server: here\n" + REGISTRIES + ACCESS, 1, "server", "expected keys with values, not a single text");
+    }
+
+    private ServerSettings read(String members) {
+        return folder.read("server:\n  " + members + "\n" + REGISTRIES + ACCESS).server();
+    }
+
+    private void refused(String members, int line, String keyPath, String... parts) {
+        folder.assertMistake("server:\n  " + members + "\n" + REGISTRIES + ACCESS, line, keyPath, parts);
+    }
+
+    private void refusedUrl(String url, String... parts) {
+        refused("listen: 127.0.0.1:8080\n  url: " + url, 3, "server.url", parts);
+    }
+}
