@@ -64,6 +64,11 @@ final class CachedKeys implements IssuerKeys {
         return now.keys();
     }
 
+    /** Whether there are keys to verify with, without a look at the issuer. */
+    boolean areAtHand() {
+        return usable() != null;
+    }
+
     /** Waits for a look, unless the cool-down lasts; whether it found anything is for the caller to see. */
     void await() {
         fetch.await();

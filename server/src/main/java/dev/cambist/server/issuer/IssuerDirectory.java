@@ -81,6 +81,11 @@ public final class IssuerDirectory implements AutoCloseable {
         inUse = latest;
     }
 
+    /** Whether tokens of an issuer of this directory could be verified now, without asking anybody. */
+    public static boolean hasKeys(TrustedIssuer issuer) {
+        return issuer.keys() instanceof CachedKeys keys && keys.areAtHand();
+    }
+
     private TrustedIssuer openId(IssuerSettings.OpenId settings, Generation next) throws IssuerException {
         String url = settings.url().toString();
         if (settings.jwksFile().isEmpty()) {
