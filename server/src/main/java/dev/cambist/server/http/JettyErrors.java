@@ -27,7 +27,10 @@ final class JettyErrors implements Request.Handler {
         Answer answer = answer(response.getStatus(), String.valueOf(message), correlation);
         if (answer.status() == HttpStatus.INTERNAL_SERVER_ERROR_500) {
             Object cause = request.getAttribute(ErrorHandler.ERROR_EXCEPTION);
-            LOG.error("unexpected failure correlation=\"{}\"", correlation, cause);
+            LOG.atError()
+                    .addKeyValue("correlation", correlation)
+                    .setCause(cause instanceof Throwable throwable ? throwable : null)
+                    .log("unexpected failure");
         }
         CallHandler.send(answer, correlation, request, response, callback);
         return true;

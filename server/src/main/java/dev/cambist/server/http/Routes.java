@@ -63,7 +63,7 @@ final class Routes {
         } catch (RefusedException e) {
             return ErrorAnswer.of(e.refusal(), call);
         } catch (RuntimeException | Error e) {
-            LOG.error("unexpected failure correlation=\"{}\"", call.correlation(), e);
+            LOG.atError().addKeyValue("correlation", call.correlation()).setCause(e).log("unexpected failure");
             return ErrorAnswer.unexpected(call.correlation());
         }
     }

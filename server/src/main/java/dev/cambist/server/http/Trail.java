@@ -17,8 +17,8 @@ import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * What the log says of one request to a token endpoint: one line, gathered while the request is answered. It holds
- * identities and the ids of tokens, never a token; and as much of it is what a caller chose, no value can end the line
- * or pass for another value.
+ * identities and the ids of tokens, never a token. Values go to the log as they are; its layouts see to it that none can
+ * pass for another.
  */
 final class Trail {
     private static final Logger LOG = LoggerFactory.getLogger("dev.cambist.tokens");
@@ -61,7 +61,7 @@ final class Trail {
     void refused(Refusal refusal) {
         outcome = "refused";
         put("reason", refusal.reason());
-        put("message", refusal.message());
+        put("detail", refusal.message());
         if (refusal instanceof Refusal.NoRights none) {
             put("caller", none.issuer() + "/" + none.subject());
             put("why", list(none.why().stream(), none.why()));
@@ -89,27 +89,6 @@ final class Trail {
     }
 
     private void put(String name, String value) {
-        values.put(name, harmless(value));
-    }
-
-    /** Without quotes, which end a value, and without anything that ends a line or makes it read otherwise. */
-    static String harmless(String value) {
-        return value.codePoints()
-                .limit(MAX_LENGTH)
-                .map(c -> c == '"' ? '\'' : isPlain(c) ? c : '\uFFFD')
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
-    }
-
-    private static boolean isPlain(int c) {
-        return switch (Character.getType(c)) {
-            case Character.CONTROL,
-                    Character.FORMAT, // among them the marks that reverse the direction of writing
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR,
-                    Character.SURROGATE,
-                    Character.UNASSIGNED -> false;
-            default -> true;
-        };
+        values.put(name, value.length() > MAX_LENGTH ? value.substring(0, MAX_LENGTH) + "…" : value);
     }
 }

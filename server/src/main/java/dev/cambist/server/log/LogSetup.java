@@ -1,0 +1,88 @@
+package dev.cambist.server.log;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.Configurator;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.Layout;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
+import ch.qos.logback.core.spi.ContextAwareBase;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+
+/**
+ * Sets logback up, which finds it as a service: to standard error, as text or, with {@code CAMBIST_LOG_FORMAT=json}, as
+ * one JSON object a line; from INFO on, or the level that {@code CAMBIST_LOG_LEVEL} names. Stands back where somebody
+ * brings a logback configuration of his own.
+ *
+ * <p>In code, because reading logback's XML takes longer than all else at start.
+ */
+public final class LogSetup extends ContextAwareBase implements Configurator {
+    private static final String FORMAT = "CAMBIST_LOG_FORMAT";
+    private static final String LEVEL = "CAMBIST_LOG_LEVEL";
+
+    private final Map<String, String> environment;
+
+    /** Takes the settings from the process's environment. */
+    public LogSetup() {
+        this(System.getenv());
+    }
+
+    LogSetup(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public ExecutionStatus configure(LoggerContext loggers) {
+        if (isConfiguredOtherwise()) {
+            return ExecutionStatus.INVOKE_NEXT_IF_ANY;
+        }
+        setUp(loggers);
+        return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
+
+    void setUp(LoggerContext loggers) {
+        Layout<ILoggingEvent> layout = layout();
+        layout.setContext(loggers);
+        layout.start();
+        LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
+        encoder.setContext(loggers);
+        encoder.setLayout(layout);
+        encoder.start();
+        ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
+        console.setContext(loggers);
+        console.setName("console");
+        console.setTarget("System.err");
+        console.setEncoder(encoder);
+        console.start();
+        loggers.getLogger("org.eclipse.jetty").setLevel(Level.WARN);
+        loggers.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(level());
+        loggers.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(console);
+    }
+
+    private Layout<ILoggingEvent> layout() {
+        String format = environment.getOrDefault(FORMAT, "text");
+        if (!format.equals("text") && !format.equals("json")) {
+            addError(FORMAT + " is " + format + "; expected text or json, so it is text");
+        }
+        return format.equals("json") ? new JsonLayout() : new TextLayout();
+    }
+
+    private Level level() {
+        String name = environment.getOrDefault(LEVEL, "INFO");
+        Level level = Level.toLevel(name, null);
+        if (level == null) {
+            addError(LEVEL + " is " + name + "; expected ERROR, WARN, INFO, DEBUG or TRACE, so it is INFO");
+            return Level.INFO;
+        }
+        return level;
+    }
+
+    private static boolean isConfiguredOtherwise() {
+        return System.getProperty("logback.configurationFile") != null
+                || Stream.of("logback-test.xml", "logback.xml")
+                        .anyMatch(name -> ClassLoader.getSystemResource(name) != null);
+    }
+}

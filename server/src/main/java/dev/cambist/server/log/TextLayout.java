@@ -1,0 +1,60 @@
+package dev.cambist.server.log;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.LayoutBase;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.slf4j.event.KeyValuePair;
+
+/**
+ * A line for people: {@code 2026-11-22T12:00:00Z INFO tokens: granted service="registry.example.com" …}. Whatever a
+ * caller of the server chose can neither begin a line nor end a quoted value: control characters are replaced, quotes
+ * become apostrophes, and the lines of a stack trace are indented.
+ */
+final class TextLayout extends LayoutBase<ILoggingEvent> {
+    @Override
+    public String doLayout(ILoggingEvent event) {
+        StringBuilder line = new StringBuilder(256);
+        line.append(Instant.ofEpochMilli(event.getTimeStamp()).truncatedTo(ChronoUnit.MILLIS));
+        line.append(' ').append(event.getLevel()).append(' ');
+        String logger = event.getLoggerName();
+        line.append(logger, logger.lastIndexOf('.') + 1, logger.length()).append(": ");
+        append(line, event.getFormattedMessage(), '"');
+        List<KeyValuePair> pairs = event.getKeyValuePairs();
+        if (pairs != null) {
+            for (KeyValuePair pair : pairs) {
+                line.append(' ').append(pair.key).append("=\"");
+                append(line, String.valueOf(pair.value), '\'');
+                line.append('"');
+            }
+        }
+        line.append('\n');
+        if (event.getThrowableProxy() != null) {
+            ThrowableProxyUtil.asString(event.getThrowableProxy()).lines().forEach(each -> {
+                line.append("    ");
+                append(line, each, '"');
+                line.append('\n');
+            });
+        }
+        return line.toString();
+    }
+
+    private static void append(StringBuilder line, String text, char quote) {
+        text.codePoints().forEach(c -> line.appendCodePoint(c == '"' ? quote : isVisible(c) ? c : '\uFFFD'));
+    }
+
+    /** Neither what ends a line nor what makes it read otherwise, such as the marks that reverse the writing. */
+    private static boolean isVisible(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE,
+                    Character.UNASSIGNED -> c == '\t';
+            default -> true;
+        };
+    }
+}
