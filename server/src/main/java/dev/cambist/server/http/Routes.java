@@ -63,7 +63,10 @@ final class Routes {
         } catch (RefusedException e) {
             return ErrorAnswer.of(e.refusal(), call);
         } catch (RuntimeException | Error e) {
-            LOG.atError().addKeyValue("correlation", call.correlation()).setCause(e).log("unexpected failure");
+            LOG.atError()
+                    .addKeyValue("correlation", call.correlation())
+                    .setCause(e)
+                    .log("unexpected failure");
             return ErrorAnswer.unexpected(call.correlation());
         }
     }

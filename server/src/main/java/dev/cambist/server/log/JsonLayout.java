@@ -21,7 +21,8 @@ final class JsonLayout extends LayoutBase<ILoggingEvent> {
         members.put("message", event.getFormattedMessage());
         List<KeyValuePair> pairs = event.getKeyValuePairs();
         if (pairs != null) {
-            pairs.forEach(pair -> members.putIfAbsent(pair.key, pair.value instanceof Number ? pair.value : "" + pair.value));
+            pairs.forEach(
+                    pair -> members.putIfAbsent(pair.key, pair.value instanceof Number ? pair.value : "" + pair.value));
         }
         if (event.getThrowableProxy() != null) {
             members.put("stack", ThrowableProxyUtil.asString(event.getThrowableProxy()));

@@ -56,7 +56,7 @@ final class HostileClaims {
                         "exp beyond all numbers",
                         exchangeOf(TestToken.signed(
                                 HEADER, CLAIMS.replace(Long.toString(NOW + 600), "1e400") + "}", TestKeys.ISSUER)),
-                        "missing_claim"),
+                        "malformed_token"),
                 unauthorized(
                         "not valid yet", exchangeOf(GOOD.claim("nbf", NOW + 61).signed()), "not_yet_valid_token"),
                 unauthorized(

@@ -50,7 +50,7 @@ final class HostileSignatures {
                         "algorithm_not_allowed"),
                 unauthorized("no alg", exchangeOf(GOOD.noHeader("alg").signed()), "algorithm_not_allowed"),
                 unauthorized(
-                        "alg as a number", exchangeOf(GOOD.header("alg", 256).signed()), "algorithm_not_allowed"),
+                        "alg as a number", exchangeOf(GOOD.header("alg", 256).signed()), "malformed_token"),
                 unauthorized(
                         "HS256 with the public key's DER as secret",
                         exchangeOf(GOOD.header("alg", "HS256").signedAsHmac(key.getEncoded())),

@@ -17,7 +17,8 @@ final class LayoutTest {
 
     @Test
     void text_event_isOneLine() {
-        assertThat(text(event("granted", null, new KeyValuePair("caller", "corp/alice"), new KeyValuePair("micros", 42L))))
+        assertThat(text(event(
+                        "granted", null, new KeyValuePair("caller", "corp/alice"), new KeyValuePair("micros", 42L))))
                 .isEqualTo("2026-11-22T12:00:00.250Z INFO tokens: granted caller=\"corp/alice\" micros=\"42\"\n");
     }
 
@@ -45,7 +46,8 @@ final class LayoutTest {
 
     @Test
     void json_event_isOneObjectWithItsValues() throws Exception {
-        String line = json(event("granted", null, new KeyValuePair("caller", "a\"\nb"), new KeyValuePair("micros", 42L)));
+        String line =
+                json(event("granted", null, new KeyValuePair("caller", "a\"\nb"), new KeyValuePair("micros", 42L)));
 
         assertThat(line).endsWith("}\n").doesNotContain("}\n{");
         assertThat(JsonObject.parse(line.getBytes(US_ASCII)).members())

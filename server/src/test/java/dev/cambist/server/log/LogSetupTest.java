@@ -22,7 +22,8 @@ final class LogSetupTest {
         assertThat(layout(Map.of())).isInstanceOf(TextLayout.class);
         assertThat(root().getLevel()).isEqualTo(Level.INFO);
         assertThat(loggers.getLogger("org.eclipse.jetty").getLevel()).isEqualTo(Level.WARN);
-        assertThat(loggers.getStatusManager().getCopyOfStatusList()).noneMatch(status -> status.getLevel() > Status.INFO);
+        assertThat(loggers.getStatusManager().getCopyOfStatusList())
+                .noneMatch(status -> status.getLevel() > Status.INFO);
     }
 
     @Test
