@@ -4,6 +4,7 @@ import dev.cambist.core.access.Action;
 import dev.cambist.core.exchange.AnswerShape;
 import dev.cambist.core.exchange.ExchangeFlow;
 import dev.cambist.core.exchange.ExchangeRequest;
+import dev.cambist.core.exchange.Fields;
 import dev.cambist.server.Flows;
 import java.util.function.Supplier;
 
@@ -11,8 +12,9 @@ import java.util.function.Supplier;
 record ExchangeEndpoint(Supplier<Flows> flows, Admission admission) implements LoggedEndpoint.Operation {
     @Override
     public Answer perform(Call call, Trail trail) {
-        ExchangeRequest request = ExchangeRequest.from(Form.read(call));
-        trail.asked(request.service());
+        Fields form = Form.read(call);
+        trail.asked(form);
+        ExchangeRequest request = ExchangeRequest.from(form);
         ExchangeFlow.Exchanged done =
                 admission.admit(() -> flows.get().exchange().exchange(request));
         trail.granted(

@@ -15,16 +15,20 @@ import java.util.function.Supplier;
 record TokenEndpoint(Supplier<Flows> flows, Admission admission) {
     /** The form decides everything; query string and Authorization header are not looked at. */
     Answer post(Call call, Trail trail) {
-        return issue(TokenRequest.fromForm(Form.read(call)), trail);
+        Fields form = Form.read(call);
+        trail.asked(form);
+        return issue(TokenRequest.fromForm(form), trail);
     }
 
     /** The query says what is wanted and the Authorization header who asks; a body is not read. */
     Answer get(Call call, Trail trail) {
-        return issue(TokenRequest.fromQuery(query(call), basic(call)), trail);
+        Fields query = query(call);
+        trail.asked(query);
+        return issue(TokenRequest.fromQuery(query, basic(call)), trail);
     }
 
     private Answer issue(TokenRequest request, Trail trail) {
-        trail.asked(request.service(), request.scopes());
+        trail.asked(request.scopes());
         TokenFlow.Issued issued = admission.admit(() -> flows.get().token().issue(request));
         trail.granted(
                 issued.service().name(),

@@ -3,6 +3,7 @@ package dev.cambist.server.http;
 import dev.cambist.core.access.Decision;
 import dev.cambist.core.access.Scope;
 import dev.cambist.core.access.Verdict;
+import dev.cambist.core.exchange.Fields;
 import dev.cambist.core.refusal.Refusal;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -34,12 +35,12 @@ final class Trail {
         put("endpoint", call.method() + " " + call.path());
     }
 
-    void asked(String service) {
-        put("service", service);
+    /** What the caller calls the registry, also when nothing else of the request can be understood. */
+    void asked(Fields fields) {
+        fields.all("service").stream().findFirst().ifPresent(service -> put("service", service));
     }
 
-    void asked(String service, List<Scope> scopes) {
-        put("service", service);
+    void asked(List<Scope> scopes) {
         put("asked", words(scopes));
     }
 

@@ -83,6 +83,16 @@ final class TrailTest {
     }
 
     @Test
+    void token_refusedEarly_namesTheServiceAllTheSame() {
+        routes.answer(TestCall.get(
+                "/oauth2/token", "service=registry.example.com", Map.of("Authorization", "Basic nonsense")));
+
+        assertThat(values())
+                .containsEntry("service", "registry.example.com")
+                .containsEntry("reason", "malformed_basic_header");
+    }
+
+    @Test
     void exchange_anyOutcome_neverLogsAToken() {
         String good = exchange(TestToken.good());
         routes.answer(TestCall.post("/oauth2/exchange", good));

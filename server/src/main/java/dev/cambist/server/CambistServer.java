@@ -1,0 +1,131 @@
+package dev.cambist.server;
+
+import dev.cambist.core.identity.TrustedIssuer;
+import dev.cambist.server.config.Configuration;
+import dev.cambist.server.config.ConfigurationException;
+import dev.cambist.server.config.ConfigurationWatch;
+import dev.cambist.server.config.HostPort;
+import dev.cambist.server.config.ServerSettings;
+import dev.cambist.server.http.Health;
+import dev.cambist.server.http.Listeners;
+import dev.cambist.server.issuer.IssuerDirectory;
+import dev.cambist.server.keys.KeyDirectory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running Cambist: configuration, keys, issuers and listeners put together. */
+public final class CambistServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(CambistServer.class);
+    private static final Set<String> ANY_ADDRESS = Set.of("0.0.0.0", "::", "0:0:0:0:0:0:0:0");
+
+    private final KeyDirectory keys;
+    private final IssuerDirectory issuers;
+    private final InstantSource clock;
+    private final ServerSettings settings;
+    private final Listeners listeners;
+    private final CertificateRenewal renewal;
+    private volatile InForce inForce;
+    private Optional<ConfigurationWatch> watch = Optional.empty();
+
+    private CambistServer(Configuration configuration, KeyDirectory keys, IssuerDirectory issuers, InstantSource clock)
+            throws IOException {
+        this.keys = keys;
+        this.issuers = issuers;
+        this.clock = clock;
+        this.settings = configuration.server();
+        this.inForce = InForce.of(configuration, keys, issuers, clock);
+        this.listeners = Listeners.start(settings.listen(), settings.management(), () -> inForce.flows(), this::health);
+        this.renewal = CertificateRenewal.daily(keys);
+        issuers.releaseEarlier();
+    }
+
+    /**
+     * Starts with a configuration file, and puts every good change of it in force while running.
+     *
+     * @param environment what <code>${NAME}</code> stands for in the file
+     * @throws ConfigurationException with everything that is wrong with the file
+     * @throws IOException when keys cannot be read or made, an issuer cannot be used, or an address not be listened on
+     */
+    public static CambistServer start(Path configurationFile, Map<String, String> environment, InstantSource clock)
+            throws ConfigurationException, IOException {
+        ConfigurationWatch watch = ConfigurationWatch.open(configurationFile, environment);
+        CambistServer server = start(watch.current(), clock);
+        server.watch = Optional.of(watch);
+        watch.start(server::putInForce);
+        return server;
+    }
+
+    /**
+     * Starts with a configuration that stays as it is.
+     *
+     * @throws IOException when keys cannot be read or made, an issuer cannot be used, or an address not be listened on
+     */
+    public static CambistServer start(Configuration configuration, InstantSource clock) throws IOException {
+        KeyDirectory keys = KeyDirectory.open(configuration.server().data(), clock);
+        IssuerDirectory issuers = new IssuerDirectory(clock);
+        try {
+            CambistServer server = new CambistServer(configuration, keys, issuers, clock);
+            LOG.info("token service at {}, health at {}", server.publicUrl(), server.managementUrl());
+            return server;
+        } catch (IllegalArgumentException e) {
+            issuers.close();
+            throw new IOException(e.getMessage(), e);
+        } catch (IOException | RuntimeException e) {
+            issuers.close();
+            throw e;
+        }
+    }
+
+    /** Serves another configuration from the next request on; when it cannot, the one in force stays. */
+    private void putInForce(Configuration changed) {
+        try {
+            inForce = InForce.of(changed, keys, issuers, clock);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
+        issuers.releaseEarlier();
+        if (!changed.server().equals(settings)) {
+            LOG.warn("the block server has changed; what stands there needs a restart");
+        }
+    }
+
+    private Health health() {
+        Map<String, String> states = new LinkedHashMap<>();
+        for (TrustedIssuer issuer : inForce.issuers()) {
+            states.put(issuer.url(), IssuerDirectory.hasKeys(issuer) ? "available" : "unavailable");
+        }
+        return new Health(true, states);
+    }
+
+    /** Where the public listener can be reached from this machine, with the port that it really has. */
+    public URI publicUrl() {
+        return url(settings.listen(), listeners.publicPort());
+    }
+
+    public URI managementUrl() {
+        return url(settings.management(), listeners.managementPort());
+    }
+
+    private static URI url(HostPort address, int port) {
+        String host = ANY_ADDRESS.contains(address.host()) ? "localhost" : address.host();
+        return URI.create("http://" + new HostPort(host, port));
+    }
+
+    /** Stops to listen, lets the requests that run come to their end, and stops everything else. */
+    @Override
+    public void close() {
+        watch.ifPresent(ConfigurationWatch::close);
+        listeners.close();
+        renewal.close();
+        issuers.close();
+    }
+}

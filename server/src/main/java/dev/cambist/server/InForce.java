@@ -1,0 +1,58 @@
+package dev.cambist.server;
+
+import dev.cambist.core.exchange.ExchangeFlow;
+import dev.cambist.core.exchange.Services;
+import dev.cambist.core.exchange.TokenFlow;
+import dev.cambist.core.identity.IdentityVerifier;
+import dev.cambist.core.identity.TrustedIssuer;
+import dev.cambist.core.jose.SignatureAlgorithm;
+import dev.cambist.core.token.Service;
+import dev.cambist.core.token.TokenMint;
+import dev.cambist.core.token.TokenReader;
+import dev.cambist.server.config.Configuration;
+import dev.cambist.server.config.RegistrySettings;
+import dev.cambist.server.config.TokenSettings;
+import dev.cambist.server.issuer.IssuerDirectory;
+import dev.cambist.server.keys.KeyDirectory;
+import dev.cambist.server.keys.KeyFileException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** A configuration and what was made of it. */
+record InForce(Configuration configuration, List<TrustedIssuer> issuers, Flows flows) {
+    /**
+     * Makes the flows of a configuration. What is in force already stays as it is, also when this fails.
+     *
+     * @throws IllegalArgumentException when the parts of the configuration do not go together
+     */
+    static InForce of(Configuration configuration, KeyDirectory keys, IssuerDirectory directory, InstantSource clock)
+            throws KeyFileException {
+        List<TrustedIssuer> issuers = directory.update(configuration.issuers());
+        IdentityVerifier verifier =
+                new IdentityVerifier(issuers.stream().map(Bulkhead::around).toList(), clock);
+        TokenSettings tokens = configuration.tokens();
+        Services services = services(configuration.registries(), tokens.algorithm(), keys);
+        TokenMint mint =
+                new TokenMint(tokens.issuer(), tokens.lifetimes(), keys.refreshKeys(), clock, UUID::randomUUID);
+        TokenReader reader = new TokenReader(tokens.issuer(), keys.refreshKeys(), clock);
+        Flows flows = new Flows(
+                new ExchangeFlow(services, verifier, configuration.access(), mint),
+                new TokenFlow(services, verifier, configuration.access(), reader, mint),
+                keys::jwks);
+        return new InForce(configuration, issuers, flows);
+    }
+
+    private static Services services(List<RegistrySettings> registries, SignatureAlgorithm algorithm, KeyDirectory keys)
+            throws KeyFileException {
+        List<Service> services = new ArrayList<>();
+        for (RegistrySettings registry : registries) {
+            services.add(new Service(
+                    registry.service(),
+                    registry.aliases(),
+                    keys.signingKeys(registry.service(), registry.trust(), algorithm)));
+        }
+        return new Services(services);
+    }
+}
