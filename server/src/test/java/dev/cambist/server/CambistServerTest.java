@@ -30,8 +30,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +68,7 @@ final class CambistServerTest {
         log.setLevel(Level.INFO);
         log.setAdditive(false);
         log.addAppender(lines);
+        lines.list = new CopyOnWriteArrayList<>(); // the server logs while the test reads
         lines.start();
     }
 
@@ -224,7 +225,7 @@ final class CambistServerTest {
     }
 
     private void awaitLog(String words) {
-        while (List.copyOf(lines.list).stream().noneMatch(line -> line.getFormattedMessage().contains(words))) {
+        while (lines.list.stream().noneMatch(line -> line.getFormattedMessage().contains(words))) {
             Thread.onSpinWait();
         }
     }

@@ -56,7 +56,7 @@ public final class Listeners implements AutoCloseable {
         server.setStopTimeout(limits.stopTime().toMillis());
         ServerConnector publicConnector = connector(server, PUBLIC, publicAddress, limits);
         ServerConnector managementConnector = connector(server, MANAGEMENT, management, limits);
-        server.addBean(new NetworkConnectionLimit(limits.connections(), publicConnector));
+        server.addBean(connectionLimit(limits, publicConnector));
         Listeners listeners = new Listeners(server, publicConnector, managementConnector);
         listeners.start();
         return listeners;
@@ -83,6 +83,13 @@ public final class Listeners implements AutoCloseable {
         connector.setIdleTimeout(limits.idleTime().toMillis());
         server.addConnector(connector);
         return connector;
+    }
+
+    /** At the limit nobody is accepted until somebody leaves, so those who are idle have to leave sooner. */
+    private static NetworkConnectionLimit connectionLimit(Limits limits, ServerConnector connector) {
+        NetworkConnectionLimit limit = new NetworkConnectionLimit(limits.connections(), connector);
+        limit.setEndPointIdleTimeout(limits.idleTime().dividedBy(2).toMillis());
+        return limit;
     }
 
     private void start() throws IOException {
