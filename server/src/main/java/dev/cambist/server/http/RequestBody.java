@@ -3,17 +3,22 @@ package dev.cambist.server.http;
 import dev.cambist.core.refusal.Refusal;
 import dev.cambist.core.refusal.RefusedException;
 import java.io.ByteArrayOutputStream;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.thread.Invocable;
 
-/** Reads a request's body into memory, as far as it may go and as long as it may take. */
+/** Reads a request's body into memory, as far as it may go and as long as it may take. Blocks a virtual thread. */
 record RequestBody(Request request, Limits limits) {
-    /** The whole body; it does not matter whether its length was announced. Blocks a virtual thread. */
+    private static final int DISCARDED = 1024 * 1024; // bytes
+    private static final Duration DISCARDING = Duration.ofSeconds(1);
+
+    /** The whole body; it does not matter whether its length was announced. */
     byte[] read() {
         if (request.getLength() > limits.formBytes()) {
             throw tooLarge();
@@ -24,11 +29,11 @@ record RequestBody(Request request, Limits limits) {
         while (true) {
             Content.Chunk chunk = request.read();
             if (chunk == null) {
-                await(deadline);
+                if (!isThereMore(deadline)) {
+                    throw new RefusedException(new Refusal.SlowBody(limits.bodyTime()));
+                }
             } else if (Content.Chunk.isFailure(chunk)) {
-                throw chunk.getFailure() instanceof TimeoutException
-                        ? slow()
-                        : Form.malformed("it ended before its end");
+                throw failure(chunk.getFailure());
             } else {
                 append(chunk, body);
                 if (chunk.isLast()) {
@@ -39,35 +44,51 @@ record RequestBody(Request request, Limits limits) {
     }
 
     private void append(Content.Chunk chunk, ByteArrayOutputStream body) {
-        try {
-            if (body.size() + chunk.remaining() > limits.formBytes()) {
-                throw tooLarge();
-            }
+        boolean fits = body.size() + chunk.remaining() <= limits.formBytes();
+        if (fits) {
             byte[] bytes = BufferUtil.toArray(chunk.getByteBuffer());
             body.write(bytes, 0, bytes.length);
-        } finally {
-            chunk.release();
+        }
+        chunk.release();
+        if (!fits) {
+            throw tooLarge();
         }
     }
 
-    private void await(long deadline) {
+    private RefusedException failure(Throwable failure) {
+        return failure instanceof TimeoutException
+                ? new RefusedException(new Refusal.SlowBody(limits.idleTime()))
+                : Form.malformed("it ended before its end");
+    }
+
+    /**
+     * Refuses after reading on for a little: who is still sending when the connection is closed may never see why. Not
+     * where the client waits to be told to send (RFC 9110 section 10.1.1).
+     */
+    private RefusedException tooLarge() {
+        long deadline = System.nanoTime() + DISCARDING.toNanos();
+        int left = request.getHeaders().contains(HttpHeader.EXPECT) ? 0 : DISCARDED;
+        while (left > 0) {
+            Content.Chunk chunk = request.read();
+            if (chunk == null) {
+                left = isThereMore(deadline) ? left : 0;
+            } else {
+                left = chunk.isLast() || Content.Chunk.isFailure(chunk) ? 0 : left - chunk.remaining();
+                chunk.release();
+            }
+        }
+        return new RefusedException(new Refusal.BodyTooLarge(limits.formBytes()));
+    }
+
+    /** Waits for the next part of the body; whether it, the end or a failure came before the deadline. */
+    private boolean isThereMore(long deadline) {
         CountDownLatch available = new CountDownLatch(1);
         request.demand(Invocable.from(Invocable.InvocationType.NON_BLOCKING, available::countDown));
         try {
-            if (!available.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-                throw slow();
-            }
+            return available.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new RefusedException(new Refusal.Stopping(Listeners.RETRY_AFTER_STOP));
         }
-    }
-
-    private RefusedException tooLarge() {
-        return new RefusedException(new Refusal.BodyTooLarge(limits.formBytes()));
-    }
-
-    private RefusedException slow() {
-        return new RefusedException(new Refusal.SlowBody(limits.bodyTime()));
     }
 }

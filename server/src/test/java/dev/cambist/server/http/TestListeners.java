@@ -1,0 +1,92 @@
+package dev.cambist.server.http;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import dev.cambist.server.Flows;
+import dev.cambist.server.config.HostPort;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/** Listeners on free ports, and clients for them. */
+record TestListeners(Listeners listeners) implements AutoCloseable {
+    static final HostPort ANY = new HostPort("localhost", 0);
+
+    static TestListeners start(Supplier<Flows> flows, Limits limits) throws IOException {
+        return new TestListeners(Listeners.start(ANY, ANY, flows, TestListeners::health, limits));
+    }
+
+    static Health health() {
+        return new Health(true, Map.of("corp", "available"));
+    }
+
+    static Limits limits(Duration bodyTime, Duration idleTime, int requests) {
+        return new Limits(65_536, 32_768, bodyTime, idleTime, requests, 100, Duration.ofSeconds(20));
+    }
+
+    int port() {
+        return listeners.publicPort();
+    }
+
+    /** A connection to the public listener on which a test speaks for itself. */
+    Socket connect() throws IOException {
+        return new Socket("localhost", port());
+    }
+
+    static void write(Socket socket, String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(ISO_8859_1));
+        socket.getOutputStream().flush();
+    }
+
+    static RawHttp.Received read(Socket socket) throws IOException {
+        return RawHttp.receive(socket.getInputStream(), false);
+    }
+
+    HttpResponse<String> exchange(String form) throws IOException {
+        return post("/oauth2/exchange", form.getBytes(ISO_8859_1));
+    }
+
+    HttpResponse<String> post(String path, byte[] body) throws IOException {
+        return send(HttpRequest.newBuilder(URI.create("http://localhost:" + port() + path))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofByteArray(body)));
+    }
+
+    HttpResponse<String> getFromManagement(String path) throws IOException {
+        return send(HttpRequest.newBuilder(URI.create("http://localhost:" + listeners.managementPort() + path)));
+    }
+
+    /** The status of an exchange that goes on meanwhile. */
+    CompletableFuture<Integer> exchangeInBackground(String form) {
+        return CompletableFuture.supplyAsync(() -> {
+            try {
+                return exchange(form).statusCode();
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) throws IOException {
+        try (HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+            return client.send(request.build(), BodyHandlers.ofString());
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        listeners.close();
+    }
+}
