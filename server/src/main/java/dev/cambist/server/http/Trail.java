@@ -24,6 +24,7 @@ import org.slf4j.spi.LoggingEventBuilder;
 final class Trail {
     private static final Logger LOG = LoggerFactory.getLogger("dev.cambist.tokens");
     private static final int MAX_LENGTH = 2000; // characters of a value
+    private static final int MAX_SERVICE = 200; // characters; a token sent there by mistake is longer
     private static final int MAX_VERDICTS = 20;
 
     private final long start = System.nanoTime();
@@ -37,7 +38,7 @@ final class Trail {
 
     /** What the caller calls the registry, also when nothing else of the request can be understood. */
     void asked(Fields fields) {
-        fields.all("service").stream().findFirst().ifPresent(service -> put("service", service));
+        fields.all("service").stream().findFirst().ifPresent(service -> put("service", service, MAX_SERVICE));
     }
 
     void asked(List<Scope> scopes) {
@@ -90,6 +91,10 @@ final class Trail {
     }
 
     private void put(String name, String value) {
-        values.put(name, value.length() > MAX_LENGTH ? value.substring(0, MAX_LENGTH) + "…" : value);
+        put(name, value, MAX_LENGTH);
+    }
+
+    private void put(String name, String value, int longest) {
+        values.put(name, value.length() > longest ? value.substring(0, longest) + "…" : value);
     }
 }

@@ -1,6 +1,7 @@
 package dev.cambist.server.http;
 
 import static dev.cambist.server.http.TestListeners.limits;
+import static dev.cambist.server.http.TestListeners.read;
 import static dev.cambist.server.http.TestListeners.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -78,6 +79,25 @@ final class OverloadTest {
 
         assertThat(running.get(20, TimeUnit.SECONDS)).isEqualTo(200);
         closed.get(20, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void close_requestHalfSent_isAnsweredAndItsConnectionEnded() throws Exception {
+        start(Limits.DEFAULT);
+        int port = server.port();
+        try (Socket socket = server.connect()) {
+            write(socket, HEAD + "Content-Length: 9\r\nExpect: 100-continue\r\n\r\n");
+            assertThat(socket.getInputStream().readNBytes(25)).asString().contains("100 Continue");
+
+            CompletableFuture<Void> closed = CompletableFuture.runAsync(server::close);
+            awaitRefusal(port);
+            write(socket, "a=b&c=d&e");
+
+            var received = read(socket);
+            assertThat(received.body()).contains("missing_field");
+            assertThat(received.headers()).containsEntry("Connection", "close");
+            closed.get(20, TimeUnit.SECONDS);
+        }
     }
 
     private void start(Limits limits) throws IOException {

@@ -120,6 +120,15 @@ final class TrailTest {
     }
 
     @Test
+    void exchange_tokenInThePlaceOfTheService_isCutBeforeItsSignature() {
+        String token = TestToken.good().signed();
+        routes.answer(TestCall.post("/oauth2/exchange", "grant_type=access_token&service=" + token));
+
+        String signature = TestToken.parts(token).getLast();
+        assertThat(values().toString()).doesNotContain(signature.substring(0, 20));
+    }
+
+    @Test
     void value_veryLong_isCut() {
         TestToken talkative = TestToken.good().claim("sub", "x".repeat(5000));
         routes.answer(TestCall.post("/oauth2/exchange", exchange(talkative)));
