@@ -7,6 +7,7 @@ import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -42,11 +43,13 @@ final class ConfigurationWatchLookTest {
         file = folder.write("cambist.yaml", FIRST);
         log.start();
         logger().addAppender(log);
+        logger().setLevel(Level.INFO);
     }
 
     @AfterEach
     void close() {
         logger().detachAppender(log);
+        logger().setLevel(null);
     }
 
     @Test
