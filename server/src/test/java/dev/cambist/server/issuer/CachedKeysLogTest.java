@@ -28,7 +28,7 @@ final class CachedKeysLogTest {
         });
 
         assertThatThrownBy(keys::known).isInstanceOf(IllegalStateException.class);
-        assertThat(log.all())
+        assertThat(log.about(FakeKeySource.ISSUER))
                 .singleElement()
                 .asString()
                 .startsWith("ERROR looking for the keys of issuer " + FakeKeySource.ISSUER);
@@ -39,7 +39,7 @@ final class CachedKeysLogTest {
         source.fails();
 
         assertThatThrownBy(keys::load).isInstanceOf(IssuerException.class).hasMessage("it is down");
-        assertThat(log.all()).isEmpty();
+        assertThat(log.about(FakeKeySource.ISSUER)).isEmpty();
     }
 
     @Test
@@ -53,7 +53,7 @@ final class CachedKeysLogTest {
         keys.known();
 
         String down = "WARN issuer https://issuer.example.com: no keys, so its tokens are refused: it is down";
-        assertThat(log.all())
+        assertThat(log.about(FakeKeySource.ISSUER))
                 .containsExactly(down, down, "INFO issuer https://issuer.example.com: 1 usable key(s) from there");
         assertThat(source.looks()).isEqualTo(12);
     }
@@ -67,7 +67,7 @@ final class CachedKeysLogTest {
         clock.advance(Duration.ofHours(23));
         assertThatThrownBy(keys::refreshed).isInstanceOf(RefusedException.class);
 
-        assertThat(log.all())
+        assertThat(log.about(FakeKeySource.ISSUER))
                 .containsExactly(
                         "INFO issuer https://issuer.example.com: 1 usable key(s) from there",
                         "WARN issuer https://issuer.example.com: its keys cannot be renewed, those of"
@@ -85,6 +85,6 @@ final class CachedKeysLogTest {
         keys.refreshed();
 
         assertThat(source.looks()).isEqualTo(3);
-        assertThat(log.all()).hasSize(2).allMatch(line -> line.startsWith("INFO"));
+        assertThat(log.about(FakeKeySource.ISSUER)).hasSize(2).allMatch(line -> line.startsWith("INFO"));
     }
 }

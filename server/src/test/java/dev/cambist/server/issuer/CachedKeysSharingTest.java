@@ -64,6 +64,7 @@ final class CachedKeysSharingTest {
         // It still runs, so there is no second one.
         FakeKeySource.assertUnavailable(slow::known, Duration.ofSeconds(1));
         never.countDown();
+        slow.await();
     }
 
     @Test
@@ -96,6 +97,7 @@ final class CachedKeysSharingTest {
         assertThat(keys.refreshed()).isEqualTo(FakeKeySource.FIRST);
         assertThat(Thread.interrupted()).isTrue();
         hold.countDown();
+        keys.await();
     }
 
     private List<List<VerificationKey>> callAtOnce(int callers, CountDownLatch arrivals)

@@ -112,7 +112,7 @@ final class KeyFileIssuerTest {
         clock.advance(Duration.ofSeconds(5));
 
         assertThat(ids(trusted.keys().refreshed())).containsExactly("a");
-        assertThat(log.all())
+        assertThat(log.about(fake.url()))
                 .last()
                 .asString()
                 .startsWith("WARN issuer " + fake.url() + ": its keys cannot be renewed")

@@ -1,5 +1,6 @@
 package dev.cambist.server.issuer;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -13,17 +14,23 @@ final class LogLines implements AutoCloseable {
 
     LogLines() {
         appender.start();
+        logger.setLevel(Level.DEBUG);
+        logger.setAdditive(false);
         logger.addAppender(appender);
     }
 
-    List<String> all() {
+    /** The lines with this text in them: a look that an earlier test began may end, and be logged, during this one. */
+    List<String> about(String text) {
         return List.copyOf(appender.list).stream()
                 .map(event -> event.getLevel() + " " + event.getFormattedMessage())
+                .filter(line -> line.contains(text))
                 .toList();
     }
 
     @Override
     public void close() {
         logger.detachAppender(appender);
+        logger.setLevel(null);
+        logger.setAdditive(true);
     }
 }

@@ -45,7 +45,7 @@ final class RemoteIssuerTest {
                         RefusedException.class,
                         e -> assertThat(e.refusal())
                                 .isEqualTo(new Refusal.IssuerUnavailable(url, Duration.ofSeconds(30))));
-        assertThat(log.all())
+        assertThat(log.about(url))
                 .containsExactly("WARN issuer " + url + ": no keys, so its tokens are refused: " + url
                         + "/.well-known/openid-configuration cannot be used: nothing answers at its host and port");
     }
@@ -59,7 +59,7 @@ final class RemoteIssuerTest {
         clock.advance(Duration.ofSeconds(30));
 
         assertThat(ids(keys.known())).containsExactly("a");
-        assertThat(log.all())
+        assertThat(log.about(fake.url()))
                 .containsExactly(
                         "WARN issuer " + fake.url() + ": no keys, so its tokens are refused: " + fake.url()
                                 + "/.well-known/openid-configuration cannot be used: it answers with status 503",
@@ -74,7 +74,10 @@ final class RemoteIssuerTest {
 
         assertThatThrownBy(() -> keys.known()).isInstanceOf(RefusedException.class);
         assertThat(fake.requests(FakeIssuer.KEYS)).isZero();
-        assertThat(log.all()).singleElement().asString().contains("it is of issuer https://evil.example.com, not of");
+        assertThat(log.about(fake.url()))
+                .singleElement()
+                .asString()
+                .contains("it is of issuer https://evil.example.com, not of");
     }
 
     @Test
@@ -83,7 +86,10 @@ final class RemoteIssuerTest {
         CachedKeys keys = issuer(fake.url()).keys();
 
         assertThatThrownBy(() -> keys.known()).isInstanceOf(RefusedException.class);
-        assertThat(log.all()).singleElement().asString().contains("http://issuer.example.com/keys is not https");
+        assertThat(log.about(fake.url()))
+                .singleElement()
+                .asString()
+                .contains("http://issuer.example.com/keys is not https");
     }
 
     @Test
@@ -97,7 +103,10 @@ final class RemoteIssuerTest {
 
             assertThatThrownBy(() -> keys.known()).isInstanceOf(RefusedException.class);
             assertThat(other.requests()).isZero();
-            assertThat(log.all()).singleElement().asString().contains("status 302; redirects are not followed");
+            assertThat(log.about(fake.url()))
+                    .singleElement()
+                    .asString()
+                    .contains("status 302; redirects are not followed");
         }
     }
 

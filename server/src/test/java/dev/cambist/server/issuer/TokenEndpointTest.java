@@ -41,7 +41,7 @@ final class TokenEndpointTest {
 
     @AfterEach
     void close() {
-        String lines = String.join("\n", log.all());
+        String lines = String.join("\n", log.about("issuer corp"));
         assertThat(lines).doesNotContain("refresh&token", "refresh%26token", CLIENT_SECRET.value(), "client%3Asecret");
         http.close();
         fake.close();
@@ -57,7 +57,7 @@ final class TokenEndpointTest {
                 .hasValue("grant_type=refresh_token&refresh_token=0.refresh%26token%3D&client_id=id+of%3Aclient"
                         + "&client_secret=client%3Asecret+%2B");
         assertThat(authorization).hasNullValue();
-        assertThat(log.all()).isEmpty();
+        assertThat(log.about("issuer corp")).isEmpty();
     }
 
     @Test
@@ -110,7 +110,7 @@ final class TokenEndpointTest {
         answers(status, "{\"error\":\"invalid_grant\",\"error_description\":\"0.refresh&token= has expired\"}");
 
         assertRefused(new Refusal.RedemptionRefused("corp", "invalid_grant"));
-        assertThat(log.all()).isEmpty();
+        assertThat(log.about("issuer corp")).isEmpty();
     }
 
     @Test
@@ -119,7 +119,7 @@ final class TokenEndpointTest {
 
         assertRefused(new Refusal.RedemptionRefused("corp", "invalid_client"));
         assertRefused(new Refusal.RedemptionRefused("corp", "invalid_client"));
-        assertThat(log.all())
+        assertThat(log.about("issuer corp"))
                 .containsExactly(
                         "WARN issuer corp: " + fake.url() + "/token does not redeem a refresh token: invalid_client");
     }
@@ -147,7 +147,7 @@ final class TokenEndpointTest {
         answers(status, "<html>no</html>");
 
         assertUnavailable();
-        assertThat(log.all())
+        assertThat(log.about("issuer corp"))
                 .containsExactly("WARN issuer corp: " + fake.url() + "/token cannot be used: it answers with status "
                         + status + " and no OAuth answer in it");
     }
@@ -200,7 +200,7 @@ final class TokenEndpointTest {
         answers(200, " ".repeat(5 * 1024 * 1024));
 
         assertUnavailable();
-        assertThat(log.all()).singleElement().asString().contains("body exceeds capacity");
+        assertThat(log.about("issuer corp")).singleElement().asString().contains("body exceeds capacity");
     }
 
     @Test
@@ -211,7 +211,7 @@ final class TokenEndpointTest {
             clock.advance(Duration.ofMinutes(1));
         }
 
-        assertThat(log.all()).hasSize(2);
+        assertThat(log.about("issuer corp")).hasSize(2);
     }
 
     @Test
@@ -280,6 +280,6 @@ final class TokenEndpointTest {
                         RefusedException.class,
                         e -> assertThat(e.refusal())
                                 .isEqualTo(new Refusal.CannotRedeem("issuer corp has no usable token endpoint")));
-        assertThat(log.all()).singleElement().asString().contains(line);
+        assertThat(log.about("issuer corp")).singleElement().asString().contains(line);
     }
 }
