@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cambist.core.identity.TrustedIssuer;
 import dev.cambist.core.jose.VerificationKey;
+import dev.cambist.core.refusal.RefusedException;
 import dev.cambist.server.config.IssuerSettings;
 import java.net.URI;
 import java.time.Duration;
@@ -49,6 +50,20 @@ final class IssuerDirectoryTest {
         assertThat(trusted.algorithms()).isEqualTo(Configured.ALGORITHMS);
         assertThat(trusted.redeemer()).isEmpty();
         assertThat(ids(trusted.keys().known())).containsExactly("a");
+    }
+
+    @Test
+    void hasKeys_issuerThatIsDown_isFalseUntilItsKeysAreHereAndAsksNobody() {
+        fake.down(true);
+        TrustedIssuer trusted = only(directory.update(List.of(Configured.openId(fake.url()))));
+        assertThatThrownBy(() -> trusted.keys().known()).isInstanceOf(RefusedException.class);
+        fake.down(false);
+        clock.advance(Duration.ofMinutes(1));
+
+        assertThat(IssuerDirectory.hasKeys(trusted)).isFalse();
+        assertThat(fake.requests()).isEqualTo(1);
+        trusted.keys().known();
+        assertThat(IssuerDirectory.hasKeys(trusted)).isTrue();
     }
 
     @Test
