@@ -7,7 +7,7 @@ import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
 import org.slf4j.LoggerFactory;
 
-/** What a class logs while a test runs. */
+/** What a class logs while a test runs, from INFO on. */
 final class CapturedLog implements AutoCloseable {
     private final Logger logger;
     private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
@@ -19,6 +19,7 @@ final class CapturedLog implements AutoCloseable {
     static CapturedLog of(Class<?> type) {
         var log = new CapturedLog((Logger) LoggerFactory.getLogger(type));
         log.appender.start();
+        log.logger.setLevel(Level.INFO);
         log.logger.addAppender(log.appender);
         return log;
     }
@@ -33,5 +34,6 @@ final class CapturedLog implements AutoCloseable {
     @Override
     public void close() {
         logger.detachAppender(appender);
+        logger.setLevel(null);
     }
 }
