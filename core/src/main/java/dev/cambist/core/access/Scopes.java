@@ -76,7 +76,12 @@ public final class Scopes {
     /** {@code repository(plugin)}: the class is deprecated and says nothing. */
     private static String withoutClass(String type) {
         int open = type.indexOf('(');
-        return open > 0 && type.endsWith(")") ? type.substring(0, open) : type;
+        boolean hasClass = open > 0 && type.endsWith(")") && isClass(type.substring(open + 1, type.length() - 1));
+        return hasClass ? type.substring(0, open) : type;
+    }
+
+    private static boolean isClass(String text) {
+        return !text.isEmpty() && text.chars().allMatch(c -> (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'));
     }
 
     /** The known ones of a list of actions; empty when a word cannot be an action at all. */
