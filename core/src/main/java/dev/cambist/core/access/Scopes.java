@@ -52,8 +52,11 @@ public final class Scopes {
         return List.copyOf(asked.values());
     }
 
-    /** One scope; split at the first and the last colon, because a name may hold the colon of a port. */
-    static Optional<Scope> parseOne(String text) {
+    /**
+     * One scope of any length, or empty when it is outside of the grammar; split at the first and the last colon, because
+     * a name may hold the colon of a port.
+     */
+    public static Optional<Scope> parseOne(String text) {
         int first = text.indexOf(':');
         int last = text.lastIndexOf(':');
         if (first < 0 || last == first) {

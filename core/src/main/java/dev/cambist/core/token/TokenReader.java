@@ -112,16 +112,17 @@ public record TokenReader(String issuer, KeyRing<HmacKey> refreshKeys, InstantSo
 
     /** The {@code access} entries, read as scopes. */
     private static List<Scope> granted(JsonObject claims) {
-        List<String> texts = new ArrayList<>();
+        List<Scope> granted = new ArrayList<>();
         if (claims.value("access").orElse(List.of()) instanceof List<?> entries) {
             for (Object entry : entries) {
                 if (entry instanceof JsonObject access) {
-                    texts.add(text(access, "type") + ":" + text(access, "name") + ":"
-                            + String.join(",", access.texts("actions")));
+                    Scopes.parseOne(text(access, "type") + ":" + text(access, "name") + ":"
+                                    + String.join(",", access.texts("actions")))
+                            .ifPresent(granted::add);
                 }
             }
         }
-        return Scopes.parse(texts);
+        return granted;
     }
 
     private static String text(JsonObject object, String name) {
