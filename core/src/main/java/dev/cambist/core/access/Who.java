@@ -3,6 +3,7 @@ package dev.cambist.core.access;
 import dev.cambist.core.identity.Caller;
 import dev.cambist.core.identity.Identity;
 import dev.cambist.core.json.JsonObject;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,7 @@ public sealed interface Who {
             subject = List.copyOf(subject);
             groups = List.copyOf(groups);
             roles = List.copyOf(roles);
-            claims = Map.copyOf(claims);
+            claims = inOrder(claims);
             if (claims.values().stream().anyMatch(List::isEmpty)) {
                 throw new IllegalArgumentException("a claim without a value to match");
             }
@@ -79,6 +80,13 @@ public sealed interface Who {
                 all.put("roles", roles);
             }
             return all;
+        }
+
+        /** As they stand in the configuration, so that the first reason is the same at every start. */
+        private static Map<String, List<Glob>> inOrder(Map<String, List<Glob>> claims) {
+            Map<String, List<Glob>> copy = new LinkedHashMap<>();
+            claims.forEach((name, globs) -> copy.put(name, List.copyOf(globs)));
+            return Collections.unmodifiableMap(copy);
         }
 
         private static boolean matchesAny(List<Glob> globs, List<String> values) {
