@@ -77,15 +77,17 @@ public final class Policy {
 
     /**
      * Only those claims on which some rule depends, and of a list only the values that some rule matches: what a refresh
-     * token has to remember of an identity. A member of hundreds of groups still gets a small token.
+     * token has to remember of an identity. A member of hundreds of groups still gets a small token. Values of a kind
+     * that no rule can use, such as objects, are left out.
      */
     public JsonObject relevant(JsonObject claims) {
         Map<String, Object> kept = new LinkedHashMap<>();
         claims.members().forEach((name, value) -> {
             List<Glob> globs = matchedClaims.get(name);
-            if (insertedClaims.contains(name) || (globs != null && !(value instanceof List<?>))) {
+            boolean single = value instanceof String || value instanceof Long || value instanceof Boolean;
+            if (single && (globs != null || insertedClaims.contains(name))) {
                 kept.put(name, value);
-            } else if (globs != null) {
+            } else if (globs != null && value instanceof List<?>) {
                 kept.put(name, matching(claims.texts(name), globs));
             }
         });
