@@ -1,11 +1,15 @@
 package dev.cambist.core.access;
 
+import dev.cambist.core.refusal.Refusal;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
 /** The first reason why a rule did not grant anything, as data; the words are made only when somebody reads them. */
 public sealed interface Mismatch {
+    /** As many values as an explanation lists. */
+    int MAX_LISTED = 10;
+
     String explain();
 
     record CallerIsAnonymous() implements Mismatch {
@@ -25,13 +29,15 @@ public sealed interface Mismatch {
     /**
      * A value of the token meets no pattern of the condition on it.
      *
-     * @param what {@code subject}, {@code groups}, {@code roles} or {@code claim NAME}
+     * @param what {@code subject} or {@code claim NAME}
      * @param actual the values in the token; empty when it has none
      */
     record ValueDiffers(String what, List<Glob> expected, List<String> actual) implements Mismatch {
         @Override
         public String explain() {
-            String found = actual.isEmpty() ? "is not in the token" : "is " + String.join(", ", actual);
+            String found = actual.isEmpty()
+                    ? "is not in the token"
+                    : "is " + list(actual.stream().map(Refusal::shown).toList(), ", ");
             return what + " " + found + ", the rule wants " + list(expected, " or ");
         }
     }
@@ -39,22 +45,28 @@ public sealed interface Mismatch {
     record PatternUnusable(String pattern, String value) implements Mismatch {
         @Override
         public String explain() {
-            return "the caller's " + value + " is not a legal repository path, so " + pattern + " names nothing";
+            return "the caller's " + value + " is missing or not a legal repository path, so " + pattern
+                    + " names nothing";
         }
     }
 
     record NameOutside(List<RepositoryPattern> patterns, List<Scope> asked) implements Mismatch {
         @Override
         public String explain() {
-            return list(asked, ", ") + " is outside of " + list(patterns, " and ");
+            return list(asked, ", ") + (asked.size() == 1 ? " is" : " are") + " outside of " + list(patterns, " and ");
         }
     }
 
+    /**
+     * The rule is about what is asked for, and gives other actions.
+     *
+     * @param asked those of the scopes whose names the rule covers
+     */
     record ActionsNotIncluded(Set<Action> given, List<Scope> asked) implements Mismatch {
         @Override
         public String explain() {
             return "the rule gives " + list(given.stream().map(Action::word).toList(), ", ") + ", which "
-                    + list(asked, ", ") + " does not ask for";
+                    + list(asked, ", ") + (asked.size() == 1 ? " does" : " do") + " not ask for";
         }
     }
 
@@ -65,7 +77,11 @@ public sealed interface Mismatch {
         }
     }
 
+    /** The first few: a token may hold hundreds of groups, and a request a hundred scopes. */
     private static String list(Collection<?> values, String separator) {
-        return String.join(separator, values.stream().map(Object::toString).toList());
+        String listed = String.join(
+                separator,
+                values.stream().limit(MAX_LISTED).map(Object::toString).toList());
+        return values.size() <= MAX_LISTED ? listed : listed + " and " + (values.size() - MAX_LISTED) + " more";
     }
 }

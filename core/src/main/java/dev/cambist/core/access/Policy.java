@@ -124,11 +124,11 @@ public final class Policy {
 
     private static Verdict grant(Rule rule, List<Glob> globs, List<Scope> asked, List<Set<Action>> granted) {
         List<Scope> given = new ArrayList<>();
-        boolean named = false;
+        List<Scope> named = new ArrayList<>();
         for (int i = 0; i < asked.size(); i++) {
             Scope scope = asked.get(i);
             if (covers(globs, scope)) {
-                named = true;
+                named.add(scope);
                 Scope part = scope.only(rule.actions());
                 if (!part.actions().isEmpty()) {
                     given.add(part);
@@ -141,9 +141,9 @@ public final class Policy {
         }
         return new Verdict.NotApplied(
                 rule,
-                named
-                        ? new Mismatch.ActionsNotIncluded(rule.actions(), asked)
-                        : new Mismatch.NameOutside(rule.on(), asked));
+                named.isEmpty()
+                        ? new Mismatch.NameOutside(rule.on(), asked)
+                        : new Mismatch.ActionsNotIncluded(rule.actions(), List.copyOf(named)));
     }
 
     /** The catalog is covered by any rule that reaches here with the right to it, for that is checked in {@link Rule}. */
