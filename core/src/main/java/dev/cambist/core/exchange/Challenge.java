@@ -20,11 +20,23 @@ public record Challenge(String realm, String service, Optional<String> scope, Op
 
     /** The header's value: one line and no space after a comma, because az takes it apart with plain splits. */
     public String header() {
-        StringBuilder header = new StringBuilder("Bearer realm=\"").append(realm);
-        header.append("\",service=\"").append(service).append('"');
-        scope.ifPresent(value -> header.append(",scope=\"").append(value).append('"'));
-        error.ifPresent(value -> header.append(",error=\"").append(value).append('"'));
+        StringBuilder header = new StringBuilder("Bearer realm=").append(quoted(realm));
+        header.append(",service=").append(quoted(service));
+        scope.ifPresent(value -> header.append(",scope=").append(quoted(value)));
+        error.ifPresent(value -> header.append(",error=").append(quoted(value)));
         return header.toString();
+    }
+
+    /** A quoted string (RFC 9110 section 5.6.4); control characters, which would end the header, are left out. */
+    private static String quoted(String value) {
+        StringBuilder quoted = new StringBuilder("\"");
+        value.chars().filter(c -> !Character.isISOControl(c)).forEach(c -> {
+            if (c == '"' || c == '\\') {
+                quoted.append('\\');
+            }
+            quoted.append((char) c);
+        });
+        return quoted.append('"').toString();
     }
 
     /**
@@ -58,6 +70,9 @@ public record Challenge(String realm, String service, Optional<String> scope, Op
     /** Reads a token or quoted string (RFC 9110 section 5.6.4) and the comma behind it; returns where the next begins. */
     private static int readValue(String header, int start, StringBuilder value) {
         int at = start;
+        while (at < header.length() && header.charAt(at) == ' ') {
+            at++;
+        }
         boolean quoted = at < header.length() && header.charAt(at) == '"';
         if (quoted) {
             at++;
@@ -71,6 +86,9 @@ public record Challenge(String realm, String service, Optional<String> scope, Op
                 at++;
             }
             value.append(header.charAt(at));
+        }
+        if (!quoted) {
+            value.setLength(value.toString().stripTrailing().length());
         }
         int comma = header.indexOf(',', at);
         return comma < 0 ? header.length() : comma + 1;
