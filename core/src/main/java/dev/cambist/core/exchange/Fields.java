@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,9 @@ public record Fields(Map<String, List<String>> values) {
     public static final int MAX_FIELDS = 256;
 
     public Fields {
-        values = Map.copyOf(values);
+        Map<String, List<String>> copy = new LinkedHashMap<>();
+        values.forEach((name, all) -> copy.put(name, List.copyOf(all)));
+        values = Collections.unmodifiableMap(copy);
     }
 
     /**
