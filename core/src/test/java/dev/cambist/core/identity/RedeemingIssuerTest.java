@@ -7,6 +7,7 @@ import dev.cambist.core.Now;
 import dev.cambist.core.jose.Secret;
 import dev.cambist.core.refusal.Refusal;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +29,7 @@ final class RedeemingIssuerTest {
 
     @Test
     void redeemingIssuer_tenantInUpperCase_isTheSame() {
-        assertThat(found(Optional.of(TENANT.toUpperCase(java.util.Locale.ROOT)), CORP, OTHER))
+        assertThat(found(Optional.of(TENANT.toUpperCase(Locale.ROOT)), CORP, OTHER))
                 .isSameAs(CORP);
     }
 

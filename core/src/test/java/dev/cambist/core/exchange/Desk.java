@@ -1,0 +1,98 @@
+package dev.cambist.core.exchange;
+
+import dev.cambist.core.Now;
+import dev.cambist.core.access.Action;
+import dev.cambist.core.access.Glob;
+import dev.cambist.core.access.Policy;
+import dev.cambist.core.access.RepositoryPattern;
+import dev.cambist.core.access.Rule;
+import dev.cambist.core.access.Who;
+import dev.cambist.core.identity.FakeIssuer;
+import dev.cambist.core.identity.IdentityVerifier;
+import dev.cambist.core.identity.TrustedIssuer;
+import dev.cambist.core.jose.Secret;
+import dev.cambist.core.token.FakeService;
+import dev.cambist.core.token.Service;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Both flows for two registries, without HTTP.
+ *
+ * @param clock tells the time to both
+ */
+record Desk(InstantSource clock, List<TrustedIssuer> issuers, Policy policy) {
+    static final FakeIssuer CORP = new FakeIssuer("corp", FakeIssuer.URL);
+    static final Service REGISTRY = FakeService.SERVICE;
+    static final Service OTHER = FakeService.service("other.example", FakeService.OTHER_KEY);
+
+    /** The dev group of corp may pull and push at team/…, and anybody may pull at public/…. */
+    static final Policy POLICY = new Policy(List.of(
+            rule("team", inGroup("dev"), Set.of(Action.PULL, Action.PUSH), "team/**"),
+            rule("public", new Who.Anyone(), Set.of(Action.PULL), "public/**")));
+
+    static Desk open() {
+        return new Desk(Now.CLOCK, List.of(CORP.trusted()), POLICY);
+    }
+
+    static Rule rule(String name, Who who, Set<Action> actions, String... on) {
+        return new Rule(
+                name,
+                0,
+                who,
+                actions,
+                Arrays.stream(on).map(RepositoryPattern::of).toList());
+    }
+
+    static Who inGroup(String group) {
+        return new Who.Matching("corp", List.of(), List.of(new Glob(group)), List.of(), Map.of());
+    }
+
+    /** An identity token of Alice, who is in the dev group. */
+    static Secret identityToken() {
+        return CORP.token(CORP.claims().with("groups", List.of("dev", "qa")).with("email", "alice@corp.example"));
+    }
+
+    Desk at(InstantSource later) {
+        return new Desk(later, issuers, policy);
+    }
+
+    Desk trusting(TrustedIssuer... others) {
+        return new Desk(clock, List.of(others), policy);
+    }
+
+    Desk with(Policy other) {
+        return new Desk(clock, issuers, other);
+    }
+
+    ExchangeFlow exchange() {
+        return new ExchangeFlow(services(), verifier(), policy, FakeService.mint(clock, FakeService.SECRET));
+    }
+
+    TokenFlow tokens() {
+        return new TokenFlow(
+                services(),
+                verifier(),
+                policy,
+                FakeService.reader(clock, FakeService.SECRET),
+                FakeService.mint(clock, FakeService.SECRET));
+    }
+
+    /** What Alice gets for her identity token. */
+    Secret refreshToken() {
+        ExchangeRequest request = new ExchangeRequest.OfAccessToken(REGISTRY.name(), Optional.empty(), identityToken());
+        return exchange().exchange(request).refreshToken().token();
+    }
+
+    private static Services services() {
+        return new Services(List.of(REGISTRY, OTHER));
+    }
+
+    private IdentityVerifier verifier() {
+        return new IdentityVerifier(issuers, clock);
+    }
+}

@@ -1,0 +1,135 @@
+package dev.cambist.core.exchange;
+
+import static dev.cambist.core.Refusals.refusalOf;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cambist.core.Compact;
+import dev.cambist.core.Now;
+import dev.cambist.core.access.Action;
+import dev.cambist.core.access.Policy;
+import dev.cambist.core.access.Who;
+import dev.cambist.core.jose.Secret;
+import dev.cambist.core.refusal.Refusal;
+import dev.cambist.core.token.FakeService;
+import dev.cambist.core.token.OwnToken;
+import dev.cambist.core.token.Service;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** An identity token in, a refresh token out. */
+final class ExchangeFlowTest {
+    private final Desk desk = Desk.open();
+
+    @Test
+    void exchange_identityToken_isARefreshTokenOfTheSameIdentity() {
+        ExchangeFlow.Exchanged exchanged = exchange(Desk.identityToken());
+        assertThat(exchanged.service()).isSameAs(Desk.REGISTRY);
+        assertThat(exchanged.identity()).hasToString("corp/alice");
+        assertThat(exchanged.rights()).containsExactly(Action.PULL, Action.PUSH);
+        OwnToken.Refresh read = read(exchanged.refreshToken().token(), Desk.REGISTRY);
+        assertThat(read.identity()).hasToString("corp/alice");
+        assertThat(read.expiry()).isEqualTo(exchanged.refreshToken().expiry());
+    }
+
+    @Test
+    void exchange_identityWithManyClaims_remembersWhatThePolicyNeeds() {
+        OwnToken.Refresh read =
+                read(exchange(Desk.identityToken()).refreshToken().token(), Desk.REGISTRY);
+        assertThat(read.identity().claims().members()).isEqualTo(Map.of("groups", List.of("dev")));
+    }
+
+    @Test
+    void exchange_serviceWithPort_isForTheServiceItself() {
+        ExchangeFlow.Exchanged exchanged = desk.exchange()
+                .exchange(new ExchangeRequest.OfAccessToken(
+                        "Registry.Example:443", Optional.empty(), Desk.identityToken()));
+        assertThat(read(exchanged.refreshToken().token(), Desk.REGISTRY)).isNotNull();
+    }
+
+    @Test
+    void exchange_forOneService_opensNoOther() {
+        Secret token = exchange(Desk.identityToken()).refreshToken().token();
+        assertThat(refusalOf(() -> read(token, Desk.OTHER)))
+                .isEqualTo(new Refusal.WrongService("registry.example", "other.example"));
+    }
+
+    @Test
+    void exchange_unknownService_isRefused() {
+        ExchangeRequest request =
+                new ExchangeRequest.OfAccessToken("else.example", Optional.empty(), Desk.identityToken());
+        assertThat(refusalOf(() -> desk.exchange().exchange(request)))
+                .isEqualTo(new Refusal.UnknownService("else.example", List.of("registry.example", "other.example")));
+    }
+
+    @Test
+    void exchange_expiredToken_isRefusedWithItsAge() {
+        ExchangeRequest request =
+                new ExchangeRequest.OfAccessToken("registry.example", Optional.empty(), Desk.identityToken());
+        assertThat(refusalOf(() -> desk.at(Now.plus(3600 + 312)).exchange().exchange(request))
+                        .message())
+                .isEqualTo("the token expired 312 s ago; get a new one");
+    }
+
+    @Test
+    void exchange_ownTokens_areNoIdentityTokens() {
+        Secret refresh = desk.refreshToken();
+        Secret access = FakeService.accessToken(FakeService.mint(), Desk.REGISTRY, "repository:team/a:pull");
+        assertThat(refused(refresh)).isInstanceOf(Refusal.WrongTokenKind.class);
+        assertThat(refused(access)).isEqualTo(new Refusal.UntrustedIssuer(FakeService.ISSUER));
+    }
+
+    @Test
+    void exchange_tenantOfAnother_isRefused() {
+        Secret token = Desk.CORP.token(Desk.CORP.claims().with("tid", "one"));
+        ExchangeRequest request = new ExchangeRequest.OfAccessToken("registry.example", Optional.of("two"), token);
+        assertThat(refusalOf(() -> desk.exchange().exchange(request)))
+                .isEqualTo(new Refusal.TenantMismatch("two", "one"));
+    }
+
+    @Test
+    void exchange_identityWithoutAnyRight_isRefusedAndTheLogToldWhy() {
+        Policy policy = new Policy(List.of(
+                Desk.rule("team", Desk.inGroup("ops"), Set.of(Action.PULL), "team/**"),
+                Desk.rule(
+                        "github",
+                        new Who.Matching("github", List.of(), List.of(), List.of(), Map.of()),
+                        Set.of(Action.PULL),
+                        "**")));
+        Refusal refusal = refusalOf(() -> desk.with(policy)
+                .exchange()
+                .exchange(
+                        new ExchangeRequest.OfAccessToken("registry.example", Optional.empty(), Desk.identityToken())));
+        assertThat(refusal)
+                .isEqualTo(new Refusal.NoRights(
+                        "corp",
+                        "alice",
+                        "registry.example",
+                        List.of(
+                                "rule \"team\" did not apply: claim groups is dev, qa, the rule wants ops",
+                                "rule \"github\" did not apply: issuer is corp, the rule wants github")));
+        assertThat(refusal.message()).doesNotContain("ops", "github", "team");
+    }
+
+    @Test
+    void exchange_identityWithOnlyWhatAnyoneHas_isAccepted() {
+        Secret stranger = Desk.CORP.token(Desk.CORP.claims());
+        assertThat(exchange(stranger).rights()).containsExactly(Action.PULL);
+        assertThat(Compact.part(exchange(stranger).refreshToken().token(), 1))
+                .contains("\"permissions\":{\"actions\":[\"pull\"],\"notActions\":[]}");
+    }
+
+    private Refusal refused(Secret token) {
+        return refusalOf(() -> exchange(token));
+    }
+
+    private ExchangeFlow.Exchanged exchange(Secret token) {
+        return desk.exchange().exchange(new ExchangeRequest.OfAccessToken("registry.example", Optional.empty(), token));
+    }
+
+    private static OwnToken.Refresh read(Secret token, Service service) {
+        return FakeService.reader(Now.CLOCK, FakeService.SECRET).readRefreshToken(token, service);
+    }
+}
