@@ -126,7 +126,7 @@ public record TokenReader(String issuer, KeyRing<HmacKey> refreshKeys, InstantSo
     }
 
     private static String text(JsonObject object, String name) {
-        return object.text(name).orElseThrow(() -> missing(name));
+        return object.text(name).filter(value -> !value.isBlank()).orElseThrow(() -> missing(name));
     }
 
     private static RefusedException wrongKind(String found, String expected) {

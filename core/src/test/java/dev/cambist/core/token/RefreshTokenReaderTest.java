@@ -185,6 +185,8 @@ final class RefreshTokenReaderTest {
         assertThat(refusedPayload("\"exp\":", "\"ex\":")).isEqualTo(new Refusal.MissingClaim("exp"));
         assertThat(refusedPayload("\"identity\":", "\"id\":")).isEqualTo(new Refusal.MissingClaim("identity"));
         assertThat(refusedPayload("\"url\":", "\"u\":")).isEqualTo(new Refusal.MissingClaim("url"));
+        assertThat(refusedPayload("\"subject\":\"alice\"", "\"subject\":\" \""))
+                .isEqualTo(new Refusal.MissingClaim("subject"));
         assertThat(refusedPayload("\"iss\":", "\"is\":")).isInstanceOf(Refusal.WrongTokenKind.class);
     }
 
