@@ -62,6 +62,17 @@ final class WhoTest {
     }
 
     @Test
+    void matching_rolesOnly_areAnyOfTheTokens() {
+        Who who = new Who.Matching("corp", NONE, NONE, globs("Pusher"), Map.of("groups", globs("dev")));
+        assertThat(who.mismatch(People.of("corp", Map.of("roles", "Pusher", "groups", "dev"))))
+                .isEmpty();
+        assertThat(who.mismatch(People.of("corp", Map.of("roles", "Puller", "groups", "dev"))))
+                .isPresent();
+        assertThat(who.mismatch(People.of("corp", Map.of("roles", "Pusher", "groups", "qa"))))
+                .isPresent();
+    }
+
+    @Test
     void matching_severalClaims_needsEachOfThem() {
         Who who = People.who("corp", Map.of("a", globs("1*"), "b", globs("2")));
         assertThat(who.mismatch(People.of("corp", Map.of("a", "11", "b", "2")))).isEmpty();

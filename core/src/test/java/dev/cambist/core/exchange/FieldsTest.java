@@ -31,6 +31,7 @@ final class FieldsTest {
                 "a=repository:x/y:pull,push | repository:x/y:pull,push", // Jib escapes nothing
                 "a=%c3%A9 | \u00e9",
                 "a=\u00e9+%c3%a9 | \u00e9 \u00e9",
+                "a=\u00e9+b | \u00e9 b",
                 "a=%F0%9F%98%80 | \uD83D\uDE00",
                 "%61=b | b",
                 "&&a=b& | b",

@@ -58,6 +58,13 @@ final class TokenRequestTest {
                 .isEqualTo(new Credential.TokenAsPassword(new Secret("RT")));
     }
 
+    /** That is how clients that keep an identity token fall back to a password. */
+    @Test
+    void fromForm_passwordOfAnEmptyUser_isAToken() {
+        assertThat(form("grant_type=password&service=reg&username=&password=RT").credential())
+                .isEqualTo(new Credential.TokenAsPassword(new Secret("RT")));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "&username=&password=", "&refresh_token=", "&username=&password=&refresh_token="})
     void fromForm_passwordOfNobody_isAnonymous(String more) {

@@ -39,6 +39,15 @@ final class CurveTest {
     }
 
     @Test
+    void suits_p256WithAnotherOrderOrCofactor_isFalse() {
+        ECParameterSpec order = new ECParameterSpec(
+                P256.getCurve(), P256.getGenerator(), P256.getOrder().subtract(BigInteger.TWO), 1);
+        ECParameterSpec cofactor = new ECParameterSpec(P256.getCurve(), P256.getGenerator(), P256.getOrder(), 4);
+        assertThat(SignatureAlgorithm.ES256.suits(new GivenKey(order))).isFalse();
+        assertThat(SignatureAlgorithm.ES256.suits(new GivenKey(cofactor))).isFalse();
+    }
+
+    @Test
     void suits_p256SpelledOut_isTrue() {
         ECParameterSpec same = new ECParameterSpec(
                 new EllipticCurve(

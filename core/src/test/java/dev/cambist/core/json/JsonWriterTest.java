@@ -100,8 +100,8 @@ final class JsonWriterTest {
     }
 
     @Test
-    void text_everyCharacterThereIs_comesBack() throws JsonException {
-        for (int plane = 0; plane <= 0x10; plane++) {
+    void text_everyCharacterOfThreePlanes_comesBack() throws JsonException {
+        for (int plane : new int[] {0, 1, 0x10}) {
             StringBuilder all = new StringBuilder();
             for (int c = plane << 16; c < (plane + 1) << 16; c++) {
                 if (c < Character.MIN_SURROGATE || c > Character.MAX_SURROGATE) {
