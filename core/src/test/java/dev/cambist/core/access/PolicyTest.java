@@ -163,7 +163,9 @@ final class PolicyTest {
     }
 
     @Test
-    void rules_ofAPolicy_cannotBeChanged() {
+    void rules_ofAPolicy_areThoseGivenAndCannotBeChanged() {
+        Rule rule = rule("r", CORP, Set.of(Action.PULL), "**");
+        assertThat(new Policy(List.of(rule)).rules()).containsExactly(rule);
         assertThatThrownBy(() -> new Policy(List.of()).rules().add(rule("r", CORP, Set.of(Action.PULL), "**")))
                 .isInstanceOf(UnsupportedOperationException.class);
     }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** What a refresh token remembers of an identity. */
 final class RelevantClaimsTest {
     private static final Set<Action> PULL = Set.of(Action.PULL);
-    private static final Policy POLICY = new Policy(List.of(
+    private final Policy policy = new Policy(List.of(
             rule("a", new Who.Matching("corp", List.of(), globs("ops-*", "dev"), globs("Push"), Map.of()), PULL, "**"),
             rule("b", People.who("github", Map.of("ref", globs("refs/heads/main"))), PULL, "${claims.repository}/**"),
             rule("c", People.who("corp", Map.of("groups", globs("audit"))), PULL, "${subject}/${claims.team}")));
@@ -58,7 +58,7 @@ final class RelevantClaimsTest {
                 .isEmpty();
     }
 
-    private static Map<String, Object> relevant(Map<String, Object> claims) {
-        return POLICY.relevant(new JsonObject(claims)).members();
+    private Map<String, Object> relevant(Map<String, Object> claims) {
+        return policy.relevant(new JsonObject(claims)).members();
     }
 }

@@ -108,6 +108,13 @@ final class VerdictTextTest {
     }
 
     @Test
+    void explain_tenValues_areAll() {
+        List<String> groups = IntStream.range(0, 10).mapToObj(i -> "g" + i).toList();
+        assertThat(new Mismatch.ValueDiffers("claim groups", globs("ops"), groups).explain())
+                .isEqualTo("claim groups is g0, g1, g2, g3, g4, g5, g6, g7, g8, g9, the rule wants ops");
+    }
+
+    @Test
     void explain_hundredsOfValues_areTheFirstTen() {
         List<String> groups = IntStream.range(0, 300).mapToObj(i -> "g" + i).toList();
         assertThat(new Mismatch.ValueDiffers("claim groups", globs("ops"), groups).explain())
