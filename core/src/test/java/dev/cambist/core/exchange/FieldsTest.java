@@ -28,6 +28,7 @@ final class FieldsTest {
                 "a=b%2Bc | b+c",
                 "a=b=c | b=c",
                 "a=%26%3d%25 | &=%",
+                "a=x%0Ay%09z | 'x\ny\tz'",
                 "a=repository:x/y:pull,push | repository:x/y:pull,push", // Jib escapes nothing
                 "a=%c3%A9 | \u00e9",
                 "a=\u00e9+%c3%a9 | \u00e9 \u00e9",

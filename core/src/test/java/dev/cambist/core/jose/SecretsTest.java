@@ -55,7 +55,9 @@ final class SecretsTest {
     @Test
     void hmacKey_shown_isItsNameOnly() {
         assertThat(new HmacKey("h1", "0123456789abcdef0123456789abcdef".getBytes(UTF_8)))
-                .hasToString("HmacKey[h1]");
+                .hasToString("HmacKey[h1]")
+                .extracting(HmacKey::id)
+                .isEqualTo("h1");
     }
 
     @Test

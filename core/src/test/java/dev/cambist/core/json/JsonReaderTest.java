@@ -75,6 +75,7 @@ final class JsonReaderTest {
                 Arguments.of("{\"a\":\"\t\"}", "control character in a string at byte 6"),
                 Arguments.of("{\"a\":\"\\n\n\"}", "control character in a string at byte 8"),
                 Arguments.of("{\"a\":\"\u0000\"}", "control character in a string at byte 6"),
+                Arguments.of("{\"a\":\"\\n\u0000\"}", "control character in a string at byte 8"),
                 Arguments.of("{\"a\":\"\u001f\"}", "control character in a string at byte 6"),
                 Arguments.of("{\"a\n\":1}", "control character in a string at byte 3"),
                 Arguments.of("{\"a\":\"\\x41\"}", "unknown escape at byte 8"),
@@ -146,6 +147,8 @@ final class JsonReaderTest {
     @Test
     void parse_spaceOfAllFourKinds_isSkipped() throws JsonException {
         assertThat(read(" \t\r\n{ \t\r\n} \t\r\n")).isEqualTo(JsonObject.EMPTY);
+        assertThat(read("{ \"a b\" : [ ] , \"c\" : [ 1 ,\n2 ] }").members())
+                .isEqualTo(Map.of("a b", List.of(), "c", List.of(1L, 2L)));
     }
 
     @Test
