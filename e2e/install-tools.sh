@@ -1,5 +1,304 @@
 #!/usr/bin/env bash
-# Installs the registries and clients that the end-to-end tests talk to.
+# Installs the registries, clients and identity provider that the end-to-end tests run against.
+#
+#   e2e/install-tools.sh [TOOL...]           install what is missing
+#   e2e/install-tools.sh --check [TOOL...]   only look; exit 1 if something is missing
+#
+# TOOL is debian, distribution, zot or keycloak; without any, all of them.
+# Everything but the Debian packages goes under ${CAMBIST_TOOLS:-$HOME/.cache/cambist-tools}.
+# Needs Go, Maven and Java on the machine; it asks for root (sudo) only to install Debian packages.
 set -euo pipefail
 
-# None are needed yet.
+# package=upstream version; "any" where the version does not matter
+readonly DEBIAN_PACKAGES=(
+  docker-registry=2.8.2
+  skopeo=1.9.3
+  podman=4.3.1
+  curl=any
+  jq=any
+  unzip=any
+)
+readonly DISTRIBUTION_VERSION=3.1.1
+readonly DISTRIBUTION_SUM=h1:KUbk7C8CfaLXy8kbf/hGq9cad/wCoLB6dbWH6DMbmX0=
+readonly DISTRIBUTION_GO=1.25 # its go.mod asks for this Go
+readonly ZOT_SERIES=2.1
+readonly KEYCLOAK_VERSION=26.7.3
+readonly KEYCLOAK_SHA256=27a6535553c3cdcd083872ba40629efafb3475e3b758e0c6f691395561dd0f1f
+readonly KEYCLOAK_BUILD_OPTIONS=(--db=dev-file)
+readonly KEYCLOAK_JAVA=17
+readonly DEPENDENCY_PLUGIN=org.apache.maven.plugins:maven-dependency-plugin:3.8.1
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+readonly here
+readonly realm_file=$here/tools/keycloak/cambist-realm.json
+readonly tools=${CAMBIST_TOOLS:-${HOME:?set HOME or CAMBIST_TOOLS}/.cache/cambist-tools}
+case $tools in /*) ;; *) echo "CAMBIST_TOOLS must be an absolute path: $tools" >&2; exit 2 ;; esac
+readonly bin=$tools/bin
+readonly keycloak=$tools/keycloak-$KEYCLOAK_VERSION
+readonly go_package=github.com/distribution/distribution/v3/cmd/registry@v$DISTRIBUTION_VERSION
+
+as_root=()
+[[ $(id -u) -eq 0 ]] || as_root=(sudo)
+
+check_only=false
+missing=0
+work=
+child=
+policy_made=false
+
+cleanup() {
+  if [[ -n $child ]]; then kill "$child" 2>/dev/null || true; fi
+  if $policy_made; then "${as_root[@]}" rm -f /usr/sbin/policy-rc.d; fi
+  if [[ -n $work ]]; then rm -rf "$work"; fi
+}
+trap cleanup EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+has() { printf 'ok       %s\n' "$*"; }
+doing() { printf '...      %s\n' "$*"; }
+skipped() { printf 'skipped  %s\n' "$*"; }
+lacking() { # LABEL COMMAND: a line that says what is missing and what installs it
+  printf 'missing  %s; install it with: %s\n' "$1" "$2"
+  missing=$((missing + 1))
+}
+die() {
+  printf 'failed   %s\n' "$*" >&2
+  exit 1
+}
+
+# slow LABEL COMMAND...: runs a long command quietly in the work folder, says every 15 s that it is
+# still at it, and shows the end of its output if it fails.
+slow() {
+  local label=$1 started=$SECONDS next=15
+  shift
+  (cd "$work" && exec "$@") >"$work/log" 2>&1 9>&- &
+  child=$!
+  while kill -0 "$child" 2>/dev/null; do
+    sleep 0.2
+    if ((SECONDS - started >= next)); then
+      doing "$label: $((SECONDS - started)) s so far"
+      next=$((next + 15))
+    fi
+  done
+  local status=0
+  wait "$child" || status=$?
+  child=
+  if ((status != 0)); then
+    tail -n 25 "$work/log" >&2
+    printf 'failed   %s (exit %s): %s\n' "$label" "$status" "$*" >&2
+  fi
+  return "$status"
+}
+
+# at_least HAVE WANT: compares dotted versions
+at_least() { [[ $(printf '%s\n%s\n' "$2" "$1" | sort -V | head -n 1) == "$2" ]]; }
+
+# ---------------------------------------------------------------- Debian packages
+
+debian_state() { # PACKAGE=WANT: sets have_version, and answers whether it will do
+  local state
+  have_version=
+  state=$(dpkg-query -W -f '${db:Status-Status} ${Version}' "${1%%=*}" 2>/dev/null) || return 1
+  [[ $state == "installed "* ]] || return 1
+  have_version=${state#installed }
+  [[ ${1#*=} == any || $have_version =~ ^([0-9]+:)?"${1#*=}"([+~-]|$) ]]
+}
+
+debian_spec() { # PACKAGE=WANT as apt-get takes it
+  if [[ ${1#*=} == any ]]; then printf '%s' "${1%%=*}"; else printf '%s*' "$1"; fi
+}
+
+install_debian() {
+  local package have_version wanted=() specs=()
+  local apt_get=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1
+    apt-get -q -o DPkg::Lock::Timeout=300)
+  local apt_install=("${apt_get[@]}" install -y --no-install-recommends
+    -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold)
+  command -v dpkg-query >/dev/null || die "debian packages: this is no Debian machine; install ${DEBIAN_PACKAGES[*]} by hand"
+  for package in "${DEBIAN_PACKAGES[@]}"; do
+    if debian_state "$package"; then
+      has "${package%%=*} $have_version"
+    elif $check_only; then
+      lacking "${package%%=*} (wanted ${package#*=}, here ${have_version:-none})" \
+        "${as_root[*]:+${as_root[*]} }apt-get install -y --no-install-recommends '$(debian_spec "$package")'"
+    else
+      wanted+=("$package")
+    fi
+  done
+  ((${#wanted[@]} > 0)) || return 0
+
+  for package in "${wanted[@]}"; do specs+=("$(debian_spec "$package")"); done
+  if ((${#as_root[@]} > 0)) && ! command -v sudo >/dev/null; then
+    die "debian packages: not root and no sudo; as root run: apt-get install -y --no-install-recommends ${specs[*]}"
+  fi
+  # The tests run docker-registry themselves: keep the package from starting it as a service.
+  if [[ ! -e /usr/sbin/policy-rc.d ]]; then
+    printf '#!/bin/sh\nexit 101\n' >"$work/policy-rc.d"
+    policy_made=true
+    "${as_root[@]}" install -m 755 "$work/policy-rc.d" /usr/sbin/policy-rc.d
+  fi
+  doing "debian packages: installing ${specs[*]}"
+  if ! slow "debian packages" "${apt_install[@]}" "${specs[@]}" 2>/dev/null; then
+    doing "debian packages: the package lists may be stale, fetching them again"
+    slow "apt-get update" "${apt_get[@]}" update || die "apt-get update: see above"
+    slow "debian packages" "${apt_install[@]}" "${specs[@]}" ||
+      die "debian packages: run it by hand: ${as_root[*]:+${as_root[*]} }apt-get install -y --no-install-recommends ${specs[*]}"
+  fi
+  if $policy_made; then
+    "${as_root[@]}" rm -f /usr/sbin/policy-rc.d
+    policy_made=false
+  fi
+  if [[ " ${wanted[*]}" == *" docker-registry="* && -d /run/systemd/system ]]; then
+    "${as_root[@]}" systemctl --quiet disable docker-registry.service || true
+  fi
+  for package in "${wanted[@]}"; do
+    debian_state "$package" || die "${package%%=*}: wanted ${package#*=}, apt-get left ${have_version:-none}"
+    has "${package%%=*} $have_version (installed now)"
+  done
+}
+
+# ---------------------------------------------------------------- CNCF Distribution
+
+distribution_there() {
+  [[ -x $bin/registry ]] && [[ $("$bin/registry" --version 2>/dev/null) =~ \ v"$DISTRIBUTION_VERSION"(\+|$) ]]
+}
+
+install_distribution() {
+  local go_version
+  if distribution_there; then
+    has "distribution $DISTRIBUTION_VERSION ($bin/registry)"
+    return
+  fi
+  if $check_only; then
+    lacking "distribution $DISTRIBUTION_VERSION ($bin/registry)" "$0 distribution"
+    return
+  fi
+  command -v go >/dev/null || die "distribution: go is missing; install Go $DISTRIBUTION_GO or newer and put it on PATH"
+  go_version=$(cd "$work" && go env GOVERSION)
+  at_least "${go_version#go}" "$DISTRIBUTION_GO" ||
+    die "distribution: needs Go $DISTRIBUTION_GO or newer, here is $go_version; install a newer Go and put it on PATH"
+  doing "distribution $DISTRIBUTION_VERSION: building with $go_version (two minutes on two cores)"
+  mkdir -p "$work/gobin"
+  # Away from any go.mod or go.work, and without the caller's flags, so that only the pin counts.
+  slow "distribution $DISTRIBUTION_VERSION" \
+    env GOBIN="$work/gobin" GOFLAGS= GOWORK=off CGO_ENABLED=0 go install -trimpath "$go_package" ||
+    die "distribution: run it by hand: GOBIN=$bin GOFLAGS= CGO_ENABLED=0 go install -trimpath $go_package"
+  (cd "$work" && go version -m gobin/registry) >"$work/buildinfo"
+  awk -v v="v$DISTRIBUTION_VERSION" -v s="$DISTRIBUTION_SUM" \
+    '$1 == "mod" && $3 == v && $4 == s { ok = 1 } END { exit !ok }' "$work/buildinfo" ||
+    die "distribution: the module has another checksum than the one pinned in $0"
+  mkdir -p "$bin"
+  mv -f "$work/gobin/registry" "$bin/registry"
+  distribution_there || die "distribution: $bin/registry was built but does not say it is $DISTRIBUTION_VERSION"
+  has "distribution $DISTRIBUTION_VERSION ($bin/registry, built now)"
+}
+
+# ---------------------------------------------------------------- zot
+
+# zot is optional: no package registry the tests may use carries it, so it is used when somebody
+# has put a binary there, and its tests are skipped otherwise.
+install_zot() {
+  local path=$bin/zot
+  [[ -x $path ]] || path=$(command -v zot) || path=
+  if [[ -z $path ]]; then
+    skipped "zot $ZOT_SERIES (optional): no package registry carries it; put a release binary at $bin/zot to run its tests"
+    return
+  fi
+  has "zot ($path)"
+}
+
+# ---------------------------------------------------------------- Keycloak
+
+# What the built Keycloak, and its seed, were made from.
+keycloak_build_stamp() { printf '%s %s\n' "$KEYCLOAK_SHA256" "${KEYCLOAK_BUILD_OPTIONS[*]}"; }
+keycloak_seed_stamp() { keycloak_build_stamp && sha256sum <"$realm_file"; }
+
+keycloak_there() {
+  [[ -x $keycloak/bin/kc.sh && -f $keycloak/seed/keycloakdb.mv.db && -f $keycloak/.cambist-seed ]] &&
+    [[ $(keycloak_seed_stamp) == "$(<"$keycloak/.cambist-seed")" ]]
+}
+
+java_major() {
+  local java=java
+  if [[ -n ${JAVA_HOME:-} ]]; then java=$JAVA_HOME/bin/java; fi
+  "$java" -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java\.specification\.version = //p'
+}
+
+keycloak_unpack() {
+  local zip=keycloak-quarkus-dist-$KEYCLOAK_VERSION.zip
+  command -v mvn >/dev/null ||
+    die "keycloak: mvn is missing; install it with: ${as_root[*]:+${as_root[*]} }apt-get install -y --no-install-recommends maven"
+  command -v unzip >/dev/null ||
+    die "keycloak: unzip is missing; install it with: ${as_root[*]:+${as_root[*]} }apt-get install -y --no-install-recommends unzip"
+  doing "keycloak $KEYCLOAK_VERSION: getting it through Maven (177 MB)"
+  slow "keycloak $KEYCLOAK_VERSION" mvn -q -B -Dstyle.color=never "$DEPENDENCY_PLUGIN:copy" \
+    "-Dartifact=org.keycloak:keycloak-quarkus-dist:$KEYCLOAK_VERSION:zip" "-DoutputDirectory=$work/zip" ||
+    die "keycloak: Maven could not get org.keycloak:keycloak-quarkus-dist:$KEYCLOAK_VERSION:zip"
+  printf '%s  %s\n' "$KEYCLOAK_SHA256" "$work/zip/$zip" | sha256sum --check --status ||
+    die "keycloak: $zip has another checksum than the one pinned in $0"
+  doing "keycloak $KEYCLOAK_VERSION: unpacking"
+  unzip -q "$work/zip/$zip" -d "$work/unpacked"
+  rm -rf "$keycloak"
+  mv "$work/unpacked/keycloak-$KEYCLOAK_VERSION" "$keycloak"
+}
+
+install_keycloak() {
+  local java db
+  if keycloak_there; then
+    has "keycloak $KEYCLOAK_VERSION ($keycloak)"
+    return
+  fi
+  if $check_only; then
+    lacking "keycloak $KEYCLOAK_VERSION ($keycloak)" "$0 keycloak"
+    return
+  fi
+  java=$(java_major || true)
+  [[ -n $java ]] || die "keycloak: no Java found; set JAVA_HOME or install it with: ${as_root[*]:+${as_root[*]} }apt-get install -y --no-install-recommends openjdk-17-jre-headless"
+  at_least "$java" "$KEYCLOAK_JAVA" ||
+    die "keycloak: needs Java $KEYCLOAK_JAVA or newer, here is $java; point JAVA_HOME at a newer one"
+  # A changed realm file only needs a new seed; anything else starts again from the archive.
+  if [[ ! -f $keycloak/.cambist-built || $(<"$keycloak/.cambist-built") != "$(keycloak_build_stamp)" ]]; then
+    keycloak_unpack
+    doing "keycloak $KEYCLOAK_VERSION: building its configuration with Java $java (half a minute)"
+    slow "keycloak build" "$keycloak/bin/kc.sh" build "${KEYCLOAK_BUILD_OPTIONS[@]}" ||
+      die "keycloak: run it by hand: $keycloak/bin/kc.sh build ${KEYCLOAK_BUILD_OPTIONS[*]}"
+    keycloak_build_stamp >"$keycloak/.cambist-built"
+  fi
+  # A database that holds the realm already: a test copies it and starts without the import.
+  doing "keycloak $KEYCLOAK_VERSION: importing the test realm (20 s)"
+  rm -rf "$keycloak/seed" "$keycloak/.cambist-seed"
+  mkdir -p "$work/seed"
+  db="jdbc:h2:file:$work/seed/keycloakdb;NON_KEYWORDS=VALUE;DB_CLOSE_ON_EXIT=FALSE"
+  slow "keycloak import" "$keycloak/bin/kc.sh" import --optimized "--db-url=$db" --file "$realm_file" ||
+    die "keycloak: could not import $realm_file"
+  rm -f "$work/seed/keycloakdb.trace.db"
+  mv "$work/seed" "$keycloak/seed"
+  keycloak_seed_stamp >"$keycloak/.cambist-seed"
+  has "keycloak $KEYCLOAK_VERSION ($keycloak, made now)"
+}
+
+# ---------------------------------------------------------------- main
+
+selected=()
+for argument in "$@"; do
+  case $argument in
+    --check) check_only=true ;;
+    debian | distribution | zot | keycloak) selected+=("$argument") ;;
+    -h | --help) sed -n '2,/^set /{/^set /d;s/^# \{0,1\}//;p}' "${BASH_SOURCE[0]}"; exit 0 ;;
+    *) echo "usage: $0 [--check] [debian|distribution|zot|keycloak ...]" >&2; exit 2 ;;
+  esac
+done
+((${#selected[@]} > 0)) || selected=(debian distribution zot keycloak)
+
+if ! $check_only; then
+  mkdir -p "$tools"
+  exec 9>"$tools/.lock"
+  if ! flock -n 9; then
+    doing "another run holds $tools/.lock, waiting for it"
+    flock 9
+  fi
+  work=$(mktemp -d "$tools/.work.XXXXXX")
+fi
+for tool in "${selected[@]}"; do "install_$tool"; done
+((missing == 0)) || exit 1
