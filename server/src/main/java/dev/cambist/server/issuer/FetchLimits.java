@@ -9,5 +9,6 @@ import java.time.Duration;
  * @param round for discovery and keys together; nobody waits longer for them
  */
 record FetchLimits(Duration document, Duration round) {
-    static final FetchLimits STANDARD = new FetchLimits(Duration.ofSeconds(5), Duration.ofSeconds(6));
+    /** A round ends half a second before the six seconds within which every caller has his answer. */
+    static final FetchLimits STANDARD = new FetchLimits(Duration.ofSeconds(5), Duration.ofMillis(5500));
 }

@@ -41,7 +41,12 @@ final class PublishedKeys implements KeySource {
     public List<VerificationKey> fetch() throws IssuerException {
         long start = System.nanoTime();
         URI address = discovery().keys();
-        Duration left = limits.round().minusNanos(System.nanoTime() - start);
+        Duration spent = Duration.ofNanos(System.nanoTime() - start);
+        Duration left = limits.round().minus(spent);
+        if (!left.isPositive()) {
+            throw new IssuerException(origin.document() + " came after " + spent.toMillis()
+                    + " ms, which leaves no time for the keys; they are looked for by themselves next time");
+        }
         try {
             return read(address, left.compareTo(limits.document()) < 0 ? left : limits.document(), KeySet::read);
         } catch (IssuerException e) {

@@ -178,6 +178,20 @@ final class RemoteIssuerTest {
         end.countDown();
     }
 
+    @Test
+    void fetch_discoveryThatUsedTheTimeUp_saysSoAndIsNotAskedAgain() throws IssuerException {
+        FetchLimits limits = new FetchLimits(Duration.ofSeconds(20), Duration.ZERO);
+        PublishedKeys keys = new PublishedKeys(Origin.openId(fake.url()), http, limits, clock);
+
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(keys::fetch)
+                    .isInstanceOf(IssuerException.class)
+                    .hasMessageContaining("which leaves no time for the keys");
+        }
+        assertThat(fake.requests(FakeIssuer.DISCOVERY)).isEqualTo(1);
+        assertThat(fake.requests(FakeIssuer.KEYS)).isZero();
+    }
+
     private RemoteIssuer issuer(String url) {
         return issuer(url, FetchLimits.STANDARD);
     }
