@@ -27,6 +27,11 @@ final class IssuerHttp implements AutoCloseable {
 
     private @Nullable HttpClient client;
 
+    /** Makes ready to ask. On a machine that is short of time this takes seconds, which are not the issuer's to answer for. */
+    void prepare() {
+        client();
+    }
+
     /** The body of a good answer. */
     byte[] get(URI address, Duration timeout) throws IssuerException {
         HttpResponse<byte[]> answer = send(HttpRequest.newBuilder(address).GET(), timeout);

@@ -39,6 +39,7 @@ final class PublishedKeys implements KeySource {
 
     @Override
     public List<VerificationKey> fetch() throws IssuerException {
+        http.prepare();
         long start = System.nanoTime();
         URI address = discovery().keys();
         Duration spent = Duration.ofNanos(System.nanoTime() - start);
