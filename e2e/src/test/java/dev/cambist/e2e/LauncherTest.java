@@ -1,0 +1,240 @@
+package dev.cambist.e2e;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cambist.core.json.JsonObject;
+import dev.cambist.e2e.lab.Commands;
+import dev.cambist.e2e.lab.EndToEnd;
+import dev.cambist.e2e.lab.Http;
+import dev.cambist.e2e.lab.Launcher;
+import dev.cambist.e2e.lab.Outcome;
+import dev.cambist.e2e.lab.Ports;
+import dev.cambist.e2e.lab.Program;
+import dev.cambist.e2e.lab.Registry;
+import dev.cambist.e2e.lab.Skopeo;
+import dev.cambist.e2e.lab.TinyImage;
+import dev.cambist.e2e.lab.Tool;
+import dev.cambist.testkit.idp.IdentityProvider;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The programs, run as their users run them. */
+@EndToEnd
+final class LauncherTest {
+    private static final String POLICY = """
+            server: { listen: "localhost:PORT", management: "localhost:0", data: data }
+            registries: [{ service: registry.example, trust: TRUST }]
+            issuers: [{ name: github, url: "AUTHORITY/github", audiences: [cambist] }]
+            access:
+              - who: { issuer: github, claims: { repository: "acme/*" } }
+                role: AcrPush
+                on: ["${claims.repository}/**"]
+            """;
+
+    @TempDir
+    private Path directory;
+
+    @BeforeAll
+    @Timeout(600)
+    static void build() {
+        Launcher.build();
+    }
+
+    @Test
+    void demo_once_tellsTheStoryAndEnds() {
+        Outcome demo = Launcher.run(directory, "demo", "--once").orFail();
+
+        assertThat(demo.output())
+                .contains("POST http://localhost:", "/oauth2/exchange", "/oauth2/token")
+                .contains("refresh_token", "access_token")
+                .contains("granted repository:acme/shop/web:pull,push")
+                .contains("did not apply")
+                .containsPattern("expired [0-9]+ s ago");
+        assertThat(demo.error()).isEmpty();
+    }
+
+    @Test
+    void demo_onceAsJson_printsOneObjectOfTokensAndAddresses() throws Exception {
+        Outcome demo =
+                Launcher.run(directory, "demo", "--once", "--output", "json").orFail();
+
+        JsonObject json = JsonObject.parse(demo.output().strip().getBytes(UTF_8));
+        assertThat(json.members()).containsOnlyKeys("refresh_token", "access_token", "exchange_url", "token_url");
+        assertThat(json.text("exchange_url").orElseThrow()).matches("http://localhost:[0-9]+/oauth2/exchange");
+        assertThat(json.text("token_url").orElseThrow()).matches("http://localhost:[0-9]+/oauth2/token");
+        JsonObject refresh = claims(json.text("refresh_token").orElseThrow());
+        JsonObject access = claims(json.text("access_token").orElseThrow());
+        assertThat(refresh.text("grant_type")).hasValue("refresh_token");
+        assertThat(refresh.number("exp").orElseThrow())
+                .isGreaterThan(Instant.now().getEpochSecond());
+        assertThat(access.text("grant_type")).hasValue("access_token");
+        assertThat(access.members().toString()).contains("acme/shop/web").doesNotContain("acme/payroll");
+    }
+
+    @Test
+    void demo_staysUp_answersThePrintedCurlLinesUntilItIsStopped() {
+        assertThat(Tool.CURL.path()).isExecutable();
+        try (Program demo = Launcher.start(directory, "demo")) {
+            demo.awaitLine(line -> line.contains("edit it, and the next request obeys"));
+            var lines =
+                    demo.log().lines().filter(line -> line.startsWith("curl ")).toList();
+
+            assertThat(lines).hasSize(2);
+            assertThat(shell(lines.getFirst()).output()).startsWith("{\"refresh_token\":\"");
+            assertThat(shell(lines.getLast()).output()).startsWith("{\"access_token\":\"");
+        }
+    }
+
+    @Test
+    void check_goodFile_exitsWithZero() throws Exception {
+        configure("x5c", "http://localhost:9");
+
+        Outcome check = Launcher.run(directory, "check", "--config", "cambist.yaml");
+
+        assertThat(check.exitCode()).as("%s", check).isZero();
+        assertThat(check.output()).contains("1 registry, 1 issuer, 1 access rule");
+    }
+
+    @Test
+    void check_badFile_exitsWithTwoAndNamesEveryErrorWithItsLine() throws Exception {
+        Files.writeString(directory.resolve("cambist.yaml"), """
+                server: { listen: "localhost:8080", colour: blue }
+                registries: [{ service: registry.example }]
+                issuers:
+                  - name: github
+                    url: http://token.example
+                    audiences: [cambist]
+                access:
+                  - who: { issuer: gitlab }
+                    role: AcrPusch
+                    on: ["**"]
+                """);
+
+        Outcome check = Launcher.run(directory, "check", "--config", "cambist.yaml");
+
+        assertThat(check.exitCode()).as("%s", check).isEqualTo(2);
+        assertThat(check.error().lines())
+                .as("%s", check)
+                .anyMatch(line -> line.contains("1") && line.contains("server.colour"))
+                .anyMatch(line -> line.contains("5") && line.contains("issuers[0].url"))
+                .anyMatch(line -> line.contains("8") && line.contains("access[0].who.issuer"))
+                .anyMatch(line -> line.contains("9") && line.contains("access[0].role"));
+        assertThat(check.error()).contains("4 errors");
+    }
+
+    @Test
+    void serve_badFile_exitsWithTwo() throws Exception {
+        Files.writeString(directory.resolve("cambist.yaml"), "server: {}\n");
+
+        Outcome serve = Launcher.run(directory, "serve", "--config", "cambist.yaml");
+
+        assertThat(serve.exitCode()).as("%s", serve).isEqualTo(2);
+    }
+
+    @Test
+    void serve_toldToStop_answersTheRunningRequestFirst() throws Exception {
+        int port = configure("x5c", "http://localhost:9");
+        try (Program serve = Launcher.start(directory, "serve", "--config", "cambist.yaml");
+                Socket socket = connect(serve, port)) {
+            String body = "grant_type=access_token&service=registry.example&access_token=x";
+            OutputStream out = socket.getOutputStream();
+            out.write(("POST /oauth2/exchange HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                            + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: "
+                            + body.length() + "\r\n\r\n" + body.substring(0, 20))
+                    .getBytes(US_ASCII));
+            out.flush();
+            // Answered on another connection: by now the server has the first one's request too.
+            assertThat(Http.answers(URI.create("http://localhost:" + port + "/.well-known/jwks.json"), 200))
+                    .isTrue();
+
+            serve.terminate();
+            out.write(body.substring(20).getBytes(US_ASCII));
+            out.flush();
+
+            assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
+                    .startsWith("HTTP/1.1 401 ")
+                    .endsWith("]}");
+            // 128 + 15, as of any program that SIGTERM ended.
+            assertThat(serve.awaitExit()).isEqualTo(143);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void trust_blockAndFilesAsPrinted_makeTheRegistryAcceptPushes(Setup setup) throws Exception {
+        setup.assumeInstalled();
+        try (IdentityProvider provider = IdentityProvider.start()) {
+            int port = configure(setup.trust(), provider.url().toString());
+            Outcome trust = Launcher.run(
+                            directory,
+                            "trust",
+                            "registry.example",
+                            "--config",
+                            "cambist.yaml",
+                            "--format",
+                            setup.registry().format().word(),
+                            "--out",
+                            directory.toString())
+                    .orFail();
+            try (Program serve = Launcher.start(directory, "serve", "--config", "cambist.yaml");
+                    Registry registry = Registry.start(setup.registry(), directory, trust.output())) {
+                URI url = URI.create("http://localhost:" + port);
+                serve.awaitReady(() -> Http.answers(url.resolve("/.well-known/jwks.json"), 200));
+                String identityToken =
+                        provider.token(Site.BUILDER).audience("cambist").sign();
+                Http.Answer exchanged = Http.post(
+                        url.resolve("/oauth2/exchange"),
+                        Map.of(
+                                "grant_type", "access_token",
+                                "service", "registry.example",
+                                "access_token", identityToken));
+                Skopeo skopeo = new Skopeo(directory);
+
+                skopeo.login(registry.host(), exchanged.text("refresh_token")).orFail();
+                skopeo.push(
+                                TinyImage.write(directory.resolve("image"), "as printed"),
+                                registry.image("acme/shop/web:1"))
+                        .orFail();
+            }
+        }
+    }
+
+    private int configure(String trust, String authority) throws Exception {
+        int port = Ports.free();
+        Files.writeString(
+                directory.resolve("cambist.yaml"),
+                POLICY.replace("PORT", Integer.toString(port))
+                        .replace("TRUST", trust)
+                        .replace("AUTHORITY", authority));
+        return port;
+    }
+
+    private static Socket connect(Program serve, int port) throws Exception {
+        serve.awaitReady(() -> Http.answers(URI.create("http://localhost:" + port + "/.well-known/jwks.json"), 200));
+        return new Socket("localhost", port);
+    }
+
+    private Outcome shell(String line) {
+        return Commands.run(directory, List.of("sh", "-c", line)).orFail();
+    }
+
+    /** The payload, decoded with the standard alphabet as some clients do. */
+    private static JsonObject claims(String token) throws Exception {
+        return JsonObject.parse(Base64.getDecoder().decode(token.split("\\.", 3)[1]));
+    }
+}

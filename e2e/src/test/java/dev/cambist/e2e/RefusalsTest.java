@@ -1,0 +1,208 @@
+package dev.cambist.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cambist.e2e.lab.EndToEnd;
+import dev.cambist.e2e.lab.Http;
+import dev.cambist.e2e.lab.Outcome;
+import dev.cambist.e2e.lab.Skopeo;
+import dev.cambist.e2e.lab.TinyImage;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Who may not, does not; and what skopeo then says. */
+@EndToEnd
+@ParameterizedClass
+@EnumSource(names = {"DOCKER_REGISTRY_2_8_X5C", "DISTRIBUTION_3_X5C", "ZOT_X5C"})
+final class RefusalsTest {
+    @TempDir
+    private static Path directory;
+
+    private static Site site;
+
+    @Parameter
+    private Setup setup;
+
+    @BeforeParameterizedClassInvocation
+    static void start(Setup setup) throws Exception {
+        site = Site.start(setup, directory.resolve(setup.name()));
+        TinyImage image = TinyImage.write(site.workspace(), "for everybody");
+        Skopeo maintainer = signedIn(site.refreshToken(Site.MAINTAINER));
+        maintainer.push(image, repository("public/hello:1")).orFail();
+        maintainer.push(image, repository("acme/shop/web:1")).orFail();
+    }
+
+    @AfterParameterizedClassInvocation
+    static void stop() {
+        if (site != null) {
+            site.close();
+            site = null;
+        }
+    }
+
+    @Test
+    void push_identityThatMayOnlyPull_isDenied() throws Exception {
+        Skopeo cluster = signedIn(site.refreshToken(Site.CLUSTER));
+        TinyImage image = TinyImage.write(site.workspace(), "not to be pushed");
+
+        Outcome push = cluster.push(image, repository("acme/shop/web:2"));
+
+        assertDenied(push);
+        cluster.pull(repository("acme/shop/web:1"), site.workspace()).orFail();
+    }
+
+    @Test
+    void push_repositoryOfSomebodyElse_isDenied() throws Exception {
+        TinyImage image = TinyImage.write(site.workspace(), "not to be pushed");
+
+        Outcome push = signedIn(site.refreshToken(Site.BUILDER)).push(image, repository("acme/payroll/web:1"));
+
+        assertDenied(push);
+    }
+
+    @Test
+    void pull_repositoryOfSomebodyElse_isDenied() throws Exception {
+        Skopeo maintainer = signedIn(site.refreshToken(Site.MAINTAINER));
+        maintainer
+                .push(TinyImage.write(site.workspace(), "secret"), repository("ops/secret:1"))
+                .orFail();
+
+        Outcome pull = signedIn(site.refreshToken(Site.BUILDER)).pull(repository("ops/secret:1"), site.workspace());
+
+        assertDenied(pull);
+    }
+
+    @Test
+    void delete_identityThatMayPush_isDenied() throws Exception {
+        Outcome delete = signedIn(site.refreshToken(Site.BUILDER)).delete(repository("acme/shop/web:1"));
+
+        assertThat(delete.exitCode()).as("%s", delete).isEqualTo(1);
+        assertThat(delete.error()).contains("authentication required", "(401 Unauthorized)");
+        signedIn(site.refreshToken(Site.CLUSTER))
+                .inspect(repository("acme/shop/web:1"))
+                .orFail();
+    }
+
+    @Test
+    void pull_nobodySignedInInsidePublic_works() throws Exception {
+        new Skopeo(site.workspace())
+                .pull(repository("public/hello:1"), site.workspace())
+                .orFail();
+    }
+
+    @Test
+    void pull_nobodySignedInOutsidePublic_isDenied() throws Exception {
+        Outcome pull = new Skopeo(site.workspace()).pull(repository("acme/shop/web:1"), site.workspace());
+
+        assertDenied(pull);
+    }
+
+    @Test
+    void push_nobodySignedInInsidePublic_isDenied() throws Exception {
+        TinyImage image = TinyImage.write(site.workspace(), "not to be pushed");
+
+        Outcome push = new Skopeo(site.workspace()).push(image, repository("public/hello:2"));
+
+        assertDenied(push);
+    }
+
+    @Test
+    void exchange_identityTokenThatHasExpired_isRefusedWithItsAge() {
+        String expired = site.identityToken(Site.BUILDER, Duration.ofMinutes(-10));
+
+        Http.Answer answer = site.cambist().exchange(Site.SERVICE, expired);
+
+        assertThat(answer.status()).isEqualTo(401);
+        assertThat(answer.body()).containsPattern("expired 60[0-9] s ago");
+    }
+
+    @Test
+    void login_identityTokenInPlaceOfRefreshToken_isRefused() throws Exception {
+        Outcome login = new Skopeo(site.workspace()).login(site.registry().host(), site.identityToken(Site.BUILDER));
+
+        assertNotSignedIn(login);
+    }
+
+    @Test
+    void login_refreshTokenOfAnotherRegistry_isRefused() throws Exception {
+        String other = site.cambist().refreshToken(Site.OTHER_SERVICE, site.identityToken(Site.BUILDER));
+
+        Outcome login = new Skopeo(site.workspace()).login(site.registry().host(), other);
+
+        assertNotSignedIn(login);
+    }
+
+    @Test
+    void pull_accessTokenOfAnotherRegistry_isRefusedByTheRegistry() throws Exception {
+        String scope = "repository:acme/shop/web:pull";
+        String identityToken = site.identityToken(Site.BUILDER);
+        String right = accessToken(Site.SERVICE, identityToken, scope);
+        String wrong = accessToken(Site.OTHER_SERVICE, identityToken, scope);
+        Skopeo skopeo = new Skopeo(site.workspace());
+
+        Outcome pull = skopeo.pull(repository("acme/shop/web:1"), site.workspace(), "--src-registry-token", wrong);
+
+        assertNotBelieved(pull);
+        skopeo.pull(repository("acme/shop/web:1"), site.workspace(), "--src-registry-token", right)
+                .orFail();
+    }
+
+    @Test
+    void pull_refreshTokenAsBearer_isRefusedByTheRegistry() throws Exception {
+        Outcome pull = new Skopeo(site.workspace())
+                .pull(
+                        repository("acme/shop/web:1"),
+                        site.workspace(),
+                        "--src-registry-token",
+                        site.refreshToken(Site.BUILDER));
+
+        assertNotBelieved(pull);
+    }
+
+    private static String accessToken(String service, String identityToken, String scope) {
+        return site.cambist().accessToken(service, site.cambist().refreshToken(service, identityToken), scope);
+    }
+
+    /** The token is good and does not go far enough. */
+    private void assertDenied(Outcome outcome) {
+        assertThat(outcome.exitCode()).as("%s", outcome).isEqualTo(1);
+        assertThat(outcome.error())
+                .contains(
+                        switch (setup.registry()) {
+                            case DOCKER_REGISTRY_2_8, DISTRIBUTION_3 ->
+                                "denied: requested access to the resource is denied";
+                            case ZOT -> "unauthorized: authentication required";
+                        });
+    }
+
+    /** The token is none that the registry believes. */
+    private static void assertNotBelieved(Outcome outcome) {
+        assertThat(outcome.exitCode()).as("%s", outcome).isEqualTo(1);
+        assertThat(outcome.error())
+                .contains("unauthorized: authentication required")
+                .doesNotContain("denied:");
+    }
+
+    /** Cambist itself refuses; skopeo repeats only the status in words of its own. */
+    private static void assertNotSignedIn(Outcome login) {
+        assertThat(login.exitCode()).as("%s", login).isEqualTo(1);
+        assertThat(login.error()).contains("invalid username/password");
+    }
+
+    private static Skopeo signedIn(String refreshToken) throws Exception {
+        Skopeo skopeo = new Skopeo(site.workspace());
+        skopeo.login(site.registry().host(), refreshToken).orFail();
+        return skopeo;
+    }
+
+    private static String repository(String name) {
+        return site.registry().image(name);
+    }
+}

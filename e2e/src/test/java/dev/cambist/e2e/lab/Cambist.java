@@ -1,0 +1,134 @@
+package dev.cambist.e2e.lab;
+
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+
+import dev.cambist.server.CambistServer;
+import dev.cambist.server.config.Configuration;
+import dev.cambist.server.config.ConfigurationFile;
+import dev.cambist.server.config.RegistrySettings;
+import dev.cambist.server.keys.KeyDirectory;
+import dev.cambist.server.trust.RegistryFormat;
+import dev.cambist.server.trust.RegistryTrust;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A Cambist server that can be stopped and started again: same port, same file, same keys. */
+public final class Cambist implements AutoCloseable {
+    private static final String SERVER = """
+            server:
+              listen: localhost:%d
+              management: localhost:0
+              data: data
+            """;
+
+    private final Path file;
+    private final int port;
+    private CambistServer server;
+
+    private Cambist(Path file, int port, CambistServer server) {
+        this.file = file;
+        this.port = port;
+        this.server = server;
+    }
+
+    public static Cambist start(Path directory, String policy) throws Exception {
+        return start(directory, policy, InstantSource.system());
+    }
+
+    /**
+     * Starts a server whose file and keys are in this directory.
+     *
+     * @param policy the configuration without its {@code server} block
+     */
+    public static Cambist start(Path directory, String policy, InstantSource clock) throws Exception {
+        int port = Ports.free();
+        Path file = Files.createDirectories(directory).resolve("cambist.yaml");
+        Files.writeString(file, SERVER.formatted(port) + policy);
+        return new Cambist(file, port, CambistServer.start(file, Map.of(), clock));
+    }
+
+    /** Ends the server and starts another one in its place. */
+    public void restart(InstantSource clock) throws Exception {
+        server.close();
+        server = CambistServer.start(file, Map.of(), clock);
+    }
+
+    /** Replaces the policy in one step, as editors and configuration managers do. */
+    public void configure(String policy) throws Exception {
+        Path next = file.resolveSibling("next.yaml");
+        Files.writeString(next, SERVER.formatted(port) + policy);
+        Files.move(next, file, ATOMIC_MOVE, REPLACE_EXISTING);
+    }
+
+    /** Writes the policy over the old one, as {@code cat >} does. */
+    public void overwrite(String policy) throws Exception {
+        Files.writeString(file, SERVER.formatted(port) + policy);
+    }
+
+    /** Where its keys are. */
+    public Path data() {
+        return file.resolveSibling("data");
+    }
+
+    public URI exchangeUrl() {
+        return url("/oauth2/exchange");
+    }
+
+    public URI tokenUrl() {
+        return url("/oauth2/token");
+    }
+
+    private URI url(String path) {
+        return URI.create("http://localhost:" + port + path);
+    }
+
+    /** The answer to an identity token at the exchange. */
+    public Http.Answer exchange(String service, String identityToken) {
+        return exchange(Map.of("grant_type", "access_token", "service", service, "access_token", identityToken));
+    }
+
+    public Http.Answer exchange(Map<String, String> form) {
+        return Http.post(exchangeUrl(), form);
+    }
+
+    /** The refresh token that an identity token buys. */
+    public String refreshToken(String service, String identityToken) {
+        return exchange(service, identityToken).text("refresh_token");
+    }
+
+    /** The answer to a refresh token at the token endpoint. */
+    public Http.Answer token(String service, String refreshToken, String scope) {
+        Map<String, String> form = new LinkedHashMap<>();
+        form.put("grant_type", "refresh_token");
+        form.put("service", service);
+        form.put("refresh_token", refreshToken);
+        form.put("scope", scope);
+        return Http.post(tokenUrl(), form);
+    }
+
+    /** The access token that a refresh token buys. */
+    public String accessToken(String service, String refreshToken, String scope) {
+        return token(service, refreshToken, scope).text("access_token");
+    }
+
+    /** What {@code cambist trust} prints and writes for a registry. */
+    public RegistryTrust trust(String service, RegistryFormat format, Path directory) throws Exception {
+        Configuration configuration = ConfigurationFile.read(file, Map.of());
+        RegistrySettings registry = configuration.registries().stream()
+                .filter(settings -> settings.service().equals(service))
+                .findFirst()
+                .orElseThrow();
+        KeyDirectory keys = KeyDirectory.open(configuration.server().data(), InstantSource.system());
+        return RegistryTrust.of(format, registry, configuration.tokens(), tokenUrl(), directory, keys);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}

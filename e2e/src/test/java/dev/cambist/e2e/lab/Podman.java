@@ -1,0 +1,76 @@
+package dev.cambist.e2e.lab;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Podman, with a store of its own that needs no privilege of the kernel. */
+public final class Podman {
+    private final Path directory;
+
+    /** A podman that keeps images and credentials in this directory. */
+    public Podman(Path directory) throws IOException {
+        this.directory = Files.createDirectories(directory.resolve("podman"));
+    }
+
+    public Outcome login(String host, String token) {
+        return run(
+                token,
+                "login",
+                "--tls-verify=false",
+                "--authfile",
+                authFile(),
+                "-u",
+                Skopeo.NULL_GUID,
+                "--password-stdin",
+                host);
+    }
+
+    /** Takes an image from a directory into the store, and gives it a name. */
+    public Outcome load(TinyImage image, String name) {
+        String id = run("", "pull", "-q", image.reference()).orFail().output().strip();
+        return run("", "tag", id, name);
+    }
+
+    public Outcome push(String name) {
+        return run("", "push", "--tls-verify=false", "--authfile", authFile(), name);
+    }
+
+    public Outcome pull(String name) {
+        return run("", "pull", "--tls-verify=false", "--authfile", authFile(), name);
+    }
+
+    public Outcome removeAll() {
+        return run("", "rmi", "--all", "--force");
+    }
+
+    /** The ids of the layers of an image in the store: digests of their content, whatever the compression. */
+    public Outcome layers(String name) {
+        return run("", "image", "inspect", "--format", "{{.RootFS.Layers}}", name);
+    }
+
+    private String authFile() {
+        return directory.resolve("auth.json").toString();
+    }
+
+    private Outcome run(String input, String... words) {
+        List<String> command = new ArrayList<>(List.of(
+                Tool.PODMAN.path().toString(),
+                "--root",
+                directory.resolve("root").toString(),
+                "--runroot",
+                directory.resolve("run").toString(),
+                "--tmpdir",
+                directory.resolve("tmp").toString(),
+                "--storage-driver",
+                "vfs",
+                "--cgroup-manager",
+                "cgroupfs",
+                "--events-backend",
+                "none"));
+        command.addAll(List.of(words));
+        return Commands.run(directory, input, command);
+    }
+}

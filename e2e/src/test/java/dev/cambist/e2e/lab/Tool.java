@@ -1,0 +1,67 @@
+package dev.cambist.e2e.lab;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** A program that the tests need and {@code e2e/install-tools.sh} installs. */
+public enum Tool {
+    DOCKER_REGISTRY("docker-registry", "debian"),
+    SKOPEO("skopeo", "debian"),
+    PODMAN("podman", "debian"),
+    CURL("curl", "debian"),
+    DISTRIBUTION("registry", "distribution"),
+    ZOT("zot", "zot"),
+    KEYCLOAK("kc.sh", "keycloak");
+
+    private static final String KEYCLOAK_DIRECTORY = "keycloak-26.7.3";
+
+    private final String program;
+    private final String argument;
+
+    Tool(String program, String argument) {
+        this.program = program;
+        this.argument = argument;
+    }
+
+    /** Where it is; when it is nowhere, the test fails with the command that installs it. */
+    public Path path() {
+        return find().orElseThrow(() -> new IllegalStateException(missing()));
+    }
+
+    public Optional<Path> find() {
+        return candidates().filter(Files::isExecutable).findFirst();
+    }
+
+    /** What is missing, and what to do. */
+    public String missing() {
+        return this == ZOT
+                ? "zot is not there; no package registry carries it, so put a release binary at "
+                        + installed().resolve("bin/zot") + " or on PATH to run these tests"
+                : program + " is missing; install it with: e2e/install-tools.sh " + argument;
+    }
+
+    /** What installation puts under the directory of tools, before what happens to be on the path. */
+    private Stream<Path> candidates() {
+        return switch (this) {
+            case DISTRIBUTION -> Stream.of(installed().resolve("bin/registry"));
+            case KEYCLOAK -> Stream.of(installed().resolve(KEYCLOAK_DIRECTORY).resolve("bin/kc.sh"));
+            case ZOT -> Stream.concat(Stream.of(installed().resolve("bin/zot")), onPath());
+            default -> onPath();
+        };
+    }
+
+    private Stream<Path> onPath() {
+        String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
+        return Stream.of(path.split(":", -1))
+                .filter(directory -> !directory.isEmpty())
+                .map(directory -> Path.of(directory).resolve(program));
+    }
+
+    private static Path installed() {
+        return Optional.ofNullable(System.getenv("CAMBIST_TOOLS"))
+                .map(Path::of)
+                .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache", "cambist-tools"));
+    }
+}
