@@ -3,6 +3,7 @@ package dev.cambist.server.http;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.cambist.server.contract.Answered;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,7 +13,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** A client that sends exactly the bytes it is given, as no well-behaved library does. */
+/**
+ * A client that sends exactly the bytes it is given, as no well-behaved library does. Every answer of the public listener
+ * is compared with the contract.
+ */
 final class RawHttp {
     private static final int HANG_GUARD = 20_000; // milliseconds
 
@@ -21,17 +25,33 @@ final class RawHttp {
 
     private RawHttp() {}
 
-    /** Sends the text, one byte a character, and reads one answer. */
+    /** Sends the text to the public listener, one byte a character, and reads one answer. */
     static Received exchange(int port, String request) throws IOException {
+        return checked(send(port, request), request);
+    }
+
+    /** The same with any listener. */
+    static Received send(int port, String request) throws IOException {
         try (Socket socket = new Socket("localhost", port)) {
             socket.setSoTimeout(HANG_GUARD);
             socket.getOutputStream().write(request.getBytes(ISO_8859_1));
             socket.getOutputStream().flush();
-            return receive(socket.getInputStream(), request.startsWith("HEAD "));
+            return read(socket.getInputStream(), request.startsWith("HEAD "));
         }
     }
 
-    static Received receive(InputStream in, boolean withoutBody) throws IOException {
+    /** Reads the public listener's next answer, which is one to this request. */
+    static Received receive(InputStream in, String request) throws IOException {
+        return checked(read(in, request.startsWith("HEAD ")), request);
+    }
+
+    private static Received checked(Received received, String request) {
+        Answered.to(request, received.status(), received.headers(), received.body())
+                .check();
+        return received;
+    }
+
+    private static Received read(InputStream in, boolean withoutBody) throws IOException {
         List<String> lines = Stream.generate(() -> line(in))
                 .takeWhile(line -> !line.isEmpty())
                 .toList();

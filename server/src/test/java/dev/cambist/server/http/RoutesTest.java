@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cambist.core.json.JsonObject;
 import dev.cambist.server.Flows;
+import dev.cambist.server.contract.Answered;
+import dev.cambist.server.contract.Contract;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class RoutesTest {
@@ -22,7 +25,7 @@ final class RoutesTest {
 
     @Test
     void exchange_goodToken_isARefreshTokenAndNothingElse() throws Exception {
-        Answer answer = routes.answer(TestCall.post("/oauth2/exchange", EXCHANGE));
+        Answer answer = answer(TestCall.post("/oauth2/exchange", EXCHANGE));
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(members(answer)).containsOnlyKeys("refresh_token");
@@ -36,7 +39,7 @@ final class RoutesTest {
 
     @Test
     void token_postWithoutClientId_isAnAccessTokenAndNothingElse() throws Exception {
-        Answer answer = routes.answer(TestCall.post("/oauth2/token", TOKEN + SCOPE + "&access_type=offline"));
+        Answer answer = answer(TestCall.post("/oauth2/token", TOKEN + SCOPE + "&access_type=offline"));
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.body()).matches("\\{\"access_token\":\"[^\"]+\"}");
@@ -45,7 +48,7 @@ final class RoutesTest {
 
     @Test
     void token_postWithClientId_hasTheMembersOfDockersSpecification() throws Exception {
-        Answer answer = routes.answer(TestCall.post("/oauth2/token", TOKEN + SCOPE + "&client_id=docker"));
+        Answer answer = answer(TestCall.post("/oauth2/token", TOKEN + SCOPE + "&client_id=docker"));
 
         assertDockerShape(answer, "repository:team/app:pull,push");
         assertThat(members(answer)).doesNotContainKey("refresh_token");
@@ -53,15 +56,14 @@ final class RoutesTest {
 
     @Test
     void token_postWithOfflineAccess_answersTheSameRefreshToken() throws Exception {
-        Answer answer =
-                routes.answer(TestCall.post("/oauth2/token", TOKEN + SCOPE + "&client_id=docker&access_type=offline"));
+        Answer answer = answer(TestCall.post("/oauth2/token", TOKEN + SCOPE + "&client_id=docker&access_type=offline"));
 
         assertThat(members(answer)).containsEntry("refresh_token", REFRESH);
     }
 
     @Test
     void token_get_hasTheMembersOfDockersSpecification() throws Exception {
-        Answer answer = routes.answer(TestCall.get(
+        Answer answer = answer(TestCall.get(
                 "/oauth2/token", "service=registry.example.com" + SCOPE, Map.of("Authorization", basic(REFRESH))));
 
         assertDockerShape(answer, "repository:team/app:pull,push");
@@ -70,7 +72,7 @@ final class RoutesTest {
 
     @Test
     void token_getWithOfflineToken_answersTheSameRefreshToken() throws Exception {
-        Answer answer = routes.answer(TestCall.get(
+        Answer answer = answer(TestCall.get(
                 "/auth/token",
                 "service=registry.example.com&offline_token=true&account=x&client_id=docker",
                 Map.of("Authorization", basic(REFRESH))));
@@ -81,7 +83,7 @@ final class RoutesTest {
 
     @Test
     void token_getByNobodyWithOfflineToken_answersNoRefreshToken() throws Exception {
-        Answer answer = routes.answer(TestCall.get(
+        Answer answer = answer(TestCall.get(
                 "/oauth2/token",
                 "service=registry.example.com&offline_token=true&scope=repository:public/app:pull,push",
                 Map.of()));
@@ -92,7 +94,7 @@ final class RoutesTest {
 
     @Test
     void token_getWithBadCredential_asksForBasic() {
-        Answer answer = routes.answer(TestCall.get(
+        Answer answer = answer(TestCall.get(
                 "/oauth2/token", "service=registry.example.com", Map.of("Authorization", basic("nonsense"))));
 
         assertThat(answer.status()).isEqualTo(401);
@@ -101,7 +103,7 @@ final class RoutesTest {
 
     @Test
     void token_postWithBadCredential_asksForNothing() {
-        Answer answer = routes.answer(TestCall.post("/oauth2/token", TOKEN.replace("eyJ", "xyz")));
+        Answer answer = answer(TestCall.post("/oauth2/token", TOKEN.replace("eyJ", "xyz")));
 
         assertThat(answer.status()).isEqualTo(401);
         assertThat(answer.headers()).doesNotContainKey("WWW-Authenticate");
@@ -109,7 +111,7 @@ final class RoutesTest {
 
     @Test
     void token_getWithBadCredential_isRefusedInTheFormOfAcr() {
-        Answer answer = routes.answer(
+        Answer answer = answer(
                 TestCall.get("/oauth2/token", "service=registry.example.com", Map.of("Authorization", "Bearer x")));
 
         assertThat(answer.body())
@@ -122,7 +124,7 @@ final class RoutesTest {
 
     @Test
     void keys_get_mayBeKeptForFiveMinutes() {
-        Answer answer = routes.answer(TestCall.get("/.well-known/jwks.json", "", Map.of()));
+        Answer answer = answer(TestCall.get("/.well-known/jwks.json", "", Map.of()));
 
         assertThat(answer.body()).isEqualTo(TestFlows.JWKS);
         assertThat(answer.headers())
@@ -132,16 +134,33 @@ final class RoutesTest {
 
     @Test
     void contract_get_isTheOpenApiDocument() {
-        Answer answer = routes.answer(TestCall.get("/openapi.yaml", "", Map.of()));
+        Answer answer = answer(TestCall.get("/openapi.yaml", "", Map.of()));
 
-        assertThat(answer.headers()).containsEntry("Content-Type", "application/yaml");
+        assertThat(answer.headers())
+                .containsEntry("Content-Type", "application/yaml")
+                .containsEntry("Cache-Control", "public, max-age=3600");
         assertThat(answer.body()).startsWith("openapi: 3.");
     }
 
     @Test
+    void routes_ofThePublicListener_areThoseOfTheContract() {
+        Map<String, Set<String>> described = Contract.published().methods();
+
+        assertThat(described).isNotEmpty();
+        described.forEach((path, methods) -> {
+            Answer answer = answer(TestCall.of("OPTIONS", path));
+
+            assertThat(answer.status()).as(path).isEqualTo(405);
+            assertThat(answer.headers().get("Allow").split(", ", -1))
+                    .as(path)
+                    .containsExactlyInAnyOrderElementsOf(methods);
+        });
+    }
+
+    @Test
     void route_otherMethod_namesThoseThatAreAllowed() {
-        Answer exchange = routes.answer(TestCall.get("/oauth2/exchange", "", Map.of()));
-        Answer keys = routes.answer(TestCall.post("/.well-known/jwks.json", ""));
+        Answer exchange = answer(TestCall.get("/oauth2/exchange", "", Map.of()));
+        Answer keys = answer(TestCall.post("/.well-known/jwks.json", ""));
 
         assertThat(exchange.status()).isEqualTo(405);
         assertThat(exchange.headers()).containsEntry("Allow", "POST");
@@ -156,7 +175,7 @@ final class RoutesTest {
                 },
                 new Admission(1));
 
-        Answer answer = broken.answer(TestCall.post("/oauth2/exchange", EXCHANGE));
+        Answer answer = answer(broken, TestCall.post("/oauth2/exchange", EXCHANGE));
 
         assertThat(answer.status()).isEqualTo(500);
         assertThat(answer.body())
@@ -181,6 +200,19 @@ final class RoutesTest {
 
         assertThat(management.answer(TestCall.get("/readyz", "", Map.of())).status())
                 .isEqualTo(200);
+    }
+
+    /** The answer, which is one that the contract allows. */
+    private Answer answer(Call call) {
+        return answer(routes, call);
+    }
+
+    private static Answer answer(Routes routes, Call call) {
+        Answer answer = routes.answer(call);
+        Map<String, String> headers =
+                answer.with(Correlation.HEADER, call.correlation().toString()).headers();
+        new Answered(call.method(), call.path(), answer.status(), headers, answer.body()).check();
+        return answer;
     }
 
     private static void assertDockerShape(Answer answer, String scope) throws Exception {

@@ -28,6 +28,11 @@ final class TestCall {
                 () -> body);
     }
 
+    /** Nothing but method and path. */
+    static Call of(String method, String path) {
+        return new Call(ID, method, path, Optional.empty(), name -> List.of(), () -> new byte[0]);
+    }
+
     static Call get(String path, String query, Map<String, String> headers) {
         Map<String, String> byName = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         byName.putAll(headers);

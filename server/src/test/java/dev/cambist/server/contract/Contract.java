@@ -1,0 +1,160 @@
+package dev.cambist.server.contract;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.cambist.core.json.JsonException;
+import dev.cambist.core.json.JsonObject;
+import dev.cambist.core.json.JsonWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/** An OpenAPI document that knows what may be answered to what. */
+public final class Contract {
+    /** What HTTP itself puts on answers. */
+    private static final Set<String> HTTP_HEADERS = Set.of("date", "content-type", "content-length", "connection");
+
+    private final Place document;
+
+    private Contract(Place document) {
+        this.document = document;
+    }
+
+    /** The document that the server serves, from the program itself. */
+    public static Contract published() {
+        try (InputStream resource = Contract.class.getResourceAsStream("/dev/cambist/server/http/openapi.yaml")) {
+            if (resource == null) {
+                throw new IllegalStateException("openapi.yaml is not part of the program");
+            }
+            return new Contract(Place.root((Map<?, ?>) load(new String(resource.readAllBytes(), UTF_8))));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Place document() {
+        return document;
+    }
+
+    /** The paths that it describes, and the methods that each is served to. */
+    public Map<String, Set<String>> methods() {
+        Map<String, Set<String>> methods = new TreeMap<>();
+        document.get("paths").members().forEach((path, operations) -> {
+            Set<String> served = new TreeSet<>();
+            operations.members().keySet().forEach(method -> served.add(method.toUpperCase(Locale.ROOT)));
+            if (served.contains("GET")) {
+                served.add("HEAD");
+            }
+            methods.put(path, served);
+        });
+        return methods;
+    }
+
+    /** In which ways the answer is not one that the document allows; of none for a good answer. */
+    public List<String> faults(Answered answered) {
+        List<String> faults = new ArrayList<>();
+        Place responses = responses(answered);
+        Optional<Place> response = response(responses, answered.status());
+        if (response.isEmpty()) {
+            faults.add("status " + answered.status() + " is not in the contract (" + responses + ")");
+            return faults;
+        }
+        judgeHeaders(answered, response.get(), faults);
+        if (answered.method().equals("HEAD")) {
+            if (!answered.body().isEmpty()) {
+                faults.add("an answer to HEAD has a body");
+            }
+        } else {
+            judgeBody(answered, response.get(), faults);
+        }
+        return faults;
+    }
+
+    private Place responses(Answered answered) {
+        Optional<Place> path = document.get("paths").find(answered.path());
+        if (path.isEmpty()) {
+            return document.get("x-other-paths");
+        }
+        if (!methods().getOrDefault(answered.path(), Set.of()).contains(answered.method())) {
+            return document.get("x-other-methods");
+        }
+        // RFC 9110 section 9.3.2: HEAD is GET without the body.
+        String method =
+                answered.method().equals("HEAD") ? "get" : answered.method().toLowerCase(Locale.ROOT);
+        Place operation = path.get().get(method);
+        return operation.find("x-responses").orElseGet(() -> operation.get("responses"));
+    }
+
+    /** The default is for errors only: a success or a redirection must be named. */
+    private static Optional<Place> response(Place responses, int status) {
+        return responses
+                .find(Integer.toString(status))
+                .or(() -> status >= 400 ? responses.find("default") : Optional.empty());
+    }
+
+    private static void judgeHeaders(Answered answered, Place response, List<String> faults) {
+        Map<String, Place> known = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        response.find("headers").ifPresent(headers -> known.putAll(headers.members()));
+        known.forEach((name, header) -> {
+            String value = answered.headers().get(name);
+            if (value != null) {
+                new SchemaJudge(faults)
+                        .judge("header " + name, read(value, header.get("schema")), header.get("schema"));
+            } else if (header.find("required")
+                    .filter(required -> required.value().equals(true))
+                    .isPresent()) {
+                faults.add("there is no header " + name + " (" + response + ")");
+            }
+        });
+        answered.headers().keySet().stream()
+                .filter(name -> !known.containsKey(name) && !HTTP_HEADERS.contains(name.toLowerCase(Locale.ROOT)))
+                .forEach(name -> faults.add("header " + name + " is not in the contract (" + response + ")"));
+    }
+
+    private static Object read(String header, Place schema) {
+        boolean number = "integer".equals(schema.get("type").value()) && header.matches("[0-9]{1,18}");
+        return number ? (Object) Long.valueOf(header) : header;
+    }
+
+    private static void judgeBody(Answered answered, Place response, List<String> faults) {
+        String given = answered.headers().getOrDefault("Content-Type", "");
+        String mediaType = given.contains(";") ? given.substring(0, given.indexOf(';')) : given;
+        Optional<Place> content = response.get("content").find(mediaType);
+        if (content.isEmpty()) {
+            faults.add("Content-Type \"" + given + "\" is not in the contract (" + response + ")");
+            return;
+        }
+        try {
+            Object body = mediaType.equals("application/yaml")
+                    ? json(load(answered.body()))
+                    : JsonObject.parse(answered.body().getBytes(UTF_8));
+            new SchemaJudge(faults).judge("body", body, content.get().get("schema"));
+        } catch (JsonException | YamlEngineException e) {
+            faults.add("the body cannot be read: " + e.getMessage());
+        }
+    }
+
+    /** A value of YAML as JSON has it. */
+    static Object json(Object value) throws JsonException {
+        return switch (value) {
+            case Map<?, ?> map -> JsonObject.parse(JsonWriter.write(map).getBytes(UTF_8));
+            case Integer number -> number.longValue();
+            default -> value;
+        };
+    }
+
+    private static Object load(String yaml) {
+        return new Load(LoadSettings.builder().build()).loadFromString(yaml);
+    }
+}
