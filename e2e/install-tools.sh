@@ -4,9 +4,9 @@
 #   e2e/install-tools.sh [TOOL...]           install what is missing
 #   e2e/install-tools.sh --check [TOOL...]   only look; exit 1 if something is missing
 #
-# TOOL is debian, distribution, zot or keycloak; without any, all of them.
+# TOOL is debian, distribution, zot, keycloak or python; without any, all of them.
 # Everything but the Debian packages goes under ${CAMBIST_TOOLS:-$HOME/.cache/cambist-tools}.
-# Needs Go, Maven and Java on the machine; it asks for root (sudo) only to install Debian packages.
+# Needs Go, Maven, Java and Python on the machine; it asks for root (sudo) only to install Debian packages.
 set -euo pipefail
 
 # package=upstream version; "any" where the version does not matter
@@ -26,15 +26,18 @@ readonly KEYCLOAK_VERSION=26.7.3
 readonly KEYCLOAK_SHA256=27a6535553c3cdcd083872ba40629efafb3475e3b758e0c6f691395561dd0f1f
 readonly KEYCLOAK_BUILD_OPTIONS=(--db=dev-file)
 readonly KEYCLOAK_JAVA=17
+readonly PYTHON=3.10 # schemathesis asks for this one
 readonly DEPENDENCY_PLUGIN=org.apache.maven.plugins:maven-dependency-plugin:3.8.1
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 readonly here
 readonly realm_file=$here/tools/keycloak/cambist-realm.json
+readonly python_requirements=$here/tools/python/requirements.txt
 readonly tools=${CAMBIST_TOOLS:-${HOME:?set HOME or CAMBIST_TOOLS}/.cache/cambist-tools}
 case $tools in /*) ;; *) echo "CAMBIST_TOOLS must be an absolute path: $tools" >&2; exit 2 ;; esac
 readonly bin=$tools/bin
 readonly keycloak=$tools/keycloak-$KEYCLOAK_VERSION
+readonly python=$tools/python
 readonly go_package=github.com/distribution/distribution/v3/cmd/registry@v$DISTRIBUTION_VERSION
 
 as_root=()
@@ -278,18 +281,55 @@ install_keycloak() {
   has "keycloak $KEYCLOAK_VERSION ($keycloak, made now)"
 }
 
+# ---------------------------------------------------------------- Python
+
+# What the virtual environment was made from.
+python_stamp() { python3 -VV && sha256sum <"$python_requirements"; }
+
+python_there() {
+  [[ -x $python/bin/schemathesis && -f $python/.cambist-stamp ]] &&
+    [[ $(python_stamp 2>/dev/null) == "$(<"$python/.cambist-stamp")" ]] && "$python/bin/python" -c ''
+}
+
+install_python() {
+  local version count
+  count=$(grep -c == "$python_requirements")
+  if python_there; then
+    has "python, with $count pinned packages ($python)"
+    return
+  fi
+  if $check_only; then
+    lacking "python, with $count pinned packages ($python)" "$0 python"
+    return
+  fi
+  command -v python3 >/dev/null ||
+    die "python: python3 is missing; install it with: ${as_root[*]:+${as_root[*]} }apt-get install -y --no-install-recommends python3-venv"
+  version=$(python3 -c 'import platform; print(platform.python_version())')
+  at_least "$version" "$PYTHON" || die "python: needs Python $PYTHON or newer, here is $version; put a newer python3 on PATH"
+  doing "python: installing $count packages for Python $version"
+  rm -rf "$python"
+  slow "python" python3 -m venv "$python" ||
+    die "python: could not make a virtual environment; install python3-venv or run it by hand: python3 -m venv $python"
+  # The pins are complete: what they do not name is not installed.
+  slow "python" "$python/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps -r "$python_requirements" ||
+    die "python: run it by hand: $python/bin/python -m pip install --no-deps -r $python_requirements"
+  slow "python" "$python/bin/python" -m pip check || die "python: the pinned packages do not fit together"
+  python_stamp >"$python/.cambist-stamp"
+  has "python, with $count pinned packages ($python, made now)"
+}
+
 # ---------------------------------------------------------------- main
 
 selected=()
 for argument in "$@"; do
   case $argument in
     --check) check_only=true ;;
-    debian | distribution | zot | keycloak) selected+=("$argument") ;;
+    debian | distribution | zot | keycloak | python) selected+=("$argument") ;;
     -h | --help) sed -n '2,/^set /{/^set /d;s/^# \{0,1\}//;p}' "${BASH_SOURCE[0]}"; exit 0 ;;
-    *) echo "usage: $0 [--check] [debian|distribution|zot|keycloak ...]" >&2; exit 2 ;;
+    *) echo "usage: $0 [--check] [debian|distribution|zot|keycloak|python ...]" >&2; exit 2 ;;
   esac
 done
-((${#selected[@]} > 0)) || selected=(debian distribution zot keycloak)
+((${#selected[@]} > 0)) || selected=(debian distribution zot keycloak python)
 
 if ! $check_only; then
   mkdir -p "$tools"
