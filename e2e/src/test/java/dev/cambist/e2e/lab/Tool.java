@@ -13,7 +13,8 @@ public enum Tool {
     CURL("curl", "debian"),
     DISTRIBUTION("registry", "distribution"),
     ZOT("zot", "zot"),
-    KEYCLOAK("kc.sh", "keycloak");
+    KEYCLOAK("kc.sh", "keycloak"),
+    PYTHON("python", "python");
 
     private static final String KEYCLOAK_DIRECTORY = "keycloak-26.7.3";
 
@@ -47,6 +48,7 @@ public enum Tool {
         return switch (this) {
             case DISTRIBUTION -> Stream.of(installed().resolve("bin/registry"));
             case KEYCLOAK -> Stream.of(installed().resolve(KEYCLOAK_DIRECTORY).resolve("bin/kc.sh"));
+            case PYTHON -> Stream.of(installed().resolve("python/bin/python"));
             case ZOT -> Stream.concat(Stream.of(installed().resolve("bin/zot")), onPath());
             default -> onPath();
         };
