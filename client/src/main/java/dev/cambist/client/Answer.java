@@ -150,7 +150,7 @@ record Answer(String question, HttpResponse<byte[]> response, Instant receivedAt
         if (response.body().length == 0) {
             return ", without a body";
         }
-        String type = contentType().equals("text/html") ? ", with an HTML page" : ", with a body";
+        String type = contentType().equalsIgnoreCase("text/html") ? ", with an HTML page" : ", with a body";
         return type + " that begins: " + clean(bodyText(), MAX_SHOWN_BODY);
     }
 
@@ -193,10 +193,11 @@ record Answer(String question, HttpResponse<byte[]> response, Instant receivedAt
     private String contentType() {
         String value = header("Content-Type").orElse("");
         int parameters = value.indexOf(';');
-        return (parameters < 0 ? value : value.substring(0, parameters)).strip().toLowerCase(Locale.ROOT);
+        return (parameters < 0 ? value : value.substring(0, parameters)).strip();
     }
 
-    private static boolean isJson(String type) {
+    private static boolean isJson(String contentType) {
+        String type = contentType.toLowerCase(Locale.ROOT);
         return type.equals("application/json") || (type.startsWith("application/") && type.endsWith("+json"));
     }
 

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 public final class Wording {
     private static final String LEFT_OUT = "[left out]";
     /** A JWT, or how one begins; and words too long to be anything but a credential or noise. */
-    private static final Pattern CREDENTIAL = Pattern.compile("eyJ[A-Za-z0-9_.%+/=~-]*|[A-Za-z0-9_+=%~-]{48,}");
+    private static final Pattern CREDENTIAL = Pattern.compile("eyJ[A-Za-z0-9_.%+/=~-]*|[A-Za-z0-9_+%~-]{48,}=*");
 
     private static final Pattern UNPRINTABLE = Pattern.compile("[^\\p{Print}\\p{L}\\p{M}\\p{N}\\p{P}\\p{S}]+");
 
