@@ -11,7 +11,7 @@ final class AuthorizedRequest {
     private AuthorizedRequest() {}
 
     static HttpRequest of(HttpRequest request, AuthorizationHeader header) {
-        return HttpRequest.newBuilder(request, (name, value) -> !name.equalsIgnoreCase(AuthorizationHeader.NAME))
+        return HttpRequest.newBuilder(request, (name, value) -> true)
                 .setHeader(AuthorizationHeader.NAME, header.value())
                 .build();
     }

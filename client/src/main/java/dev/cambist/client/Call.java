@@ -60,6 +60,18 @@ final class Call<T> {
     }
 
     private void attempt(int number) {
+        try {
+            send(number);
+        } catch (RuntimeException e) {
+            // Such as an address or executor that the HTTP client does not take; nobody else would tell.
+            result.completeExceptionally(e);
+        }
+    }
+
+    private void send(int number) {
+        if (result.isDone()) {
+            return;
+        }
         Duration left = left();
         Duration limit = left.compareTo(transport.requestTimeout()) < 0 ? left : transport.requestTimeout();
         CompletableFuture<HttpResponse<byte[]>> sent = transport.httpClient().sendAsync(request, BoundedBody.handler());
@@ -84,7 +96,7 @@ final class Call<T> {
                 sent.cancel(true);
                 failed(number, Failures.unwrap(failure));
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             result.completeExceptionally(e);
         }
     }
@@ -118,7 +130,7 @@ final class Call<T> {
         boolean retried = Failures.maySucceedLater(failure)
                 && again(number, transport.retryPolicy().pauseAfter(number, transport.random()));
         if (!retried) {
-            String attempts = number == 1 ? "" : " in each of " + number + " attempts, or in the last";
+            String attempts = number == 1 ? "" : "; " + number + " attempts were made";
             throw new UnavailableException(
                     question + " got no answer: " + Failures.describe(failure, secrets) + attempts,
                     ServiceError.NONE,

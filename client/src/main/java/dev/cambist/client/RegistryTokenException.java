@@ -20,6 +20,7 @@ public abstract sealed class RegistryTokenException extends RuntimeException
                 IdentityTokenException {
     private static final long serialVersionUID = 1L;
 
+    /** What the service said. */
     private final ServiceError error;
 
     RegistryTokenException(String message, ServiceError error, @Nullable Throwable cause) {

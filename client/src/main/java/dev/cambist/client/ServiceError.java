@@ -7,6 +7,10 @@ import org.jspecify.annotations.Nullable;
  * What an answer with an error said, each part cleaned and cut short; null is what it did not say.
  *
  * @param status the HTTP status, 0 where there was no answer
+ * @param code the error's code
+ * @param message the service's own words
+ * @param detail JSON of any kind
+ * @param correlationId the service's name for the request
  */
 record ServiceError(
         int status,

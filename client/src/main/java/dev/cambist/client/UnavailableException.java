@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class UnavailableException extends RegistryTokenException {
     private static final long serialVersionUID = 1L;
 
+    /** How long it asked to be left alone. */
     private final @Nullable Duration retryAfter;
 
     UnavailableException(String message, ServiceError error, @Nullable Duration retryAfter, @Nullable Throwable cause) {

@@ -1,6 +1,5 @@
 package dev.cambist.client;
 
-import static dev.cambist.client.FakeRegistry.MANIFEST;
 import static dev.cambist.client.FakeService.EXCHANGE;
 import static dev.cambist.client.FakeService.PING;
 import static dev.cambist.client.FakeService.TOKEN;
@@ -9,9 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cambist.client.FakeService.Reply;
 import java.net.URI;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,10 +26,6 @@ final class RegistryCredentialsTest {
         return RegistryCredentials.builder(registry.url())
                 .identity(() -> "identity-" + identities.incrementAndGet())
                 .transport(clock.transport().build());
-    }
-
-    private HttpRequest pull() {
-        return HttpRequest.newBuilder(registry.manifest()).build();
     }
 
     @AfterEach
@@ -205,65 +197,6 @@ final class RegistryCredentialsTest {
             assertThat(evil.asked(TOKEN)).isEmpty();
             assertThat(evil.asked(EXCHANGE)).isEmpty();
         }
-    }
-
-    @Test
-    void send_tokenStillGood_isOneRequest() throws Exception {
-        HttpResponse<String> response = credentials.send(pull(), BodyHandlers.ofString());
-
-        assertThat(response.statusCode()).isEqualTo(200);
-        assertThat(registry.service.asked(MANIFEST)).hasSize(1);
-    }
-
-    @Test
-    void send_tokenForgottenByTheRegistry_isSentOnceMoreWithANewOne() throws Exception {
-        credentials.send(pull(), BodyHandlers.ofString());
-        registry.forgetAccessTokens();
-
-        HttpResponse<String> response = credentials.send(pull(), BodyHandlers.ofString());
-
-        assertThat(response.statusCode()).isEqualTo(200);
-        assertThat(response.body()).isEqualTo("{\"manifest\":true}");
-        assertThat(registry.tokensBought()).isEqualTo(2);
-    }
-
-    @Test
-    void send_401ForEver_isTheAnswerAfterTwo() throws Exception {
-        registry.service.answer(MANIFEST, Reply.bare(401));
-
-        assertThat(credentials.send(pull(), BodyHandlers.discarding()).statusCode())
-                .isEqualTo(401);
-        assertThat(registry.service.asked(MANIFEST)).hasSize(2);
-    }
-
-    @Test
-    void sendAsync_tokenForgottenByTheRegistry_isSentOnceMoreWithANewOne() {
-        credentials.authorization("GET", registry.manifest());
-        registry.forgetAccessTokens();
-
-        assertThat(credentials.sendAsync(pull(), BodyHandlers.ofString()).join().statusCode())
-                .isEqualTo(200);
-        assertThat(registry.service.asked(MANIFEST)).hasSize(2);
-    }
-
-    @Test
-    void send_headerOfTheCallers_isReplaced() throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(registry.manifest())
-                .header("authorization", "Basic abc")
-                .header("Accept", "application/vnd.oci.image.manifest.v1+json")
-                .build();
-
-        assertThat(credentials.send(request, BodyHandlers.discarding()).statusCode())
-                .isEqualTo(200);
-        assertThat(registry.service.asked(MANIFEST).getFirst().header("Accept")).startsWith("application/vnd.oci");
-    }
-
-    @Test
-    void send_redirectToAStore_isNotFollowed() throws Exception {
-        registry.service.answer(MANIFEST, Reply.bare(307).with("Location", "https://store.test/blob"));
-
-        assertThat(credentials.send(pull(), BodyHandlers.discarding()).statusCode())
-                .isEqualTo(307);
     }
 
     @Test

@@ -26,7 +26,11 @@ final class TokenWireTest {
     @Test
     void token_refreshToken_isPostedWithEachScope() {
         client.token(TokenRequest.ofRefreshToken(
-                "registry.test", REFRESH, "repository:a/b:pull,push", "registry:catalog:* repository:c:pull"));
+                "registry.test",
+                REFRESH,
+                "repository:a/b:pull,push",
+                "registry:catalog:* repository:c:pull",
+                "registry:catalog:*"));
 
         assertThat(service.asked(TOKEN)).singleElement().satisfies(asked -> {
             assertThat(asked.method()).isEqualTo("POST");

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.cambist.client.FakeService.Reply;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.Authenticator;
 import java.net.InetSocketAddress;
 import java.net.PasswordAuthentication;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +27,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(60)
 final class TransportTest {
     private static final ExchangeRequest REQUEST = ExchangeRequest.ofAccessToken("registry.test", "identity");
+
+    /** Longer than any test here may take, so that nothing ends by itself. */
+    private static final Transport PATIENT = Transport.builder()
+            .requestTimeout(Duration.ofMinutes(10))
+            .deadline(Duration.ofMinutes(10))
+            .build();
 
     @Test
     void requestTimeout_noAnswer_endsTheAttempt() throws IOException {
@@ -49,6 +57,16 @@ final class TransportTest {
         }
     }
 
+    @Test
+    void requestTimeout_over_hangsUp() throws Exception {
+        CountDownLatch hungUp = new CountDownLatch(1);
+        try (BrokenService broken = new BrokenService(untilHungUp(hungUp))) {
+            failure(broken, RetryPolicy.none());
+
+            hungUp.await();
+        }
+    }
+
     private static UnavailableException failure(BrokenService broken, RetryPolicy policy) {
         Transport transport = Transport.builder()
                 .requestTimeout(Duration.ofMillis(100))
@@ -59,17 +77,23 @@ final class TransportTest {
                 () -> RegistryTokenClient.at(broken.url(), transport).exchange(REQUEST));
     }
 
-    @Test
-    void cancel_future_hangsUpAndTriesNoMore() throws Exception {
-        CountDownLatch hungUp = new CountDownLatch(1);
-        BrokenService.Fault waits = connection -> {
-            if (connection.getInputStream().read() < 0) {
+    /** Reads on without answering: headers and body may come apart. */
+    private static BrokenService.Fault untilHungUp(CountDownLatch hungUp) {
+        return connection -> {
+            try {
+                connection.getInputStream().transferTo(OutputStream.nullOutputStream());
+            } finally {
                 hungUp.countDown();
             }
         };
-        try (BrokenService broken = new BrokenService(waits)) {
+    }
+
+    @Test
+    void cancel_future_hangsUpAndTriesNoMore() throws Exception {
+        CountDownLatch hungUp = new CountDownLatch(1);
+        try (BrokenService broken = new BrokenService(untilHungUp(hungUp))) {
             CompletableFuture<RefreshToken> future =
-                    RegistryTokenClient.at(broken.url()).exchangeAsync(REQUEST);
+                    RegistryTokenClient.at(broken.url(), PATIENT).exchangeAsync(REQUEST);
             broken.awaitConnection();
 
             future.cancel(true);
@@ -83,16 +107,11 @@ final class TransportTest {
     @Test
     void interrupt_waitingThread_staysInterruptedAndHangsUp() throws Exception {
         CountDownLatch hungUp = new CountDownLatch(1);
-        BrokenService.Fault waits = connection -> {
-            if (connection.getInputStream().read() < 0) {
-                hungUp.countDown();
-            }
-        };
-        try (BrokenService broken = new BrokenService(waits)) {
+        try (BrokenService broken = new BrokenService(untilHungUp(hungUp))) {
             CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
             Thread thread = Thread.ofPlatform().start(() -> {
                 try {
-                    RegistryTokenClient.at(broken.url()).exchange(REQUEST);
+                    RegistryTokenClient.at(broken.url(), PATIENT).exchange(REQUEST);
                 } catch (UnavailableException e) {
                     interrupted.complete(Thread.currentThread().isInterrupted());
                 }
@@ -152,6 +171,21 @@ final class TransportTest {
                             RegistryTokenClient.at(service.url(), transport).exchange(REQUEST))
                     .isInstanceOf(RegistryTokenException.class);
         }
+    }
+
+    @Test
+    void httpClient_thatFailsInAnyWay_failsTheFuture() {
+        HttpClient refusing = HttpClient.newBuilder()
+                .executor(task -> {
+                    throw new RejectedExecutionException("shut down");
+                })
+                .build();
+        Transport transport = Transport.builder().httpClient(refusing).build();
+
+        CompletableFuture<RefreshToken> future = RegistryTokenClient.at(URI.create("http://localhost:1"), transport)
+                .exchangeAsync(REQUEST);
+
+        assertThatThrownBy(future::join).hasRootCauseInstanceOf(RejectedExecutionException.class);
     }
 
     @Test
