@@ -1,4 +1,4 @@
-/** The {@code cambist} command. */
+/** The cambist command: one class a subcommand, and what they share. */
 @NullMarked
 package dev.cambist.cli;
 

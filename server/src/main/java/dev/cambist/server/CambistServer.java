@@ -98,6 +98,11 @@ public final class CambistServer implements AutoCloseable {
         }
     }
 
+    /** What is served at this moment: for those who run a server in their own process and want to ask its policy. */
+    public Flows flows() {
+        return inForce.flows();
+    }
+
     private Health health() {
         Map<String, String> states = new LinkedHashMap<>();
         for (TrustedIssuer issuer : inForce.issuers()) {

@@ -51,7 +51,7 @@ final class RawHttp {
         return received;
     }
 
-    private static Received read(InputStream in, boolean withoutBody) throws IOException {
+    static Received read(InputStream in, boolean withoutBody) throws IOException {
         List<String> lines = Stream.generate(() -> line(in))
                 .takeWhile(line -> !line.isEmpty())
                 .toList();

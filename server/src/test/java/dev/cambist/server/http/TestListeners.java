@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.cambist.server.Flows;
 import dev.cambist.server.config.HostPort;
+import dev.cambist.server.contract.Answered;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -48,7 +49,7 @@ record TestListeners(Listeners listeners) implements AutoCloseable {
     }
 
     static RawHttp.Received read(Socket socket) throws IOException {
-        return RawHttp.receive(socket.getInputStream(), false);
+        return RawHttp.read(socket.getInputStream(), false);
     }
 
     HttpResponse<String> exchange(String form) throws IOException {
@@ -79,7 +80,9 @@ record TestListeners(Listeners listeners) implements AutoCloseable {
     private static HttpResponse<String> send(HttpRequest.Builder request) throws IOException {
         try (HttpClient client =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
-            return client.send(request.build(), BodyHandlers.ofString());
+            HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
+            Answered.of(response).check();
+            return response;
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

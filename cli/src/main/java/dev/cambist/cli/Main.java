@@ -1,0 +1,50 @@
+package dev.cambist.cli;
+
+import dev.cambist.cli.demo.DemoCommand;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The {@code cambist} command. */
+@Command(
+        name = "cambist",
+        description = "Keyless login for any container registry.",
+        mixinStandardHelpOptions = true,
+        version = "cambist 0.1.0",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {DemoCommand.class, ServeCommand.class, CheckCommand.class, TrustCommand.class},
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:It worked.",
+            "1:It failed while running, for example because a port is taken.",
+            "2:The command line or the configuration is wrong; nothing was done."
+        },
+        footer = {"", "To see it work: cambist demo"})
+public final class Main implements Runnable {
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    private Main() {}
+
+    /** Runs one command and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setColorScheme(CommandLine.Help.defaultColorScheme(Terminal.ansi()))
+                .setExecutionExceptionHandler(new Failures());
+    }
+
+    @Override
+    public void run() {
+        CommandLine commandLine = Objects.requireNonNull(spec).commandLine();
+        throw new ParameterException(commandLine, "Which command?");
+    }
+}

@@ -1,0 +1,80 @@
+package dev.cambist.cli.demo;
+
+import dev.cambist.server.config.ConfigurationException;
+import dev.cambist.testkit.TestCambist;
+import dev.cambist.testkit.idp.IdentityProvider;
+import dev.cambist.testkit.idp.Settings;
+import dev.cambist.testkit.idp.SigningAlgorithm;
+import dev.cambist.testkit.idp.Workload;
+import java.io.IOException;
+import java.time.Duration;
+
+/** An identity provider and a server that trusts it, on free loopback ports. */
+final class Demo implements AutoCloseable {
+    static final String SERVICE = "registry.localhost";
+
+    private static final Workload JOB = Workload.gitHub("acme/shop", "refs/heads/main");
+
+    private static final String POLICY = """
+            registries:
+              - service: registry.localhost
+            issuers:
+              - name: corp
+                entra: { tenants: [TENANT], authority: "AUTHORITY" }
+              - name: github
+                url: AUTHORITY/github
+                audiences: [registry.localhost]
+            access:
+              - comment: platform engineers run the place
+                who: { issuer: corp, groups: [7a1c0f7e-0000-4000-8000-000000000001] }
+                role: RepositoryContributor
+                on: ["**"]
+              - comment: a repository's main branch may push its own images
+                who: { issuer: github, claims: { repository: "acme/*", ref: refs/heads/main } }
+                role: AcrPush
+                on: ["${claims.repository}/**"]
+              - comment: everybody may pull what is public
+                who: anyone
+                role: AcrPull
+                on: ["public/**"]
+            """;
+
+    private final IdentityProvider provider;
+    private final TestCambist cambist;
+
+    private Demo(IdentityProvider provider, TestCambist cambist) {
+        this.provider = provider;
+        this.cambist = cambist;
+    }
+
+    static Demo start() throws IOException, ConfigurationException {
+        IdentityProvider provider = IdentityProvider.start(Settings.defaults().withAlgorithms(SigningAlgorithm.ES256));
+        try {
+            String policy = POLICY.replace("TENANT", IdentityProvider.TENANT)
+                    .replace("AUTHORITY", provider.url().toString());
+            return new Demo(provider, TestCambist.start(policy));
+        } catch (IOException | ConfigurationException | RuntimeException e) {
+            provider.close();
+            throw e;
+        }
+    }
+
+    TestCambist cambist() {
+        return cambist;
+    }
+
+    IdentityProvider provider() {
+        return provider;
+    }
+
+    /** The token that a job of acme/shop on its main branch gets from its CI system; a negative lifetime has passed. */
+    String identityToken(Duration lifetime) {
+        return provider.token(JOB).audience(SERVICE).expiresIn(lifetime).sign();
+    }
+
+    @Override
+    public void close() {
+        cambist.close();
+        provider.close();
+    }
+}

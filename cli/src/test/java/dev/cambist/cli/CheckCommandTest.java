@@ -1,0 +1,77 @@
+package dev.cambist.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckCommandTest {
+    private static final String GOOD = """
+            server: { listen: "localhost:0" }
+            registries:
+              - service: registry.example.com
+            issuers:
+              - name: github
+                url: https://token.actions.githubusercontent.com
+                audiences: [registry.example.com]
+            access:
+              - who: { issuer: github, subject: "repo:acme/*" }
+                role: AcrPush
+                on: ["acme/**"]
+            """;
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void check_goodFile_saysWhatIsInItAndEndsWith0() throws IOException {
+        Path file = write(GOOD);
+
+        Ran ran = Ran.cambist("check", "--config", file.toString());
+
+        assertThat(ran.exitCode()).isZero();
+        assertThat(ran.out())
+                .isEqualTo(file + " is good: 1 registry, 1 issuer, 1 access rule" + System.lineSeparator());
+        assertThat(ran.err()).isEmpty();
+    }
+
+    @Test
+    void check_severalErrors_namesEachWithItsLineAndEndsWith2() throws IOException {
+        Path file = write(GOOD.replace("AcrPush", "AcrPsh").replace("audiences:", "audience:"));
+
+        Ran ran = Ran.cambist("check", "--config", file.toString());
+
+        assertThat(ran.exitCode()).isEqualTo(2);
+        assertThat(ran.out()).isEmpty();
+        assertThat(ran.err())
+                .contains(":7: issuers[0].audience")
+                .contains(":10: access[0].role")
+                .contains("AcrPush")
+                .contains("errors in the configuration");
+    }
+
+    @Test
+    void check_missingFile_namesItAndEndsWith2() {
+        Path file = directory.resolve("none.yaml");
+
+        Ran ran = Ran.cambist("check", "--config", file.toString());
+
+        assertThat(ran.exitCode()).isEqualTo(2);
+        assertThat(ran.err()).contains("none.yaml");
+    }
+
+    @Test
+    void check_noFileGiven_saysWhichOptionIsMissingAndEndsWith2() {
+        Ran ran = Ran.cambist("check");
+
+        assertThat(ran.exitCode()).isEqualTo(2);
+        assertThat(ran.err()).contains("--config");
+    }
+
+    private Path write(String yaml) throws IOException {
+        return Files.writeString(directory.resolve("cambist.yaml"), yaml);
+    }
+}

@@ -1,0 +1,55 @@
+package dev.cambist.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cambist.core.jose.Jws;
+import dev.cambist.core.jose.Secret;
+import dev.cambist.core.json.JsonException;
+import dev.cambist.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class DemoCommandTest {
+    @Test
+    void demo_once_tellsTheStoryWithDecisionAndRefusal() {
+        Ran ran = Ran.cambist("demo", "--once");
+
+        assertThat(ran.exitCode()).as(ran.err()).isZero();
+        assertThat(ran.out())
+                .contains("/oauth2/exchange")
+                .contains("/oauth2/token")
+                .contains("repository:acme/shop/web:pull,push")
+                .contains("granted repository:acme/shop/web:pull,push")
+                .contains("issuer is github, the rule wants corp")
+                .contains("answer 401")
+                .contains("the token expired 600 s ago")
+                .doesNotContain("curl");
+    }
+
+    @Test
+    void demo_onceAsJson_printsOneObjectWithTheFourMembers() throws JsonException {
+        Ran ran = Ran.cambist("demo", "--once", "--output", "json");
+
+        assertThat(ran.exitCode()).as(ran.err()).isZero();
+        JsonObject json = JsonObject.parse(ran.out().getBytes(StandardCharsets.UTF_8));
+        assertThat(json.members()).containsOnlyKeys("refresh_token", "access_token", "exchange_url", "token_url");
+        assertThat(claims(json, "refresh_token").text("grant_type")).contains("refresh_token");
+        assertThat(claims(json, "access_token").text("aud")).contains("registry.localhost");
+        assertThat(json.text("exchange_url").orElse(""))
+                .startsWith("http://localhost:")
+                .endsWith("/oauth2/exchange");
+        assertThat(json.text("token_url").orElse("")).endsWith("/oauth2/token");
+    }
+
+    @Test
+    void demo_unknownOutput_namesTheKnownOnes() {
+        Ran ran = Ran.cambist("demo", "--output", "xml");
+
+        assertThat(ran.exitCode()).isEqualTo(2);
+        assertThat(ran.err()).containsIgnoringCase("text, json");
+    }
+
+    private static JsonObject claims(JsonObject json, String member) {
+        return Jws.parse(new Secret(json.text(member).orElseThrow())).claims();
+    }
+}

@@ -1,0 +1,39 @@
+package dev.cambist.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MainTest {
+    @Test
+    void cambist_noCommand_listsTheCommandsAndEndsWith2() {
+        Ran ran = Ran.cambist();
+
+        assertThat(ran.exitCode()).isEqualTo(2);
+        assertThat(ran.err()).contains("demo", "serve", "check", "trust");
+    }
+
+    @Test
+    void cambist_unknownCommand_suggestsTheNearOne() {
+        Ran ran = Ran.cambist("sevre");
+
+        assertThat(ran.exitCode()).isEqualTo(2);
+        assertThat(ran.err()).contains("sevre").contains("serve");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"demo", "serve", "check", "trust"})
+    void help_ofEachCommand_hasAnExample(String command) {
+        Ran ran = Ran.cambist(command, "--help");
+
+        assertThat(ran.exitCode()).isZero();
+        assertThat(ran.out()).contains("Example").contains("cambist " + command);
+    }
+
+    @Test
+    void version_says_whichItIs() {
+        assertThat(Ran.cambist("--version").out()).contains("cambist 0.1.0");
+    }
+}
