@@ -57,9 +57,11 @@ record TestListeners(Listeners listeners) implements AutoCloseable {
     }
 
     HttpResponse<String> post(String path, byte[] body) throws IOException {
-        return send(HttpRequest.newBuilder(URI.create("http://localhost:" + port() + path))
+        HttpResponse<String> response = send(HttpRequest.newBuilder(URI.create("http://localhost:" + port() + path))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofByteArray(body)));
+        Answered.of(response).check();
+        return response;
     }
 
     HttpResponse<String> getFromManagement(String path) throws IOException {
@@ -80,9 +82,7 @@ record TestListeners(Listeners listeners) implements AutoCloseable {
     private static HttpResponse<String> send(HttpRequest.Builder request) throws IOException {
         try (HttpClient client =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
-            HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
-            Answered.of(response).check();
-            return response;
+            return client.send(request.build(), BodyHandlers.ofString());
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
