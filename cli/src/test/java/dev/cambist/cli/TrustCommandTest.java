@@ -38,8 +38,8 @@ class TrustCommandTest {
 
         assertThat(ran.exitCode()).as(ran.err()).isZero();
         assertThat(ran.out())
-                .contains("realm: https://login.example.com/oauth2/token")
-                .contains("service: registry.example.com")
+                .contains("realm: \"https://login.example.com/oauth2/token\"")
+                .contains("service: \"registry.example.com\"")
                 .contains(out.toAbsolutePath().toString());
         try (var files = Files.list(out)) {
             assertThat(files)
@@ -73,7 +73,7 @@ class TrustCommandTest {
 
         assertThat(ran.exitCode()).isEqualTo(1);
         assertThat(ran.out()).isEmpty();
-        assertThat(ran.err()).contains("rfc7638").contains("libtrust");
+        assertThat(ran.err()).contains("RFC 7638").contains("trust: libtrust");
     }
 
     private Ran trust(String registry, String format) {
