@@ -3,8 +3,8 @@ package dev.cambist.server;
 import dev.cambist.core.identity.IssuerKeys;
 import dev.cambist.core.identity.TrustedIssuer;
 import dev.cambist.core.jose.VerificationKey;
-import dev.cambist.core.refusal.Refusal;
 import dev.cambist.core.refusal.RefusedException;
+import dev.cambist.core.refusal.Temporary;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
@@ -57,7 +57,7 @@ final class Bulkhead {
 
     private <T> T pass(Supplier<T> question) {
         if (!places.tryAcquire()) {
-            throw new RefusedException(new Refusal.IssuerUnavailable(issuer, RETRY_AFTER));
+            throw new RefusedException(new Temporary.IssuerUnavailable(issuer, RETRY_AFTER));
         }
         try {
             return question.get();

@@ -8,8 +8,8 @@ import dev.cambist.core.identity.TrustedIssuer;
 import dev.cambist.core.jose.Secret;
 import dev.cambist.core.jose.SignatureAlgorithm;
 import dev.cambist.core.jose.VerificationKey;
-import dev.cambist.core.refusal.Refusal;
 import dev.cambist.core.refusal.RefusedException;
+import dev.cambist.core.refusal.Temporary;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -43,8 +43,8 @@ final class BulkheadTest {
                 .isInstanceOfSatisfying(
                         RefusedException.class,
                         e -> assertThat(e.refusal())
-                                .isEqualTo(
-                                        new Refusal.IssuerUnavailable("https://slow.example", Duration.ofSeconds(1))));
+                                .isEqualTo(new Temporary.IssuerUnavailable(
+                                        "https://slow.example", Duration.ofSeconds(1))));
     }
 
     @Test

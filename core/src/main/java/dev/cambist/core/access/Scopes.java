@@ -1,6 +1,6 @@
 package dev.cambist.core.access;
 
-import dev.cambist.core.refusal.Refusal;
+import dev.cambist.core.refusal.InvalidRequest;
 import dev.cambist.core.refusal.RefusedException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -41,13 +41,13 @@ public final class Scopes {
                 }
                 count++;
                 if (text.length() > MAX_LENGTH) {
-                    throw new RefusedException(new Refusal.ScopeTooLong(text.length(), MAX_LENGTH));
+                    throw new RefusedException(new InvalidRequest.ScopeTooLong(text.length(), MAX_LENGTH));
                 }
                 parseOne(text).ifPresent(scope -> asked.merge(scope.type() + ":" + scope.name(), scope, Scopes::union));
             }
         }
         if (count > MAX_SCOPES) {
-            throw new RefusedException(new Refusal.TooManyScopes(count, MAX_SCOPES));
+            throw new RefusedException(new InvalidRequest.TooManyScopes(count, MAX_SCOPES));
         }
         return List.copyOf(asked.values());
     }

@@ -3,7 +3,7 @@ package dev.cambist.core.exchange;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.cambist.core.jose.Secret;
-import dev.cambist.core.refusal.Refusal;
+import dev.cambist.core.refusal.BadCredential;
 import dev.cambist.core.refusal.RefusedException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -13,7 +13,7 @@ import java.util.Base64;
 public record BasicHeader(String user, Secret password) {
     private static final String SCHEME = "Basic ";
 
-    /** Reads the header's value; refuses with {@link Refusal.MalformedBasicHeader}. */
+    /** Reads the header's value; refuses with {@link BadCredential.MalformedBasicHeader}. */
     public static BasicHeader parse(String value) {
         if (!value.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             throw malformed("its scheme is not Basic");
@@ -36,7 +36,7 @@ public record BasicHeader(String user, Secret password) {
     }
 
     private static RefusedException malformed(String problem) {
-        return new RefusedException(new Refusal.MalformedBasicHeader(problem));
+        return new RefusedException(new BadCredential.MalformedBasicHeader(problem));
     }
 
     /** Without the user as well: people paste tokens there. */

@@ -1,7 +1,7 @@
 package dev.cambist.core.exchange;
 
 import dev.cambist.core.jose.Secret;
-import dev.cambist.core.refusal.Refusal;
+import dev.cambist.core.refusal.BadCredential;
 import dev.cambist.core.refusal.RefusedException;
 import java.util.Set;
 
@@ -27,6 +27,6 @@ public sealed interface Credential {
         if (Set.of(NULL_GUID, "", "<token>").contains(user) && !password.isEmpty()) {
             return new TokenAsPassword(password);
         }
-        throw new RefusedException(new Refusal.UnknownUser());
+        throw new RefusedException(new BadCredential.UnknownUser());
     }
 }

@@ -8,7 +8,7 @@ import dev.cambist.core.identity.IdentityVerifier;
 import dev.cambist.core.identity.TrustedIssuer;
 import dev.cambist.core.identity.VerifiedIdentity;
 import dev.cambist.core.jose.Secret;
-import dev.cambist.core.refusal.Refusal;
+import dev.cambist.core.refusal.BadCredential;
 import dev.cambist.core.refusal.RefusedException;
 import dev.cambist.core.token.MintedToken;
 import dev.cambist.core.token.Service;
@@ -51,7 +51,7 @@ public record ExchangeFlow(Services services, IdentityVerifier verifier, Policy 
         try {
             return verifier.verify(request.accessToken(), request.tenant());
         } catch (RefusedException e) {
-            boolean onlyExpired = e.refusal() instanceof Refusal.ExpiredToken;
+            boolean onlyExpired = e.refusal() instanceof BadCredential.ExpiredToken;
             if (onlyExpired && !request.refreshToken().matches(request.accessToken())) {
                 return redeem(request.refreshToken(), request.tenant());
             }
@@ -69,6 +69,7 @@ public record ExchangeFlow(Services services, IdentityVerifier verifier, Policy 
         List<String> why = policy.decide(identity, List.of()).verdicts().stream()
                 .map(Verdict::explain)
                 .toList();
-        return new RefusedException(new Refusal.NoRights(identity.issuer(), identity.subject(), service.name(), why));
+        return new RefusedException(
+                new BadCredential.NoRights(identity.issuer(), identity.subject(), service.name(), why));
     }
 }

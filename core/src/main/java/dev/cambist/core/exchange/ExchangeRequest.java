@@ -1,7 +1,7 @@
 package dev.cambist.core.exchange;
 
 import dev.cambist.core.jose.Secret;
-import dev.cambist.core.refusal.Refusal;
+import dev.cambist.core.refusal.InvalidRequest;
 import dev.cambist.core.refusal.RefusedException;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +32,7 @@ public sealed interface ExchangeRequest {
     static ExchangeRequest from(Fields fields) {
         String grantType = fields.required("grant_type", "one of " + String.join(", ", GRANT_TYPES));
         if (!GRANT_TYPES.contains(grantType)) {
-            throw new RefusedException(new Refusal.UnknownGrantType(grantType, GRANT_TYPES));
+            throw new RefusedException(new InvalidRequest.UnknownGrantType(grantType, GRANT_TYPES));
         }
         String service = fields.required("service", "the name of the registry as its challenge gives it");
         Optional<String> tenant = fields.optional("tenant", "the tenant of the credential");

@@ -2,7 +2,7 @@ package dev.cambist.core.exchange;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.cambist.core.refusal.Refusal;
+import dev.cambist.core.refusal.InvalidRequest;
 import dev.cambist.core.refusal.RefusedException;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -66,14 +66,15 @@ public record Fields(Map<String, List<String>> values) {
      */
     Optional<String> optional(String name, String meaning) {
         if (values.getOrDefault(name, List.of()).size() > 1) {
-            throw new RefusedException(new Refusal.RepeatedField(name, meaning));
+            throw new RefusedException(new InvalidRequest.RepeatedField(name, meaning));
         }
         return all(name).stream().findFirst();
     }
 
     /** The value of a field that must stand there exactly once. */
     String required(String name, String meaning) {
-        return optional(name, meaning).orElseThrow(() -> new RefusedException(new Refusal.MissingField(name, meaning)));
+        return optional(name, meaning)
+                .orElseThrow(() -> new RefusedException(new InvalidRequest.MissingField(name, meaning)));
     }
 
     private static String decode(String text) {

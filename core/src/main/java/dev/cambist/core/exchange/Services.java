@@ -1,6 +1,6 @@
 package dev.cambist.core.exchange;
 
-import dev.cambist.core.refusal.Refusal;
+import dev.cambist.core.refusal.InvalidRequest;
 import dev.cambist.core.refusal.RefusedException;
 import dev.cambist.core.token.Service;
 import java.util.Collection;
@@ -34,7 +34,7 @@ public final class Services {
             service = byName.get(key.substring(0, key.indexOf(':')));
         }
         if (service == null) {
-            throw new RefusedException(new Refusal.UnknownService(
+            throw new RefusedException(new InvalidRequest.UnknownService(
                     name, all.stream().map(Service::name).toList()));
         }
         return service;

@@ -7,7 +7,7 @@ import dev.cambist.core.identity.Caller;
 import dev.cambist.core.identity.Identity;
 import dev.cambist.core.identity.IdentityVerifier;
 import dev.cambist.core.jose.Secret;
-import dev.cambist.core.refusal.Refusal;
+import dev.cambist.core.refusal.BadCredential;
 import dev.cambist.core.refusal.RefusedException;
 import dev.cambist.core.token.MintedToken;
 import dev.cambist.core.token.OwnToken;
@@ -52,7 +52,7 @@ public record TokenFlow(
     private Issued renew(Service service, OwnToken.Refresh refresh, TokenRequest request) {
         Identity identity = refresh.identity();
         if (!verifier.stillTrusts(identity)) {
-            throw new RefusedException(new Refusal.IssuerRemoved(identity.issuer()));
+            throw new RefusedException(new BadCredential.IssuerRemoved(identity.issuer()));
         }
         // Never a new one: Docker keeps the first that it was given for ever.
         return decide(service, identity, request, Optional.of(refresh.token()).filter(token -> request.offline()));

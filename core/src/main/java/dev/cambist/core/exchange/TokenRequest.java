@@ -3,7 +3,7 @@ package dev.cambist.core.exchange;
 import dev.cambist.core.access.Scope;
 import dev.cambist.core.access.Scopes;
 import dev.cambist.core.jose.Secret;
-import dev.cambist.core.refusal.Refusal;
+import dev.cambist.core.refusal.InvalidRequest;
 import dev.cambist.core.refusal.RefusedException;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +40,7 @@ public record TokenRequest(
                 new Credential.RefreshToken(
                         new Secret(form.required("refresh_token", "the refresh token that /oauth2/exchange gave")));
             case "password" -> password(form);
-            default -> throw new RefusedException(new Refusal.UnknownGrantType(grantType, GRANT_TYPES));
+            default -> throw new RefusedException(new InvalidRequest.UnknownGrantType(grantType, GRANT_TYPES));
         };
         return new TokenRequest(
                 service(form),
@@ -60,8 +60,8 @@ public record TokenRequest(
         }
         return Credential.of(
                 user.orElse(""),
-                new Secret(password.orElseThrow(() -> new RefusedException(
-                        new Refusal.MissingField("password", "the refresh token, as the null GUID's password")))));
+                new Secret(password.orElseThrow(() -> new RefusedException(new InvalidRequest.MissingField(
+                        "password", "the refresh token, as the null GUID's password")))));
     }
 
     private static String service(Fields fields) {

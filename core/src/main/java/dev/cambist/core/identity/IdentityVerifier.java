@@ -5,7 +5,7 @@ import dev.cambist.core.jose.Secret;
 import dev.cambist.core.jose.SignatureAlgorithm;
 import dev.cambist.core.jose.VerificationKey;
 import dev.cambist.core.json.JsonObject;
-import dev.cambist.core.refusal.Refusal;
+import dev.cambist.core.refusal.BadCredential;
 import dev.cambist.core.refusal.RefusedException;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,7 +54,7 @@ public final class IdentityVerifier {
         SignatureAlgorithm algorithm = algorithmOf(jws, issuer);
         VerificationKey key = keyOf(jws, issuer, algorithm);
         if (!jws.isSignedBy(key.key(), algorithm)) {
-            throw new RefusedException(new Refusal.BadSignature());
+            throw new RefusedException(new BadCredential.BadSignature());
         }
         JsonObject claims = jws.claims();
         checkAudience(claims, issuer);
@@ -88,7 +88,7 @@ public final class IdentityVerifier {
             return found.getFirst();
         }
         throw new RefusedException(
-                new Refusal.CannotRedeem(
+                new BadCredential.CannotRedeem(
                         able.isEmpty()
                                 ? "no issuer is configured to redeem refresh tokens"
                                 : found.isEmpty()
@@ -105,8 +105,8 @@ public final class IdentityVerifier {
     private static void checkType(Jws jws) {
         String type = jws.type().orElse("jwt");
         if (!TOKEN_TYPES.contains(type.toLowerCase(Locale.ROOT))) {
-            throw new RefusedException(
-                    new Refusal.WrongTokenKind("a token of type " + type, "an identity token (type JWT or at+jwt)"));
+            throw new RefusedException(new BadCredential.WrongTokenKind(
+                    "a token of type " + type, "an identity token (type JWT or at+jwt)"));
         }
     }
 
@@ -114,7 +114,7 @@ public final class IdentityVerifier {
         String url = claims.text("iss").orElseThrow(() -> missing("iss"));
         TrustedIssuer issuer = issuers.get(url);
         if (issuer == null) {
-            throw new RefusedException(new Refusal.UntrustedIssuer(url));
+            throw new RefusedException(new BadCredential.UntrustedIssuer(url));
         }
         return issuer;
     }
@@ -123,7 +123,7 @@ public final class IdentityVerifier {
         return jws.algorithm()
                 .flatMap(SignatureAlgorithm::named)
                 .filter(issuer.algorithms()::contains)
-                .orElseThrow(() -> new RefusedException(new Refusal.AlgorithmNotAllowed(
+                .orElseThrow(() -> new RefusedException(new BadCredential.AlgorithmNotAllowed(
                         jws.algorithm().orElse("missing"),
                         issuer.algorithms().stream()
                                 .sorted()
@@ -134,7 +134,7 @@ public final class IdentityVerifier {
     private static VerificationKey keyOf(Jws jws, TrustedIssuer issuer, SignatureAlgorithm algorithm) {
         return find(issuer.keys().known(), jws.keyId(), algorithm)
                 .or(() -> find(issuer.keys().refreshed(), jws.keyId(), algorithm))
-                .orElseThrow(() -> new RefusedException(new Refusal.UnknownKey(issuer.url(), jws.keyId())));
+                .orElseThrow(() -> new RefusedException(new BadCredential.UnknownKey(issuer.url(), jws.keyId())));
     }
 
     /** A token without {@code kid} is accepted only where there is no choice (OpenID Connect Core section 10.1). */
@@ -149,7 +149,7 @@ public final class IdentityVerifier {
     private static void checkAudience(JsonObject claims, TrustedIssuer issuer) {
         List<String> audiences = claims.texts("aud");
         if (audiences.stream().noneMatch(issuer::accepts)) {
-            throw new RefusedException(new Refusal.WrongAudience(
+            throw new RefusedException(new BadCredential.WrongAudience(
                     audiences, issuer.audiences().stream().sorted().toList()));
         }
     }
@@ -163,7 +163,7 @@ public final class IdentityVerifier {
                 && found.isPresent()
                 && !asked.get().equalsIgnoreCase(found.get())
                 && !asked.get().equals(issuer.name())) {
-            throw new RefusedException(new Refusal.TenantMismatch(asked.get(), found.get()));
+            throw new RefusedException(new BadCredential.TenantMismatch(asked.get(), found.get()));
         }
     }
 
@@ -175,12 +175,12 @@ public final class IdentityVerifier {
                 Instant from =
                         claims.number(start).map(IdentityVerifier::instant).orElseThrow(() -> missing(start));
                 if (from.isAfter(now.plus(LEEWAY))) {
-                    throw new RefusedException(new Refusal.NotYetValidToken(Duration.between(now, from)));
+                    throw new RefusedException(new BadCredential.NotYetValidToken(Duration.between(now, from)));
                 }
             }
         }
         if (!expiry.plus(LEEWAY).isAfter(now)) {
-            throw new RefusedException(new Refusal.ExpiredToken(Duration.between(expiry, now)));
+            throw new RefusedException(new BadCredential.ExpiredToken(Duration.between(expiry, now)));
         }
         return expiry;
     }
@@ -191,6 +191,6 @@ public final class IdentityVerifier {
     }
 
     private static RefusedException missing(String claim) {
-        return new RefusedException(new Refusal.MissingClaim(claim));
+        return new RefusedException(new BadCredential.MissingClaim(claim));
     }
 }

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.cambist.core.json.JsonException;
 import dev.cambist.core.json.JsonObject;
-import dev.cambist.core.refusal.Refusal;
+import dev.cambist.core.refusal.BadCredential;
 import dev.cambist.core.refusal.RefusedException;
 import java.security.PublicKey;
 import java.util.Base64;
@@ -32,7 +32,7 @@ public final class Jws {
         this.signature = signature;
     }
 
-    /** Takes the token apart; refuses with {@link Refusal.MalformedToken}. */
+    /** Takes the token apart; refuses with {@link BadCredential.MalformedToken}. */
     public static Jws parse(Secret token) {
         String compact = token.value();
         int first = compact.indexOf('.');
@@ -111,7 +111,7 @@ public final class Jws {
     }
 
     private static RefusedException malformed(String problem) {
-        return new RefusedException(new Refusal.MalformedToken(problem));
+        return new RefusedException(new BadCredential.MalformedToken(problem));
     }
 
     @Override

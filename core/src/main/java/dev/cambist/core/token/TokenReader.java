@@ -7,7 +7,7 @@ import dev.cambist.core.jose.HmacKey;
 import dev.cambist.core.jose.Jws;
 import dev.cambist.core.jose.Secret;
 import dev.cambist.core.json.JsonObject;
-import dev.cambist.core.refusal.Refusal;
+import dev.cambist.core.refusal.BadCredential;
 import dev.cambist.core.refusal.RefusedException;
 import java.time.Duration;
 import java.time.Instant;
@@ -90,7 +90,7 @@ public record TokenReader(String issuer, KeyRing<HmacKey> refreshKeys, InstantSo
 
     private static void requireGenuine(boolean genuine) {
         if (!genuine) {
-            throw new RefusedException(new Refusal.BadSignature());
+            throw new RefusedException(new BadCredential.BadSignature());
         }
     }
 
@@ -100,12 +100,12 @@ public record TokenReader(String issuer, KeyRing<HmacKey> refreshKeys, InstantSo
         }
         String audience = text(claims, "aud");
         if (!audience.equals(service.name())) {
-            throw new RefusedException(new Refusal.WrongService(audience, service.name()));
+            throw new RefusedException(new BadCredential.WrongService(audience, service.name()));
         }
         Instant expiry = Instant.ofEpochSecond(claims.number("exp").orElseThrow(() -> missing("exp")));
         Instant now = clock.instant();
         if (!expiry.isAfter(now)) {
-            throw new RefusedException(new Refusal.ExpiredToken(Duration.between(expiry, now)));
+            throw new RefusedException(new BadCredential.ExpiredToken(Duration.between(expiry, now)));
         }
         return expiry;
     }
@@ -130,10 +130,10 @@ public record TokenReader(String issuer, KeyRing<HmacKey> refreshKeys, InstantSo
     }
 
     private static RefusedException wrongKind(String found, String expected) {
-        return new RefusedException(new Refusal.WrongTokenKind(found, expected));
+        return new RefusedException(new BadCredential.WrongTokenKind(found, expected));
     }
 
     private static RefusedException missing(String claim) {
-        return new RefusedException(new Refusal.MissingClaim(claim));
+        return new RefusedException(new BadCredential.MissingClaim(claim));
     }
 }

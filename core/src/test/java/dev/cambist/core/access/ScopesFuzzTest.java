@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.cambist.core.refusal.Refusal;
+import dev.cambist.core.refusal.InvalidRequest;
 import dev.cambist.core.refusal.RefusedException;
 import java.util.Arrays;
 import java.util.List;
@@ -19,7 +19,8 @@ final class ScopesFuzzTest {
         try {
             scopes = Scopes.parse(parameters);
         } catch (RefusedException e) {
-            assertThat(e.refusal()).isInstanceOfAny(Refusal.TooManyScopes.class, Refusal.ScopeTooLong.class);
+            assertThat(e.refusal())
+                    .isInstanceOfAny(InvalidRequest.TooManyScopes.class, InvalidRequest.ScopeTooLong.class);
             return;
         }
         assertThat(scopes).hasSizeLessThanOrEqualTo(Scopes.MAX_SCOPES);

@@ -3,6 +3,7 @@ package dev.cambist.core.access;
 import static dev.cambist.core.Refusals.refusalOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cambist.core.refusal.InvalidRequest;
 import dev.cambist.core.refusal.Refusal;
 import java.util.Collections;
 import java.util.List;
@@ -181,7 +182,7 @@ final class ScopesTest {
 
     @Test
     void parse_oneHundredAndOneScopes_areRefused() {
-        Refusal tooMany = new Refusal.TooManyScopes(101, 100);
+        Refusal tooMany = new InvalidRequest.TooManyScopes(101, 100);
         assertThat(refusalOf(() -> Scopes.parse(List.of("a ".repeat(101))))).isEqualTo(tooMany);
         assertThat(refusalOf(() -> Scopes.parse(Collections.nCopies(101, "repository:app:pull"))))
                 .isEqualTo(tooMany);
@@ -197,7 +198,7 @@ final class ScopesTest {
 
     @Test
     void parse_longerScope_isRefused() {
-        Refusal tooLong = new Refusal.ScopeTooLong(513, 512);
+        Refusal tooLong = new InvalidRequest.ScopeTooLong(513, 512);
         assertThat(refusalOf(() -> Scopes.parse(List.of("repository:" + "a".repeat(497) + ":pull"))))
                 .isEqualTo(tooLong);
         assertThat(refusalOf(() -> Scopes.parse(List.of("x".repeat(513))))).isEqualTo(tooLong);

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cambist.core.Now;
 import dev.cambist.core.access.Policy;
 import dev.cambist.core.jose.Secret;
-import dev.cambist.core.refusal.Refusal;
+import dev.cambist.core.refusal.BadCredential;
 import dev.cambist.core.token.FakeService;
 import java.time.Duration;
 import java.util.List;
@@ -56,7 +56,7 @@ final class AccessTokenAsPasswordTest {
         assertThat(issued.accessToken().expiry()).isEqualTo(Now.INSTANT.plusSeconds(900));
         assertThat(issued.decision().granted()).hasToString("[repository:team/a:pull]");
         assertThat(refusalOf(() -> issue(desk.at(Now.plus(900)), again, "")))
-                .isEqualTo(new Refusal.ExpiredToken(Duration.ZERO));
+                .isEqualTo(new BadCredential.ExpiredToken(Duration.ZERO));
     }
 
     @Test
@@ -80,7 +80,7 @@ final class AccessTokenAsPasswordTest {
     void issue_forAnotherService_isRefused() {
         TokenRequest request = TokenRequest.fromForm(Fields.parse("grant_type=password&service=other.example&username="
                 + Credential.NULL_GUID + "&password=" + ACCESS.value()));
-        assertThat(refusalOf(() -> desk.tokens().issue(request))).isEqualTo(new Refusal.BadSignature());
+        assertThat(refusalOf(() -> desk.tokens().issue(request))).isEqualTo(new BadCredential.BadSignature());
     }
 
     private static TokenFlow.Issued issue(Desk desk, String scopes) {

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cambist.core.jose.Secret;
+import dev.cambist.core.refusal.BadCredential;
 import dev.cambist.core.refusal.Refusal;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
@@ -45,7 +46,7 @@ final class BasicHeaderTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "Basic", "Bearer abc", "Basics abc", "Negotiate YTpi", "YTpi", " Basic YTpi"})
     void parse_otherScheme_isRefused(String value) {
-        assertThat(refused(value)).isEqualTo(new Refusal.MalformedBasicHeader("its scheme is not Basic"));
+        assertThat(refused(value)).isEqualTo(new BadCredential.MalformedBasicHeader("its scheme is not Basic"));
     }
 
     @ParameterizedTest
@@ -61,20 +62,20 @@ final class BasicHeaderTest {
                 "Basic \uD83D\uDE00"
             })
     void parse_whatIsNotBase64_isRefused(String value) {
-        assertThat(refused(value)).isEqualTo(new Refusal.MalformedBasicHeader("it is not base64"));
+        assertThat(refused(value)).isEqualTo(new BadCredential.MalformedBasicHeader("it is not base64"));
     }
 
     @Test
     void parse_bytesThatAreNotUtf8_areRefused() {
         String latin = Base64.getEncoder().encodeToString("J\u00fcrgen:x".getBytes(ISO_8859_1));
-        assertThat(refused("Basic " + latin)).isEqualTo(new Refusal.MalformedBasicHeader("it is not UTF-8"));
+        assertThat(refused("Basic " + latin)).isEqualTo(new BadCredential.MalformedBasicHeader("it is not UTF-8"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "alice", "hunter2"})
     void parse_withoutColon_isRefused(String pair) {
         assertThat(refused("Basic " + encoded(pair)))
-                .isEqualTo(new Refusal.MalformedBasicHeader("there is no colon between user and password"));
+                .isEqualTo(new BadCredential.MalformedBasicHeader("there is no colon between user and password"));
     }
 
     @Test
@@ -100,7 +101,8 @@ final class BasicHeaderTest {
         "<Token>, RT"
     })
     void credential_ofAnyOtherUserOrNoPassword_isRefused(String user, String password) {
-        assertThat(refusalOf(() -> Credential.of(user, new Secret(password)))).isEqualTo(new Refusal.UnknownUser());
+        assertThat(refusalOf(() -> Credential.of(user, new Secret(password))))
+                .isEqualTo(new BadCredential.UnknownUser());
     }
 
     private static String encoded(String pair) {

@@ -9,6 +9,8 @@ import dev.cambist.core.access.Action;
 import dev.cambist.core.access.Policy;
 import dev.cambist.core.access.Who;
 import dev.cambist.core.jose.Secret;
+import dev.cambist.core.refusal.BadCredential;
+import dev.cambist.core.refusal.InvalidRequest;
 import dev.cambist.core.refusal.Refusal;
 import dev.cambist.core.token.FakeService;
 import dev.cambist.core.token.OwnToken;
@@ -53,7 +55,7 @@ final class ExchangeFlowTest {
     void exchange_forOneService_opensNoOther() {
         Secret token = exchange(Desk.identityToken()).refreshToken().token();
         assertThat(refusalOf(() -> read(token, Desk.OTHER)))
-                .isEqualTo(new Refusal.WrongService("registry.example", "other.example"));
+                .isEqualTo(new BadCredential.WrongService("registry.example", "other.example"));
     }
 
     @Test
@@ -61,7 +63,8 @@ final class ExchangeFlowTest {
         ExchangeRequest request =
                 new ExchangeRequest.OfAccessToken("else.example", Optional.empty(), Desk.identityToken());
         assertThat(refusalOf(() -> desk.exchange().exchange(request)))
-                .isEqualTo(new Refusal.UnknownService("else.example", List.of("registry.example", "other.example")));
+                .isEqualTo(new InvalidRequest.UnknownService(
+                        "else.example", List.of("registry.example", "other.example")));
     }
 
     @Test
@@ -77,8 +80,8 @@ final class ExchangeFlowTest {
     void exchange_ownTokens_areNoIdentityTokens() {
         Secret refresh = desk.refreshToken();
         Secret access = FakeService.accessToken(FakeService.mint(), Desk.REGISTRY, "repository:team/a:pull");
-        assertThat(refused(refresh)).isInstanceOf(Refusal.WrongTokenKind.class);
-        assertThat(refused(access)).isEqualTo(new Refusal.UntrustedIssuer(FakeService.ISSUER));
+        assertThat(refused(refresh)).isInstanceOf(BadCredential.WrongTokenKind.class);
+        assertThat(refused(access)).isEqualTo(new BadCredential.UntrustedIssuer(FakeService.ISSUER));
     }
 
     @Test
@@ -86,7 +89,7 @@ final class ExchangeFlowTest {
         Secret token = Desk.CORP.token(Desk.CORP.claims().with("tid", "one"));
         ExchangeRequest request = new ExchangeRequest.OfAccessToken("registry.example", Optional.of("two"), token);
         assertThat(refusalOf(() -> desk.exchange().exchange(request)))
-                .isEqualTo(new Refusal.TenantMismatch("two", "one"));
+                .isEqualTo(new BadCredential.TenantMismatch("two", "one"));
     }
 
     @Test
@@ -103,7 +106,7 @@ final class ExchangeFlowTest {
                 .exchange(
                         new ExchangeRequest.OfAccessToken("registry.example", Optional.empty(), Desk.identityToken())));
         assertThat(refusal)
-                .isEqualTo(new Refusal.NoRights(
+                .isEqualTo(new BadCredential.NoRights(
                         "corp",
                         "alice",
                         "registry.example",

@@ -4,6 +4,7 @@ import static dev.cambist.core.Refusals.refusalOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cambist.core.jose.Secret;
+import dev.cambist.core.refusal.InvalidRequest;
 import dev.cambist.core.refusal.Refusal;
 import java.util.List;
 import java.util.Optional;
@@ -92,7 +93,7 @@ final class ExchangeRequestTest {
     @ParameterizedTest
     @MethodSource("missing")
     void from_missingField_isRefused(String form, String field, String meaning) {
-        assertThat(refused(form)).isEqualTo(new Refusal.MissingField(field, meaning));
+        assertThat(refused(form)).isEqualTo(new InvalidRequest.MissingField(field, meaning));
     }
 
     static Stream<Arguments> repeated() {
@@ -115,7 +116,7 @@ final class ExchangeRequestTest {
     @ParameterizedTest
     @MethodSource("repeated")
     void from_repeatedField_isRefused(String form, String field, String meaning) {
-        assertThat(refused(form)).isEqualTo(new Refusal.RepeatedField(field, meaning));
+        assertThat(refused(form)).isEqualTo(new InvalidRequest.RepeatedField(field, meaning));
     }
 
     @ParameterizedTest
@@ -129,7 +130,7 @@ final class ExchangeRequestTest {
             })
     void from_unknownGrant_isRefusedWithThoseThatAreKnown(String grant) {
         assertThat(refused("service=reg&access_token=AT&grant_type=" + grant))
-                .isEqualTo(new Refusal.UnknownGrantType(grant, GRANTS));
+                .isEqualTo(new InvalidRequest.UnknownGrantType(grant, GRANTS));
     }
 
     @Test

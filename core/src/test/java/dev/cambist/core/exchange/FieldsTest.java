@@ -4,6 +4,7 @@ import static dev.cambist.core.Refusals.refusalOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cambist.core.refusal.InvalidRequest;
 import dev.cambist.core.refusal.Refusal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -126,12 +127,12 @@ final class FieldsTest {
     @ValueSource(strings = {"a=b&a=c", "a=b&a=b", "a=b&a=", "a=&a=", "a=b&%61=c", "a&a"})
     void optional_repeated_isRefused(String encoded) {
         assertThat(refusalOf(() -> Fields.parse(encoded).optional("a", "meaning")))
-                .isEqualTo(new Refusal.RepeatedField("a", "meaning"));
+                .isEqualTo(new InvalidRequest.RepeatedField("a", "meaning"));
     }
 
     @Test
     void required_missingOrEmpty_isRefused() {
-        Refusal missing = new Refusal.MissingField("a", "meaning");
+        Refusal missing = new InvalidRequest.MissingField("a", "meaning");
         assertThat(refusalOf(() -> Fields.parse("").required("a", "meaning"))).isEqualTo(missing);
         assertThat(refusalOf(() -> Fields.parse("a=").required("a", "meaning"))).isEqualTo(missing);
         assertThat(refusalOf(() -> Fields.parse("A=b").required("a", "meaning")))

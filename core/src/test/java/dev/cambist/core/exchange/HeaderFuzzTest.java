@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.cambist.core.refusal.Refusal;
+import dev.cambist.core.refusal.BadCredential;
 import dev.cambist.core.refusal.RefusedException;
 import java.util.Base64;
 import java.util.Optional;
@@ -18,7 +18,7 @@ final class HeaderFuzzTest {
         try {
             header = BasicHeader.parse(new String(bytes, UTF_8));
         } catch (RefusedException e) {
-            assertThat(e.refusal()).isInstanceOf(Refusal.MalformedBasicHeader.class);
+            assertThat(e.refusal()).isInstanceOf(BadCredential.MalformedBasicHeader.class);
             return;
         }
         assertThat(header.user()).doesNotContain(":");

@@ -10,8 +10,10 @@ import dev.cambist.core.identity.FakeIssuer;
 import dev.cambist.core.identity.RefreshTokenRedeemer;
 import dev.cambist.core.identity.TrustedIssuer;
 import dev.cambist.core.jose.Secret;
+import dev.cambist.core.refusal.BadCredential;
 import dev.cambist.core.refusal.Refusal;
 import dev.cambist.core.refusal.RefusedException;
+import dev.cambist.core.refusal.Temporary;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +54,8 @@ final class RedeemingTest {
         Secret other = Desk.CORP.token(CLAIMS.with("tid", "other-tenant"));
         ExchangeRequest request =
                 new ExchangeRequest.OfRefreshToken("registry.example", Optional.of("the-tenant"), PROVIDERS);
-        assertThat(refused(request, giving(other))).isEqualTo(new Refusal.TenantMismatch("the-tenant", "other-tenant"));
+        assertThat(refused(request, giving(other)))
+                .isEqualTo(new BadCredential.TenantMismatch("the-tenant", "other-tenant"));
     }
 
     /** Nothing that comes from a token endpoint is believed without its signature. */
@@ -60,18 +63,18 @@ final class RedeemingTest {
     void exchange_redeemedTokenThatIsNotSound_isRefused() {
         ExchangeRequest request = new ExchangeRequest.OfRefreshToken("registry.example", Optional.empty(), PROVIDERS);
         Secret forged = Compact.withSignature("{\"alg\":\"ES256\",\"kid\":\"k1\"}", CLAIMS.json(), new byte[64]);
-        assertThat(refused(request, giving(forged))).isEqualTo(new Refusal.BadSignature());
-        assertThat(refused(request, giving(EXPIRED))).isInstanceOf(Refusal.ExpiredToken.class);
+        assertThat(refused(request, giving(forged))).isEqualTo(new BadCredential.BadSignature());
+        assertThat(refused(request, giving(EXPIRED))).isInstanceOf(BadCredential.ExpiredToken.class);
         assertThat(refused(request, giving(Desk.CORP.token(CLAIMS.with("aud", "else")))))
-                .isInstanceOf(Refusal.WrongAudience.class);
-        assertThat(refused(request, giving(new Secret("opaque")))).isInstanceOf(Refusal.MalformedToken.class);
+                .isInstanceOf(BadCredential.WrongAudience.class);
+        assertThat(refused(request, giving(new Secret("opaque")))).isInstanceOf(BadCredential.MalformedToken.class);
     }
 
     @Test
     void exchange_refreshTokenAndNobodyToRedeemIt_isRefused() {
         ExchangeRequest request = new ExchangeRequest.OfRefreshToken("registry.example", Optional.empty(), PROVIDERS);
         assertThat(refusalOf(() -> Desk.open().exchange().exchange(request)))
-                .isEqualTo(new Refusal.CannotRedeem("no issuer is configured to redeem refresh tokens"));
+                .isEqualTo(new BadCredential.CannotRedeem("no issuer is configured to redeem refresh tokens"));
     }
 
     @Test
@@ -97,13 +100,13 @@ final class RedeemingTest {
     @Test
     void exchange_sameExpiredTokenInBothFields_isRefusedAsExpired() {
         assertThat(refused(both(EXPIRED, new Secret(EXPIRED.value())), giving(REDEEMED)))
-                .isEqualTo(new Refusal.ExpiredToken(Duration.ofSeconds(312)));
+                .isEqualTo(new BadCredential.ExpiredToken(Duration.ofSeconds(312)));
         assertThat(asked).isEmpty();
     }
 
     @Test
     void exchange_expiredAndTheProviderRefuses_isRefusedAsTheProviderSays() {
-        Refusal no = new Refusal.RedemptionRefused("corp", "invalid_grant");
+        Refusal no = new BadCredential.RedemptionRefused("corp", "invalid_grant");
         assertThat(refused(both(EXPIRED, PROVIDERS), token -> {
                     throw new RefusedException(no);
                 }))
@@ -112,7 +115,7 @@ final class RedeemingTest {
 
     @Test
     void exchange_expiredAndTheProviderIsDown_isTemporary() {
-        Refusal down = new Refusal.IssuerUnavailable("corp", Duration.ofSeconds(5));
+        Refusal down = new Temporary.IssuerUnavailable("corp", Duration.ofSeconds(5));
         assertThat(refused(both(EXPIRED, PROVIDERS), token -> {
                     throw new RefusedException(down);
                 }))
@@ -138,7 +141,7 @@ final class RedeemingTest {
     @ParameterizedTest
     @MethodSource("wrongInAnotherWay")
     void exchange_identityTokenWrongInAnotherWay_isNotHelpedByARefreshToken(Secret token) {
-        assertThat(refused(both(token, PROVIDERS), giving(REDEEMED))).isNotInstanceOf(Refusal.ExpiredToken.class);
+        assertThat(refused(both(token, PROVIDERS), giving(REDEEMED))).isNotInstanceOf(BadCredential.ExpiredToken.class);
         assertThat(asked).isEmpty();
     }
 

@@ -4,7 +4,7 @@ import static dev.cambist.core.Refusals.refusalOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.cambist.core.refusal.Refusal;
+import dev.cambist.core.refusal.InvalidRequest;
 import dev.cambist.core.token.FakeService;
 import dev.cambist.core.token.KeyRing;
 import dev.cambist.core.token.Service;
@@ -62,7 +62,7 @@ final class ServicesTest {
             })
     void named_anythingElse_isRefusedWithTheNames(String asked) {
         assertThat(refusalOf(() -> services.named(asked)))
-                .isEqualTo(new Refusal.UnknownService(
+                .isEqualTo(new InvalidRequest.UnknownService(
                         asked, List.of("registry.example", "localhost:5000", "two.example:8443")));
     }
 

@@ -12,6 +12,8 @@ import dev.cambist.core.access.Policy;
 import dev.cambist.core.access.Who;
 import dev.cambist.core.identity.FakeIssuer;
 import dev.cambist.core.jose.Secret;
+import dev.cambist.core.refusal.BadCredential;
+import dev.cambist.core.refusal.InvalidRequest;
 import dev.cambist.core.refusal.Refusal;
 import dev.cambist.core.token.FakeService;
 import java.time.Duration;
@@ -125,8 +127,8 @@ final class TokenFlowTest {
     void issue_issuerRemovedOrRenamed_isRefused() {
         Desk without = desk.trusting(new FakeIssuer("corp", "https://else.example").trusted());
         Desk renamed = desk.trusting(new FakeIssuer("newcorp", FakeIssuer.URL).trusted());
-        assertThat(refused(without, refreshGrant(SCOPES))).isEqualTo(new Refusal.IssuerRemoved("corp"));
-        assertThat(refused(renamed, refreshGrant(SCOPES))).isEqualTo(new Refusal.IssuerRemoved("corp"));
+        assertThat(refused(without, refreshGrant(SCOPES))).isEqualTo(new BadCredential.IssuerRemoved("corp"));
+        assertThat(refused(renamed, refreshGrant(SCOPES))).isEqualTo(new BadCredential.IssuerRemoved("corp"));
     }
 
     /** A login asks for no scope, and has to find out all the same. */
@@ -134,19 +136,20 @@ final class TokenFlowTest {
     @ValueSource(strings = {"", SCOPES})
     void issue_expiredRefreshToken_isRefusedWithAndWithoutScopes(String scopes) {
         assertThat(refused(desk.at(Now.plus(10_800)), refreshGrant(scopes)))
-                .isEqualTo(new Refusal.ExpiredToken(Duration.ZERO));
+                .isEqualTo(new BadCredential.ExpiredToken(Duration.ZERO));
     }
 
     @Test
     void issue_refreshTokenOfAnotherService_isRefused() {
         TokenRequest request = form("grant_type=refresh_token&service=other.example&refresh_token=" + refresh.value());
-        assertThat(refused(desk, request)).isEqualTo(new Refusal.WrongService("registry.example", "other.example"));
+        assertThat(refused(desk, request))
+                .isEqualTo(new BadCredential.WrongService("registry.example", "other.example"));
     }
 
     @Test
     void issue_unknownService_isRefused() {
         assertThat(refused(desk, form("grant_type=password&service=else.example")))
-                .isInstanceOf(Refusal.UnknownService.class);
+                .isInstanceOf(InvalidRequest.UnknownService.class);
     }
 
     @Test
@@ -161,7 +164,7 @@ final class TokenFlowTest {
     void issue_accessTokenInsteadOfARefreshToken_isRefused() {
         Secret access = FakeService.accessToken(FakeService.mint(), Desk.REGISTRY, "repository:team/a:pull");
         assertThat(refused(desk, refreshGrant(access, SCOPES)))
-                .isEqualTo(new Refusal.WrongTokenKind(
+                .isEqualTo(new BadCredential.WrongTokenKind(
                         "an access token", "a refresh token that /oauth2/exchange of this server gave"));
     }
 

@@ -4,6 +4,8 @@ import static dev.cambist.core.Refusals.refusalOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cambist.core.jose.Secret;
+import dev.cambist.core.refusal.BadCredential;
+import dev.cambist.core.refusal.InvalidRequest;
 import dev.cambist.core.refusal.Refusal;
 import java.util.List;
 import java.util.Optional;
@@ -81,13 +83,14 @@ final class TokenRequestTest {
             })
     void fromForm_passwordGrantWithoutPassword_isRefused(String more) {
         assertThat(refused("grant_type=password&service=reg" + more))
-                .isEqualTo(new Refusal.MissingField("password", "the refresh token, as the null GUID's password"));
+                .isEqualTo(
+                        new InvalidRequest.MissingField("password", "the refresh token, as the null GUID's password"));
     }
 
     @Test
     void fromForm_passwordOfAUser_isRefused() {
         assertThat(refused("grant_type=password&service=reg&username=alice&password=hunter2"))
-                .isEqualTo(new Refusal.UnknownUser());
+                .isEqualTo(new BadCredential.UnknownUser());
     }
 
     @ParameterizedTest
@@ -102,29 +105,31 @@ final class TokenRequestTest {
                 "grant_type=refresh_token&service=reg&refresh_token= | refresh_token | " + REFRESH_MEANING,
             })
     void fromForm_missingField_isRefused(String form, String field, String meaning) {
-        assertThat(refused(form)).isEqualTo(new Refusal.MissingField(field, meaning));
+        assertThat(refused(form)).isEqualTo(new InvalidRequest.MissingField(field, meaning));
     }
 
     @Test
     void fromForm_repeatedField_isRefused() {
         assertThat(refused(REFRESH + "&grant_type=refresh_token"))
-                .isEqualTo(new Refusal.RepeatedField("grant_type", GRANT_MEANING));
+                .isEqualTo(new InvalidRequest.RepeatedField("grant_type", GRANT_MEANING));
         assertThat(refused(REFRESH + "&service=other"))
-                .isEqualTo(new Refusal.RepeatedField("service", SERVICE_MEANING));
+                .isEqualTo(new InvalidRequest.RepeatedField("service", SERVICE_MEANING));
         assertThat(refused(REFRESH + "&refresh_token=other"))
-                .isEqualTo(new Refusal.RepeatedField("refresh_token", REFRESH_MEANING));
+                .isEqualTo(new InvalidRequest.RepeatedField("refresh_token", REFRESH_MEANING));
         String password = "grant_type=password&service=reg&username=&password=RT";
-        assertThat(refused(password + "&username=a")).isEqualTo(new Refusal.RepeatedField("username", "the user name"));
-        assertThat(refused(password + "&password=a")).isEqualTo(new Refusal.RepeatedField("password", "the password"));
+        assertThat(refused(password + "&username=a"))
+                .isEqualTo(new InvalidRequest.RepeatedField("username", "the user name"));
+        assertThat(refused(password + "&password=a"))
+                .isEqualTo(new InvalidRequest.RepeatedField("password", "the password"));
         assertThat(refused(password + "&refresh_token=a&refresh_token=b"))
-                .isEqualTo(new Refusal.RepeatedField("refresh_token", "nothing, with grant_type password"));
+                .isEqualTo(new InvalidRequest.RepeatedField("refresh_token", "nothing, with grant_type password"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"access_token", "authorization_code", "Password", "refresh_token "})
     void fromForm_unknownGrant_isRefused(String grant) {
         assertThat(refused("service=reg&refresh_token=RT&grant_type=" + grant))
-                .isEqualTo(new Refusal.UnknownGrantType(grant, List.of("refresh_token", "password")));
+                .isEqualTo(new InvalidRequest.UnknownGrantType(grant, List.of("refresh_token", "password")));
     }
 
     @Test
@@ -171,15 +176,15 @@ final class TokenRequestTest {
     @Test
     void fromQuery_serviceMissingOrTwice_isRefused() {
         assertThat(refusalOf(() -> query("scope=a", Optional.empty())))
-                .isEqualTo(new Refusal.MissingField("service", SERVICE_MEANING));
+                .isEqualTo(new InvalidRequest.MissingField("service", SERVICE_MEANING));
         assertThat(refusalOf(() -> query("service=a&service=b", Optional.empty())))
-                .isEqualTo(new Refusal.RepeatedField("service", SERVICE_MEANING));
+                .isEqualTo(new InvalidRequest.RepeatedField("service", SERVICE_MEANING));
     }
 
     @Test
     void fromQuery_tooManyScopes_areRefused() {
         assertThat(refusalOf(() -> query("service=a" + "&scope=x".repeat(101), Optional.empty())))
-                .isEqualTo(new Refusal.TooManyScopes(101, 100));
+                .isEqualTo(new InvalidRequest.TooManyScopes(101, 100));
     }
 
     private static Optional<BasicHeader> basic(String user, String password) {

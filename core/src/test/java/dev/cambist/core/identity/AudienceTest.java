@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cambist.core.Now;
 import dev.cambist.core.jose.SignatureAlgorithm;
+import dev.cambist.core.refusal.BadCredential;
 import dev.cambist.core.refusal.Refusal;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,7 @@ final class AudienceTest {
             })
     void verify_anyOtherAudience_isRefusedWithBoth(String audience) {
         assertThat(refused(audience))
-                .isEqualTo(new Refusal.WrongAudience(
+                .isEqualTo(new BadCredential.WrongAudience(
                         List.of(audience), List.of("https://management.azure.com//", "registry.example")));
     }
 
@@ -75,7 +76,7 @@ final class AudienceTest {
     @Test
     void verify_audienceThatIsNoText_isRefused() {
         for (Object audience : List.of(7L, true, List.of(7L), Map.of("registry.example", "registry.example"))) {
-            assertThat(refused(audience)).isInstanceOf(Refusal.WrongAudience.class);
+            assertThat(refused(audience)).isInstanceOf(BadCredential.WrongAudience.class);
         }
     }
 

@@ -10,6 +10,7 @@ import dev.cambist.core.Now;
 import dev.cambist.core.jose.HmacKey;
 import dev.cambist.core.jose.Secret;
 import dev.cambist.core.jose.SignatureAlgorithm;
+import dev.cambist.core.refusal.BadCredential;
 import dev.cambist.core.refusal.Refusal;
 import java.util.List;
 import java.util.Optional;
@@ -42,13 +43,13 @@ final class IdentityVerifierTest {
 
     @Test
     void verify_whatIsNoToken_isRefused() {
-        assertThat(refused(new Secret("hunter2"))).isInstanceOf(Refusal.MalformedToken.class);
+        assertThat(refused(new Secret("hunter2"))).isInstanceOf(BadCredential.MalformedToken.class);
     }
 
     @Test
     void verify_issuerThatIsNotConfigured_isRefusedWithItsName() {
         assertThat(refused(corp.token(corp.claims().with("iss", "https://else.example"))))
-                .isEqualTo(new Refusal.UntrustedIssuer("https://else.example"));
+                .isEqualTo(new BadCredential.UntrustedIssuer("https://else.example"));
     }
 
     @ParameterizedTest
@@ -63,35 +64,35 @@ final class IdentityVerifierTest {
             })
     void verify_issuerSpelledDifferently_isAnother(String issuer) {
         assertThat(refused(corp.token(corp.claims().with("iss", issuer))))
-                .isEqualTo(new Refusal.UntrustedIssuer(issuer));
+                .isEqualTo(new BadCredential.UntrustedIssuer(issuer));
     }
 
     @Test
     void verify_withoutIssuer_isRefused() {
-        assertThat(refused(corp.token(corp.claims().without("iss")))).isEqualTo(new Refusal.MissingClaim("iss"));
+        assertThat(refused(corp.token(corp.claims().without("iss")))).isEqualTo(new BadCredential.MissingClaim("iss"));
         assertThat(refused(corp.token(corp.claims().with("iss", List.of(FakeIssuer.URL)))))
-                .isEqualTo(new Refusal.MissingClaim("iss"));
+                .isEqualTo(new BadCredential.MissingClaim("iss"));
     }
 
     @Test
     void verify_algorithmThatIsNotAllowed_isRefusedWithThoseThatAre() {
         for (String algorithm : List.of("none", "HS256", "ES384", "PS256", "es256", "RS1")) {
             assertThat(refused(corp.token("{\"alg\":\"" + algorithm + "\",\"kid\":\"k1\"}", corp.claims())))
-                    .isEqualTo(new Refusal.AlgorithmNotAllowed(algorithm, List.of("RS256", "ES256")));
+                    .isEqualTo(new BadCredential.AlgorithmNotAllowed(algorithm, List.of("RS256", "ES256")));
         }
     }
 
     @Test
     void verify_withoutAlgorithm_isRefused() {
         assertThat(refused(corp.token("{\"kid\":\"k1\"}", corp.claims())))
-                .isEqualTo(new Refusal.AlgorithmNotAllowed("missing", List.of("RS256", "ES256")));
+                .isEqualTo(new BadCredential.AlgorithmNotAllowed("missing", List.of("RS256", "ES256")));
     }
 
     @Test
     void verify_unsignedToken_isRefused() {
         Secret unsigned =
                 new Secret(Compact.unsigned("{\"alg\":\"none\"}", corp.claims().json()) + ".");
-        assertThat(refused(unsigned)).isInstanceOf(Refusal.AlgorithmNotAllowed.class);
+        assertThat(refused(unsigned)).isInstanceOf(BadCredential.AlgorithmNotAllowed.class);
     }
 
     @Test
@@ -99,21 +100,22 @@ final class IdentityVerifierTest {
         HmacKey confused = new HmacKey("k1", Keys.P256.getPublic().getEncoded());
         Secret token = Compact.signed(
                 "{\"alg\":\"HS256\",\"kid\":\"k1\"}", corp.claims().json(), confused);
-        assertThat(refused(token)).isInstanceOf(Refusal.AlgorithmNotAllowed.class);
+        assertThat(refused(token)).isInstanceOf(BadCredential.AlgorithmNotAllowed.class);
     }
 
     @Test
     void verify_otherKeyUnderTheSameName_isRefused() {
         Secret forged = Compact.signed(
                 "{\"alg\":\"ES256\",\"kid\":\"k1\"}", corp.claims().json(), Keys.OTHER_P256, SignatureAlgorithm.ES256);
-        assertThat(refused(forged)).isEqualTo(new Refusal.BadSignature());
+        assertThat(refused(forged)).isEqualTo(new BadCredential.BadSignature());
     }
 
     @Test
     void verify_claimsOfAnotherToken_areRefused() {
         String[] one = corp.token(corp.claims()).value().split("\\.", -1);
         String[] other = corp.token(corp.claims().with("sub", "root")).value().split("\\.", -1);
-        assertThat(refused(new Secret(one[0] + "." + other[1] + "." + one[2]))).isEqualTo(new Refusal.BadSignature());
+        assertThat(refused(new Secret(one[0] + "." + other[1] + "." + one[2])))
+                .isEqualTo(new BadCredential.BadSignature());
     }
 
     @ParameterizedTest
@@ -132,20 +134,21 @@ final class IdentityVerifierTest {
     @ValueSource(strings = {"refresh+jwt", "logout+jwt", "dpop+jwt", "secevent+jwt", "JOSE", "", "jwt ", "text/jwt"})
     void verify_typeOfAnotherKind_isRefused(String type) {
         assertThat(refused(typed(type)))
-                .isEqualTo(new Refusal.WrongTokenKind(
+                .isEqualTo(new BadCredential.WrongTokenKind(
                         "a token of type " + type, "an identity token (type JWT or at+jwt)"));
     }
 
     @Test
     void verify_withoutSubject_isRefused() {
-        assertThat(refused(corp.token(corp.claims().without("sub")))).isEqualTo(new Refusal.MissingClaim("sub"));
-        assertThat(refused(corp.token(corp.claims().with("sub", 7L)))).isEqualTo(new Refusal.MissingClaim("sub"));
+        assertThat(refused(corp.token(corp.claims().without("sub")))).isEqualTo(new BadCredential.MissingClaim("sub"));
+        assertThat(refused(corp.token(corp.claims().with("sub", 7L)))).isEqualTo(new BadCredential.MissingClaim("sub"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "\t\n", "\u2003"})
     void verify_blankSubject_isRefused(String subject) {
-        assertThat(refused(corp.token(corp.claims().with("sub", subject)))).isEqualTo(new Refusal.MissingClaim("sub"));
+        assertThat(refused(corp.token(corp.claims().with("sub", subject))))
+                .isEqualTo(new BadCredential.MissingClaim("sub"));
     }
 
     @Test

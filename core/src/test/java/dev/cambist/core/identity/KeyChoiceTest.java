@@ -9,6 +9,7 @@ import dev.cambist.core.Now;
 import dev.cambist.core.jose.Secret;
 import dev.cambist.core.jose.SignatureAlgorithm;
 import dev.cambist.core.jose.VerificationKey;
+import dev.cambist.core.refusal.BadCredential;
 import dev.cambist.core.refusal.Refusal;
 import java.security.PublicKey;
 import java.util.List;
@@ -40,14 +41,14 @@ final class KeyChoiceTest {
     @Test
     void verify_keyThatIsUnknownAfterwards_isRefusedAndAskedForOnce() {
         FakeIssuer issuer = issuer(List.of(K2), List.of(K2));
-        assertThat(refused(issuer, NAMED)).isEqualTo(new Refusal.UnknownKey(FakeIssuer.URL, Optional.of("k1")));
+        assertThat(refused(issuer, NAMED)).isEqualTo(new BadCredential.UnknownKey(FakeIssuer.URL, Optional.of("k1")));
         assertThat(issuer.refreshes()).isEqualTo(1);
     }
 
     @Test
     void verify_badSignatureOfAKnownKey_doesNotAskTheIssuerAgain() {
         FakeIssuer issuer = issuer(List.of(key("k1", Keys.OTHER_P256.getPublic())), List.of(K1));
-        assertThat(refused(issuer, NAMED)).isEqualTo(new Refusal.BadSignature());
+        assertThat(refused(issuer, NAMED)).isEqualTo(new BadCredential.BadSignature());
         assertThat(issuer.refreshes()).isZero();
     }
 
@@ -56,9 +57,9 @@ final class KeyChoiceTest {
     void verify_refusedBeforeTheKey_doesNotAskTheIssuer() {
         FakeIssuer issuer = issuer(List.of(K2), List.of(K1));
         assertThat(refused(issuer, "{\"alg\":\"none\",\"kid\":\"k1\"}"))
-                .isInstanceOf(Refusal.AlgorithmNotAllowed.class);
+                .isInstanceOf(BadCredential.AlgorithmNotAllowed.class);
         assertThat(refused(issuer, "{\"alg\":\"ES256\",\"kid\":\"k1\",\"typ\":\"x\"}"))
-                .isInstanceOf(Refusal.WrongTokenKind.class);
+                .isInstanceOf(BadCredential.WrongTokenKind.class);
         assertThat(issuer.refreshes()).isZero();
     }
 
@@ -71,7 +72,7 @@ final class KeyChoiceTest {
     @Test
     void verify_noKeyNamedAndTwoOfTheKind_isRefused() {
         FakeIssuer issuer = issuer(List.of(K1, K2), List.of(K1, K2));
-        assertThat(refused(issuer, UNNAMED)).isEqualTo(new Refusal.UnknownKey(FakeIssuer.URL, Optional.empty()));
+        assertThat(refused(issuer, UNNAMED)).isEqualTo(new BadCredential.UnknownKey(FakeIssuer.URL, Optional.empty()));
     }
 
     @Test
@@ -88,7 +89,7 @@ final class KeyChoiceTest {
     @Test
     void verify_sameNameForTwoKeysOfOneKind_isRefused() {
         List<VerificationKey> both = List.of(K1, key("k1", Keys.OTHER_P256.getPublic()));
-        assertThat(refused(issuer(both, both), NAMED)).isInstanceOf(Refusal.UnknownKey.class);
+        assertThat(refused(issuer(both, both), NAMED)).isInstanceOf(BadCredential.UnknownKey.class);
     }
 
     @Test
@@ -100,7 +101,7 @@ final class KeyChoiceTest {
                 Claims.of(FakeIssuer.URL).json(),
                 Keys.RSA,
                 SignatureAlgorithm.RS256);
-        assertThat(refusalOf(() -> verify(issuer(keys, keys), token))).isInstanceOf(Refusal.UnknownKey.class);
+        assertThat(refusalOf(() -> verify(issuer(keys, keys), token))).isInstanceOf(BadCredential.UnknownKey.class);
     }
 
     @Test
@@ -108,21 +109,21 @@ final class KeyChoiceTest {
         List<VerificationKey> keys = List.of(key("k1", Keys.SHORT_RSA.getPublic()));
         Secret token = Compact.withSignature(
                 "{\"alg\":\"RS256\",\"kid\":\"k1\"}", Claims.of(FakeIssuer.URL).json(), new byte[128]);
-        assertThat(refusalOf(() -> verify(issuer(keys, keys), token))).isInstanceOf(Refusal.UnknownKey.class);
+        assertThat(refusalOf(() -> verify(issuer(keys, keys), token))).isInstanceOf(BadCredential.UnknownKey.class);
     }
 
     @Test
     void verify_keyNamedThatTheIssuerPublishesWithoutName_isRefused() {
         List<VerificationKey> keys =
                 List.of(new VerificationKey(Optional.empty(), Keys.P256.getPublic(), Optional.empty()));
-        assertThat(refused(issuer(keys, keys), NAMED)).isInstanceOf(Refusal.UnknownKey.class);
+        assertThat(refused(issuer(keys, keys), NAMED)).isInstanceOf(BadCredential.UnknownKey.class);
         assertThat(accepts(issuer(keys, keys), UNNAMED)).isTrue();
     }
 
     @Test
     void verify_keyNameInAnotherCase_isAnother() {
         assertThat(refused(issuer(List.of(K1), List.of(K1)), "{\"alg\":\"ES256\",\"kid\":\"K1\"}"))
-                .isInstanceOf(Refusal.UnknownKey.class);
+                .isInstanceOf(BadCredential.UnknownKey.class);
     }
 
     private static VerificationKey key(String id, PublicKey key) {

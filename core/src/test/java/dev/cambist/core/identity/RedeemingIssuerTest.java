@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cambist.core.Now;
 import dev.cambist.core.jose.Secret;
+import dev.cambist.core.refusal.BadCredential;
 import dev.cambist.core.refusal.Refusal;
 import java.util.List;
 import java.util.Locale;
@@ -58,18 +59,19 @@ final class RedeemingIssuerTest {
     @Test
     void redeemingIssuer_tenantAskedOfTheOnlyOneWithAnotherTenant_isRefused() {
         assertThat(refused(Optional.of(OTHER_TENANT), CORP))
-                .isEqualTo(new Refusal.CannotRedeem("no issuer that can redeem refresh tokens is of that tenant"));
+                .isEqualTo(
+                        new BadCredential.CannotRedeem("no issuer that can redeem refresh tokens is of that tenant"));
     }
 
     @Test
     void redeemingIssuer_noneCanRedeem_isRefused() {
         assertThat(refused(Optional.empty(), GITHUB))
-                .isEqualTo(new Refusal.CannotRedeem("no issuer is configured to redeem refresh tokens"));
+                .isEqualTo(new BadCredential.CannotRedeem("no issuer is configured to redeem refresh tokens"));
     }
 
     @Test
     void redeemingIssuer_severalAndNoTenantAsked_isRefused() {
-        Refusal ambiguous = new Refusal.CannotRedeem(
+        Refusal ambiguous = new BadCredential.CannotRedeem(
                 "more than one issuer can redeem refresh tokens and the field tenant does not say which");
         assertThat(refused(Optional.empty(), CORP, KEYCLOAK)).isEqualTo(ambiguous);
         assertThat(refused(Optional.of("corp"), CORP, OTHER)).isEqualTo(ambiguous);
@@ -77,7 +79,7 @@ final class RedeemingIssuerTest {
 
     @Test
     void redeemingIssuer_nameInAnotherCase_isNotTheName() {
-        assertThat(refused(Optional.of("Keycloak"), CORP, KEYCLOAK)).isInstanceOf(Refusal.CannotRedeem.class);
+        assertThat(refused(Optional.of("Keycloak"), CORP, KEYCLOAK)).isInstanceOf(BadCredential.CannotRedeem.class);
     }
 
     private static TrustedIssuer found(Optional<String> tenant, TrustedIssuer... issuers) {

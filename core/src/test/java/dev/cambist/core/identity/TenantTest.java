@@ -4,6 +4,7 @@ import static dev.cambist.core.Refusals.refusalOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cambist.core.Now;
+import dev.cambist.core.refusal.BadCredential;
 import dev.cambist.core.refusal.Refusal;
 import java.util.List;
 import java.util.Locale;
@@ -27,24 +28,24 @@ final class TenantTest {
 
     @Test
     void verify_entraTokenWithoutObjectId_isRefused() {
-        assertThat(refused(claims.without("oid"), Optional.empty())).isEqualTo(new Refusal.MissingClaim("oid"));
+        assertThat(refused(claims.without("oid"), Optional.empty())).isEqualTo(new BadCredential.MissingClaim("oid"));
     }
 
     @Test
     void verify_tokenWithoutTenant_isRefused() {
-        assertThat(refused(claims.without("tid"), Optional.empty())).isEqualTo(new Refusal.MissingClaim("tid"));
+        assertThat(refused(claims.without("tid"), Optional.empty())).isEqualTo(new BadCredential.MissingClaim("tid"));
     }
 
     @Test
     void verify_tokenWhoseTenantIsNoText_isRefused() {
         assertThat(refused(claims.with("tid", List.of(TENANT)), Optional.empty()))
-                .isEqualTo(new Refusal.MissingClaim("tid"));
+                .isEqualTo(new BadCredential.MissingClaim("tid"));
     }
 
     @Test
     void verify_tokenOfAnotherTenantThanItsIssuer_isRefused() {
         assertThat(refused(claims.with("tid", OTHER_TENANT), Optional.empty()))
-                .isEqualTo(new Refusal.MissingClaim("tid"));
+                .isEqualTo(new BadCredential.MissingClaim("tid"));
     }
 
     @Test
@@ -59,7 +60,7 @@ final class TenantTest {
     @Test
     void verify_fieldTenantOfAnotherTenant_isRefusedWithBoth() {
         assertThat(refused(claims, Optional.of(OTHER_TENANT)))
-                .isEqualTo(new Refusal.TenantMismatch(OTHER_TENANT, TENANT));
+                .isEqualTo(new BadCredential.TenantMismatch(OTHER_TENANT, TENANT));
     }
 
     /** The same field may say the issuer's name where a refresh token is to be redeemed. */
@@ -71,7 +72,8 @@ final class TenantTest {
 
     @Test
     void verify_fieldTenantSaysAnotherIssuersName_isRefused() {
-        assertThat(refused(claims, Optional.of("github"))).isEqualTo(new Refusal.TenantMismatch("github", TENANT));
+        assertThat(refused(claims, Optional.of("github")))
+                .isEqualTo(new BadCredential.TenantMismatch("github", TENANT));
     }
 
     @Test
@@ -85,7 +87,7 @@ final class TenantTest {
     @Test
     void verify_tenantOfATokenWhoseIssuerHasNone_mustAgreeWithTheField() {
         assertThat(refusalOf(() -> verifier(Optional.empty()).verify(issuer.token(claims), Optional.of(OTHER_TENANT))))
-                .isEqualTo(new Refusal.TenantMismatch(OTHER_TENANT, TENANT));
+                .isEqualTo(new BadCredential.TenantMismatch(OTHER_TENANT, TENANT));
     }
 
     private Refusal refused(Claims changed, Optional<String> asked) {

@@ -8,6 +8,7 @@ import dev.cambist.core.Keys;
 import dev.cambist.core.Now;
 import dev.cambist.core.jose.Secret;
 import dev.cambist.core.jose.SignatureAlgorithm;
+import dev.cambist.core.refusal.BadCredential;
 import dev.cambist.core.refusal.Refusal;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +28,7 @@ final class TokenTimesTest {
     @Test
     void verify_expiredSixtySecondsAgo_isRefusedWithItsAge() {
         assertThat(refused(claims.with("exp", Now.SECONDS - 60)))
-                .isEqualTo(new Refusal.ExpiredToken(Duration.ofSeconds(60)));
+                .isEqualTo(new BadCredential.ExpiredToken(Duration.ofSeconds(60)));
     }
 
     @Test
@@ -44,18 +45,18 @@ final class TokenTimesTest {
     @Test
     void verify_expiredLongAgo_isRefusedWithItsAge() {
         assertThat(refused(claims.with("exp", Now.SECONDS - 86_400)))
-                .isEqualTo(new Refusal.ExpiredToken(Duration.ofDays(1)));
+                .isEqualTo(new BadCredential.ExpiredToken(Duration.ofDays(1)));
     }
 
     @Test
     void verify_expiryWithAFraction_isCutDown() {
         assertThat(verified(claims.with("exp", Now.SECONDS - 58.1)).expiry()).isEqualTo(Now.INSTANT.minusSeconds(59));
-        assertThat(refused(claims.with("exp", Now.SECONDS - 59.1))).isInstanceOf(Refusal.ExpiredToken.class);
+        assertThat(refused(claims.with("exp", Now.SECONDS - 59.1))).isInstanceOf(BadCredential.ExpiredToken.class);
     }
 
     @Test
     void verify_withoutExpiry_isRefused() {
-        assertThat(refused(claims.without("exp"))).isEqualTo(new Refusal.MissingClaim("exp"));
+        assertThat(refused(claims.without("exp"))).isEqualTo(new BadCredential.MissingClaim("exp"));
     }
 
     @ParameterizedTest
@@ -72,14 +73,14 @@ final class TokenTimesTest {
                 "9223372036854775808"
             })
     void verify_expiryThatIsNoUsableNumber_isRefused(String exp) {
-        assertThat(refusedWith("exp", exp)).isEqualTo(new Refusal.MissingClaim("exp"));
+        assertThat(refusedWith("exp", exp)).isEqualTo(new BadCredential.MissingClaim("exp"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "-1", "-8999999999999999", "0.9", "-1767225600"})
     void verify_expiryInTheFirstSecondOrBefore_isExpired(String exp) {
         assertThat(refusedWith("exp", exp))
-                .isEqualTo(new Refusal.ExpiredToken(Duration.between(Instant.EPOCH, Now.INSTANT)));
+                .isEqualTo(new BadCredential.ExpiredToken(Duration.between(Instant.EPOCH, Now.INSTANT)));
     }
 
     @Test
@@ -98,7 +99,7 @@ final class TokenTimesTest {
     @ValueSource(strings = {"nbf", "iat"})
     void verify_beginsInSixtyOneSeconds_isRefusedWithTheDelay(String claim) {
         assertThat(refused(claims.with(claim, Now.SECONDS + 61)))
-                .isEqualTo(new Refusal.NotYetValidToken(Duration.ofSeconds(61)));
+                .isEqualTo(new BadCredential.NotYetValidToken(Duration.ofSeconds(61)));
     }
 
     @ParameterizedTest
@@ -121,25 +122,26 @@ final class TokenTimesTest {
                 "iat -1e300"
             })
     void verify_beginningThatIsNoUsableNumber_isRefused(String claim, String value) {
-        assertThat(refusedWith(claim, value)).isEqualTo(new Refusal.MissingClaim(claim));
+        assertThat(refusedWith(claim, value)).isEqualTo(new BadCredential.MissingClaim(claim));
     }
 
     @Test
     void verify_bothNotYetValidAndExpired_isNotCalledExpired() {
         assertThat(refused(claims.with("nbf", Now.SECONDS + 3600).with("exp", Now.SECONDS - 3600)))
-                .isInstanceOf(Refusal.NotYetValidToken.class);
+                .isInstanceOf(BadCredential.NotYetValidToken.class);
     }
 
     /** The refresh grant redeems for a token that is expired and for nothing else. */
     @Test
     void verify_expiredAndWrongInAnotherWay_isNotCalledExpired() {
         Claims expired = claims.with("exp", Now.SECONDS - 3600);
-        assertThat(refused(expired.with("aud", "else.example"))).isInstanceOf(Refusal.WrongAudience.class);
-        assertThat(refused(expired.without("sub"))).isInstanceOf(Refusal.MissingClaim.class);
-        assertThat(refused(expired.with("iss", "https://else.example"))).isInstanceOf(Refusal.UntrustedIssuer.class);
+        assertThat(refused(expired.with("aud", "else.example"))).isInstanceOf(BadCredential.WrongAudience.class);
+        assertThat(refused(expired.without("sub"))).isInstanceOf(BadCredential.MissingClaim.class);
+        assertThat(refused(expired.with("iss", "https://else.example")))
+                .isInstanceOf(BadCredential.UntrustedIssuer.class);
         Secret forged = Compact.withSignature("{\"alg\":\"ES256\",\"kid\":\"k1\"}", expired.json(), new byte[64]);
         assertThat(refusalOf(() -> verifier(Now.CLOCK).verify(forged, Optional.empty())))
-                .isEqualTo(new Refusal.BadSignature());
+                .isEqualTo(new BadCredential.BadSignature());
     }
 
     private Refusal refusedWith(String claim, String value) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.cambist.core.Keys;
-import dev.cambist.core.refusal.Refusal;
+import dev.cambist.core.refusal.BadCredential;
 import dev.cambist.core.refusal.RefusedException;
 import java.util.Base64;
 
@@ -20,7 +20,7 @@ final class JwsFuzzTest {
         try {
             jws = Jws.parse(new Secret(text));
         } catch (RefusedException e) {
-            assertThat(e.refusal()).isInstanceOf(Refusal.MalformedToken.class);
+            assertThat(e.refusal()).isInstanceOf(BadCredential.MalformedToken.class);
             return;
         }
         for (String part : text.split("\\.", -1)) {

@@ -4,7 +4,7 @@ import static dev.cambist.core.Refusals.refusalOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cambist.core.Compact;
-import dev.cambist.core.refusal.Refusal;
+import dev.cambist.core.refusal.BadCredential;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -23,6 +23,6 @@ final class JwsHeaderTest {
             })
     void parse_headerMemberThatIsNoString_isRefused(String member, String header) {
         assertThat(refusalOf(() -> Jws.parse(Compact.withSignature(header, "{}", new byte[64]))))
-                .isEqualTo(new Refusal.MalformedToken("the " + member + " in its header is not a string"));
+                .isEqualTo(new BadCredential.MalformedToken("the " + member + " in its header is not a string"));
     }
 }

@@ -4,6 +4,7 @@ import static dev.cambist.core.Refusals.refusalOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cambist.core.Compact;
+import dev.cambist.core.refusal.BadCredential;
 import dev.cambist.core.refusal.Refusal;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,7 @@ final class JwsParseTest {
             })
     void parse_notThreeParts_isRefused(String token) {
         assertThat(refused(token))
-                .isEqualTo(new Refusal.MalformedToken("it does not have the three parts of a signed JWT"));
+                .isEqualTo(new BadCredential.MalformedToken("it does not have the three parts of a signed JWT"));
     }
 
     static Stream<Arguments> badlyEncoded() {
@@ -62,7 +63,7 @@ final class JwsParseTest {
     @MethodSource("badlyEncoded")
     void parse_partThatIsNotCanonicalBase64Url_isRefused(String token, String part) {
         assertThat(refused(token))
-                .isEqualTo(new Refusal.MalformedToken("its " + part + " is not base64url without padding"));
+                .isEqualTo(new BadCredential.MalformedToken("its " + part + " is not base64url without padding"));
     }
 
     @ParameterizedTest
@@ -79,15 +80,15 @@ final class JwsParseTest {
             })
     void parse_partThatIsNotSoundJson_isRefused(String json, String problem) {
         assertThat(refused(Compact.unsigned(json, "{}") + ".AAAA"))
-                .isEqualTo(new Refusal.MalformedToken("its header is not sound JSON: " + problem));
+                .isEqualTo(new BadCredential.MalformedToken("its header is not sound JSON: " + problem));
         assertThat(refused(Compact.unsigned("{}", json) + ".AAAA"))
-                .isEqualTo(new Refusal.MalformedToken("its payload is not sound JSON: " + problem));
+                .isEqualTo(new BadCredential.MalformedToken("its payload is not sound JSON: " + problem));
     }
 
     @Test
     void parse_emptyPayload_isRefused() {
         assertThat(refused("e30..AAAA"))
-                .isEqualTo(new Refusal.MalformedToken("its payload is not sound JSON: unexpected end at byte 0"));
+                .isEqualTo(new BadCredential.MalformedToken("its payload is not sound JSON: unexpected end at byte 0"));
     }
 
     /** RFC 7515 section 4.1.11: what must be understood and is not. */
@@ -101,7 +102,7 @@ final class JwsParseTest {
             })
     void parse_criticalExtensions_areRefused(String header) {
         assertThat(refused(Compact.unsigned(header, "{}") + ".AAAA"))
-                .isEqualTo(new Refusal.MalformedToken(
+                .isEqualTo(new BadCredential.MalformedToken(
                         "its header has critical extensions (crit), of which none is understood here"));
     }
 
@@ -110,7 +111,7 @@ final class JwsParseTest {
     @ValueSource(strings = {"{\"b64\":false}", "{\"b64\":true}"})
     void parse_unencodedPayload_isRefused(String header) {
         assertThat(refused(Compact.unsigned(header, "{}") + ".AAAA"))
-                .isEqualTo(new Refusal.MalformedToken("its header asks for an unencoded payload (b64)"));
+                .isEqualTo(new BadCredential.MalformedToken("its header asks for an unencoded payload (b64)"));
     }
 
     @Test

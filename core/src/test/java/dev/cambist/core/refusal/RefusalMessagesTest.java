@@ -17,120 +17,122 @@ final class RefusalMessagesTest {
     static Stream<Arguments> requests() {
         return Stream.of(
                 Arguments.of(
-                        new Refusal.MissingField("service", "the name of the registry"),
+                        new InvalidRequest.MissingField("service", "the name of the registry"),
                         "the field service is missing; send the name of the registry"),
                 Arguments.of(
-                        new Refusal.RepeatedField("service", "the name of the registry"),
+                        new InvalidRequest.RepeatedField("service", "the name of the registry"),
                         "the field service stands more than once; send it once: the name of the registry"),
                 Arguments.of(
-                        new Refusal.UnknownGrantType("magic", List.of("refresh_token", "password")),
+                        new InvalidRequest.UnknownGrantType("magic", List.of("refresh_token", "password")),
                         "grant_type magic is not known here; accepted: refresh_token, password"),
                 Arguments.of(
-                        new Refusal.UnknownService("else.example", List.of("two.example", "one.example")),
+                        new InvalidRequest.UnknownService("else.example", List.of("two.example", "one.example")),
                         "service else.example is not a registry of this server; accepted: one.example, two.example"),
                 Arguments.of(
-                        new Refusal.TooManyScopes(101, 100),
+                        new InvalidRequest.TooManyScopes(101, 100),
                         "the request has 101 scopes; at most 100 are accepted, so split it"),
                 Arguments.of(
-                        new Refusal.ScopeTooLong(513, 512), "a scope has 513 characters; at most 512 are accepted"),
+                        new InvalidRequest.ScopeTooLong(513, 512),
+                        "a scope has 513 characters; at most 512 are accepted"),
                 Arguments.of(
-                        new Refusal.MalformedBody("it has more than 256 fields"),
+                        new InvalidRequest.MalformedBody("it has more than 256 fields"),
                         "the request body cannot be read: it has more than 256 fields"),
                 Arguments.of(
-                        new Refusal.MalformedQuery("a value is not UTF-8"),
+                        new InvalidRequest.MalformedQuery("a value is not UTF-8"),
                         "the query string cannot be read: a value is not UTF-8"),
-                Arguments.of(new Refusal.BodyTooLarge(65_536), "the request body is larger than 65536 bytes"),
+                Arguments.of(new InvalidRequest.BodyTooLarge(65_536), "the request body is larger than 65536 bytes"),
                 Arguments.of(
-                        new Refusal.UnknownPath("/oauth"),
+                        new InvalidRequest.UnknownPath("/oauth"),
                         "there is nothing at /oauth; the endpoints are POST /oauth2/exchange and GET or POST"
                                 + " /oauth2/token"),
                 Arguments.of(
-                        new Refusal.MethodNotAllowed("PUT", List.of("GET", "POST")),
+                        new InvalidRequest.MethodNotAllowed("PUT", List.of("GET", "POST")),
                         "method PUT is not supported here; use GET or POST"),
                 Arguments.of(
-                        new Refusal.IssuerUnavailable("corp", Duration.ofSeconds(9)),
+                        new Temporary.IssuerUnavailable("corp", Duration.ofSeconds(9)),
                         "issuer corp cannot be reached just now, so the token cannot be checked; try again in 9 s"),
                 Arguments.of(
-                        new Refusal.IssuerUnavailable("corp", Duration.ofMillis(9)),
+                        new Temporary.IssuerUnavailable("corp", Duration.ofMillis(9)),
                         "issuer corp cannot be reached just now, so the token cannot be checked; try again in 1 s"),
-                Arguments.of(new Refusal.Overloaded(Duration.ZERO), "too many requests at once; try again in 1 s"),
+                Arguments.of(new Temporary.Overloaded(Duration.ZERO), "too many requests at once; try again in 1 s"),
                 Arguments.of(
-                        new Refusal.Stopping(Duration.ofSeconds(5)), "the server is being stopped; try again in 5 s"),
+                        new Temporary.Stopping(Duration.ofSeconds(5)), "the server is being stopped; try again in 5 s"),
                 Arguments.of(
-                        new Refusal.SlowBody(Duration.ofSeconds(30)),
+                        new InvalidRequest.SlowBody(Duration.ofSeconds(30)),
                         "the request body did not arrive in time; it may take 30 s"),
                 Arguments.of(
-                        new Refusal.HeadersTooLarge(32_768),
+                        new InvalidRequest.HeadersTooLarge(32_768),
                         "request line and headers together are larger than 32768 bytes"),
-                Arguments.of(new Refusal.MalformedRequest("no Host"), "this is not a sound HTTP request: no Host"));
+                Arguments.of(
+                        new InvalidRequest.MalformedRequest("no Host"), "this is not a sound HTTP request: no Host"));
     }
 
     static Stream<Arguments> credentials() {
         return Stream.of(
                 Arguments.of(
-                        new Refusal.MalformedToken("its payload is not base64url without padding"),
+                        new BadCredential.MalformedToken("its payload is not base64url without padding"),
                         "the token cannot be read: its payload is not base64url without padding"),
                 Arguments.of(
-                        new Refusal.MalformedBasicHeader("it is not base64"),
+                        new BadCredential.MalformedBasicHeader("it is not base64"),
                         "the Authorization header cannot be read: it is not base64; send Basic with the null GUID as"
                                 + " user name and the refresh token as password"),
                 Arguments.of(
-                        new Refusal.WrongTokenKind("an access token", "a refresh token"),
+                        new BadCredential.WrongTokenKind("an access token", "a refresh token"),
                         "this is an access token; expected a refresh token"),
-                Arguments.of(new Refusal.MissingClaim("oid"), "the token has no usable claim oid"),
+                Arguments.of(new BadCredential.MissingClaim("oid"), "the token has no usable claim oid"),
                 Arguments.of(
-                        new Refusal.UntrustedIssuer("https://x"),
+                        new BadCredential.UntrustedIssuer("https://x"),
                         "issuer https://x is not trusted here; get a token from an issuer that this server's"
                                 + " configuration names"),
                 Arguments.of(
-                        new Refusal.AlgorithmNotAllowed("none", List.of("RS256", "ES256")),
+                        new BadCredential.AlgorithmNotAllowed("none", List.of("RS256", "ES256")),
                         "the token's algorithm is none; accepted from its issuer: RS256, ES256"),
                 Arguments.of(
-                        new Refusal.UnknownKey("https://x", Optional.of("k9")),
+                        new BadCredential.UnknownKey("https://x", Optional.of("k9")),
                         "key k9 is not among the keys that issuer https://x publishes for the token's algorithm"),
                 Arguments.of(
-                        new Refusal.UnknownKey("https://x", Optional.empty()),
+                        new BadCredential.UnknownKey("https://x", Optional.empty()),
                         "the token names no key (kid), and issuer https://x does not publish exactly one for its"
                                 + " algorithm"),
                 Arguments.of(
-                        new Refusal.BadSignature(),
+                        new BadCredential.BadSignature(),
                         "the token's signature does not verify; it was changed on the way or signed with another key"),
                 Arguments.of(
-                        new Refusal.ExpiredToken(Duration.ofMillis(312_900)),
+                        new BadCredential.ExpiredToken(Duration.ofMillis(312_900)),
                         "the token expired 312 s ago; get a new one"),
                 Arguments.of(
-                        new Refusal.NotYetValidToken(Duration.ofSeconds(61)),
+                        new BadCredential.NotYetValidToken(Duration.ofSeconds(61)),
                         "the token is not valid for another 61 s; check the clocks of issuer and server"),
                 Arguments.of(
-                        new Refusal.WrongAudience(List.of("https://graph.microsoft.com", "b"), List.of("c", "d")),
+                        new BadCredential.WrongAudience(List.of("https://graph.microsoft.com", "b"), List.of("c", "d")),
                         "audience is https://graph.microsoft.com, b; this service accepts c, d"),
                 Arguments.of(
-                        new Refusal.WrongAudience(List.of(), Set.of("c")),
+                        new BadCredential.WrongAudience(List.of(), Set.of("c")),
                         "the token has no audience; this service accepts c"),
                 Arguments.of(
-                        new Refusal.TenantMismatch("t1", "t2"),
+                        new BadCredential.TenantMismatch("t1", "t2"),
                         "the field tenant says t1 but the token is of tenant t2; send the token's own tenant or none"),
                 Arguments.of(
-                        new Refusal.NoRights("corp", "alice", "one.example", List.of("what others may do")),
+                        new BadCredential.NoRights("corp", "alice", "one.example", List.of("what others may do")),
                         "subject alice of issuer corp is known, but no access rule gives it any right on one.example;"
                                 + " ask those who run this server for a rule"),
                 Arguments.of(
-                        new Refusal.CannotRedeem("no issuer is configured to redeem refresh tokens"),
+                        new BadCredential.CannotRedeem("no issuer is configured to redeem refresh tokens"),
                         "the refresh token cannot be redeemed: no issuer is configured to redeem refresh tokens; send"
                                 + " an access_token instead"),
                 Arguments.of(
-                        new Refusal.RedemptionRefused("corp", "invalid_grant"),
+                        new BadCredential.RedemptionRefused("corp", "invalid_grant"),
                         "issuer corp did not redeem the refresh token: invalid_grant; sign in there again"),
                 Arguments.of(
-                        new Refusal.IssuerRemoved("corp"),
+                        new BadCredential.IssuerRemoved("corp"),
                         "this refresh token came from issuer corp, which is not configured here any more; exchange an"
                                 + " identity token again"),
                 Arguments.of(
-                        new Refusal.WrongService("one.example", "two.example"),
+                        new BadCredential.WrongService("one.example", "two.example"),
                         "the token is for service one.example, not for two.example; exchange an identity token for"
                                 + " that service"),
                 Arguments.of(
-                        new Refusal.UnknownUser(),
+                        new BadCredential.UnknownUser(),
                         "there are no passwords here; sign in with user 00000000-0000-0000-0000-000000000000 and a"
                                 + " refresh token from /oauth2/exchange as the password"));
     }

@@ -18,22 +18,22 @@ final class ShownValuesTest {
 
     static Stream<Refusal> refusalsWithACallersValue() {
         return Stream.of(
-                new Refusal.UnknownGrantType(HOSTILE, List.of("a")),
-                new Refusal.UnknownService(HOSTILE, List.of("a")),
-                new Refusal.UnknownPath(HOSTILE),
-                new Refusal.MethodNotAllowed(HOSTILE, List.of("GET")),
-                new Refusal.WrongTokenKind("a token of type " + HOSTILE, "an identity token"),
-                new Refusal.UntrustedIssuer(HOSTILE),
-                new Refusal.AlgorithmNotAllowed(HOSTILE, List.of("RS256")),
-                new Refusal.UnknownKey(HOSTILE, Optional.of(HOSTILE)),
-                new Refusal.UnknownKey(HOSTILE, Optional.empty()),
-                new Refusal.WrongAudience(List.of(HOSTILE, HOSTILE), List.of("a")),
-                new Refusal.TenantMismatch(HOSTILE, HOSTILE),
-                new Refusal.NoRights(HOSTILE, HOSTILE, HOSTILE, List.of()),
-                new Refusal.RedemptionRefused(HOSTILE, HOSTILE),
-                new Refusal.IssuerRemoved(HOSTILE),
-                new Refusal.WrongService(HOSTILE, HOSTILE),
-                new Refusal.IssuerUnavailable(HOSTILE, Duration.ZERO));
+                new InvalidRequest.UnknownGrantType(HOSTILE, List.of("a")),
+                new InvalidRequest.UnknownService(HOSTILE, List.of("a")),
+                new InvalidRequest.UnknownPath(HOSTILE),
+                new InvalidRequest.MethodNotAllowed(HOSTILE, List.of("GET")),
+                new BadCredential.WrongTokenKind("a token of type " + HOSTILE, "an identity token"),
+                new BadCredential.UntrustedIssuer(HOSTILE),
+                new BadCredential.AlgorithmNotAllowed(HOSTILE, List.of("RS256")),
+                new BadCredential.UnknownKey(HOSTILE, Optional.of(HOSTILE)),
+                new BadCredential.UnknownKey(HOSTILE, Optional.empty()),
+                new BadCredential.WrongAudience(List.of(HOSTILE, HOSTILE), List.of("a")),
+                new BadCredential.TenantMismatch(HOSTILE, HOSTILE),
+                new BadCredential.NoRights(HOSTILE, HOSTILE, HOSTILE, List.of()),
+                new BadCredential.RedemptionRefused(HOSTILE, HOSTILE),
+                new BadCredential.IssuerRemoved(HOSTILE),
+                new BadCredential.WrongService(HOSTILE, HOSTILE),
+                new Temporary.IssuerUnavailable(HOSTILE, Duration.ZERO));
     }
 
     @ParameterizedTest
@@ -65,7 +65,7 @@ final class ShownValuesTest {
 
     @Test
     void noRights_explanations_areNotInTheMessage() {
-        assertThat(new Refusal.NoRights("corp", "alice", "one.example", List.of("rule \"ops\" wants group 7"))
+        assertThat(new BadCredential.NoRights("corp", "alice", "one.example", List.of("rule \"ops\" wants group 7"))
                         .message())
                 .doesNotContain("ops");
     }

@@ -15,6 +15,7 @@ import dev.cambist.core.access.Scopes;
 import dev.cambist.core.jose.HmacKey;
 import dev.cambist.core.jose.Secret;
 import dev.cambist.core.jose.SignatureAlgorithm;
+import dev.cambist.core.refusal.BadCredential;
 import dev.cambist.core.refusal.Refusal;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,7 +65,7 @@ final class AccessTokenReaderTest {
     @Test
     void read_keyOfAnotherServer_isRefused() {
         assertThat(refused(Compact.signed(HEADER, PAYLOAD, Keys.OTHER_P256, SignatureAlgorithm.ES256)))
-                .isEqualTo(new Refusal.BadSignature());
+                .isEqualTo(new BadCredential.BadSignature());
     }
 
     @Test
@@ -76,7 +77,7 @@ final class AccessTokenReaderTest {
     @Test
     void read_keyThatIsNoLongerThere_isRefused() {
         Service later = FakeService.service(FakeService.NAME, OTHER_KEY);
-        assertThat(refusalOf(() -> reader.read(TOKEN, later))).isEqualTo(new Refusal.BadSignature());
+        assertThat(refusalOf(() -> reader.read(TOKEN, later))).isEqualTo(new BadCredential.BadSignature());
     }
 
     @ParameterizedTest
@@ -90,7 +91,7 @@ final class AccessTokenReaderTest {
             })
     void read_otherKeyNameOrAlgorithm_isRefused(String header) {
         assertThat(refused(Compact.signed(header, PAYLOAD, Keys.P256, SignatureAlgorithm.ES256)))
-                .isEqualTo(new Refusal.BadSignature());
+                .isEqualTo(new BadCredential.BadSignature());
     }
 
     /** The registry's public key is public. */
@@ -98,12 +99,12 @@ final class AccessTokenReaderTest {
     void read_publicKeyUsedAsSecret_isRefused() {
         HmacKey confused = new HmacKey("s1", Keys.P256.getPublic().getEncoded());
         Secret forged = Compact.signed("{\"alg\":\"HS256\",\"typ\":\"JWT\",\"kid\":\"s1\"}", PAYLOAD, confused);
-        assertThat(refused(forged)).isEqualTo(new Refusal.BadSignature());
+        assertThat(refused(forged)).isEqualTo(new BadCredential.BadSignature());
         Secret asRefresh = Compact.signed(
                 "{\"alg\":\"HS256\",\"typ\":\"refresh+jwt\",\"kid\":\"s1\"}",
                 Compact.part(FakeService.refreshToken(), 1),
                 confused);
-        assertThat(refused(asRefresh)).isEqualTo(new Refusal.BadSignature());
+        assertThat(refused(asRefresh)).isEqualTo(new BadCredential.BadSignature());
     }
 
     /** A registry that held its own signing key could make itself access tokens, and still no refresh token. */
@@ -111,26 +112,28 @@ final class AccessTokenReaderTest {
     void read_refreshTokenSignedAsAnAccessToken_isRefused() {
         String refresh = Compact.part(FakeService.refreshToken(), 1);
         assertThat(refused(Compact.signed(HEADER, refresh, Keys.P256, SignatureAlgorithm.ES256)))
-                .isEqualTo(new Refusal.WrongTokenKind("a token of another kind", "one with grant_type access_token"));
+                .isEqualTo(new BadCredential.WrongTokenKind(
+                        "a token of another kind", "one with grant_type access_token"));
     }
 
     @Test
     void read_accessTokenSignedAsARefreshToken_isRefused() {
         Secret mixed = Compact.signed("{\"alg\":\"HS256\",\"typ\":\"refresh+jwt\",\"kid\":\"h1\"}", PAYLOAD, SECRET);
         assertThat(refused(mixed))
-                .isEqualTo(new Refusal.WrongTokenKind("a token of another kind", "one with grant_type refresh_token"));
+                .isEqualTo(new BadCredential.WrongTokenKind(
+                        "a token of another kind", "one with grant_type refresh_token"));
     }
 
     @Test
     void read_otherService_isRefusedWithBoth() {
         assertThat(refusalOf(() -> reader.read(TOKEN, FakeService.service("other.example", KEY))))
-                .isEqualTo(new Refusal.WrongService("registry.example", "other.example"));
+                .isEqualTo(new BadCredential.WrongService("registry.example", "other.example"));
     }
 
     @Test
     void read_exactlyAtItsExpiry_isRefused() {
         assertThat(refusalOf(() -> FakeService.reader(Now.plus(900), SECRET).read(TOKEN, SERVICE)))
-                .isEqualTo(new Refusal.ExpiredToken(Duration.ZERO));
+                .isEqualTo(new BadCredential.ExpiredToken(Duration.ZERO));
         assertThat(FakeService.reader(Now.plus(899), SECRET).read(TOKEN, SERVICE))
                 .isNotNull();
     }
@@ -157,7 +160,7 @@ final class AccessTokenReaderTest {
     void read_entryWithoutName_isRefused() {
         Secret token = Compact.signed(
                 HEADER, PAYLOAD.replace("\"name\":\"team/app\",", ""), Keys.P256, SignatureAlgorithm.ES256);
-        assertThat(refused(token)).isEqualTo(new Refusal.MissingClaim("name"));
+        assertThat(refused(token)).isEqualTo(new BadCredential.MissingClaim("name"));
     }
 
     @Test

@@ -14,6 +14,7 @@ import dev.cambist.core.identity.Identity;
 import dev.cambist.core.jose.HmacKey;
 import dev.cambist.core.jose.Secret;
 import dev.cambist.core.json.JsonObject;
+import dev.cambist.core.refusal.BadCredential;
 import dev.cambist.core.refusal.Refusal;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -62,7 +63,7 @@ final class RefreshTokenReaderTest {
     void readRefreshToken_claimsChanged_areRefused() {
         Secret forged = new Secret(Compact.unsigned(HEADER, PAYLOAD.replace("alice", "root")) + "."
                 + TOKEN.value().split("\\.", -1)[2]);
-        assertThat(refused(forged)).isEqualTo(new Refusal.BadSignature());
+        assertThat(refused(forged)).isEqualTo(new BadCredential.BadSignature());
     }
 
     @ParameterizedTest
@@ -73,13 +74,13 @@ final class RefreshTokenReaderTest {
                 "{\"alg\":\"HS256\",\"typ\":\"refresh+jwt\"}"
             })
     void readRefreshToken_unknownOrNoKeyName_isRefused(String header) {
-        assertThat(refused(Compact.signed(header, PAYLOAD, SECRET))).isEqualTo(new Refusal.BadSignature());
+        assertThat(refused(Compact.signed(header, PAYLOAD, SECRET))).isEqualTo(new BadCredential.BadSignature());
     }
 
     @Test
     void readRefreshToken_keyOfAnotherServer_isRefused() {
         assertThat(refused(Compact.signed(HEADER, PAYLOAD, FakeService.secret("h1", 9))))
-                .isEqualTo(new Refusal.BadSignature());
+                .isEqualTo(new BadCredential.BadSignature());
     }
 
     @Test
@@ -91,7 +92,7 @@ final class RefreshTokenReaderTest {
     @Test
     void readRefreshToken_keyThatIsNoLongerThere_isRefused() {
         TokenReader later = FakeService.reader(Now.CLOCK, FakeService.OTHER_SECRET);
-        assertThat(refusalOf(() -> later.readRefreshToken(TOKEN, SERVICE))).isEqualTo(new Refusal.BadSignature());
+        assertThat(refusalOf(() -> later.readRefreshToken(TOKEN, SERVICE))).isEqualTo(new BadCredential.BadSignature());
     }
 
     @ParameterizedTest
@@ -99,9 +100,9 @@ final class RefreshTokenReaderTest {
     void readRefreshToken_anotherAlgorithm_isRefused(String algorithm) {
         Secret swapped = Compact.signed(HEADER.replace("HS256", algorithm), PAYLOAD, SECRET);
         assertThat(refused(swapped))
-                .isEqualTo(new Refusal.WrongTokenKind(
+                .isEqualTo(new BadCredential.WrongTokenKind(
                         "an access token", "a refresh token that /oauth2/exchange of this server gave"));
-        assertThat(refusalOf(() -> reader.read(swapped, SERVICE))).isEqualTo(new Refusal.BadSignature());
+        assertThat(refusalOf(() -> reader.read(swapped, SERVICE))).isEqualTo(new BadCredential.BadSignature());
     }
 
     @ParameterizedTest
@@ -113,7 +114,7 @@ final class RefreshTokenReaderTest {
             })
     void readRefreshToken_genuineWithAnotherType_isRefused(String header) {
         assertThat(refused(Compact.signed(header, PAYLOAD, SECRET)))
-                .isEqualTo(new Refusal.WrongTokenKind(
+                .isEqualTo(new BadCredential.WrongTokenKind(
                         "a token of another type", "a refresh token that /oauth2/exchange of this server gave"));
     }
 
@@ -121,14 +122,14 @@ final class RefreshTokenReaderTest {
     void readRefreshToken_publicKeyUsedAsSecret_isRefused() {
         HmacKey confused = new HmacKey("s1", Keys.P256.getPublic().getEncoded());
         assertThat(refused(Compact.signed(HEADER.replace("h1", "s1"), PAYLOAD, confused)))
-                .isEqualTo(new Refusal.BadSignature());
+                .isEqualTo(new BadCredential.BadSignature());
     }
 
     @Test
     void readRefreshToken_accessToken_isTheWrongKind() {
         Secret access = FakeService.accessToken(FakeService.mint(), SERVICE, "repository:a:pull");
         assertThat(refused(access))
-                .isEqualTo(new Refusal.WrongTokenKind(
+                .isEqualTo(new BadCredential.WrongTokenKind(
                         "an access token", "a refresh token that /oauth2/exchange of this server gave"));
     }
 
@@ -136,31 +137,31 @@ final class RefreshTokenReaderTest {
     void readRefreshToken_identityToken_isTheWrongKind() {
         FakeIssuer issuer = new FakeIssuer("corp", FakeIssuer.URL);
         Secret identity = issuer.token(issuer.claims());
-        Refusal.WrongTokenKind expected = new Refusal.WrongTokenKind(
+        BadCredential.WrongTokenKind expected = new BadCredential.WrongTokenKind(
                 "a token of another issuer, not of this server",
                 "a refresh token that /oauth2/exchange of this server gave; exchange your identity token at"
                         + " /oauth2/exchange first");
         assertThat(refused(identity)).isEqualTo(expected);
-        assertThat(refusalOf(() -> reader.read(identity, SERVICE))).isInstanceOf(Refusal.WrongTokenKind.class);
+        assertThat(refusalOf(() -> reader.read(identity, SERVICE))).isInstanceOf(BadCredential.WrongTokenKind.class);
     }
 
     @Test
     void readRefreshToken_whatIsNoToken_isRefused() {
-        assertThat(refused(new Secret("hunter2"))).isInstanceOf(Refusal.MalformedToken.class);
+        assertThat(refused(new Secret("hunter2"))).isInstanceOf(BadCredential.MalformedToken.class);
     }
 
     @Test
     void readRefreshToken_otherService_isRefusedWithBoth() {
         Service other = FakeService.service("other.example", FakeService.KEY);
         assertThat(refusalOf(() -> reader.readRefreshToken(TOKEN, other)))
-                .isEqualTo(new Refusal.WrongService("registry.example", "other.example"));
+                .isEqualTo(new BadCredential.WrongService("registry.example", "other.example"));
     }
 
     @Test
     void readRefreshToken_exactlyAtItsExpiry_isRefused() {
         TokenReader later = FakeService.reader(Now.plus(10_800), SECRET);
         assertThat(refusalOf(() -> later.readRefreshToken(TOKEN, SERVICE)))
-                .isEqualTo(new Refusal.ExpiredToken(Duration.ZERO));
+                .isEqualTo(new BadCredential.ExpiredToken(Duration.ZERO));
     }
 
     @Test
@@ -174,20 +175,22 @@ final class RefreshTokenReaderTest {
     @Test
     void readRefreshToken_genuineWithOtherGrantType_isRefused() {
         assertThat(refusedPayload("\"grant_type\":\"refresh_token\"", "\"grant_type\":\"access_token\""))
-                .isEqualTo(new Refusal.WrongTokenKind("a token of another kind", "one with grant_type refresh_token"));
+                .isEqualTo(new BadCredential.WrongTokenKind(
+                        "a token of another kind", "one with grant_type refresh_token"));
     }
 
     @Test
     void readRefreshToken_genuineWithoutAClaimItNeeds_isRefused() {
-        assertThat(refusedPayload("\"grant_type\":", "\"gt\":")).isEqualTo(new Refusal.MissingClaim("grant_type"));
+        assertThat(refusedPayload("\"grant_type\":", "\"gt\":"))
+                .isEqualTo(new BadCredential.MissingClaim("grant_type"));
         assertThat(refusedPayload("\"aud\":\"registry.example\"", "\"aud\":[\"registry.example\"]"))
-                .isEqualTo(new Refusal.MissingClaim("aud"));
-        assertThat(refusedPayload("\"exp\":", "\"ex\":")).isEqualTo(new Refusal.MissingClaim("exp"));
-        assertThat(refusedPayload("\"identity\":", "\"id\":")).isEqualTo(new Refusal.MissingClaim("identity"));
-        assertThat(refusedPayload("\"url\":", "\"u\":")).isEqualTo(new Refusal.MissingClaim("url"));
+                .isEqualTo(new BadCredential.MissingClaim("aud"));
+        assertThat(refusedPayload("\"exp\":", "\"ex\":")).isEqualTo(new BadCredential.MissingClaim("exp"));
+        assertThat(refusedPayload("\"identity\":", "\"id\":")).isEqualTo(new BadCredential.MissingClaim("identity"));
+        assertThat(refusedPayload("\"url\":", "\"u\":")).isEqualTo(new BadCredential.MissingClaim("url"));
         assertThat(refusedPayload("\"subject\":\"alice\"", "\"subject\":\" \""))
-                .isEqualTo(new Refusal.MissingClaim("subject"));
-        assertThat(refusedPayload("\"iss\":", "\"is\":")).isInstanceOf(Refusal.WrongTokenKind.class);
+                .isEqualTo(new BadCredential.MissingClaim("subject"));
+        assertThat(refusedPayload("\"iss\":", "\"is\":")).isInstanceOf(BadCredential.WrongTokenKind.class);
     }
 
     private Refusal refusedPayload(String part, String other) {

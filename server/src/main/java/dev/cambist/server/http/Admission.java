@@ -1,7 +1,7 @@
 package dev.cambist.server.http;
 
-import dev.cambist.core.refusal.Refusal;
 import dev.cambist.core.refusal.RefusedException;
+import dev.cambist.core.refusal.Temporary;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
@@ -20,10 +20,10 @@ final class Admission {
         places = new Semaphore(atOnce);
     }
 
-    /** Does the work, or refuses with {@link Refusal.Overloaded} without having begun it. */
+    /** Does the work, or refuses with {@link Temporary.Overloaded} without having begun it. */
     <T> T admit(Supplier<T> work) {
         if (!places.tryAcquire()) {
-            throw new RefusedException(new Refusal.Overloaded(RETRY_AFTER));
+            throw new RefusedException(new Temporary.Overloaded(RETRY_AFTER));
         }
         try {
             return work.get();

@@ -2,6 +2,7 @@ package dev.cambist.server.http;
 
 import dev.cambist.core.json.JsonWriter;
 import dev.cambist.core.refusal.Category;
+import dev.cambist.core.refusal.InvalidRequest;
 import dev.cambist.core.refusal.Refusal;
 import java.util.Optional;
 import java.util.UUID;
@@ -24,7 +25,7 @@ final class ErrorAnswer {
         Category category = refusal.category();
         String body = body(category.code(), refusal.message(), Optional.of(refusal.reason()), correlation);
         Answer answer = Answer.json(category.status(), body);
-        if (refusal instanceof Refusal.MethodNotAllowed method) {
+        if (refusal instanceof InvalidRequest.MethodNotAllowed method) {
             answer = answer.with("Allow", String.join(", ", method.allowed()));
         }
         if (refusal.retryAfter().isPresent()) {

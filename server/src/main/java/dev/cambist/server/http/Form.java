@@ -3,7 +3,7 @@ package dev.cambist.server.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.cambist.core.exchange.Fields;
-import dev.cambist.core.refusal.Refusal;
+import dev.cambist.core.refusal.InvalidRequest;
 import dev.cambist.core.refusal.RefusedException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpField;
 
-/** Reads the fields of a POST; every form that cannot be read is a {@link Refusal.MalformedBody}. */
+/** Reads the fields of a POST; every form that cannot be read is a {@link InvalidRequest.MalformedBody}. */
 final class Form {
     static final String URL_ENCODED = "application/x-www-form-urlencoded";
     static final String MULTIPART = "multipart/form-data";
@@ -79,6 +79,6 @@ final class Form {
     }
 
     static RefusedException malformed(String problem) {
-        return new RefusedException(new Refusal.MalformedBody(problem));
+        return new RefusedException(new InvalidRequest.MalformedBody(problem));
     }
 }

@@ -1,6 +1,7 @@
 package dev.cambist.server.http;
 
-import dev.cambist.core.refusal.Refusal;
+import dev.cambist.core.refusal.InvalidRequest;
+import dev.cambist.core.refusal.Temporary;
 import java.util.UUID;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
@@ -38,15 +39,16 @@ final class JettyErrors implements Request.Handler {
 
     private Answer answer(int status, String message, UUID correlation) {
         return switch (status) {
-            case HttpStatus.REQUEST_TIMEOUT_408 -> ErrorAnswer.of(new Refusal.SlowBody(limits.idleTime()), correlation);
+            case HttpStatus.REQUEST_TIMEOUT_408 ->
+                ErrorAnswer.of(new InvalidRequest.SlowBody(limits.idleTime()), correlation);
             case HttpStatus.URI_TOO_LONG_414, HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431 ->
-                ErrorAnswer.of(new Refusal.HeadersTooLarge(limits.headerBytes()), correlation);
+                ErrorAnswer.of(new InvalidRequest.HeadersTooLarge(limits.headerBytes()), correlation);
             // Jetty's GracefulHandler says no more than this.
             case HttpStatus.SERVICE_UNAVAILABLE_503 ->
-                ErrorAnswer.of(new Refusal.Stopping(Listeners.RETRY_AFTER_STOP), correlation);
+                ErrorAnswer.of(new Temporary.Stopping(Listeners.RETRY_AFTER_STOP), correlation);
             default ->
                 HttpStatus.isClientError(status) || status == HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505
-                        ? ErrorAnswer.of(new Refusal.MalformedRequest(message), correlation)
+                        ? ErrorAnswer.of(new InvalidRequest.MalformedRequest(message), correlation)
                         : ErrorAnswer.unexpected(correlation);
         };
     }

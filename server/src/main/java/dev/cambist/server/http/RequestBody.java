@@ -1,7 +1,8 @@
 package dev.cambist.server.http;
 
-import dev.cambist.core.refusal.Refusal;
+import dev.cambist.core.refusal.InvalidRequest;
 import dev.cambist.core.refusal.RefusedException;
+import dev.cambist.core.refusal.Temporary;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -30,7 +31,7 @@ record RequestBody(Request request, Limits limits) {
             Content.Chunk chunk = request.read();
             if (chunk == null) {
                 if (!isThereMore(deadline)) {
-                    throw new RefusedException(new Refusal.SlowBody(limits.bodyTime()));
+                    throw new RefusedException(new InvalidRequest.SlowBody(limits.bodyTime()));
                 }
             } else if (Content.Chunk.isFailure(chunk)) {
                 throw failure(chunk.getFailure());
@@ -57,7 +58,7 @@ record RequestBody(Request request, Limits limits) {
 
     private RefusedException failure(Throwable failure) {
         return failure instanceof TimeoutException
-                ? new RefusedException(new Refusal.SlowBody(limits.idleTime()))
+                ? new RefusedException(new InvalidRequest.SlowBody(limits.idleTime()))
                 : Form.malformed("it ended before its end");
     }
 
@@ -77,7 +78,7 @@ record RequestBody(Request request, Limits limits) {
                 chunk.release();
             }
         }
-        return new RefusedException(new Refusal.BodyTooLarge(limits.formBytes()));
+        return new RefusedException(new InvalidRequest.BodyTooLarge(limits.formBytes()));
     }
 
     /** Waits for the next part of the body; whether it, the end or a failure came before the deadline. */
@@ -88,7 +89,7 @@ record RequestBody(Request request, Limits limits) {
             return available.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new RefusedException(new Refusal.Stopping(Listeners.RETRY_AFTER_STOP));
+            throw new RefusedException(new Temporary.Stopping(Listeners.RETRY_AFTER_STOP));
         }
     }
 }

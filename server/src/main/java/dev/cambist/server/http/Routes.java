@@ -1,6 +1,6 @@
 package dev.cambist.server.http;
 
-import dev.cambist.core.refusal.Refusal;
+import dev.cambist.core.refusal.InvalidRequest;
 import dev.cambist.core.refusal.RefusedException;
 import dev.cambist.server.Flows;
 import java.util.LinkedHashMap;
@@ -74,11 +74,12 @@ final class Routes {
     private Endpoint endpoint(Call call) {
         Map<String, Endpoint> methods = byPath.get(call.path());
         if (methods == null) {
-            throw new RefusedException(new Refusal.UnknownPath(call.path()));
+            throw new RefusedException(new InvalidRequest.UnknownPath(call.path()));
         }
         Endpoint endpoint = methods.get(call.method());
         if (endpoint == null) {
-            throw new RefusedException(new Refusal.MethodNotAllowed(call.method(), List.copyOf(methods.keySet())));
+            throw new RefusedException(
+                    new InvalidRequest.MethodNotAllowed(call.method(), List.copyOf(methods.keySet())));
         }
         return endpoint;
     }

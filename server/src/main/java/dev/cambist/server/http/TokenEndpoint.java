@@ -4,7 +4,8 @@ import dev.cambist.core.exchange.BasicHeader;
 import dev.cambist.core.exchange.Fields;
 import dev.cambist.core.exchange.TokenFlow;
 import dev.cambist.core.exchange.TokenRequest;
-import dev.cambist.core.refusal.Refusal;
+import dev.cambist.core.refusal.BadCredential;
+import dev.cambist.core.refusal.InvalidRequest;
 import dev.cambist.core.refusal.RefusedException;
 import dev.cambist.server.Flows;
 import java.util.List;
@@ -43,14 +44,14 @@ record TokenEndpoint(Supplier<Flows> flows, Admission admission) {
         try {
             return Fields.parse(call.query().orElse(""));
         } catch (IllegalArgumentException e) {
-            throw new RefusedException(new Refusal.MalformedQuery(String.valueOf(e.getMessage())));
+            throw new RefusedException(new InvalidRequest.MalformedQuery(String.valueOf(e.getMessage())));
         }
     }
 
     private static Optional<BasicHeader> basic(Call call) {
         List<String> values = call.headers().apply("Authorization");
         if (values.size() > 1) {
-            throw new RefusedException(new Refusal.MalformedBasicHeader("it stands more than once"));
+            throw new RefusedException(new BadCredential.MalformedBasicHeader("it stands more than once"));
         }
         return values.stream().findFirst().map(BasicHeader::parse);
     }

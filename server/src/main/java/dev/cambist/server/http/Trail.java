@@ -4,6 +4,7 @@ import dev.cambist.core.access.Decision;
 import dev.cambist.core.access.Scope;
 import dev.cambist.core.access.Verdict;
 import dev.cambist.core.exchange.Fields;
+import dev.cambist.core.refusal.BadCredential;
 import dev.cambist.core.refusal.Refusal;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -64,7 +65,7 @@ final class Trail {
         outcome = "refused";
         put("reason", refusal.reason());
         put("detail", refusal.message());
-        if (refusal instanceof Refusal.NoRights none) {
+        if (refusal instanceof BadCredential.NoRights none) {
             put("caller", none.issuer() + "/" + none.subject());
             put("why", list(none.why().stream(), none.why()));
         }

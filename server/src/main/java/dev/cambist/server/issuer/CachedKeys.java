@@ -2,8 +2,8 @@ package dev.cambist.server.issuer;
 
 import dev.cambist.core.identity.IssuerKeys;
 import dev.cambist.core.jose.VerificationKey;
-import dev.cambist.core.refusal.Refusal;
 import dev.cambist.core.refusal.RefusedException;
+import dev.cambist.core.refusal.Temporary;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -78,7 +78,7 @@ final class CachedKeys implements IssuerKeys {
     RefusedException unavailable() {
         Duration left = fetch.remaining();
         return new RefusedException(
-                new Refusal.IssuerUnavailable(issuer, left.compareTo(SHORTEST_RETRY) < 0 ? SHORTEST_RETRY : left));
+                new Temporary.IssuerUnavailable(issuer, left.compareTo(SHORTEST_RETRY) < 0 ? SHORTEST_RETRY : left));
     }
 
     /** Begins a look in the background when it is time for one. */

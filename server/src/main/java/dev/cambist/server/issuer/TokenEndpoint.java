@@ -6,8 +6,9 @@ import static java.util.stream.Collectors.joining;
 import dev.cambist.core.identity.RefreshTokenRedeemer;
 import dev.cambist.core.jose.Secret;
 import dev.cambist.core.json.JsonObject;
-import dev.cambist.core.refusal.Refusal;
+import dev.cambist.core.refusal.BadCredential;
 import dev.cambist.core.refusal.RefusedException;
+import dev.cambist.core.refusal.Temporary;
 import dev.cambist.server.config.ClientSettings;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -68,7 +69,8 @@ record TokenEndpoint(
                     .orElseThrow(() -> new IssuerException("its discovery document names no token_endpoint")));
         } catch (IssuerException e) {
             warn("cannot redeem refresh tokens: " + e.problem());
-            throw new RefusedException(new Refusal.CannotRedeem("issuer " + name + " has no usable token endpoint"));
+            throw new RefusedException(
+                    new BadCredential.CannotRedeem("issuer " + name + " has no usable token endpoint"));
         }
     }
 
@@ -136,12 +138,12 @@ record TokenEndpoint(
             // Likely not the token's fault, but the client's or the scope's, which those who run this server can mend.
             warn(address + " does not redeem a refresh token: " + error);
         }
-        return new RefusedException(new Refusal.RedemptionRefused(name, error));
+        return new RefusedException(new BadCredential.RedemptionRefused(name, error));
     }
 
     private RefusedException unavailable(URI address, String problem) {
         warn(address + " cannot be used: " + problem);
-        return new RefusedException(new Refusal.IssuerUnavailable(name, RETRY_AFTER));
+        return new RefusedException(new Temporary.IssuerUnavailable(name, RETRY_AFTER));
     }
 
     private void warn(String problem) {

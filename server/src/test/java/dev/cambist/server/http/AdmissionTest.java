@@ -3,8 +3,8 @@ package dev.cambist.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.cambist.core.refusal.Refusal;
 import dev.cambist.core.refusal.RefusedException;
+import dev.cambist.core.refusal.Temporary;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +18,7 @@ final class AdmissionTest {
                 })))
                 .isInstanceOfSatisfying(
                         RefusedException.class,
-                        e -> assertThat(e.refusal()).isEqualTo(new Refusal.Overloaded(Duration.ofSeconds(1))));
+                        e -> assertThat(e.refusal()).isEqualTo(new Temporary.Overloaded(Duration.ofSeconds(1))));
     }
 
     @Test

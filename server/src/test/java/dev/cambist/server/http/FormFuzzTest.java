@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.cambist.core.exchange.Fields;
-import dev.cambist.core.refusal.Refusal;
+import dev.cambist.core.refusal.InvalidRequest;
 import dev.cambist.core.refusal.RefusedException;
 import java.util.Arrays;
 
@@ -24,7 +24,7 @@ final class FormFuzzTest {
             Fields fields = Form.read(TestCall.post("/oauth2/exchange", type, body));
             assertThat(fields.values().size()).isLessThanOrEqualTo(Fields.MAX_FIELDS);
         } catch (RefusedException e) {
-            assertThat(e.refusal()).isInstanceOf(Refusal.MalformedBody.class);
+            assertThat(e.refusal()).isInstanceOf(InvalidRequest.MalformedBody.class);
         }
     }
 }

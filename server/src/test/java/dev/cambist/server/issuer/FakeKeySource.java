@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cambist.core.jose.VerificationKey;
-import dev.cambist.core.refusal.Refusal;
 import dev.cambist.core.refusal.RefusedException;
+import dev.cambist.core.refusal.Temporary;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -72,6 +72,6 @@ final class FakeKeySource implements KeySource {
         assertThatThrownBy(call)
                 .isInstanceOfSatisfying(
                         RefusedException.class,
-                        e -> assertThat(e.refusal()).isEqualTo(new Refusal.IssuerUnavailable(ISSUER, retryAfter)));
+                        e -> assertThat(e.refusal()).isEqualTo(new Temporary.IssuerUnavailable(ISSUER, retryAfter)));
     }
 }

@@ -8,8 +8,10 @@ import dev.cambist.core.identity.TrustedIssuer;
 import dev.cambist.core.jose.Secret;
 import dev.cambist.core.jose.SignatureAlgorithm;
 import dev.cambist.core.json.JsonWriter;
+import dev.cambist.core.refusal.BadCredential;
 import dev.cambist.core.refusal.Refusal;
 import dev.cambist.core.refusal.RefusedException;
+import dev.cambist.core.refusal.Temporary;
 import dev.cambist.server.config.IssuerSettings;
 import java.security.KeyPair;
 import java.time.Duration;
@@ -79,7 +81,7 @@ final class IssuerVerificationTest {
         };
         fake.publish(key);
 
-        assertRefused(impostor.sign(claims()), new Refusal.BadSignature());
+        assertRefused(impostor.sign(claims()), new BadCredential.BadSignature());
     }
 
     @Test
@@ -89,7 +91,7 @@ final class IssuerVerificationTest {
         jwk.put("alg", "PS256");
         fake.page(FakeIssuer.KEYS, 200, JsonWriter.write(Map.of("keys", List.of(jwk))));
 
-        assertRefused(key.sign(claims()), new Refusal.UnknownKey(fake.url(), Optional.of("rsa")));
+        assertRefused(key.sign(claims()), new BadCredential.UnknownKey(fake.url(), Optional.of("rsa")));
     }
 
     @Test
@@ -126,7 +128,7 @@ final class IssuerVerificationTest {
 
         List<Refusal> refusals = callAtOnce(1_000, () -> refusal(verifier, ofUnknownKey));
 
-        assertThat(refusals).hasSize(1_000).containsOnly(new Refusal.UnknownKey(fake.url(), Optional.of("new")));
+        assertThat(refusals).hasSize(1_000).containsOnly(new BadCredential.UnknownKey(fake.url(), Optional.of("new")));
         assertThat(fake.requests()).isEqualTo(3);
     }
 
@@ -140,7 +142,7 @@ final class IssuerVerificationTest {
 
         assertThat(refusals)
                 .hasSize(1_000)
-                .containsOnly(new Refusal.IssuerUnavailable(fake.url(), Duration.ofSeconds(30)));
+                .containsOnly(new Temporary.IssuerUnavailable(fake.url(), Duration.ofSeconds(30)));
         assertThat(fake.requests()).isEqualTo(1);
     }
 
@@ -153,7 +155,7 @@ final class IssuerVerificationTest {
         clock.advance(Duration.ofMinutes(1));
         verifier.verify(NEW.sign(claims()), Optional.empty());
 
-        assertRefused(verifier, token, new Refusal.UnknownKey(fake.url(), Optional.of("old")));
+        assertRefused(verifier, token, new BadCredential.UnknownKey(fake.url(), Optional.of("old")));
     }
 
     @Test
@@ -172,7 +174,7 @@ final class IssuerVerificationTest {
     void verify_entraTokenOfAnotherTenant_isRefused() {
         Secret token = OLD.sign(entraClaims(fake.url() + "/" + TENANT + "/", "00000000-0000-4000-8000-000000000000"));
 
-        assertRefused(entraVerifier(), token, new Refusal.MissingClaim("tid"));
+        assertRefused(entraVerifier(), token, new BadCredential.MissingClaim("tid"));
     }
 
     @Test

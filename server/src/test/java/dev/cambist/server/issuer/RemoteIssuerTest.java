@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cambist.core.jose.VerificationKey;
-import dev.cambist.core.refusal.Refusal;
 import dev.cambist.core.refusal.RefusedException;
+import dev.cambist.core.refusal.Temporary;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -44,7 +44,7 @@ final class RemoteIssuerTest {
                 .isInstanceOfSatisfying(
                         RefusedException.class,
                         e -> assertThat(e.refusal())
-                                .isEqualTo(new Refusal.IssuerUnavailable(url, Duration.ofSeconds(30))));
+                                .isEqualTo(new Temporary.IssuerUnavailable(url, Duration.ofSeconds(30))));
         assertThat(log.about(url))
                 .containsExactly("WARN issuer " + url + ": no keys, so its tokens are refused: " + url
                         + "/.well-known/openid-configuration cannot be used: nothing answers at its host and port");

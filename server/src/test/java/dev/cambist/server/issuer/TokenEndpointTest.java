@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cambist.core.jose.Secret;
+import dev.cambist.core.refusal.BadCredential;
 import dev.cambist.core.refusal.Refusal;
 import dev.cambist.core.refusal.RefusedException;
+import dev.cambist.core.refusal.Temporary;
 import dev.cambist.server.config.ClientSettings;
 import java.net.URI;
 import java.time.Duration;
@@ -101,7 +103,7 @@ final class TokenEndpointTest {
     void redeem_answerWithoutSignedToken_isRefused(String body) {
         answers(200, body);
 
-        assertRefused(new Refusal.RedemptionRefused("corp", "its answer has no signed token (JWT)"));
+        assertRefused(new BadCredential.RedemptionRefused("corp", "its answer has no signed token (JWT)"));
     }
 
     @ParameterizedTest
@@ -109,7 +111,7 @@ final class TokenEndpointTest {
     void redeem_invalidGrant_isRefusedWithItsCodeAndWithoutALine(int status) {
         answers(status, "{\"error\":\"invalid_grant\",\"error_description\":\"0.refresh&token= has expired\"}");
 
-        assertRefused(new Refusal.RedemptionRefused("corp", "invalid_grant"));
+        assertRefused(new BadCredential.RedemptionRefused("corp", "invalid_grant"));
         assertThat(log.about("issuer corp")).isEmpty();
     }
 
@@ -117,8 +119,8 @@ final class TokenEndpointTest {
     void redeem_invalidClient_isForTheLogToo() {
         answers(401, "{\"error\":\"invalid_client\"}");
 
-        assertRefused(new Refusal.RedemptionRefused("corp", "invalid_client"));
-        assertRefused(new Refusal.RedemptionRefused("corp", "invalid_client"));
+        assertRefused(new BadCredential.RedemptionRefused("corp", "invalid_client"));
+        assertRefused(new BadCredential.RedemptionRefused("corp", "invalid_client"));
         assertThat(log.about("issuer corp"))
                 .containsExactly(
                         "WARN issuer corp: " + fake.url() + "/token does not redeem a refresh token: invalid_client");
@@ -129,7 +131,7 @@ final class TokenEndpointTest {
     void redeem_errorThatIsNoCode_isNotRepeated(String error) {
         answers(400, "{\"error\":\"" + error + "\"}");
 
-        assertRefused(new Refusal.RedemptionRefused("corp", "an error without a known code"));
+        assertRefused(new BadCredential.RedemptionRefused("corp", "an error without a known code"));
     }
 
     @Test
@@ -232,7 +234,7 @@ final class TokenEndpointTest {
                 .isInstanceOfSatisfying(
                         RefusedException.class,
                         e -> assertThat(e.refusal())
-                                .isEqualTo(new Refusal.IssuerUnavailable(fake.url(), Duration.ofSeconds(30))));
+                                .isEqualTo(new Temporary.IssuerUnavailable(fake.url(), Duration.ofSeconds(30))));
     }
 
     @Test
@@ -271,7 +273,7 @@ final class TokenEndpointTest {
     }
 
     private void assertUnavailable() {
-        assertRefused(new Refusal.IssuerUnavailable("corp", Duration.ofSeconds(10)));
+        assertRefused(new Temporary.IssuerUnavailable("corp", Duration.ofSeconds(10)));
     }
 
     private void assertCannotRedeem(Optional<String> address, String line) {
@@ -279,7 +281,7 @@ final class TokenEndpointTest {
                 .isInstanceOfSatisfying(
                         RefusedException.class,
                         e -> assertThat(e.refusal())
-                                .isEqualTo(new Refusal.CannotRedeem("issuer corp has no usable token endpoint")));
+                                .isEqualTo(new BadCredential.CannotRedeem("issuer corp has no usable token endpoint")));
         assertThat(log.about("issuer corp")).singleElement().asString().contains(line);
     }
 }

@@ -1,0 +1,161 @@
+package dev.cambist.core.refusal;
+
+import static dev.cambist.core.refusal.Refusal.shown;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** What the caller showed does not let him in: status 401. */
+public sealed interface BadCredential extends Refusal {
+    @Override
+    default Category category() {
+        return Category.UNAUTHORIZED;
+    }
+
+    record MalformedToken(String problem) implements BadCredential {
+        @Override
+        public String message() {
+            return "the token cannot be read: " + problem;
+        }
+    }
+
+    record MalformedBasicHeader(String problem) implements BadCredential {
+        @Override
+        public String message() {
+            return "the Authorization header cannot be read: " + problem
+                    + "; send Basic with the null GUID as user name and the refresh token as password";
+        }
+    }
+
+    record WrongTokenKind(String found, String expected) implements BadCredential {
+        @Override
+        public String message() {
+            return "this is " + shown(found) + "; expected " + expected;
+        }
+    }
+
+    record MissingClaim(String claim) implements BadCredential {
+        @Override
+        public String message() {
+            return "the token has no usable claim " + claim;
+        }
+    }
+
+    record UntrustedIssuer(String issuer) implements BadCredential {
+        @Override
+        public String message() {
+            return "issuer " + shown(issuer) + " is not trusted here; get a token from an issuer that this server's"
+                    + " configuration names";
+        }
+    }
+
+    record AlgorithmNotAllowed(String algorithm, Collection<String> accepted) implements BadCredential {
+        @Override
+        public String message() {
+            return "the token's algorithm is " + shown(algorithm) + "; accepted from its issuer: "
+                    + String.join(", ", accepted);
+        }
+    }
+
+    record UnknownKey(String issuer, Optional<String> keyId) implements BadCredential {
+        @Override
+        public String message() {
+            return keyId.map(id -> "key " + shown(id) + " is not among the keys that issuer " + shown(issuer)
+                            + " publishes for the token's algorithm")
+                    .orElseGet(() -> "the token names no key (kid), and issuer " + shown(issuer)
+                            + " does not publish exactly one for its algorithm");
+        }
+    }
+
+    record BadSignature() implements BadCredential {
+        @Override
+        public String message() {
+            return "the token's signature does not verify; it was changed on the way or signed with another key";
+        }
+    }
+
+    record ExpiredToken(Duration ago) implements BadCredential {
+        @Override
+        public String message() {
+            return "the token expired " + ago.toSeconds() + " s ago; get a new one";
+        }
+    }
+
+    record NotYetValidToken(Duration in) implements BadCredential {
+        @Override
+        public String message() {
+            return "the token is not valid for another " + in.toSeconds() + " s; check the clocks of issuer and server";
+        }
+    }
+
+    record WrongAudience(List<String> found, Collection<String> accepted) implements BadCredential {
+        @Override
+        public String message() {
+            return (found.isEmpty() ? "the token has no audience" : "audience is " + shown(String.join(", ", found)))
+                    + "; this service accepts " + String.join(", ", accepted);
+        }
+    }
+
+    record TenantMismatch(String asked, String found) implements BadCredential {
+        @Override
+        public String message() {
+            return "the field tenant says " + shown(asked) + " but the token is of tenant " + shown(found)
+                    + "; send the token's own tenant or none";
+        }
+    }
+
+    /**
+     * The identity is genuine, and no rule is about it.
+     *
+     * @param why what each rule said, for the server's log only: the caller is not told of rules about others
+     */
+    record NoRights(String issuer, String subject, String service, List<String> why) implements BadCredential {
+        @Override
+        public String message() {
+            return "subject " + shown(subject) + " of issuer " + shown(issuer)
+                    + " is known, but no access rule gives it" + " any right on " + shown(service)
+                    + "; ask those who run this server for a rule";
+        }
+    }
+
+    record CannotRedeem(String why) implements BadCredential {
+        @Override
+        public String message() {
+            return "the refresh token cannot be redeemed: " + why + "; send an access_token instead";
+        }
+    }
+
+    record RedemptionRefused(String issuer, String error) implements BadCredential {
+        @Override
+        public String message() {
+            return "issuer " + shown(issuer) + " did not redeem the refresh token: " + shown(error)
+                    + "; sign in there again";
+        }
+    }
+
+    record IssuerRemoved(String issuer) implements BadCredential {
+        @Override
+        public String message() {
+            return "this refresh token came from issuer " + shown(issuer)
+                    + ", which is not configured here any more; exchange an identity token again";
+        }
+    }
+
+    record WrongService(String found, String asked) implements BadCredential {
+        @Override
+        public String message() {
+            return "the token is for service " + shown(found) + ", not for " + shown(asked)
+                    + "; exchange an identity token for that service";
+        }
+    }
+
+    record UnknownUser() implements BadCredential {
+        @Override
+        public String message() {
+            return "there are no passwords here; sign in with user 00000000-0000-0000-0000-000000000000 and a refresh"
+                    + " token from /oauth2/exchange as the password";
+        }
+    }
+}
