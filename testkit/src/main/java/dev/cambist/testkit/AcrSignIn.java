@@ -1,0 +1,195 @@
+package dev.cambist.testkit;
+
+import dev.cambist.core.jose.Secret;
+import dev.cambist.core.refusal.BadCredential;
+import dev.cambist.core.refusal.RefusedException;
+import dev.cambist.core.refusal.Temporary;
+import dev.cambist.server.config.ConfigurationException;
+import dev.cambist.testkit.idp.IdentityProvider;
+import dev.cambist.testkit.idp.Settings;
+import dev.cambist.testkit.idp.User;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The sign-in of an Azure Container Registry, whole and enforcing, on free loopback ports: a token service, and the
+ * identity provider that it trusts. Both live by one clock, which can be put forward.
+ *
+ * <p>A policy is a configuration file without its {@code server} block, in which <code>${AUTHORITY}</code> stands for
+ * the identity provider's address, <code>${TENANT}</code> for its tenant, and <code>${user.NAME}</code> for the object
+ * id of a user of that tenant, which is this user's {@code subject} in a rule.
+ */
+public final class AcrSignIn implements AutoCloseable {
+    /** One registry, {@code registry.localhost}: alice may push to team/**, bob may pull it, anyone pulls public/**. */
+    public static final String DEFAULT_POLICY = """
+            registries:
+              - service: registry.localhost
+            issuers:
+              - name: corp
+                entra: { tenants: ["${TENANT}"], authority: "${AUTHORITY}" }
+            access:
+              - comment: alice may push what the team builds
+                who: { issuer: corp, subject: "${user.alice}" }
+                role: AcrPush
+                on: ["team/**"]
+              - comment: bob may pull it
+                who: { issuer: corp, subject: "${user.bob}" }
+                role: AcrPull
+                on: ["team/**"]
+              - comment: everybody may pull what is public
+                who: anyone
+                role: AcrPull
+                on: ["public/**"]
+            """;
+
+    /** So long a server waits between two looks at an issuer's keys, and a second more. */
+    private static final Duration OVER_COOL_DOWN = Duration.ofSeconds(31);
+
+    private static final Pattern USER = Pattern.compile("\\$\\{user\\.([^}]+)}");
+
+    private final IdentityProvider provider;
+    private final TestCambist cambist;
+    private final AdjustableClock clock;
+
+    private AcrSignIn(IdentityProvider provider, TestCambist cambist, AdjustableClock clock) {
+        this.provider = provider;
+        this.cambist = cambist;
+        this.clock = clock;
+    }
+
+    /** Starts with {@link #DEFAULT_POLICY}. */
+    public static AcrSignIn start() {
+        return start(DEFAULT_POLICY);
+    }
+
+    /**
+     * Starts with a policy of one's own, and returns when the server has the identity provider's keys.
+     *
+     * @throws IllegalArgumentException with everything that is wrong with the policy
+     */
+    public static AcrSignIn start(String policy) {
+        AdjustableClock clock = new AdjustableClock();
+        IdentityProvider provider = IdentityProvider.start(Settings.defaults().withClock(clock));
+        try {
+            return ready(new AcrSignIn(provider, TestCambist.start(fill(policy, provider), clock), clock));
+        } catch (ConfigurationException e) {
+            provider.close();
+            throw new IllegalArgumentException("the policy cannot be used: " + e.getMessage(), e);
+        } catch (IOException e) {
+            provider.close();
+            throw new UncheckedIOException(e);
+        } catch (RuntimeException e) {
+            provider.close();
+            throw e;
+        }
+    }
+
+    private static AcrSignIn ready(AcrSignIn signIn) {
+        try {
+            signIn.reset();
+            return signIn;
+        } catch (RuntimeException e) {
+            signIn.cambist.close();
+            throw e;
+        }
+    }
+
+    private static String fill(String policy, IdentityProvider provider) {
+        String filled =
+                policy.replace("${AUTHORITY}", provider.url().toString()).replace("${TENANT}", IdentityProvider.TENANT);
+        return USER.matcher(filled)
+                .replaceAll(found ->
+                        Matcher.quoteReplacement(provider.user(found.group(1)).objectId()));
+    }
+
+    /** The address of the token service, such as {@code http://localhost:41234}. */
+    public URI url() {
+        return cambist.url();
+    }
+
+    public URI exchangeUrl() {
+        return cambist.exchangeUrl();
+    }
+
+    /** The token endpoint: the realm of a registry's challenge. */
+    public URI tokenUrl() {
+        return cambist.tokenUrl();
+    }
+
+    /** The name of the policy's first registry: the {@code service} of requests. */
+    public String service() {
+        return cambist.server().flows().exchange().services().all().getFirst().name();
+    }
+
+    /** The identity provider, which misbehaves on demand and signs any other token. */
+    public IdentityProvider identityProvider() {
+        return provider;
+    }
+
+    /** The tenant of all users: the {@code tenant} of requests. */
+    public String tenant() {
+        return IdentityProvider.TENANT;
+    }
+
+    /** The user of this name, created on first use. */
+    public User user(String name) {
+        return provider.user(name);
+    }
+
+    /** An identity token for the user of this name: valid for an hour, meant for Azure Container Registry. */
+    public String token(String user) {
+        return provider.token(user(user)).sign();
+    }
+
+    /**
+     * Lets time pass for the token service and the identity provider, at once and for good. Thirty seconds after its
+     * last look the service looks for keys that it does not know.
+     */
+    public void passTime(Duration time) {
+        clock.pass(time);
+    }
+
+    /**
+     * Ends every misbehaviour of the identity provider and whatever the token service still holds against it. What was
+     * added stays: users, rotated keys, the time that has passed.
+     */
+    public void reset() {
+        provider.behave();
+        if (!knowsKeys()) {
+            clock.pass(OVER_COOL_DOWN);
+            knowsKeys();
+        }
+    }
+
+    /** Whether tokens of both versions verify; asking waits for keys on their way. Other refusals are the policy's. */
+    private boolean knowsKeys() {
+        User user = User.named("a user whom no policy knows");
+        boolean second = isUnderstood(provider.token(user).v2().sign());
+        boolean first = isUnderstood(provider.token(user).v1().sign());
+        return second && first;
+    }
+
+    private boolean isUnderstood(String token) {
+        try {
+            cambist.server().flows().exchange().verifier().verify(new Secret(token), Optional.empty());
+            return true;
+        } catch (RefusedException e) {
+            return !(e.refusal() instanceof BadCredential.UnknownKey
+                    || e.refusal() instanceof Temporary.IssuerUnavailable);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            cambist.close();
+        } finally {
+            provider.close();
+        }
+    }
+}

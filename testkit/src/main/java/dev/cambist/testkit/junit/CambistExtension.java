@@ -1,0 +1,80 @@
+package dev.cambist.testkit.junit;
+
+import dev.cambist.testkit.AcrSignIn;
+import dev.cambist.testkit.idp.IdentityProvider;
+import java.util.Optional;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.Store;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.platform.commons.support.AnnotationSupport;
+
+/**
+ * Hands tests an {@link AcrSignIn}, or its {@link IdentityProvider}, as a parameter of a test, a constructor or a
+ * lifecycle method. It starts with the class and stops with it; nested classes share it, unless they have a policy of
+ * their own. In an instance field it starts and stops with each test.
+ *
+ * <p>After each test the identity provider behaves again. Tests that make it misbehave must therefore not run beside
+ * others of the same class; classes may run beside each other.
+ */
+public final class CambistExtension implements BeforeAllCallback, AfterEachCallback, ParameterResolver {
+    private static final Namespace NAMESPACE = Namespace.create(CambistExtension.class);
+
+    private final String policy;
+
+    /** For {@link CambistTest}, whose policy wins. */
+    CambistExtension() {
+        this(AcrSignIn.DEFAULT_POLICY);
+    }
+
+    private CambistExtension(String policy) {
+        this.policy = policy;
+    }
+
+    /** Begins with {@link AcrSignIn#DEFAULT_POLICY}. */
+    public static CambistExtension create() {
+        return new CambistExtension();
+    }
+
+    /** Takes a policy of one's own, with the placeholders of {@link AcrSignIn}. */
+    public CambistExtension yaml(String newPolicy) {
+        return new CambistExtension(newPolicy);
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        signIn(context);
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        signIn(context).reset();
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        Class<?> type = parameter.getParameter().getType();
+        return type == AcrSignIn.class || type == IdentityProvider.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        AcrSignIn signIn = signIn(context);
+        return parameter.getParameter().getType() == AcrSignIn.class ? signIn : signIn.identityProvider();
+    }
+
+    /** By its policy, so that classes within one another find the same; the store closes it. */
+    private AcrSignIn signIn(ExtensionContext context) {
+        Store store = context.getStore(NAMESPACE);
+        return store.computeIfAbsent(policy(context), AcrSignIn::start, AcrSignIn.class);
+    }
+
+    private String policy(ExtensionContext context) {
+        Optional<CambistTest> annotation = AnnotationSupport.findAnnotation(
+                context.getRequiredTestClass(), CambistTest.class, context.getEnclosingTestClasses());
+        return annotation.map(CambistTest::policy).orElse(policy);
+    }
+}
