@@ -20,11 +20,13 @@ import dev.cambist.core.json.JsonWriter;
 import dev.cambist.server.config.Configuration;
 import dev.cambist.server.config.ConfigurationException;
 import dev.cambist.server.config.ConfigurationFile;
+import dev.cambist.server.contract.Answered;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -254,16 +256,18 @@ final class CambistServerTest {
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString(form))
                 .build();
-        return JsonObject.parse(send(request).getBytes(UTF_8));
+        HttpResponse<String> response = send(request);
+        Answered.of(response).check();
+        return JsonObject.parse(response.body().getBytes(UTF_8));
     }
 
     private static String get(URI base, String path) throws Exception {
-        return send(HttpRequest.newBuilder(base.resolve(path)).build());
+        return send(HttpRequest.newBuilder(base.resolve(path)).build()).body();
     }
 
-    private static String send(HttpRequest request) throws Exception {
+    private static HttpResponse<String> send(HttpRequest request) throws Exception {
         try (HttpClient client = HttpClient.newHttpClient()) {
-            return client.send(request, BodyHandlers.ofString()).body();
+            return client.send(request, BodyHandlers.ofString());
         }
     }
 
