@@ -17,6 +17,8 @@ import java.util.stream.Collectors;
 /** Sends forms and reads JSON answers, as any client of the two endpoints does. */
 final class FormPost implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final int UNAVAILABLE = 503;
+    private static final int RETRIES = 2;
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -30,6 +32,7 @@ final class FormPost implements AutoCloseable {
         }
     }
 
+    /** Sends a form; an answer that says when to come back (a busy machine, an issuer not up yet) is taken at its word. */
     Answer send(URI address, Map<String, String> fields) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(address)
                 .timeout(TIMEOUT)
@@ -37,6 +40,11 @@ final class FormPost implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.ofString(encode(fields)))
                 .build();
         HttpResponse<byte[]> response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        for (int retry = 0; response.statusCode() == UNAVAILABLE && retry < RETRIES; retry++) {
+            Thread.sleep(Duration.ofSeconds(
+                    response.headers().firstValueAsLong("Retry-After").orElse(1)));
+            response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        }
         try {
             return new Answer(response.statusCode(), JsonObject.parse(response.body()));
         } catch (JsonException e) {
