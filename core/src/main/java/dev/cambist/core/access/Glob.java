@@ -18,15 +18,6 @@ public record Glob(String pattern) {
         }
     }
 
-    /** Whether the pattern stands for every text there is. */
-    public boolean matchesEverything() {
-        return pattern.equals("**");
-    }
-
-    public boolean isLiteral() {
-        return pattern.indexOf('*') < 0;
-    }
-
     public boolean matches(String text) {
         int p = 0;
         int t = 0;

@@ -106,16 +106,7 @@ final class GlobTest {
     }
 
     @Test
-    void matchesEverything_isOfTwoStarsOnly() {
-        assertThat(new Glob("**").matchesEverything()).isTrue();
-        assertThat(new Glob("*").matchesEverything()).isFalse();
-        assertThat(new Glob("**/**").matchesEverything()).isFalse();
-    }
-
-    @Test
-    void isLiteral_isOfNoStar() {
-        assertThat(new Glob("a/b").isLiteral()).isTrue();
-        assertThat(new Glob("a/*").isLiteral()).isFalse();
+    void toString_isThePattern() {
         assertThat(new Glob("a/*")).hasToString("a/*");
     }
 }
