@@ -1,24 +1,56 @@
 package dev.cambist.core.access;
 
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * What a caller gets of what he asked for, and why. The running server, its log and every command that explains use
- * this one object.
- *
- * @param asked the scopes of the request
- * @param granted the scopes that are left of them, none without an action
- * @param verdicts what each rule said, in the order of the configuration
+ * this one object. What each rule said is found out when somebody reads it.
  */
-public record Decision(List<Scope> asked, List<Scope> granted, List<Verdict> verdicts) {
-    public Decision {
-        asked = List.copyOf(asked);
-        granted = List.copyOf(granted);
-        verdicts = List.copyOf(verdicts);
+public final class Decision {
+    private final List<Scope> asked;
+    private final List<Scope> granted;
+    private final Supplier<List<Verdict>> verdicts;
+
+    /** A decision of which no rule is the reason, or all are known already. */
+    public Decision(List<Scope> asked, List<Scope> granted, List<Verdict> verdicts) {
+        this(asked, granted, known(verdicts));
+    }
+
+    /** @param verdicts what each rule says, at any time the same */
+    Decision(List<Scope> asked, List<Scope> granted, Supplier<List<Verdict>> verdicts) {
+        this.asked = List.copyOf(asked);
+        this.granted = List.copyOf(granted);
+        this.verdicts = verdicts;
+    }
+
+    private static Supplier<List<Verdict>> known(List<Verdict> verdicts) {
+        List<Verdict> copy = List.copyOf(verdicts);
+        return () -> copy;
+    }
+
+    /** The scopes of the request. */
+    public List<Scope> asked() {
+        return asked;
+    }
+
+    /** The scopes that are left of them, none without an action. */
+    public List<Scope> granted() {
+        return granted;
+    }
+
+    /** What each rule said, in the order of the configuration; with many rules this costs far more than deciding. */
+    public List<Verdict> verdicts() {
+        return verdicts.get();
     }
 
     /** Whether nothing that was asked for is missing. */
     public boolean isComplete() {
         return asked.equals(granted);
+    }
+
+    @Override
+    public String toString() {
+        return "granted " + granted + " of " + asked;
     }
 }

@@ -18,6 +18,11 @@ public record Glob(String pattern) {
         }
     }
 
+    /** Whether it has no star, and so matches itself and nothing else. */
+    boolean isLiteral() {
+        return pattern.indexOf('*') < 0;
+    }
+
     public boolean matches(String text) {
         int p = 0;
         int t = 0;

@@ -1,9 +1,12 @@
 package dev.cambist.core.access;
 
+import dev.cambist.core.identity.Identity;
 import dev.cambist.core.refusal.Refusal;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** The first reason why a rule did not grant anything, as data; the words are made only when somebody reads them. */
 public sealed interface Mismatch {
@@ -39,6 +42,62 @@ public sealed interface Mismatch {
                     ? "is not in the token"
                     : "is " + list(actual.stream().map(Refusal::shown).toList(), ", ");
             return what + " " + found + ", the rule wants " + list(expected, " or ");
+        }
+    }
+
+    record ClaimAbsent(Attribute.Claim claim) implements Mismatch {
+        @Override
+        public String explain() {
+            return claim + " is not in the token, the rule wants it to be";
+        }
+    }
+
+    /** All that the rule excludes is met or cannot be told. */
+    record Excluded(List<Condition> unless, Identity identity) implements Mismatch {
+        @Override
+        public String explain() {
+            return "the rule's unless excludes the caller: "
+                    + list(unless.stream().map(this::why).toList(), " and ");
+        }
+
+        private String why(Condition condition) {
+            return switch (condition) {
+                case Condition.Present present -> present.attribute() + " is in the token";
+                case Condition.Matches matches -> {
+                    List<String> values = matches.attribute().of(identity).texts().stream()
+                            .filter(matches::matches)
+                            .map(Refusal::shown)
+                            .toList();
+                    yield matches.attribute()
+                            + (values.isEmpty()
+                                    ? " is missing or of a kind that cannot be compared with "
+                                            + list(matches.patterns(), " or ") + ", which excludes as well"
+                                    : " is " + list(values, ", "));
+                }
+            };
+        }
+    }
+
+    /** The caller's refresh token was made when the rules had other exclusions, and left out what these ask for. */
+    record ExclusionChanged() implements Mismatch {
+        @Override
+        public String explain() {
+            return "an unless of the policy has changed since the caller's refresh token was made, and that token does"
+                    + " not say whether it excludes him; a new login does";
+        }
+    }
+
+    record OtherRegistry(Set<String> registries, String service) implements Mismatch {
+        @Override
+        public String explain() {
+            return "the rule holds for " + list(new TreeSet<>(registries), ", ") + ", the request is for " + service;
+        }
+    }
+
+    record Expired(Instant end) implements Mismatch {
+        @Override
+        public String explain() {
+            return "the rule expired at " + end;
         }
     }
 

@@ -3,15 +3,11 @@ package dev.cambist.core.access;
 import dev.cambist.core.identity.Caller;
 import dev.cambist.core.identity.Identity;
 import dev.cambist.core.json.JsonObject;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * The rules of the configuration. They add up, as in Azure's role-based access control: a caller may do what any rule
@@ -19,56 +15,43 @@ import java.util.stream.Collectors;
  */
 public final class Policy {
     private final List<Rule> rules;
-    private final Map<String, List<Glob>> matchedClaims = new HashMap<>();
-    private final Set<String> insertedClaims;
+    private final RuleIndex index;
+    private final RelevantClaims relevant;
 
     public Policy(List<Rule> rules) {
         this.rules = List.copyOf(rules);
-        for (Rule rule : rules) {
-            if (rule.who() instanceof Who.Matching matching) {
-                matching.conditions()
-                        .forEach((claim, globs) -> matchedClaims
-                                .computeIfAbsent(claim, name -> new ArrayList<>())
-                                .addAll(globs));
-            }
-        }
-        insertedClaims = rules.stream()
-                .flatMap(rule -> rule.on().stream())
-                .flatMap(pattern -> pattern.claims().stream())
-                .collect(Collectors.toUnmodifiableSet());
+        index = new RuleIndex(this.rules);
+        relevant = new RelevantClaims(this.rules);
     }
 
     public List<Rule> rules() {
         return rules;
     }
 
-    /** Which part of what is asked for the caller gets. */
-    public Decision decide(Caller caller, List<Scope> asked) {
-        List<Verdict> verdicts = new ArrayList<>(rules.size());
-        List<Set<Action>> granted = new ArrayList<>(asked.size());
-        asked.forEach(scope -> granted.add(EnumSet.noneOf(Action.class)));
-        for (Rule rule : rules) {
-            Verdict verdict = consider(rule, caller, asked, granted);
-            verdicts.add(verdict);
-        }
-        List<Scope> left = new ArrayList<>(asked.size());
-        for (int i = 0; i < asked.size(); i++) {
-            if (!granted.get(i).isEmpty()) {
-                left.add(asked.get(i).only(granted.get(i)));
-            }
-        }
-        return new Decision(asked, left, verdicts);
+    /**
+     * Which part of what is asked for the caller gets.
+     *
+     * @param service the name of the registry, as the configuration spells it
+     */
+    public Decision decide(Caller caller, String service, List<Scope> asked, Instant now) {
+        Question question = question(caller, service, asked, now);
+        Question.Tally tally = new Question.Tally(question.asked());
+        index.candidates(caller).forEach(rule -> question.consider(rule, tally));
+        return new Decision(question.asked(), tally.granted(), () -> verdicts(question));
     }
 
-    /** Everything that some rule lets this identity do on some repository; empty when no rule is about it. */
-    public Set<Action> rights(Identity identity) {
+    /** What every rule says, also those that the index has ruled out. */
+    private List<Verdict> verdicts(Question question) {
+        Question.Tally tally = new Question.Tally(question.asked());
+        return rules.stream().map(rule -> question.consider(rule, tally)).toList();
+    }
+
+    /** Everything that some rule lets this identity do on some repository of the service; empty when none is about it. */
+    public Set<Action> rights(Identity identity, String service, Instant now) {
+        Question question = question(identity, service, List.of(), now);
         Set<Action> rights = EnumSet.noneOf(Action.class);
-        for (Rule rule : rules) {
-            boolean usable = rule.who().mismatch(identity).isEmpty()
-                    && rule.on().stream()
-                            .anyMatch(
-                                    pattern -> pattern.resolve(identity) instanceof RepositoryPattern.Resolved.Usable);
-            if (usable) {
+        for (Rule rule : index.candidates(identity)) {
+            if (question.mismatch(rule).isEmpty() && !usable(rule, identity).isEmpty()) {
                 rights.addAll(rule.actions());
             }
         }
@@ -76,81 +59,42 @@ public final class Policy {
     }
 
     /**
+     * The repositories of the service on which the caller has the action now; resolved once, to be asked for many names.
+     */
+    public RepositoryFilter where(Caller caller, String service, Action action, Instant now) {
+        Question question = question(caller, service, List.of(), now);
+        List<Glob> globs = new ArrayList<>();
+        for (Rule rule : index.candidates(caller)) {
+            if (rule.actions().contains(action) && question.mismatch(rule).isEmpty()) {
+                globs.addAll(usable(rule, caller));
+            }
+        }
+        return new RepositoryFilter(globs);
+    }
+
+    /**
      * Only those claims on which some rule depends, and of a list only the values that some rule matches: what a refresh
-     * token has to remember of an identity. A member of hundreds of groups still gets a small token. Values of a kind
-     * that no rule can use, such as objects, are left out.
+     * token has to remember of an identity. A member of hundreds of groups still gets a small token. It is decided as
+     * the whole would be; after a change of what rules exclude, a list that was cut excludes until the next exchange.
      */
     public JsonObject relevant(JsonObject claims) {
-        Map<String, Object> kept = new LinkedHashMap<>();
-        claims.members().forEach((name, value) -> {
-            List<Glob> globs = matchedClaims.get(name);
-            boolean single = value instanceof String || value instanceof Long || value instanceof Boolean;
-            if (single && (globs != null || insertedClaims.contains(name))) {
-                kept.put(name, value);
-            } else if (globs != null && value instanceof List<?>) {
-                kept.put(name, matching(claims.texts(name), globs));
-            }
-        });
-        return new JsonObject(kept);
+        return relevant.of(claims);
     }
 
-    private static List<String> matching(List<String> values, List<Glob> globs) {
-        return values.stream()
-                .filter(value -> globs.stream().anyMatch(glob -> glob.matches(value)))
-                .toList();
+    private Question question(Caller caller, String service, List<Scope> asked, Instant now) {
+        Question.Memory memory = caller instanceof Identity identity && relevant.isOutdated(identity.claims())
+                ? Question.Memory.OUTDATED
+                : Question.Memory.WHOLE;
+        return new Question(caller, service, List.copyOf(asked), now, memory);
     }
 
-    private static Verdict consider(Rule rule, Caller caller, List<Scope> asked, List<Set<Action>> granted) {
-        Optional<Mismatch> mismatch = rule.who().mismatch(caller);
-        if (mismatch.isPresent()) {
-            return new Verdict.NotApplied(rule, mismatch.get());
-        }
-        if (asked.isEmpty()) {
-            return new Verdict.NotApplied(rule, new Mismatch.NothingAsked());
-        }
+    private static List<Glob> usable(Rule rule, Caller caller) {
         List<Glob> globs = new ArrayList<>(rule.on().size());
-        Mismatch unusable = null;
         for (RepositoryPattern pattern : rule.on()) {
-            switch (pattern.resolve(caller)) {
-                case RepositoryPattern.Resolved.Usable usable -> globs.add(usable.glob());
-                case RepositoryPattern.Resolved.Unusable no -> unusable = no.why();
+            if (pattern.resolve(caller) instanceof RepositoryPattern.Resolved.Usable usable) {
+                globs.add(usable.glob());
             }
         }
-        if (globs.isEmpty() && unusable != null) {
-            return new Verdict.NotApplied(rule, unusable);
-        }
-        return grant(rule, globs, asked, granted);
-    }
-
-    private static Verdict grant(Rule rule, List<Glob> globs, List<Scope> asked, List<Set<Action>> granted) {
-        List<Scope> given = new ArrayList<>();
-        List<Scope> named = new ArrayList<>();
-        for (int i = 0; i < asked.size(); i++) {
-            Scope scope = asked.get(i);
-            if (covers(globs, scope)) {
-                named.add(scope);
-                Scope part = scope.only(rule.actions());
-                if (!part.actions().isEmpty()) {
-                    given.add(part);
-                    granted.get(i).addAll(part.actions());
-                }
-            }
-        }
-        if (!given.isEmpty()) {
-            return new Verdict.Granted(rule, List.copyOf(given));
-        }
-        return new Verdict.NotApplied(
-                rule,
-                named.isEmpty()
-                        ? new Mismatch.NameOutside(rule.on(), asked)
-                        : new Mismatch.ActionsNotIncluded(rule.actions(), List.copyOf(named)));
-    }
-
-    /** The catalog is covered by any rule that reaches here with the right to it, for that is checked in {@link Rule}. */
-    private static boolean covers(List<Glob> globs, Scope scope) {
-        return switch (scope.kind()) {
-            case REGISTRY -> true;
-            case REPOSITORY -> globs.stream().anyMatch(glob -> glob.matches(scope.repository()));
-        };
+        return globs;
     }
 }

@@ -19,6 +19,7 @@ public final class RepositoryPattern {
 
     private final String text;
     private final List<Piece> pieces;
+    private final Optional<Resolved> forEverybody;
 
     /** Part of a pattern: literal text, or a place for a value of the caller's token. */
     private sealed interface Piece {
@@ -32,6 +33,9 @@ public final class RepositoryPattern {
     private RepositoryPattern(String text, List<Piece> pieces) {
         this.text = text;
         this.pieces = List.copyOf(pieces);
+        forEverybody = pieces.size() == 1 && pieces.getFirst() instanceof Piece.Text literal
+                ? Optional.of(new Resolved.Usable(new Glob(literal.text())))
+                : Optional.empty();
     }
 
     /** Reads a pattern; throws {@link IllegalArgumentException} with what is wrong and what is expected. */
@@ -80,9 +84,10 @@ public final class RepositoryPattern {
 
     /** The pattern for this caller, or why there is none. */
     Resolved resolve(Caller caller) {
-        if (pieces.size() == 1 && pieces.getFirst() instanceof Piece.Text literal) {
-            return new Resolved.Usable(new Glob(literal.text()));
-        }
+        return forEverybody.orElseGet(() -> filled(caller));
+    }
+
+    private Resolved filled(Caller caller) {
         StringBuilder pattern = new StringBuilder();
         for (Piece piece : pieces) {
             Optional<String> value = switch (piece) {

@@ -1,19 +1,33 @@
 package dev.cambist.core.access;
 
+import dev.cambist.core.identity.Caller;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * One line of the access policy: whom it is about, what it gives, and on which repositories.
+ * One line of the access policy: whom it is about, what it gives, on which repositories of which registries, and until
+ * when.
  *
  * @param name what people call it: its comment, or its number when it has none
  * @param line the line of the configuration file where it begins; 0 when it comes from nowhere in a file
+ * @param registries the services it holds for; empty for all
+ * @param expires the moment from which it gives nothing any more
  */
-public record Rule(String name, int line, Who who, Set<Action> actions, List<RepositoryPattern> on) {
+public record Rule(
+        String name,
+        int line,
+        Who who,
+        Set<Action> actions,
+        List<RepositoryPattern> on,
+        Set<String> registries,
+        Optional<Instant> expires) {
     public Rule {
         on = List.copyOf(on);
+        registries = Set.copyOf(registries);
         if (actions.isEmpty() || on.isEmpty()) {
             throw new IllegalArgumentException("a rule without actions or without repositories gives nothing");
         }
@@ -25,6 +39,23 @@ public record Rule(String name, int line, Who who, Set<Action> actions, List<Rep
             throw new IllegalArgumentException("the catalog is a right on the whole registry; give it on \"**\"");
         }
         actions = Collections.unmodifiableSet(effective);
+    }
+
+    /** A rule for every registry, without an end. */
+    public Rule(String name, int line, Who who, Set<Action> actions, List<RepositoryPattern> on) {
+        this(name, line, who, actions, on, Set.of(), Optional.empty());
+    }
+
+    /** Why the rule is not about this caller on this service at this moment, or empty when it is. */
+    Optional<Mismatch> mismatch(Caller caller, String service, Instant now) {
+        Optional<Mismatch> mismatch = who.mismatch(caller);
+        if (mismatch.isPresent()) {
+            return mismatch;
+        }
+        if (!registries.isEmpty() && !registries.contains(service)) {
+            return Optional.of(new Mismatch.OtherRegistry(registries, service));
+        }
+        return expires.filter(end -> !now.isBefore(end)).map(Mismatch.Expired::new);
     }
 
     @Override

@@ -2,12 +2,12 @@ package dev.cambist.core.access;
 
 import dev.cambist.core.identity.Caller;
 import dev.cambist.core.identity.Identity;
-import dev.cambist.core.json.JsonObject;
-import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Whom a rule is about. */
 public sealed interface Who {
@@ -23,27 +23,24 @@ public sealed interface Who {
     }
 
     /**
-     * The identities of one issuer that meet every condition given. A condition is met when any of its patterns matches
-     * any of the token's values; an empty list of patterns is no condition.
+     * The identities of one issuer that meet every condition, unless they meet everything that excludes.
      *
-     * @param claims patterns by claim name
+     * @param unless what excludes when all of it is met or cannot be told; nothing is excluded when it is empty
      */
-    record Matching(
-            String issuer, List<Glob> subject, List<Glob> groups, List<Glob> roles, Map<String, List<Glob>> claims)
-            implements Who {
+    record Matching(String issuer, List<Condition> conditions, List<Condition> unless) implements Who {
         public Matching {
-            subject = List.copyOf(subject);
-            groups = List.copyOf(groups);
-            roles = List.copyOf(roles);
-            claims = inOrder(claims);
-            if (claims.values().stream().anyMatch(List::isEmpty)) {
-                throw new IllegalArgumentException("a claim without a value to match");
-            }
-            if ((claims.containsKey("groups") && !groups.isEmpty())
-                    || (claims.containsKey("roles") && !roles.isEmpty())) {
-                throw new IllegalArgumentException(
-                        "groups or roles stand both by themselves and under claims; say it once");
-            }
+            conditions = onePerAttribute(conditions);
+            unless = onePerAttribute(unless);
+        }
+
+        /** Without an exclusion, by lists of patterns; an empty list is no condition, claims are those of the top level. */
+        public Matching(
+                String issuer,
+                List<Glob> subject,
+                List<Glob> groups,
+                List<Glob> roles,
+                Map<String, List<Glob>> claims) {
+            this(issuer, conditions(subject, groups, roles, claims), List.of());
         }
 
         @Override
@@ -54,52 +51,45 @@ public sealed interface Who {
             if (!issuer.equals(identity.issuer())) {
                 return Optional.of(new Mismatch.IssuerDiffers(issuer, identity.issuer()));
             }
-            if (!matchesAny(subject, List.of(identity.subject()))) {
-                return Optional.of(new Mismatch.ValueDiffers("subject", subject, List.of(identity.subject())));
-            }
-            for (Map.Entry<String, List<Glob>> condition : conditions().entrySet()) {
-                List<String> values = values(identity.claims(), condition.getKey());
-                if (!matchesAny(condition.getValue(), values)) {
-                    return Optional.of(
-                            new Mismatch.ValueDiffers("claim " + condition.getKey(), condition.getValue(), values));
+            for (Condition condition : conditions) {
+                Optional<Mismatch> mismatch = condition.mismatch(identity);
+                if (mismatch.isPresent()) {
+                    return mismatch;
                 }
             }
-            return Optional.empty();
+            return excludes(identity) ? Optional.of(new Mismatch.Excluded(unless, identity)) : Optional.empty();
         }
 
-        /** Every condition on a claim, groups and roles among them. */
-        Map<String, List<Glob>> conditions() {
-            if (groups.isEmpty() && roles.isEmpty()) {
-                return claims;
+        private boolean excludes(Identity identity) {
+            return !unless.isEmpty() && unless.stream().allMatch(condition -> condition.excludes(identity));
+        }
+
+        private static List<Condition> onePerAttribute(List<Condition> conditions) {
+            Set<Attribute> seen = new HashSet<>();
+            for (Condition condition : conditions) {
+                if (!seen.add(condition.attribute())) {
+                    throw new IllegalArgumentException(
+                            condition.attribute() + " stands both by itself and under claims; say it once");
+                }
             }
-            Map<String, List<Glob>> all = new LinkedHashMap<>(claims);
+            return List.copyOf(conditions);
+        }
+
+        private static List<Condition> conditions(
+                List<Glob> subject, List<Glob> groups, List<Glob> roles, Map<String, List<Glob>> claims) {
+            List<Condition> conditions = new ArrayList<>();
+            if (!subject.isEmpty()) {
+                conditions.add(new Condition.Matches(new Attribute.Subject(), subject));
+            }
             if (!groups.isEmpty()) {
-                all.put("groups", groups);
+                conditions.add(new Condition.Matches(Attribute.Claim.of("groups"), groups));
             }
             if (!roles.isEmpty()) {
-                all.put("roles", roles);
+                conditions.add(new Condition.Matches(Attribute.Claim.of("roles"), roles));
             }
-            return all;
-        }
-
-        /** As they stand in the configuration, so that the first reason is the same at every start. */
-        private static Map<String, List<Glob>> inOrder(Map<String, List<Glob>> claims) {
-            Map<String, List<Glob>> copy = new LinkedHashMap<>();
-            claims.forEach((name, globs) -> copy.put(name, List.copyOf(globs)));
-            return Collections.unmodifiableMap(copy);
-        }
-
-        private static boolean matchesAny(List<Glob> globs, List<String> values) {
-            return globs.isEmpty()
-                    || values.stream().anyMatch(value -> globs.stream().anyMatch(glob -> glob.matches(value)));
-        }
-
-        /** A claim's values as text: numbers and booleans as JSON spells them. */
-        static List<String> values(JsonObject claims, String name) {
-            return claims.value(name)
-                    .filter(value -> value instanceof Boolean || value instanceof Long)
-                    .map(value -> List.of(value.toString()))
-                    .orElseGet(() -> claims.texts(name));
+            claims.forEach(
+                    (name, patterns) -> conditions.add(new Condition.Matches(Attribute.Claim.of(name), patterns)));
+            return conditions;
         }
     }
 }

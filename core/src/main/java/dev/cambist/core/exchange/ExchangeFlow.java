@@ -13,6 +13,7 @@ import dev.cambist.core.refusal.RefusedException;
 import dev.cambist.core.token.MintedToken;
 import dev.cambist.core.token.Service;
 import dev.cambist.core.token.TokenMint;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -30,9 +31,10 @@ public record ExchangeFlow(Services services, IdentityVerifier verifier, Policy 
         Service service = services.named(request.service());
         VerifiedIdentity verified = identify(request);
         Identity identity = verified.identity();
-        Set<Action> rights = policy.rights(identity);
+        Instant now = mint.clock().instant();
+        Set<Action> rights = policy.rights(identity, service.name(), now);
         if (rights.isEmpty()) {
-            throw noRights(identity, service);
+            throw noRights(identity, service, now);
         }
         MintedToken token = mint.refreshToken(service, verified, rights, policy.relevant(identity.claims()));
         return new Exchanged(service, identity, rights, token);
@@ -65,8 +67,8 @@ public record ExchangeFlow(Services services, IdentityVerifier verifier, Policy 
         return verifier.verify(identityToken, tenant);
     }
 
-    private RefusedException noRights(Identity identity, Service service) {
-        List<String> why = policy.decide(identity, List.of()).verdicts().stream()
+    private RefusedException noRights(Identity identity, Service service, Instant now) {
+        List<String> why = policy.decide(identity, service.name(), List.of(), now).verdicts().stream()
                 .map(Verdict::explain)
                 .toList();
         return new RefusedException(

@@ -59,7 +59,8 @@ public record TokenFlow(
     }
 
     private Issued decide(Service service, Caller caller, TokenRequest request, Optional<Secret> refreshToken) {
-        Decision decision = policy.decide(caller, request.scopes());
+        Decision decision = policy.decide(
+                caller, service.name(), request.scopes(), mint.clock().instant());
         MintedToken token = mint.accessToken(service, caller.subjectClaim(), decision.granted(), Instant.MAX);
         return new Issued(service, caller.toString(), decision, token, refreshToken);
     }

@@ -1,5 +1,7 @@
 package dev.cambist.core.access;
 
+import dev.cambist.core.Now;
+import dev.cambist.core.identity.Caller;
 import dev.cambist.core.identity.Identity;
 import dev.cambist.core.json.JsonObject;
 import java.util.Arrays;
@@ -9,6 +11,8 @@ import java.util.Set;
 
 /** Callers and rules, short to write. */
 final class People {
+    static final String SERVICE = "registry.example.com";
+
     private People() {}
 
     static Identity of(String issuer, Map<String, Object> claims) {
@@ -35,6 +39,11 @@ final class People {
                 who,
                 actions,
                 Arrays.stream(on).map(RepositoryPattern::of).toList());
+    }
+
+    /** The decision on the one registry there is, now. */
+    static Decision decide(Policy policy, Caller caller, List<Scope> asked) {
+        return policy.decide(caller, SERVICE, asked, Now.INSTANT);
     }
 
     static List<Scope> scopes(String... texts) {

@@ -2,6 +2,7 @@ package dev.cambist.core.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cambist.core.Now;
 import dev.cambist.core.identity.Caller;
 import dev.cambist.core.identity.Identity;
 import dev.cambist.core.json.JsonObject;
@@ -36,13 +37,14 @@ final class PolicyPropertyTest {
             Policy policy = new Policy(rules());
             Caller caller = caller();
             List<Scope> asked = asked();
-            Decision decision = policy.decide(caller, asked);
+            Decision decision = People.decide(policy, caller, asked);
             assertThat(decision.granted()).isEqualTo(expected(policy, caller, asked));
             assertThat(decision.verdicts()).hasSize(policy.rules().size());
             granted += decision.granted().size();
             if (caller instanceof Identity identity) {
                 assertThat(remembered(policy, identity, asked)).isEqualTo(decision.granted());
-                assertThat(policy.rights(identity)).containsAll(actionsOf(decision.granted()));
+                assertThat(policy.rights(identity, People.SERVICE, Now.INSTANT))
+                        .containsAll(actionsOf(decision.granted()));
             }
         }
         assertThat(granted).as("the requests are such that many are granted").isGreaterThan(ROUNDS / 10);
@@ -52,7 +54,7 @@ final class PolicyPropertyTest {
     private static List<Scope> remembered(Policy policy, Identity identity, List<Scope> asked) {
         Identity again = new Identity(
                 identity.issuer(), identity.issuerUrl(), identity.subject(), policy.relevant(identity.claims()));
-        return policy.decide(again, asked).granted();
+        return People.decide(policy, again, asked).granted();
     }
 
     private static Set<Action> actionsOf(List<Scope> scopes) {
@@ -93,12 +95,14 @@ final class PolicyPropertyTest {
         }
         return caller instanceof Identity identity
                 && identity.issuer().equals(matching.issuer())
-                && matching.claims().entrySet().stream()
-                        .allMatch(condition -> identity.claims().texts(condition.getKey()).stream()
-                                .anyMatch(value -> condition.getValue().stream()
-                                        .anyMatch(glob -> regex(glob.pattern())
-                                                .matcher(value)
-                                                .matches())));
+                && matching.conditions().stream().allMatch(condition -> holds((Condition.Matches) condition, identity));
+    }
+
+    private static boolean holds(Condition.Matches condition, Identity identity) {
+        String claim = ((Attribute.Claim) condition.attribute()).path().getFirst();
+        return identity.claims().texts(claim).stream()
+                .anyMatch(value -> condition.patterns().stream()
+                        .anyMatch(glob -> regex(glob.pattern()).matcher(value).matches()));
     }
 
     private static boolean covers(String pattern, Caller caller, String name) {

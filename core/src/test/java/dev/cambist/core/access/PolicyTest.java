@@ -5,6 +5,7 @@ import static dev.cambist.core.access.People.scopes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cambist.core.Now;
 import dev.cambist.core.identity.Caller;
 import dev.cambist.core.identity.Identity;
 import java.util.List;
@@ -152,14 +153,15 @@ final class PolicyTest {
                 rule("b", CORP, Set.of(Action.PUSH), "${claims.team}/**"),
                 rule("c", CORP, Set.of(Action.DELETE), "${claims.absent}/**"),
                 rule("d", People.anyOf("github"), Set.of(Action.METADATA_READ), "**")));
-        assertThat(policy.rights(ALICE)).containsExactly(Action.PULL, Action.PUSH);
-        assertThat(policy.rights(People.of("else", Map.of()))).isEmpty();
+        assertThat(policy.rights(ALICE, People.SERVICE, Now.INSTANT)).containsExactly(Action.PULL, Action.PUSH);
+        assertThat(policy.rights(People.of("else", Map.of()), People.SERVICE, Now.INSTANT))
+                .isEmpty();
     }
 
     @Test
     void rights_ofAnyIdentity_includeWhatAnyoneHas() {
         Policy policy = new Policy(List.of(rule("public", ANYONE, Set.of(Action.PULL), "public/**")));
-        assertThat(policy.rights(ALICE)).containsExactly(Action.PULL);
+        assertThat(policy.rights(ALICE, People.SERVICE, Now.INSTANT)).containsExactly(Action.PULL);
     }
 
     @Test
@@ -171,6 +173,6 @@ final class PolicyTest {
     }
 
     private static Decision decide(Caller caller, String asked, Rule... rules) {
-        return new Policy(List.of(rules)).decide(caller, scopes(asked));
+        return People.decide(new Policy(List.of(rules)), caller, scopes(asked));
     }
 }

@@ -41,8 +41,10 @@ final class VerdictTextTest {
 
     @Test
     void explain_anonymousCaller_saysSo() {
-        assertThat(new Policy(List.of(rule("r", CORP, PULL, "**")))
-                        .decide(new Caller.Anonymous(), scopes("repository:a:pull"))
+        assertThat(People.decide(
+                                new Policy(List.of(rule("r", CORP, PULL, "**"))),
+                                new Caller.Anonymous(),
+                                scopes("repository:a:pull"))
                         .verdicts())
                 .extracting(Verdict::explain)
                 .containsExactly("rule \"r\" did not apply: the rule wants an identity, and the caller is anonymous");
@@ -144,8 +146,7 @@ final class VerdictTextTest {
     }
 
     private static String explain(Rule rule, String asked) {
-        return new Policy(List.of(rule))
-                .decide(ALICE, scopes(asked))
+        return People.decide(new Policy(List.of(rule)), ALICE, scopes(asked))
                 .verdicts()
                 .getFirst()
                 .explain();

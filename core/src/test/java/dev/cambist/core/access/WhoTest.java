@@ -135,20 +135,18 @@ final class WhoTest {
     void matching_claimWithoutAnyPattern_isAnError() {
         assertThatThrownBy(() -> People.who("corp", Map.of("a", NONE)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("a claim without a value to match");
+                .hasMessage("claim a without a value to match");
     }
 
     @Test
     void matching_groupsOrRolesSaidTwice_isAnError() {
-        String message = "groups or roles stand both by themselves and under claims; say it once";
+        String message = " stands both by itself and under claims; say it once";
         assertThatThrownBy(() -> new Who.Matching("corp", NONE, globs("a"), NONE, Map.of("groups", globs("b"))))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage(message);
+                .hasMessageEndingWith(message);
         assertThatThrownBy(() -> new Who.Matching("corp", NONE, NONE, globs("a"), Map.of("roles", globs("b"))))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage(message);
-        assertThat(People.who("corp", Map.of("groups", globs("b"))).conditions())
-                .containsOnlyKeys("groups");
+                .hasMessageEndingWith(message);
     }
 
     @Test

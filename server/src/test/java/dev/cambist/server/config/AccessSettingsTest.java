@@ -6,13 +6,14 @@ import static dev.cambist.server.config.ConfigurationFolder.SERVER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cambist.core.access.Action;
+import dev.cambist.core.access.Attribute;
+import dev.cambist.core.access.Condition;
 import dev.cambist.core.access.Glob;
 import dev.cambist.core.access.Role;
 import dev.cambist.core.access.Rule;
 import dev.cambist.core.access.Who;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,10 +63,13 @@ final class AccessSettingsTest {
         assertThat(rule.who())
                 .isEqualTo(new Who.Matching(
                         "corp",
-                        globs("repo:acme/*", "other"),
-                        globs("g1"),
-                        globs("r1", "r2"),
-                        Map.of("repository", globs("acme/*"), "ref", globs("a", "b"))));
+                        List.of(
+                                new Condition.Matches(new Attribute.Subject(), globs("repo:acme/*", "other")),
+                                new Condition.Matches(Attribute.Claim.of("groups"), globs("g1")),
+                                new Condition.Matches(Attribute.Claim.of("roles"), globs("r1", "r2")),
+                                new Condition.Matches(Attribute.Claim.of("repository"), globs("acme/*")),
+                                new Condition.Matches(Attribute.Claim.of("ref"), globs("a", "b"))),
+                        List.of()));
         assertThat(rule.actions()).containsExactly(Action.PULL, Action.PUSH);
         assertThat(rule.on()).hasToString("[${claims.repository}/**, ${subject}, a/*]");
     }

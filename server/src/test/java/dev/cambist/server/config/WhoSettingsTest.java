@@ -5,6 +5,8 @@ import static dev.cambist.server.config.ConfigurationFolder.REGISTRIES;
 import static dev.cambist.server.config.ConfigurationFolder.SERVER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cambist.core.access.Attribute;
+import dev.cambist.core.access.Condition;
 import dev.cambist.core.access.Glob;
 import dev.cambist.core.access.Rule;
 import dev.cambist.core.access.Who;
@@ -40,8 +42,8 @@ final class WhoSettingsTest {
         Rule rule =
                 read("- { who: { issuer: corp, claims: { ref: 1.10, run: 0x1F, ok: true } }, role: AcrPull, on: [a] }");
 
-        assertThat(((Who.Matching) rule.who()).claims())
-                .isEqualTo(Map.of("ref", globs("1.10"), "run", globs("0x1F"), "ok", globs("true")));
+        assertThat(((Who.Matching) rule.who()).conditions())
+                .containsExactly(claim("ref", "1.10"), claim("run", "0x1F"), claim("ok", "true"));
     }
 
     @Test
@@ -138,7 +140,7 @@ final class WhoSettingsTest {
                 "- { who: { issuer: corp, groups: [a], claims: { groups: b } }, role: AcrPull, on: [a] }",
                 2,
                 "access[0].who",
-                "stand both by themselves and under claims");
+                "stands both by itself and under claims");
     }
 
     @Test
@@ -200,7 +202,7 @@ final class WhoSettingsTest {
     void claims_quotedBoolean_isText() {
         Rule rule = read("- { who: { issuer: corp, claims: { ok: 'True' } }, role: AcrPull, on: [a] }");
 
-        assertThat(((Who.Matching) rule.who()).claims()).isEqualTo(Map.of("ok", globs("True")));
+        assertThat(((Who.Matching) rule.who()).conditions()).containsExactly(claim("ok", "True"));
     }
 
     @Test
@@ -221,8 +223,8 @@ final class WhoSettingsTest {
                 "is not replaced in keys");
     }
 
-    private static List<Glob> globs(String... patterns) {
-        return List.of(patterns).stream().map(Glob::new).toList();
+    private static Condition claim(String name, String pattern) {
+        return new Condition.Matches(Attribute.Claim.of(name), List.of(new Glob(pattern)));
     }
 
     private Rule read(String entry) {

@@ -1,0 +1,109 @@
+package dev.cambist.core.access;
+
+import dev.cambist.core.identity.Caller;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Who asks for what, where and when; put to one rule after the other.
+ *
+ * @param memory whether the caller's claims can answer what the rules exclude
+ */
+record Question(Caller caller, String service, List<Scope> asked, Instant now, Memory memory) {
+    /** How far the claims of a caller can be relied upon for what they do not say. */
+    enum Memory {
+        WHOLE,
+        /** They come from a refresh token that was made under other exclusions, and left out what these ask for. */
+        OUTDATED
+    }
+
+    /** What is granted of each scope, to be added to. */
+    static final class Tally {
+        private final List<Scope> asked;
+        private final List<Set<Action>> granted;
+
+        Tally(List<Scope> asked) {
+            this.asked = asked;
+            granted = new ArrayList<>(asked.size());
+            asked.forEach(scope -> granted.add(EnumSet.noneOf(Action.class)));
+        }
+
+        List<Scope> granted() {
+            List<Scope> left = new ArrayList<>(asked.size());
+            for (int i = 0; i < asked.size(); i++) {
+                if (!granted.get(i).isEmpty()) {
+                    left.add(asked.get(i).only(granted.get(i)));
+                }
+            }
+            return left;
+        }
+    }
+
+    /** Why the rule is not about the caller here and now, or empty when it is. */
+    Optional<Mismatch> mismatch(Rule rule) {
+        Optional<Mismatch> mismatch = rule.mismatch(caller, service, now);
+        boolean unsure = memory == Memory.OUTDATED
+                && rule.who() instanceof Who.Matching matching
+                && !matching.unless().isEmpty();
+        return mismatch.isEmpty() && unsure ? Optional.of(new Mismatch.ExclusionChanged()) : mismatch;
+    }
+
+    /** What the rule says, and to the tally what it gives. */
+    Verdict consider(Rule rule, Tally tally) {
+        Optional<Mismatch> mismatch = mismatch(rule);
+        if (mismatch.isPresent()) {
+            return new Verdict.NotApplied(rule, mismatch.get());
+        }
+        if (asked.isEmpty()) {
+            return new Verdict.NotApplied(rule, new Mismatch.NothingAsked());
+        }
+        List<Glob> globs = new ArrayList<>(rule.on().size());
+        Mismatch unusable = null;
+        for (RepositoryPattern pattern : rule.on()) {
+            switch (pattern.resolve(caller)) {
+                case RepositoryPattern.Resolved.Usable usable -> globs.add(usable.glob());
+                case RepositoryPattern.Resolved.Unusable no -> unusable = no.why();
+            }
+        }
+        if (globs.isEmpty() && unusable != null) {
+            return new Verdict.NotApplied(rule, unusable);
+        }
+        return grant(rule, globs, tally);
+    }
+
+    private Verdict grant(Rule rule, List<Glob> globs, Tally tally) {
+        List<Scope> given = new ArrayList<>();
+        List<Scope> named = new ArrayList<>();
+        for (int i = 0; i < asked.size(); i++) {
+            Scope scope = asked.get(i);
+            if (covers(globs, scope)) {
+                named.add(scope);
+                Scope part = scope.only(rule.actions());
+                if (!part.actions().isEmpty()) {
+                    given.add(part);
+                    tally.granted.get(i).addAll(part.actions());
+                }
+            }
+        }
+        if (!given.isEmpty()) {
+            return new Verdict.Granted(rule, List.copyOf(given));
+        }
+        return new Verdict.NotApplied(
+                rule,
+                named.isEmpty()
+                        ? new Mismatch.NameOutside(rule.on(), asked)
+                        : new Mismatch.ActionsNotIncluded(rule.actions(), List.copyOf(named)));
+    }
+
+    /** The catalog is covered by any rule that reaches here with the right to it, for that is checked in {@link Rule}. */
+    private static boolean covers(List<Glob> globs, Scope scope) {
+        return switch (scope.kind()) {
+            case REGISTRY -> true;
+            case REPOSITORY -> globs.stream().anyMatch(glob -> glob.matches(scope.repository()));
+        };
+    }
+}

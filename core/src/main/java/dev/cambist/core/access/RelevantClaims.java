@@ -1,0 +1,152 @@
+package dev.cambist.core.access;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.cambist.core.json.JsonObject;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What a refresh token has to remember of an identity for all rules to say the same of it as at the exchange.
+ *
+ * <p>Rules that want a value are safe with less: what was forgotten meets nothing. Rules that exclude are not, so three
+ * things are kept for them. A list of which nothing matches stays, as an empty list, because a missing one excludes. A
+ * value that no pattern can be compared with leaves a trace, because it excludes too. And when a list was cut, the
+ * exclusions it was cut for are remembered: under others, nobody can tell what has been in it.
+ */
+final class RelevantClaims {
+    /** A member beside the claims, which no issuer uses. */
+    static final String CUT_FOR = "cambist:cut-for";
+
+    private static final int FINGERPRINT = 8; // bytes
+
+    private final Reads all = new Reads();
+    private final String exclusions;
+
+    /** What the rules read of one claim. */
+    private static final class Reads {
+        private final List<Glob> patterns = new ArrayList<>();
+        private final Map<String, Reads> members = new LinkedHashMap<>();
+        private boolean inserted;
+        private boolean presence;
+
+        Reads at(List<String> path) {
+            Reads reads = this;
+            for (String name : path) {
+                reads = reads.members.computeIfAbsent(name, absent -> new Reads());
+            }
+            return reads;
+        }
+    }
+
+    RelevantClaims(List<Rule> rules) {
+        for (Rule rule : rules) {
+            if (rule.who() instanceof Who.Matching matching) {
+                Stream.concat(matching.conditions().stream(), matching.unless().stream())
+                        .forEach(this::add);
+            }
+            rule.on().stream()
+                    .flatMap(pattern -> pattern.claims().stream())
+                    .forEach(claim -> all.at(List.of(claim)).inserted = true);
+        }
+        exclusions = fingerprint(rules);
+    }
+
+    private void add(Condition condition) {
+        switch (condition) {
+            case Condition.Matches matches -> {
+                if (matches.attribute() instanceof Attribute.Claim claim) {
+                    all.at(claim.path()).patterns.addAll(matches.patterns());
+                }
+            }
+            case Condition.Present present -> all.at(present.attribute().path()).presence = true;
+        }
+    }
+
+    JsonObject of(JsonObject claims) {
+        Cutting cutting = new Cutting();
+        Map<String, Object> kept = new LinkedHashMap<>(cutting.members(all, claims));
+        if (cutting.cut) {
+            kept.put(CUT_FOR, exclusions);
+        }
+        return new JsonObject(kept);
+    }
+
+    /** Whether these are claims that were cut when other exclusions were in force. */
+    boolean isOutdated(JsonObject claims) {
+        Object cutFor = claims.members().get(CUT_FOR);
+        return cutFor != null && !cutFor.equals(exclusions);
+    }
+
+    /** One identity's claims being cut. */
+    private static final class Cutting {
+        private boolean cut;
+
+        Map<String, Object> members(Reads reads, JsonObject object) {
+            Map<String, Object> kept = new LinkedHashMap<>();
+            object.members().forEach((name, value) -> {
+                Reads member = reads.members.get(name);
+                if (member != null) {
+                    value(member, value).ifPresent(part -> kept.put(name, part));
+                }
+            });
+            return kept;
+        }
+
+        private Optional<Object> value(Reads reads, Object value) {
+            if (Attribute.Claim.isComparable(value)) {
+                boolean read = reads.presence || reads.inserted || !reads.patterns.isEmpty();
+                return read ? Optional.of(value) : Optional.empty();
+            }
+            if (value instanceof List<?> list && !reads.patterns.isEmpty()) {
+                return Optional.of(matching(reads, list));
+            }
+            Map<String, Object> members = value instanceof JsonObject object ? members(reads, object) : Map.of();
+            return members.isEmpty() && !reads.presence ? Optional.empty() : Optional.of(new JsonObject(members));
+        }
+
+        private List<Object> matching(Reads reads, List<?> list) {
+            List<Object> kept = new ArrayList<>();
+            boolean incomparable = false;
+            for (Object element : list) {
+                if (!Attribute.Claim.isComparable(element)) {
+                    incomparable = true;
+                } else if (reads.patterns.stream().anyMatch(glob -> glob.matches(element.toString()))) {
+                    kept.add(element);
+                } else {
+                    cut = true;
+                }
+            }
+            if (incomparable) {
+                kept.add(JsonObject.EMPTY);
+            }
+            return kept;
+        }
+    }
+
+    private static String fingerprint(List<Rule> rules) {
+        String text = rules.stream()
+                .map(Rule::who)
+                .filter(Who.Matching.class::isInstance)
+                .flatMap(who -> ((Who.Matching) who).unless().stream())
+                .map(Condition::toString)
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining("\n"));
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
+            return HexFormat.of().formatHex(Arrays.copyOf(digest, FINGERPRINT));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}
