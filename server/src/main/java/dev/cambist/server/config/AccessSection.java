@@ -3,14 +3,11 @@ package dev.cambist.server.config;
 import dev.cambist.core.access.Action;
 import dev.cambist.core.access.Policy;
 import dev.cambist.core.access.RepositoryPattern;
-import dev.cambist.core.access.Role;
 import dev.cambist.core.access.Rule;
 import dev.cambist.core.access.Who;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,14 +17,20 @@ import java.util.stream.Collectors;
 /** Reads {@code access}. */
 final class AccessSection {
     private static final String EVERYTHING = "**";
-    private static final Map<String, Role> ROLES = roles();
-    private static final Map<String, Action> ACTIONS = actions();
 
     private final WhoSection who;
+    private final Collection<String> services;
+    private final Map<String, Set<Action>> roles;
 
-    /** @param issuers the names of the configured issuers */
-    AccessSection(Collection<String> issuers) {
+    /**
+     * @param issuers the names of the configured issuers
+     * @param services the names of the configured registries
+     * @param roles what each role gives
+     */
+    AccessSection(Collection<String> issuers, Collection<String> services, Map<String, Set<Action>> roles) {
         who = new WhoSection(issuers);
+        this.services = services;
+        this.roles = roles;
     }
 
     Policy read(Value value) {
@@ -44,38 +47,46 @@ final class AccessSection {
         String name = block.optional("comment").flatMap(Value::prose).orElse(number);
         Optional<Who> subject = block.required("who", "anyone, or { issuer: NAME } with conditions")
                 .flatMap(who::read);
-        Optional<Role> role = block.optional("role").flatMap(value -> value.oneOf("role", ROLES));
-        List<Value> actions = block.optional("actions").map(Value::nonEmptyList).orElse(List.of());
-        if (block.has("role") == block.has("actions")) {
-            block.complain((block.has("role") ? "has both role and actions" : "has neither role nor actions")
-                    + "; expected exactly one of the two");
-        }
-        Set<Action> given = EnumSet.noneOf(Action.class);
-        role.ifPresent(known -> given.addAll(known.actions()));
-        actions.stream()
-                .flatMap(value -> value.oneOf("action", ACTIONS).stream())
-                .forEach(given::add);
-        List<RepositoryPattern> on = on(block, role);
+        List<Value> listed = block.optional("actions").map(Value::nonEmptyList).orElse(List.of());
+        Set<Action> given = actions(block, listed);
+        List<RepositoryPattern> on = on(block, given);
+        checkCatalog(listed, on);
+        Set<String> registries = block.optional("registries").map(Value::nonEmptyList).orElse(List.of()).stream()
+                .flatMap(value -> value.as(this::service).stream())
+                .collect(Collectors.toUnmodifiableSet());
+        Optional<Instant> expires = block.optional("expires").flatMap(value -> value.as(ExpirySetting::parse));
+        block.misplaced("unless", "stands beside who; put it within, as in who: { issuer: NAME, unless: { … } }");
         block.finish();
-        checkCatalog(actions, on);
         if (subject.isEmpty() || given.isEmpty() || on.isEmpty()) {
             return Optional.empty(); // complained of already
         }
         try {
-            return Optional.of(new Rule(name, block.line(), subject.get(), given, on));
+            return Optional.of(new Rule(name, block.line(), subject.get(), given, on, registries, expires));
         } catch (IllegalArgumentException e) {
             block.complain("gives nothing: " + e.getMessage());
             return Optional.empty();
         }
     }
 
-    private static List<RepositoryPattern> on(Block block, Optional<Role> role) {
-        if (role.equals(Optional.of(Role.CATALOG_LISTER)) && !block.has("on")) {
+    private Set<Action> actions(Block block, List<Value> listed) {
+        if (block.has("role") == block.has("actions")) {
+            block.complain((block.has("role") ? "has both role and actions" : "has neither role nor actions")
+                    + "; expected exactly one of the two");
+        }
+        Set<Action> ofRole = block.optional("role")
+                .flatMap(value -> value.oneOf("role", roles))
+                .orElse(Set.of());
+        Set<Action> ofList = RolesSection.actions(listed);
+        return ofRole.isEmpty() ? ofList : ofRole;
+    }
+
+    private static List<RepositoryPattern> on(Block block, Set<Action> given) {
+        if (given.equals(Set.of(Action.CATALOG)) && block.has("role") && !block.has("on")) {
             return List.of(RepositoryPattern.of(EVERYTHING));
         }
-        Optional<Value> on =
+        Optional<Value> written =
                 block.required("on", "a list of repository patterns, such as [\"team/**\"], or [\"**\"] for all");
-        return on.map(Value::nonEmptyList).orElse(List.of()).stream()
+        return written.map(Value::nonEmptyList).orElse(List.of()).stream()
                 .flatMap(value -> value.asTemplate(AccessSection::pattern).stream())
                 .toList();
     }
@@ -99,16 +110,11 @@ final class AccessSection {
         }
     }
 
-    private static Map<String, Role> roles() {
-        Map<String, Role> roles = new LinkedHashMap<>();
-        for (Role role : Role.values()) {
-            roles.put(role.roleName(), role);
+    private String service(String text) {
+        if (!services.contains(text)) {
+            throw new IllegalArgumentException(
+                    "is not the service of a registry; " + Suggestion.expected(text, services));
         }
-        return roles;
-    }
-
-    private static Map<String, Action> actions() {
-        return Arrays.stream(Action.values())
-                .collect(Collectors.toMap(Action::word, action -> action, (one, other) -> one, LinkedHashMap::new));
+        return text;
     }
 }

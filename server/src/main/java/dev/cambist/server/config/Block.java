@@ -11,6 +11,7 @@ final class Block {
     private final String path;
     private final Reading reading;
     private final Set<String> asked = new LinkedHashSet<>();
+    private final Set<String> misplaced = new LinkedHashSet<>();
 
     Block(YamlNode.Mapping mapping, String path, Reading reading) {
         this.mapping = mapping;
@@ -39,6 +40,19 @@ final class Block {
         return found.filter(value -> !value.isNull());
     }
 
+    /** Complains of a key that people put here by mistake, with what to do instead. */
+    void misplaced(String key, String problem) {
+        mapping.members().stream().filter(member -> member.key().equals(key)).forEach(member -> {
+            misplaced.add(key);
+            reading.complain(member.line(), Value.memberPath(path, key), problem);
+        });
+    }
+
+    /** Whether there is no key at all. */
+    boolean isEmpty() {
+        return mapping.members().isEmpty();
+    }
+
     /** Whether the key is there at all. */
     boolean has(String key) {
         return find(key).isPresent();
@@ -60,7 +74,7 @@ final class Block {
     /** Complains of every member that nobody asked for. */
     void finish() {
         for (YamlNode.Member member : mapping.members()) {
-            if (!asked.contains(member.key())) {
+            if (!asked.contains(member.key()) && !misplaced.contains(member.key())) {
                 reading.complain(
                         member.line(),
                         Value.memberPath(path, member.key()),

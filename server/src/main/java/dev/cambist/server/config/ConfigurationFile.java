@@ -57,8 +57,13 @@ public final class ConfigurationFile {
         IssuersSection issuersSection = new IssuersSection(reading);
         List<IssuerSettings> issuers =
                 root.optional("issuers").map(issuersSection::read).orElse(List.of());
+        List<String> services = registries.orElse(List.of()).stream()
+                .map(RegistrySettings::service)
+                .toList();
         Optional<Policy> access = root.required("access", "at least one rule, because nobody could do anything without")
-                .map(new AccessSection(issuersSection.names())::read);
+                .map(
+                        new AccessSection(issuersSection.names(), services, RolesSection.read(root.optional("roles")))
+                                ::read);
         root.finish();
         if (server.isEmpty() || registries.isEmpty() || access.isEmpty()) {
             return Optional.empty();
