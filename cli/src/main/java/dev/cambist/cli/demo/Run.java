@@ -8,6 +8,7 @@ import dev.cambist.server.Flows;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +50,8 @@ record Run(
                     .verifier()
                     .verify(new Secret(identityToken), Optional.empty())
                     .identity();
-            Decision decision = flows.token().policy().decide(identity, Scopes.parse(List.of(SCOPE)));
+            Decision decision =
+                    flows.token().policy().decide(identity, Demo.SERVICE, Scopes.parse(List.of(SCOPE)), Instant.now());
             String accessToken = token.answer().required("access_token");
             return new Run(exchange, token, refused, identityToken, refreshToken, accessToken, identity, decision);
         }
