@@ -74,8 +74,8 @@ public final class Policy {
 
     /**
      * Only those claims on which some rule depends, and of a list only the values that some rule matches: what a refresh
-     * token has to remember of an identity. A member of hundreds of groups still gets a small token. It is decided as
-     * the whole would be; after a change of what rules exclude, a list that was cut excludes until the next exchange.
+     * token has to remember of an identity. A member of hundreds of groups still gets a small token. What is left decides
+     * as the whole would; after a change of what rules exclude, those with an exclusion want another exchange first.
      */
     public JsonObject relevant(JsonObject claims) {
         return relevant.of(claims);

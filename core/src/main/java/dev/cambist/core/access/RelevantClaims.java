@@ -20,8 +20,8 @@ import java.util.stream.Stream;
  *
  * <p>Rules that want a value are safe with less: what was forgotten meets nothing. Rules that exclude are not, so three
  * things are kept for them. A list of which nothing matches stays, as an empty list, because a missing one excludes. A
- * value that no pattern can be compared with leaves a trace, because it excludes too. And when a list was cut, the
- * exclusions it was cut for are remembered: under others, nobody can tell what has been in it.
+ * value that no pattern can be compared with leaves a trace, because it excludes too. And where anything was left out,
+ * the exclusions for which it was are remembered: under others, nobody can tell what has been there.
  */
 final class RelevantClaims {
     /** A member beside the claims, which no issuer uses. */
@@ -95,9 +95,8 @@ final class RelevantClaims {
             Map<String, Object> kept = new LinkedHashMap<>();
             object.members().forEach((name, value) -> {
                 Reads member = reads.members.get(name);
-                if (member != null) {
-                    value(member, value).ifPresent(part -> kept.put(name, part));
-                }
+                Optional<Object> part = member == null ? Optional.empty() : value(member, value);
+                part.ifPresentOrElse(some -> kept.put(name, some), () -> cut = true);
             });
             return kept;
         }
@@ -110,7 +109,12 @@ final class RelevantClaims {
             if (value instanceof List<?> list && !reads.patterns.isEmpty()) {
                 return Optional.of(matching(reads, list));
             }
-            Map<String, Object> members = value instanceof JsonObject object ? members(reads, object) : Map.of();
+            Map<String, Object> members = Map.of();
+            if (value instanceof JsonObject object) {
+                members = members(reads, object);
+            } else {
+                cut = true;
+            }
             return members.isEmpty() && !reads.presence ? Optional.empty() : Optional.of(new JsonObject(members));
         }
 
