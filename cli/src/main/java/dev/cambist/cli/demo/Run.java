@@ -50,8 +50,9 @@ record Run(
                     .verifier()
                     .verify(new Secret(identityToken), Optional.empty())
                     .identity();
-            Decision decision =
-                    flows.token().policy().decide(identity, Demo.SERVICE, Scopes.parse(List.of(SCOPE)), Instant.now());
+            Decision decision = flows.exchange()
+                    .policy()
+                    .decide(identity, Demo.SERVICE, Scopes.parse(List.of(SCOPE)), Instant.now());
             String accessToken = token.answer().required("access_token");
             return new Run(exchange, token, refused, identityToken, refreshToken, accessToken, identity, decision);
         }
