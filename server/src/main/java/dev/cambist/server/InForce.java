@@ -37,10 +37,8 @@ record InForce(Configuration configuration, List<TrustedIssuer> issuers, Flows f
         TokenMint mint =
                 new TokenMint(tokens.issuer(), tokens.lifetimes(), keys.refreshKeys(), clock, UUID::randomUUID);
         TokenReader reader = new TokenReader(tokens.issuer(), keys.refreshKeys(), clock);
-        Flows flows = new Flows(
-                new ExchangeFlow(services, verifier, configuration.access(), mint),
-                new TokenFlow(services, verifier, configuration.access(), reader, mint),
-                keys::jwks);
+        ExchangeFlow exchange = new ExchangeFlow(services, verifier, configuration.access(), mint);
+        Flows flows = new Flows(exchange, new TokenFlow(exchange, reader), keys::jwks);
         return new InForce(configuration, issuers, flows);
     }
 

@@ -5,42 +5,64 @@ import dev.cambist.core.json.JsonWriter;
 import dev.cambist.core.token.Lifetimes;
 import dev.cambist.core.token.MintedToken;
 import java.time.Duration;
+import java.util.List;
 
-/** The two forms of a successful answer. Which one a client can read follows from how it asks. */
+/** The forms of a successful answer. Which one a client can read follows from how it asks. */
 public enum AnswerShape {
     /** Exactly one member, a string: some clients of ACR read the object into a map of strings. */
-    ACR,
+    ACR {
+        @Override
+        JsonWriter members(JsonWriter json, TokenFlow.Issued issued) {
+            return json.member("access_token", text(issued));
+        }
+    },
     /** The members of Docker's token specification. */
-    DOCKER;
+    DOCKER {
+        @Override
+        JsonWriter members(JsonWriter json, TokenFlow.Issued issued) {
+            json.member("token", text(issued))
+                    .member("access_token", text(issued))
+                    .member("expires_in", expiresIn(issued.accessToken()))
+                    .member("issued_at", issued.accessToken().issuedAt().toString());
+            return scopeAndRefreshToken(json, issued);
+        }
+    },
+    /** The members of RFC 8693 section 2.2.1. */
+    TOKEN_EXCHANGE {
+        @Override
+        JsonWriter members(JsonWriter json, TokenFlow.Issued issued) {
+            json.member("access_token", text(issued))
+                    .member("issued_token_type", TokenExchange.ACCESS_TOKEN)
+                    .member("token_type", "Bearer")
+                    .member("expires_in", expiresIn(issued.accessToken()));
+            return scopeAndRefreshToken(json, issued);
+        }
+    };
 
     /** The body of an answer of the token endpoint. */
     public String body(TokenFlow.Issued issued) {
-        MintedToken token = issued.accessToken();
-        String text = token.token().value();
-        if (this == ACR) {
-            return new JsonWriter(text.length() + 32)
-                    .beginObject()
-                    .member("access_token", text)
-                    .endObject()
-                    .toString();
-        }
+        JsonWriter json = new JsonWriter(2 * text(issued).length() + 256).beginObject();
+        return members(json, issued).endObject().toString();
+    }
+
+    abstract JsonWriter members(JsonWriter json, TokenFlow.Issued issued);
+
+    private static String text(TokenFlow.Issued issued) {
+        return issued.accessToken().token().value();
+    }
+
+    /** Seconds: clients raise less than 60 to 60 anyway, and registries allow as much for their clocks. */
+    private static long expiresIn(MintedToken token) {
         long remaining = Duration.between(token.issuedAt(), token.expiry()).toSeconds();
-        JsonWriter json = new JsonWriter(2 * text.length() + 256)
-                .beginObject()
-                .member("token", text)
-                .member("access_token", text)
-                // Clients raise less than 60 s to 60 s anyway, and registries allow as much for their clocks.
-                .member("expires_in", Math.max(Lifetimes.SHORTEST.toSeconds(), remaining))
-                .member("issued_at", token.issuedAt().toString())
-                .member(
-                        "scope",
-                        String.join(
-                                " ",
-                                issued.decision().granted().stream()
-                                        .map(Scope::toString)
-                                        .toList()));
+        return Math.max(Lifetimes.SHORTEST.toSeconds(), remaining);
+    }
+
+    private static JsonWriter scopeAndRefreshToken(JsonWriter json, TokenFlow.Issued issued) {
+        List<String> granted =
+                issued.decision().granted().stream().map(Scope::toString).toList();
+        json.member("scope", String.join(" ", granted));
         issued.refreshToken().ifPresent(refresh -> json.member("refresh_token", refresh.value()));
-        return json.endObject().toString();
+        return json;
     }
 
     /** The body of an answer of the exchange endpoint, which has one form only. */

@@ -10,23 +10,58 @@ public sealed interface Credential {
     /** ACR's sign that the password is a token. */
     String NULL_GUID = "00000000-0000-0000-0000-000000000000";
 
+    /** The user whose password is an identity token. */
+    String OIDC_USER = "oidc";
+
+    /** How a log calls it. */
+    String word();
+
     /** Nothing. */
-    record None() implements Credential {}
+    record None() implements Credential {
+        @Override
+        public String word() {
+            return "none";
+        }
+    }
 
     /** A refresh token, sent as such. */
-    record RefreshToken(Secret token) implements Credential {}
+    record RefreshToken(Secret token) implements Credential {
+        @Override
+        public String word() {
+            return "refresh token";
+        }
+    }
 
     /** A refresh or access token of ours, sent as the password of the null GUID. */
-    record TokenAsPassword(Secret token) implements Credential {}
+    record TokenAsPassword(Secret token) implements Credential {
+        @Override
+        public String word() {
+            return "token as password";
+        }
+    }
+
+    /** A token of a trusted issuer, sent as the password of the user oidc or as the subject token of RFC 8693. */
+    record IdentityToken(Secret token) implements Credential {
+        @Override
+        public String word() {
+            return "identity token";
+        }
+    }
 
     /**
-     * What a user name and password mean. Besides the null GUID, the user may be empty or {@code <token>}: that is how
+     * What a user name and password mean; refuses with {@link BadCredential.UnknownUser} and
+     * {@link BadCredential.EmptyPassword}. Besides the null GUID, the user may be empty or {@code <token>}: that is how
      * clients that keep an identity token fall back to Basic.
      */
     static Credential of(String user, Secret password) {
-        if (Set.of(NULL_GUID, "", "<token>").contains(user) && !password.isEmpty()) {
-            return new TokenAsPassword(password);
+        boolean oidc = user.equals(OIDC_USER);
+        if (!oidc && !Set.of(NULL_GUID, "", "<token>").contains(user)) {
+            throw new RefusedException(new BadCredential.UnknownUser());
         }
-        throw new RefusedException(new BadCredential.UnknownUser());
+        if (password.isEmpty()) {
+            throw new RefusedException(new BadCredential.EmptyPassword(
+                    oidc ? "an identity token" : "a refresh token from /oauth2/exchange"));
+        }
+        return oidc ? new IdentityToken(password) : new TokenAsPassword(password);
     }
 }

@@ -1,11 +1,9 @@
 package dev.cambist.core.exchange;
 
 import dev.cambist.core.access.Decision;
-import dev.cambist.core.access.Policy;
 import dev.cambist.core.access.Scope;
 import dev.cambist.core.identity.Caller;
 import dev.cambist.core.identity.Identity;
-import dev.cambist.core.identity.IdentityVerifier;
 import dev.cambist.core.jose.Secret;
 import dev.cambist.core.refusal.BadCredential;
 import dev.cambist.core.refusal.RefusedException;
@@ -18,15 +16,19 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** The second flow: a refresh token in, an access token for some repositories out. */
-public record TokenFlow(
-        Services services, IdentityVerifier verifier, Policy policy, TokenReader reader, TokenMint mint) {
+/**
+ * The second flow: a refresh token in, an access token for some repositories out. An identity token is exchanged on the
+ * way.
+ *
+ * @param exchange the first flow, with which this one shares registries, issuers, policy and mint
+ */
+public record TokenFlow(ExchangeFlow exchange, TokenReader reader) {
     /**
      * What came of a token request.
      *
      * @param caller who asked, as far as the server's log may say it
      * @param decision what was granted, and why
-     * @param refreshToken the caller's own refresh token again, where he asked for one
+     * @param refreshToken where the caller asked for one: his own again, or the one that was made on the way
      */
     public record Issued(
             Service service,
@@ -36,7 +38,7 @@ public record TokenFlow(
             Optional<Secret> refreshToken) {}
 
     public Issued issue(TokenRequest request) {
-        Service service = services.named(request.service());
+        Service service = exchange.services().named(request.service());
         return switch (request.credential()) {
             case Credential.None none -> decide(service, new Caller.Anonymous(), request, Optional.empty());
             case Credential.RefreshToken shown ->
@@ -46,30 +48,49 @@ public record TokenFlow(
                     case OwnToken.Refresh refresh -> renew(service, refresh, request);
                     case OwnToken.Access access -> narrow(service, access, request);
                 };
+            case Credential.IdentityToken shown -> exchange(service, shown.token(), request);
         };
+    }
+
+    /** The first flow as part of this one, for clients that can do nothing but sign in. */
+    private Issued exchange(Service service, Secret identityToken, TokenRequest request) {
+        if (reader.isOwn(identityToken)) {
+            throw new RefusedException(new BadCredential.WrongTokenKind(
+                    "a token of this server",
+                    "an identity token of an issuer that it trusts; a refresh token of this server is the password of"
+                            + " user " + Credential.NULL_GUID));
+        }
+        ExchangeFlow.Exchanged exchanged = exchange.exchange(
+                new ExchangeRequest.OfAccessToken(request.service(), Optional.empty(), identityToken));
+        return decide(
+                service,
+                exchanged.identity(),
+                request,
+                Optional.of(exchanged.refreshToken().token()));
     }
 
     private Issued renew(Service service, OwnToken.Refresh refresh, TokenRequest request) {
         Identity identity = refresh.identity();
-        if (!verifier.stillTrusts(identity)) {
+        if (!exchange.verifier().stillTrusts(identity)) {
             throw new RefusedException(new BadCredential.IssuerRemoved(identity.issuer()));
         }
         // Never a new one: Docker keeps the first that it was given for ever.
-        return decide(service, identity, request, Optional.of(refresh.token()).filter(token -> request.offline()));
+        return decide(service, identity, request, Optional.of(refresh.token()));
     }
 
     private Issued decide(Service service, Caller caller, TokenRequest request, Optional<Secret> refreshToken) {
-        Decision decision = policy.decide(
-                caller, service.name(), request.scopes(), mint.clock().instant());
+        TokenMint mint = exchange.mint();
+        Decision decision = exchange.policy()
+                .decide(caller, service.name(), request.scopes(), mint.clock().instant());
         MintedToken token = mint.accessToken(service, caller.subjectClaim(), decision.granted(), Instant.MAX);
-        return new Issued(service, caller.toString(), decision, token, refreshToken);
+        return new Issued(service, caller.toString(), decision, token, refreshToken.filter(kept -> request.offline()));
     }
 
     /** An access token buys a part of its own rights, for what is left of its own time. */
     private Issued narrow(Service service, OwnToken.Access access, TokenRequest request) {
         List<Scope> granted = Scope.intersection(request.scopes(), access.granted());
         Decision decision = new Decision(request.scopes(), granted, List.of());
-        MintedToken token = mint.accessToken(service, access.subject(), granted, access.expiry());
+        MintedToken token = exchange.mint().accessToken(service, access.subject(), granted, access.expiry());
         return new Issued(service, "access token of " + access.subject(), decision, token, Optional.empty());
     }
 }

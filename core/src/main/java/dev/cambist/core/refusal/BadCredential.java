@@ -25,7 +25,8 @@ public sealed interface BadCredential extends Refusal {
         @Override
         public String message() {
             return "the Authorization header cannot be read: " + problem
-                    + "; send Basic with the null GUID as user name and the refresh token as password";
+                    + "; send Basic with user oidc and an identity token as the password, or with the null GUID as user"
+                    + " and a refresh token as the password";
         }
     }
 
@@ -154,8 +155,16 @@ public sealed interface BadCredential extends Refusal {
     record UnknownUser() implements BadCredential {
         @Override
         public String message() {
-            return "there are no passwords here; sign in with user 00000000-0000-0000-0000-000000000000 and a refresh"
-                    + " token from /oauth2/exchange as the password";
+            return "there are no passwords here; sign in with user oidc and an identity token as the password, or with"
+                    + " user 00000000-0000-0000-0000-000000000000 and a refresh token from /oauth2/exchange";
+        }
+    }
+
+    /** What an unset variable of a pipeline looks like. */
+    record EmptyPassword(String expected) implements BadCredential {
+        @Override
+        public String message() {
+            return "the password is empty; expected " + expected;
         }
     }
 }

@@ -35,6 +35,30 @@ public sealed interface InvalidRequest extends Refusal {
         }
     }
 
+    record UnknownTokenType(String field, String given, List<String> accepted) implements InvalidRequest {
+        @Override
+        public String message() {
+            return field + " " + shown(given) + " is not accepted here; accepted: " + String.join(", ", accepted);
+        }
+    }
+
+    record UnsupportedField(String field, String instead) implements InvalidRequest {
+        @Override
+        public String message() {
+            return "the field " + field + " is not supported here; " + instead;
+        }
+    }
+
+    /** Two fields that mean the same say different things, so that neither can be taken at its word. */
+    record ConflictingFields(String field, String value, String otherField, String otherValue)
+            implements InvalidRequest {
+        @Override
+        public String message() {
+            return "the field " + field + " says " + shown(value) + " but the field " + otherField + " says "
+                    + shown(otherValue) + "; send one of the two, or the same in both";
+        }
+    }
+
     record UnknownService(String given, Collection<String> accepted) implements InvalidRequest {
         @Override
         public String message() {

@@ -24,9 +24,14 @@ import java.util.List;
 public record TokenReader(String issuer, KeyRing<HmacKey> refreshKeys, InstantSource clock) {
     private static final String EXPECTED_REFRESH = "a refresh token that /oauth2/exchange of this server gave";
 
+    /** Whether a token says of itself that it is one of this server's; nothing is verified. */
+    public boolean isOwn(Secret token) {
+        return isOwn(Jws.parse(token));
+    }
+
     /** A refresh token for this service, or a refusal; an access token is the wrong kind. */
     public OwnToken.Refresh readRefreshToken(Secret token, Service service) {
-        Jws jws = parse(token, EXPECTED_REFRESH);
+        Jws jws = parse(token, EXPECTED_REFRESH + "; exchange your identity token at /oauth2/exchange first");
         if (!isHmac(jws)) {
             throw wrongKind("an access token", EXPECTED_REFRESH);
         }
@@ -35,19 +40,21 @@ public record TokenReader(String issuer, KeyRing<HmacKey> refreshKeys, InstantSo
 
     /** A refresh token or an access token for this service: what may stand as the null GUID's password. */
     public OwnToken read(Secret token, Service service) {
-        Jws jws = parse(token, "a refresh or access token of this server");
+        Jws jws = parse(
+                token, "a refresh or access token of this server; an identity token is the password of the user oidc");
         return isHmac(jws) ? refresh(token, jws, service) : access(jws, service);
     }
 
     private Jws parse(Secret token, String expected) {
         Jws jws = Jws.parse(token);
-        String found = jws.claims().text("iss").orElse("");
-        if (!found.equals(issuer)) {
-            throw wrongKind(
-                    "a token of another issuer, not of this server",
-                    expected + "; exchange your identity token at /oauth2/exchange first");
+        if (!isOwn(jws)) {
+            throw wrongKind("a token of another issuer, not of this server", expected);
         }
         return jws;
+    }
+
+    private boolean isOwn(Jws jws) {
+        return jws.claims().text("iss").orElse("").equals(issuer);
     }
 
     private static boolean isHmac(Jws jws) {

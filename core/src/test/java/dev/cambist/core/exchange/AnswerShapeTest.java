@@ -56,6 +56,20 @@ final class AnswerShapeTest {
                 .endsWith(",\"scope\":\"\",\"refresh_token\":\"RT\"}");
     }
 
+    @Test
+    void body_forATokenExchange_hasTheMembersOfTheRfc() {
+        assertThat(AnswerShape.TOKEN_EXCHANGE.body(issued(900, Optional.empty(), "repository:a:pull,push")))
+                .isEqualTo("{\"access_token\":\"AT\","
+                        + "\"issued_token_type\":\"urn:ietf:params:oauth:token-type:access_token\","
+                        + "\"token_type\":\"Bearer\",\"expires_in\":900,\"scope\":\"repository:a:pull,push\"}");
+    }
+
+    @Test
+    void body_forATokenExchangeOffline_hasTheRefreshTokenAtItsEnd() {
+        assertThat(AnswerShape.TOKEN_EXCHANGE.body(issued(900, Optional.of(new Secret("RT")), "")))
+                .endsWith(",\"scope\":\"\",\"refresh_token\":\"RT\"}");
+    }
+
     /** Clients raise less than 60 s to 60 s anyway, and some then count from a time in the past. */
     @ParameterizedTest
     @CsvSource({"900, 900", "61, 61", "60, 60", "59, 60", "1, 60", "0, 60"})

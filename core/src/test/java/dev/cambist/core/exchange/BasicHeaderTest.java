@@ -90,19 +90,39 @@ final class BasicHeaderTest {
         assertThat(Credential.of(user, new Secret("RT"))).isEqualTo(new Credential.TokenAsPassword(new Secret("RT")));
     }
 
+    @Test
+    void credential_ofTheUserOidc_isAnIdentityToken() {
+        assertThat(Credential.of("oidc", new Secret("IT"))).isEqualTo(new Credential.IdentityToken(new Secret("IT")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "alice",
+                "00000000-0000-0000-0000-000000000001",
+                " ",
+                "<Token>",
+                "OIDC",
+                "oidc ",
+                " oidc",
+                "oidc/corp",
+                "oid\u0441"
+            })
+    void credential_ofAnyOtherUser_isRefused(String user) {
+        assertThat(refusalOf(() -> Credential.of(user, new Secret("RT")))).isEqualTo(new BadCredential.UnknownUser());
+        assertThat(refusalOf(() -> Credential.of(user, new Secret("")))).isEqualTo(new BadCredential.UnknownUser());
+    }
+
     @ParameterizedTest
     @CsvSource({
-        "00000000-0000-0000-0000-000000000000, ''",
-        "'', ''",
-        "<token>, ''",
-        "alice, RT",
-        "00000000-0000-0000-0000-000000000001, RT",
-        "' ', RT",
-        "<Token>, RT"
+        "00000000-0000-0000-0000-000000000000, a refresh token from /oauth2/exchange",
+        "'', a refresh token from /oauth2/exchange",
+        "<token>, a refresh token from /oauth2/exchange",
+        "oidc, an identity token"
     })
-    void credential_ofAnyOtherUserOrNoPassword_isRefused(String user, String password) {
-        assertThat(refusalOf(() -> Credential.of(user, new Secret(password))))
-                .isEqualTo(new BadCredential.UnknownUser());
+    void credential_withoutPassword_isRefused(String user, String expected) {
+        assertThat(refusalOf(() -> Credential.of(user, new Secret(""))))
+                .isEqualTo(new BadCredential.EmptyPassword(expected));
     }
 
     private static String encoded(String pair) {

@@ -74,12 +74,7 @@ record Desk(InstantSource clock, List<TrustedIssuer> issuers, Policy policy) {
     }
 
     TokenFlow tokens() {
-        return new TokenFlow(
-                services(),
-                verifier(),
-                policy,
-                FakeService.reader(clock, FakeService.SECRET),
-                FakeService.mint(clock, FakeService.SECRET));
+        return new TokenFlow(exchange(), FakeService.reader(clock, FakeService.SECRET));
     }
 
     /** What Alice gets for her identity token. */

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class TokenRequestTest {
-    private static final String GRANT_MEANING = "one of refresh_token, password";
+    private static final String GRANT_MEANING = "one of refresh_token, password, " + TokenExchange.GRANT_TYPE;
     private static final String SERVICE_MEANING = "the name of the registry as its challenge gives it";
     private static final String REFRESH_MEANING = "the refresh token that /oauth2/exchange gave";
     private static final String REFRESH = "grant_type=refresh_token&service=reg&refresh_token=RT";
@@ -60,6 +60,13 @@ final class TokenRequestTest {
                 .isEqualTo(new Credential.TokenAsPassword(new Secret("RT")));
     }
 
+    @Test
+    void fromForm_passwordOfOidc_isAnIdentityToken() {
+        assertThat(form("grant_type=password&service=reg&username=oidc&password=IT")
+                        .credential())
+                .isEqualTo(new Credential.IdentityToken(new Secret("IT")));
+    }
+
     /** That is how clients that keep an identity token fall back to a password. */
     @Test
     void fromForm_passwordOfAnEmptyUser_isAToken() {
@@ -78,13 +85,15 @@ final class TokenRequestTest {
             strings = {
                 "&username=alice",
                 "&username=" + Credential.NULL_GUID,
+                "&username=oidc",
                 "&refresh_token=RT",
                 "&username=alice&password="
             })
     void fromForm_passwordGrantWithoutPassword_isRefused(String more) {
         assertThat(refused("grant_type=password&service=reg" + more))
-                .isEqualTo(
-                        new InvalidRequest.MissingField("password", "the refresh token, as the null GUID's password"));
+                .isEqualTo(new InvalidRequest.MissingField(
+                        "password",
+                        "a refresh token as the null GUID's password, or an identity token as that of user oidc"));
     }
 
     @Test
@@ -129,7 +138,8 @@ final class TokenRequestTest {
     @ValueSource(strings = {"access_token", "authorization_code", "Password", "refresh_token "})
     void fromForm_unknownGrant_isRefused(String grant) {
         assertThat(refused("service=reg&refresh_token=RT&grant_type=" + grant))
-                .isEqualTo(new InvalidRequest.UnknownGrantType(grant, List.of("refresh_token", "password")));
+                .isEqualTo(new InvalidRequest.UnknownGrantType(
+                        grant, List.of("refresh_token", "password", TokenExchange.GRANT_TYPE)));
     }
 
     @Test
@@ -148,6 +158,12 @@ final class TokenRequestTest {
     void fromQuery_basicHeader_isTheCredential() {
         assertThat(query("service=reg", basic(Credential.NULL_GUID, "RT")).credential())
                 .isEqualTo(new Credential.TokenAsPassword(new Secret("RT")));
+    }
+
+    @Test
+    void fromQuery_basicHeaderOfOidc_isAnIdentityToken() {
+        assertThat(query("service=reg", basic("oidc", "IT")).credential())
+                .isEqualTo(new Credential.IdentityToken(new Secret("IT")));
     }
 
     @Test

@@ -26,6 +26,16 @@ final class RefusalMessagesTest {
                         new InvalidRequest.UnknownGrantType("magic", List.of("refresh_token", "password")),
                         "grant_type magic is not known here; accepted: refresh_token, password"),
                 Arguments.of(
+                        new InvalidRequest.UnknownTokenType("subject_token_type", "saml", List.of("id_token", "jwt")),
+                        "subject_token_type saml is not accepted here; accepted: id_token, jwt"),
+                Arguments.of(
+                        new InvalidRequest.UnsupportedField("resource", "name the registry in the field audience"),
+                        "the field resource is not supported here; name the registry in the field audience"),
+                Arguments.of(
+                        new InvalidRequest.ConflictingFields("audience", "one.example", "service", "two.example"),
+                        "the field audience says one.example but the field service says two.example; send one of the"
+                                + " two, or the same in both"),
+                Arguments.of(
                         new InvalidRequest.UnknownService("else.example", List.of("two.example", "one.example")),
                         "service else.example is not a registry of this server; accepted: one.example, two.example"),
                 Arguments.of(
@@ -74,8 +84,9 @@ final class RefusalMessagesTest {
                         "the token cannot be read: its payload is not base64url without padding"),
                 Arguments.of(
                         new BadCredential.MalformedBasicHeader("it is not base64"),
-                        "the Authorization header cannot be read: it is not base64; send Basic with the null GUID as"
-                                + " user name and the refresh token as password"),
+                        "the Authorization header cannot be read: it is not base64; send Basic with user oidc and"
+                                + " an identity token as the password, or with the null GUID as user and a refresh"
+                                + " token as the password"),
                 Arguments.of(
                         new BadCredential.WrongTokenKind("an access token", "a refresh token"),
                         "this is an access token; expected a refresh token"),
@@ -133,8 +144,12 @@ final class RefusalMessagesTest {
                                 + " that service"),
                 Arguments.of(
                         new BadCredential.UnknownUser(),
-                        "there are no passwords here; sign in with user 00000000-0000-0000-0000-000000000000 and a"
-                                + " refresh token from /oauth2/exchange as the password"));
+                        "there are no passwords here; sign in with user oidc and an identity token as the password, or"
+                                + " with user 00000000-0000-0000-0000-000000000000 and a refresh token from"
+                                + " /oauth2/exchange"),
+                Arguments.of(
+                        new BadCredential.EmptyPassword("an identity token"),
+                        "the password is empty; expected an identity token"));
     }
 
     @ParameterizedTest

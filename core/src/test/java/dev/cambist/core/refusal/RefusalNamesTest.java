@@ -21,6 +21,17 @@ final class RefusalNamesTest {
                 row(new InvalidRequest.MissingField("f", "e"), "missing_field", 400, "INVALID_REQUEST"),
                 row(new InvalidRequest.RepeatedField("f", "e"), "repeated_field", 400, "INVALID_REQUEST"),
                 row(new InvalidRequest.UnknownGrantType("g", List.of()), "unknown_grant_type", 400, "INVALID_REQUEST"),
+                row(
+                        new InvalidRequest.UnknownTokenType("f", "g", List.of()),
+                        "unknown_token_type",
+                        400,
+                        "INVALID_REQUEST"),
+                row(new InvalidRequest.UnsupportedField("f", "i"), "unsupported_field", 400, "INVALID_REQUEST"),
+                row(
+                        new InvalidRequest.ConflictingFields("f", "v", "g", "w"),
+                        "conflicting_fields",
+                        400,
+                        "INVALID_REQUEST"),
                 row(new InvalidRequest.UnknownService("s", List.of()), "unknown_service", 400, "INVALID_REQUEST"),
                 row(new InvalidRequest.TooManyScopes(1, 0), "too_many_scopes", 400, "INVALID_REQUEST"),
                 row(new InvalidRequest.ScopeTooLong(1, 0), "scope_too_long", 400, "INVALID_REQUEST"),
@@ -54,6 +65,7 @@ final class RefusalNamesTest {
                 row(new BadCredential.IssuerRemoved("i"), "issuer_removed", 401, "UNAUTHORIZED"),
                 row(new BadCredential.WrongService("f", "a"), "wrong_service", 401, "UNAUTHORIZED"),
                 row(new BadCredential.UnknownUser(), "unknown_user", 401, "UNAUTHORIZED"),
+                row(new BadCredential.EmptyPassword("e"), "empty_password", 401, "UNAUTHORIZED"),
                 row(new Temporary.IssuerUnavailable("i", Duration.ZERO), "issuer_unavailable", 503, "UNAVAILABLE"),
                 row(new Temporary.Overloaded(Duration.ZERO), "overloaded", 429, "TOOMANYREQUESTS"),
                 row(new Temporary.Stopping(Duration.ZERO), "stopping", 503, "UNAVAILABLE"));

@@ -14,6 +14,7 @@ record ExchangeEndpoint(Supplier<Flows> flows, Admission admission) implements L
     public Answer perform(Call call, Trail trail) {
         Fields form = Form.read(call);
         trail.asked(form);
+        trail.grant(form);
         ExchangeRequest request = ExchangeRequest.from(form);
         ExchangeFlow.Exchanged done =
                 admission.admit(() -> flows.get().exchange().exchange(request));

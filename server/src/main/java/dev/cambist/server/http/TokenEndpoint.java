@@ -18,6 +18,7 @@ record TokenEndpoint(Supplier<Flows> flows, Admission admission) {
     Answer post(Call call, Trail trail) {
         Fields form = Form.read(call);
         trail.asked(form);
+        trail.grant(form);
         return issue(TokenRequest.fromForm(form), trail);
     }
 
@@ -29,7 +30,7 @@ record TokenEndpoint(Supplier<Flows> flows, Admission admission) {
     }
 
     private Answer issue(TokenRequest request, Trail trail) {
-        trail.asked(request.scopes());
+        trail.asked(request);
         TokenFlow.Issued issued = admission.admit(() -> flows.get().token().issue(request));
         trail.granted(
                 issued.service().name(),

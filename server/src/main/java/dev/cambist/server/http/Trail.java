@@ -1,14 +1,13 @@
 package dev.cambist.server.http;
 
 import dev.cambist.core.access.Decision;
-import dev.cambist.core.access.Scope;
 import dev.cambist.core.access.Verdict;
 import dev.cambist.core.exchange.Fields;
+import dev.cambist.core.exchange.TokenRequest;
 import dev.cambist.core.refusal.BadCredential;
 import dev.cambist.core.refusal.Refusal;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -26,6 +25,7 @@ final class Trail {
     private static final Logger LOG = LoggerFactory.getLogger("dev.cambist.tokens");
     private static final int MAX_LENGTH = 2000; // characters of a value
     private static final int MAX_SERVICE = 200; // characters; a token sent there by mistake is longer
+    private static final int MAX_GRANT = 60; // characters; the longest grant has 47
     private static final int MAX_VERDICTS = 20;
 
     private final long start = System.nanoTime();
@@ -42,8 +42,14 @@ final class Trail {
         fields.all("service").stream().findFirst().ifPresent(service -> put("service", service, MAX_SERVICE));
     }
 
-    void asked(List<Scope> scopes) {
-        put("asked", words(scopes));
+    /** The grant of a form, by which the caller says how he wants to get in; a query has none. */
+    void grant(Fields form) {
+        form.all("grant_type").stream().findFirst().ifPresent(grant -> put("grant", grant, MAX_GRANT));
+    }
+
+    void asked(TokenRequest request) {
+        put("credential", request.credential().word());
+        put("asked", words(request.scopes()));
     }
 
     void granted(String service, String caller, String rights, String tokenId) {

@@ -117,8 +117,8 @@ final class RoutesTest {
         assertThat(answer.body())
                 .isEqualTo(
                         "{\"errors\":[{\"code\":\"UNAUTHORIZED\",\"message\":\"the Authorization header cannot be read:"
-                                + " its scheme is not Basic; send Basic with the null GUID as user name and the refresh token as"
-                                + " password. CorrelationId: 6f1c2a3b-0000-4000-8000-00000000cafe\","
+                                + " its scheme is not Basic; send Basic with user oidc and an identity token as the"
+                                + " password, or with the null GUID as user and a refresh token as the password. CorrelationId: 6f1c2a3b-0000-4000-8000-00000000cafe\","
                                 + "\"detail\":{\"reason\":\"malformed_basic_header\"}}]}");
     }
 

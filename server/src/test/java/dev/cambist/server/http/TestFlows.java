@@ -77,10 +77,8 @@ final class TestFlows {
         KeyRing<HmacKey> refreshKeys = new KeyRing<>(new HmacKey("refresh-key", new byte[HmacKey.BYTES]), List.of());
         TokenMint mint = new TokenMint("cambist", Lifetimes.DEFAULT, refreshKeys, clock, UUID::randomUUID);
         TokenReader reader = new TokenReader("cambist", refreshKeys, clock);
-        return new Flows(
-                new ExchangeFlow(services, verifier, policy, mint),
-                new TokenFlow(services, verifier, policy, reader, mint),
-                () -> JWKS);
+        ExchangeFlow exchange = new ExchangeFlow(services, verifier, policy, mint);
+        return new Flows(exchange, new TokenFlow(exchange, reader), () -> JWKS);
     }
 
     /** A refresh token for Alice, made at that time. */
