@@ -108,7 +108,7 @@ final class HostileCredentials {
                         get(target, basic(nullGuid, GOOD.signed())),
                         "wrong_token_kind"),
                 unauthorized(
-                        "GET with the null GUID and no password", get(target, basic(nullGuid, "")), "unknown_user"),
+                        "GET with the null GUID and no password", get(target, basic(nullGuid, "")), "empty_password"),
                 unauthorized("GET with a user", get(target, basic("bob", "secret")), "unknown_user"),
                 unauthorized(
                         "GET with Bearer", get(target, "Authorization: Bearer " + REFRESH), "malformed_basic_header"),

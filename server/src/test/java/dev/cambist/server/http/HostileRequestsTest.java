@@ -40,6 +40,7 @@ final class HostileRequestsTest {
                         HostileSignatures.rows(),
                         HostileClaims.rows(),
                         HostileCredentials.rows(),
+                        HostileTokenExchanges.rows(),
                         HostileHttp.rows())
                 .flatMap(rows -> rows);
     }

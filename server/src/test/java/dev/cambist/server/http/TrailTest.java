@@ -6,7 +6,9 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.cambist.core.exchange.Credential;
 import dev.cambist.server.Flows;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -44,6 +46,7 @@ final class TrailTest {
         assertThat(values())
                 .containsEntry("correlation", TestCall.ID.toString())
                 .containsEntry("endpoint", "POST /oauth2/exchange")
+                .containsEntry("grant", "access_token")
                 .containsEntry("service", "registry.example.com")
                 .containsEntry("caller", "corp/alice")
                 .containsEntry("granted", "pull push metadata_read metadata_write")
@@ -93,6 +96,72 @@ final class TrailTest {
     }
 
     @Test
+    void token_identityTokenAsPassword_saysWhoCameAndHow() {
+        String basic = Row.basic("oidc", TestToken.good().signed());
+        routes.answer(TestCall.get(
+                "/oauth2/token",
+                "service=registry.example.com&scope=repository:team/app:pull",
+                Map.of("Authorization", basic.substring(basic.indexOf(' ') + 1))));
+
+        assertThat(values())
+                .containsEntry("endpoint", "GET /oauth2/token")
+                .containsEntry("credential", "identity token")
+                .containsEntry("caller", "corp/alice")
+                .containsEntry("granted", "repository:team/app:pull")
+                .doesNotContainKey("grant");
+    }
+
+    @Test
+    void token_tokenExchange_saysWhoCameAndHow() {
+        routes.answer(TestCall.post("/oauth2/token", tokenExchange(TestToken.good())));
+
+        assertThat(values())
+                .containsEntry("grant", "urn:ietf:params:oauth:grant-type:token-exchange")
+                .containsEntry("credential", "identity token")
+                .containsEntry("caller", "corp/alice");
+    }
+
+    @Test
+    void token_identityTokenWithoutRights_saysWhoCameAndHow() {
+        routes.answer(
+                TestCall.post("/oauth2/token", tokenExchange(TestToken.good().claim("sub", "mallory"))));
+
+        assertThat(values())
+                .containsEntry("credential", "identity token")
+                .containsEntry("reason", "no_rights")
+                .containsEntry("caller", "corp/mallory");
+    }
+
+    @Test
+    void token_anyOutcomeOfAnIdentityToken_neverLogsAToken() {
+        String good = tokenExchange(TestToken.good());
+        String offline = "grant_type=password&service=registry.example.com&client_id=c&access_type=offline&username=";
+        routes.answer(TestCall.post("/oauth2/token", good + "&access_type=offline"));
+        routes.answer(TestCall.post("/oauth2/token", good + "&subject_token=eyJtwice"));
+        routes.answer(
+                TestCall.post("/oauth2/token", tokenExchange(TestToken.good().claim("exp", 1))));
+        for (String user : List.of("oidc", "alice", Credential.NULL_GUID)) {
+            routes.answer(TestCall.post(
+                    "/oauth2/token",
+                    offline + user + "&password=" + TestToken.good().signed()));
+        }
+
+        assertThat(lines.list)
+                .hasSize(6)
+                .allSatisfy(event ->
+                        assertThat(event.toString() + event.getKeyValuePairs()).doesNotContain("eyJ"));
+    }
+
+    @Test
+    void token_tokenInThePlaceOfTheGrant_isCutBeforeItsSignature() {
+        String token = TestToken.good().signed();
+        routes.answer(TestCall.post("/oauth2/token", "grant_type=" + token));
+
+        assertThat(values().get("grant")).hasSize(61).endsWith("…");
+        assertThat(values().toString()).doesNotContain(TestToken.parts(token).getLast());
+    }
+
+    @Test
     void exchange_anyOutcome_neverLogsAToken() {
         String good = exchange(TestToken.good());
         routes.answer(TestCall.post("/oauth2/exchange", good));
@@ -139,6 +208,11 @@ final class TrailTest {
     private Map<String, String> values() {
         return lines.list.getFirst().getKeyValuePairs().stream()
                 .collect(Collectors.toMap(pair -> pair.key, pair -> pair.value.toString()));
+    }
+
+    private static String tokenExchange(TestToken token) {
+        return "grant_type=urn:ietf:params:oauth:grant-type:token-exchange&audience=registry.example.com"
+                + "&subject_token_type=urn:ietf:params:oauth:token-type:id_token&subject_token=" + token.signed();
     }
 
     private static String exchange(TestToken token) {
