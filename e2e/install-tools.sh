@@ -113,13 +113,19 @@ debian_spec() { # PACKAGE=WANT as apt-get takes it
 }
 
 install_debian() {
-  local package have_version wanted=() specs=()
+  local package have_version packages=("${DEBIAN_PACKAGES[@]}") wanted=() specs=()
   local apt_get=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1
     apt-get -q -o DPkg::Lock::Timeout=300)
   local apt_install=("${apt_get[@]}" install -y --no-install-recommends
     -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold)
-  command -v dpkg-query >/dev/null || die "debian packages: this is no Debian machine; install ${DEBIAN_PACKAGES[*]} by hand"
-  for package in "${DEBIAN_PACKAGES[@]}"; do
+  command -v dpkg-query >/dev/null || die "debian packages: this is no Debian machine; install ${packages[*]} by hand"
+  # The tests need the client alone, whoever built it; Debian has it together with the daemon.
+  if command -v docker >/dev/null; then
+    has "docker ($(command -v docker))"
+  else
+    packages+=(docker.io=any)
+  fi
+  for package in "${packages[@]}"; do
     if debian_state "$package"; then
       has "${package%%=*} $have_version"
     elif $check_only; then
@@ -135,7 +141,7 @@ install_debian() {
   if ((${#as_root[@]} > 0)) && ! command -v sudo >/dev/null; then
     die "debian packages: not root and no sudo; as root run: apt-get install -y --no-install-recommends ${specs[*]}"
   fi
-  # The tests run docker-registry themselves: keep the package from starting it as a service.
+  # The tests run docker-registry themselves, and no containers: keep the packages from starting services.
   if [[ ! -e /usr/sbin/policy-rc.d ]]; then
     printf '#!/bin/sh\nexit 101\n' >"$work/policy-rc.d"
     policy_made=true
@@ -154,6 +160,9 @@ install_debian() {
   fi
   if [[ " ${wanted[*]}" == *" docker-registry="* && -d /run/systemd/system ]]; then
     "${as_root[@]}" systemctl --quiet disable docker-registry.service || true
+  fi
+  if [[ " ${wanted[*]}" == *" docker.io="* && -d /run/systemd/system ]]; then
+    "${as_root[@]}" systemctl --quiet disable docker.service docker.socket || true
   fi
   for package in "${wanted[@]}"; do
     debian_state "$package" || die "${package%%=*}: wanted ${package#*=}, apt-get left ${have_version:-none}"

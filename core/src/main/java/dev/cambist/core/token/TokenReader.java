@@ -41,7 +41,8 @@ public record TokenReader(String issuer, KeyRing<HmacKey> refreshKeys, InstantSo
     /** A refresh token or an access token for this service: what may stand as the null GUID's password. */
     public OwnToken read(Secret token, Service service) {
         Jws jws = parse(
-                token, "a refresh or access token of this server; an identity token is the password of the user oidc");
+                token,
+                "a refresh or access token of this server; to sign in with an identity token, use the user oidc");
         return isHmac(jws) ? refresh(token, jws, service) : access(jws, service);
     }
 

@@ -186,7 +186,7 @@ final class IdentityTokenSignInTest {
                 Fields.parse("service=registry.example"), Optional.of(new BasicHeader(user, Desk.identityToken())));
         assertThat(refused(desk, request).message())
                 .isEqualTo("this is a token of another issuer, not of this server; expected a refresh or access token"
-                        + " of this server; an identity token is the password of the user oidc");
+                        + " of this server; to sign in with an identity token, use the user oidc");
     }
 
     @Test

@@ -121,6 +121,7 @@ final class ExplorationTest {
         writeDictionary("identity-tokens", identityTokens);
         writeDictionary("issuer-refresh-tokens", List.of(issuerRefresh, refresh, identity));
         writeDictionary("registry-tokens", List.of(refresh, refresh, access, identity, "a.b.c"));
+        writeDictionary("passwords", List.of(refresh, identity, access, "a.b.c"));
         writeDictionary("tenants", List.of(tenant.tenant(), "common"));
         Files.writeString(
                 directory.resolve("good.json"),

@@ -15,15 +15,20 @@ public final class Podman {
         this.directory = Files.createDirectories(directory.resolve("podman"));
     }
 
+    /** {@code podman login} with a refresh or access token. */
     public Outcome login(String host, String token) {
+        return login(host, Skopeo.NULL_GUID, token);
+    }
+
+    public Outcome login(String host, String user, String password) {
         return run(
-                token,
+                password,
                 "login",
                 "--tls-verify=false",
                 "--authfile",
                 authFile(),
                 "-u",
-                Skopeo.NULL_GUID,
+                user,
                 "--password-stdin",
                 host);
     }

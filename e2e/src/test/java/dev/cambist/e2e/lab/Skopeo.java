@@ -15,8 +15,13 @@ public final class Skopeo {
 
     /** A skopeo that keeps its credentials in this directory. */
     public Skopeo(Path directory) {
+        this(directory, directory.resolve("skopeo-auth.json"));
+    }
+
+    /** A skopeo that uses the credentials of another client, in Docker's form. */
+    public Skopeo(Path directory, Path authFile) {
         this.directory = directory;
-        this.authFile = directory.resolve("skopeo-auth.json");
+        this.authFile = authFile;
     }
 
     /** {@code skopeo login} with a refresh or access token. */

@@ -11,6 +11,7 @@ public enum Tool {
     SKOPEO("skopeo", "debian"),
     PODMAN("podman", "debian"),
     CURL("curl", "debian"),
+    DOCKER("docker", "debian"),
     DISTRIBUTION("registry", "distribution"),
     ZOT("zot", "zot"),
     KEYCLOAK("kc.sh", "keycloak"),

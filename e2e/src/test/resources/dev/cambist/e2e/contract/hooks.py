@@ -18,7 +18,8 @@ def basic(user, password):
 
 
 LOGINS = [basic(user, token) for user in (NULL_GUID, "<token>") for token in GOOD["refresh"] + GOOD["access"]]
-LOGINS += [basic(NULL_GUID, token) for token in GOOD["identity"]]
+LOGINS += [basic(user, token) for user in (NULL_GUID, "oidc") for token in GOOD["identity"]]
+LOGINS += [basic("oidc", token) for token in GOOD["refresh"] + GOOD["access"]]
 LOGINS += [basic("alice", "secret"), basic(NULL_GUID, ""), "Basic", "Basic :::", "Bearer a.b.c", ""]
 
 
@@ -59,12 +60,20 @@ def refresh_token_is_for_good_identities_only(ctx, response, case):
 
 
 @schemathesis.check
+def refresh_token_beside_an_access_token_is_for_good_identities_only(ctx, response, case):
+    if case.path.endswith("/token") and response.status_code == 200 and response.request.method != "HEAD":
+        if "refresh_token" in response.json():
+            good = credentials(response) & (set(GOOD["refresh"]) | ISSUED)
+            assert good or identity_tokens(response) & set(GOOD["identity"]), response.text
+
+
+@schemathesis.check
 def right_beyond_the_public_is_for_good_tokens_only(ctx, response, case):
     if not case.path.endswith("/token") or response.status_code != 200 or response.request.method == "HEAD":
         return
     granted = [entry for entry in access(response.json()["access_token"]) if not is_public(entry)]
     shown = credentials(response)
-    if not shown & (set(GOOD["refresh"]) | ISSUED):
+    if not shown & (set(GOOD["refresh"]) | ISSUED) and not identity_tokens(response) & set(GOOD["identity"]):
         # An access token buys a part of itself.
         own = [entry for token in shown & set(GOOD["access"]) for entry in access(token)]
         assert all(entry in own for entry in granted), granted
@@ -83,19 +92,24 @@ def good_request_is_granted(ctx, response, case):
         good = good and sent.get("tenant") in (None, "", GOOD["tenant"])
     else:
         good = sent.get("grant_type") == "refresh_token" and sent.get("refresh_token") in GOOD["refresh"]
+        good = good or (
+            sent.get("grant_type") == "password"
+            and sent.get("username") == "oidc"
+            and sent.get("password") in GOOD["identity"][:1]
+        )
         good = good and len(sent.get("scope", "")) <= 512 and sent.get("scope", "").count(" ") < 100
     assert not good or response.status_code == 200, response.text
 
 
-# The refresh tokens that came out of exchanges, which the stateful phase uses in turn.
+# The refresh tokens that came out of exchanges, also of those on the way, which the stateful phase uses in turn.
 ISSUED = set()
 
 
 @schemathesis.check
 def every_refresh_token_is_remembered(ctx, response, case):
     """No check: it notes what the other checks need."""
-    if case.path == "/oauth2/exchange" and response.status_code == 200:
-        ISSUED.add(response.json()["refresh_token"])
+    if case.operation.method.upper() != "HEAD" and response.status_code == 200 and response.text.startswith("{"):
+        ISSUED.update(token for token in [response.json().get("refresh_token")] if token)
 
 
 def form(response):
@@ -111,6 +125,18 @@ def credentials(response):
     login = response.request.headers.get("Authorization", "")
     if login in LOGINS and login.startswith("Basic "):
         found.add(base64.b64decode(login[6:]).decode().partition(":")[2])
+    return found
+
+
+def identity_tokens(response):
+    """What was shown as an identity token at the token endpoint."""
+    sent = form(response)
+    found = set(sent.get("subject_token", []))
+    if sent.get("username") == ["oidc"]:
+        found.update(sent.get("password", []))
+    for token in GOOD["identity"]:
+        if response.request.headers.get("Authorization") == basic("oidc", token):
+            found.add(token)
     return found
 
 
