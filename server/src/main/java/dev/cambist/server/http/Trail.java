@@ -48,6 +48,7 @@ final class Trail {
     }
 
     void asked(TokenRequest request) {
+        put("service", request.service(), MAX_SERVICE);
         put("credential", request.credential().word());
         put("asked", words(request.scopes()));
     }

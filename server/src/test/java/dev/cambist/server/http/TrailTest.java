@@ -127,6 +127,7 @@ final class TrailTest {
                 TestCall.post("/oauth2/token", tokenExchange(TestToken.good().claim("sub", "mallory"))));
 
         assertThat(values())
+                .containsEntry("service", "registry.example.com")
                 .containsEntry("credential", "identity token")
                 .containsEntry("reason", "no_rights")
                 .containsEntry("caller", "corp/mallory");
