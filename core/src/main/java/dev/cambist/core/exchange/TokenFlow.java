@@ -82,7 +82,7 @@ public record TokenFlow(ExchangeFlow exchange, TokenReader reader) {
         TokenMint mint = exchange.mint();
         Decision decision = exchange.policy()
                 .decide(caller, service.name(), request.scopes(), mint.clock().instant());
-        MintedToken token = mint.accessToken(service, caller.subjectClaim(), decision.granted(), Instant.MAX);
+        MintedToken token = mint.accessToken(service, caller, decision.granted(), Instant.MAX);
         return new Issued(service, caller.toString(), decision, token, refreshToken.filter(kept -> request.offline()));
     }
 
@@ -90,7 +90,10 @@ public record TokenFlow(ExchangeFlow exchange, TokenReader reader) {
     private Issued narrow(Service service, OwnToken.Access access, TokenRequest request) {
         List<Scope> granted = Scope.intersection(request.scopes(), access.granted());
         Decision decision = new Decision(request.scopes(), granted, List.of());
-        MintedToken token = exchange.mint().accessToken(service, access.subject(), granted, access.expiry());
+        TokenMint mint = exchange.mint();
+        MintedToken token = access.identity()
+                .map(identity -> mint.accessToken(service, identity, granted, access.expiry()))
+                .orElseGet(() -> mint.accessToken(service, access.subject(), granted, access.expiry()));
         return new Issued(service, "access token of " + access.subject(), decision, token, Optional.empty());
     }
 }

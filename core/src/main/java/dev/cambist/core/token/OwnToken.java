@@ -5,6 +5,7 @@ import dev.cambist.core.identity.Identity;
 import dev.cambist.core.jose.Secret;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** A token that Cambist made, shown again and verified. Only {@link TokenReader} makes one. */
 public sealed interface OwnToken {
@@ -43,11 +44,15 @@ public sealed interface OwnToken {
         private final String subject;
         private final List<Scope> granted;
         private final Instant expiry;
+        private final Optional<Identity> identity;
+        private final SigningKey key;
 
-        Access(String subject, List<Scope> granted, Instant expiry) {
+        Access(String subject, List<Scope> granted, Instant expiry, Optional<Identity> identity, SigningKey key) {
             this.subject = subject;
             this.granted = List.copyOf(granted);
             this.expiry = expiry;
+            this.identity = identity;
+            this.key = key;
         }
 
         public String subject() {
@@ -56,6 +61,16 @@ public sealed interface OwnToken {
 
         public List<Scope> granted() {
             return granted;
+        }
+
+        /** Whom it was made for, known only of a token that grants the catalog to somebody. */
+        public Optional<Identity> identity() {
+            return identity;
+        }
+
+        /** Whether the key that signed it is still one of the service's, as they are now. */
+        public boolean isOfAKeyOf(Service service) {
+            return service.keys().get().all().anyMatch(key::isSameAs);
         }
 
         @Override

@@ -52,6 +52,11 @@ public final class SigningKey {
         return pair.getPublic();
     }
 
+    /** Whether the other is this key under this name, perhaps with a later certificate. */
+    boolean isSameAs(SigningKey other) {
+        return id.equals(other.id) && publicKey().equals(other.publicKey());
+    }
+
     /** The compact JWS of an ASCII payload. */
     String sign(String payload) {
         String signed = encodedHeader + "." + Jws.encode(payload.getBytes(US_ASCII));

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.cambist.core.access.Action;
 import dev.cambist.core.access.Scope;
+import dev.cambist.core.identity.Caller;
 import dev.cambist.core.identity.Identity;
 import dev.cambist.core.identity.VerifiedIdentity;
 import dev.cambist.core.jose.HmacKey;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -51,9 +53,7 @@ public record TokenMint(
         json.name("permissions").beginObject().name("actions").texts(words(rights));
         json.name("notActions").texts(List.of()).endObject();
         json.name("roles").texts(List.of());
-        json.name("identity").beginObject();
-        json.member("issuer", identity.issuer()).member("url", identity.issuerUrl());
-        json.member("subject", identity.subject()).name("claims").value(claims).endObject();
+        write(json, identity, claims);
         HmacKey key = refreshKeys.current();
         String header = new JsonWriter()
                 .beginObject()
@@ -68,11 +68,29 @@ public record TokenMint(
     }
 
     /**
-     * An access token that a registry verifies by itself.
+     * An access token that a registry verifies by itself. Where it grants the catalog and the caller is somebody, it ends
+     * with the member {@code identity} of a refresh token: which names of the catalog he may see is decided where the
+     * catalog is filtered, and no scope of the token says it. No other token has the member, because whatever registry
+     * verifies the token can read it.
      *
      * @param notAfter the token never lives longer than this
      */
+    public MintedToken accessToken(Service service, Caller caller, List<Scope> granted, Instant notAfter) {
+        Optional<Identity> identity = switch (caller) {
+            case Identity somebody -> Optional.of(somebody);
+            case Caller.Anonymous nobody -> Optional.empty();
+        };
+        boolean listsNames = granted.stream().anyMatch(scope -> scope.actions().contains(Action.CATALOG));
+        return accessToken(service, caller.subjectClaim(), granted, notAfter, identity.filter(somebody -> listsNames));
+    }
+
+    /** An access token for a subject of whom no more is known. */
     public MintedToken accessToken(Service service, String subject, List<Scope> granted, Instant notAfter) {
+        return accessToken(service, subject, granted, notAfter, Optional.empty());
+    }
+
+    private MintedToken accessToken(
+            Service service, String subject, List<Scope> granted, Instant notAfter, Optional<Identity> identity) {
         Instant now = now();
         Instant wanted = now.plus(lifetimes.accessToken());
         Instant expiry = wanted.isAfter(notAfter) ? notAfter : wanted;
@@ -83,9 +101,17 @@ public record TokenMint(
             json.beginObject().member("type", scope.type()).member("name", scope.name());
             json.name("actions").texts(scope.actionWords()).endObject();
         }
-        json.endArray().name("roles").texts(List.of()).endObject();
+        json.endArray().name("roles").texts(List.of());
+        identity.ifPresent(somebody -> write(json, somebody, somebody.claims()));
+        json.endObject();
         String token = service.keys().get().current().sign(json.toString());
         return new MintedToken(new Secret(token), id, now, expiry);
+    }
+
+    private static void write(JsonWriter json, Identity identity, JsonObject claims) {
+        json.name("identity").beginObject();
+        json.member("issuer", identity.issuer()).member("url", identity.issuerUrl());
+        json.member("subject", identity.subject()).name("claims").value(claims).endObject();
     }
 
     private JsonWriter begin(

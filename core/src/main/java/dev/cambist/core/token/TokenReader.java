@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Reads Cambist's own tokens back. A token's kind decides which key may have made it: refresh tokens are HMACs, access
@@ -23,6 +24,7 @@ import java.util.List;
  */
 public record TokenReader(String issuer, KeyRing<HmacKey> refreshKeys, InstantSource clock) {
     private static final String EXPECTED_REFRESH = "a refresh token that /oauth2/exchange of this server gave";
+    private static final String EXPECTED_ACCESS = "an access token that /oauth2/token of this server gave";
 
     /** Whether a token says of itself that it is one of this server's; nothing is verified. */
     public boolean isOwn(Secret token) {
@@ -38,12 +40,26 @@ public record TokenReader(String issuer, KeyRing<HmacKey> refreshKeys, InstantSo
         return refresh(token, jws, service);
     }
 
+    /**
+     * An access token for this service, verified as a registry does that verifies tokens by itself; refuses a refresh
+     * token as the wrong kind.
+     *
+     * @param skew by how much the clock of the server that made the token may differ from this one
+     */
+    public OwnToken.Access readAccessToken(Secret token, Service service, Duration skew) {
+        Jws jws = parse(token, EXPECTED_ACCESS);
+        if (isHmac(jws)) {
+            throw wrongKind("a refresh token", EXPECTED_ACCESS);
+        }
+        return access(jws, service, skew);
+    }
+
     /** A refresh token or an access token for this service: what may stand as the null GUID's password. */
     public OwnToken read(Secret token, Service service) {
         Jws jws = parse(
                 token,
                 "a refresh or access token of this server; to sign in with an identity token, use the user oidc");
-        return isHmac(jws) ? refresh(token, jws, service) : access(jws, service);
+        return isHmac(jws) ? refresh(token, jws, service) : access(jws, service, Duration.ZERO);
     }
 
     private Jws parse(Secret token, String expected) {
@@ -67,42 +83,45 @@ public record TokenReader(String issuer, KeyRing<HmacKey> refreshKeys, InstantSo
                 .flatMap(id -> refreshKeys.find(key -> key.id().equals(id)))
                 .map(jws::isSignedBy)
                 .orElse(false);
-        requireGenuine(genuine);
+        if (!genuine) {
+            throw new RefusedException(new BadCredential.BadSignature());
+        }
         if (!jws.type().orElse("").equals(TokenMint.REFRESH_TYPE)) {
             throw wrongKind("a token of another type", EXPECTED_REFRESH);
         }
         JsonObject claims = jws.claims();
-        Instant expiry = checkUse(claims, service, "refresh_token");
+        Instant expiry = checkUse(claims, service, "refresh_token", Duration.ZERO);
         JsonObject identity = claims.object("identity").orElseThrow(() -> missing("identity"));
-        return new OwnToken.Refresh(
-                token,
-                new Identity(
-                        text(identity, "issuer"),
-                        text(identity, "url"),
-                        text(identity, "subject"),
-                        identity.object("claims").orElse(JsonObject.EMPTY)),
-                expiry);
+        return new OwnToken.Refresh(token, identity(identity), expiry);
     }
 
-    private OwnToken.Access access(Jws jws, Service service) {
-        boolean genuine = jws.keyId()
+    private OwnToken.Access access(Jws jws, Service service, Duration skew) {
+        SigningKey signer = jws.keyId()
                 .flatMap(id -> service.keys().get().find(key -> key.id().equals(id)))
                 .filter(key -> key.algorithm().jwsName().equals(jws.algorithm().orElse("")))
-                .map(key -> jws.isSignedBy(key.publicKey(), key.algorithm()))
-                .orElse(false);
-        requireGenuine(genuine);
+                .filter(key -> jws.isSignedBy(key.publicKey(), key.algorithm()))
+                .orElseThrow(() -> new RefusedException(new BadCredential.BadSignature()));
         JsonObject claims = jws.claims();
-        Instant expiry = checkUse(claims, service, "access_token");
-        return new OwnToken.Access(claims.text("sub").orElse(""), granted(claims), expiry);
-    }
-
-    private static void requireGenuine(boolean genuine) {
-        if (!genuine) {
-            throw new RefusedException(new BadCredential.BadSignature());
+        Instant expiry = checkUse(claims, service, "access_token", skew);
+        Instant start = Instant.ofEpochSecond(claims.number("nbf").orElseThrow(() -> missing("nbf")));
+        Instant now = clock.instant();
+        if (start.minus(skew).isAfter(now)) {
+            throw new RefusedException(new BadCredential.NotYetValidToken(Duration.between(now, start)));
         }
+        Optional<Identity> identity = claims.object("identity").map(TokenReader::identity);
+        return new OwnToken.Access(claims.text("sub").orElse(""), granted(claims), expiry, identity, signer);
     }
 
-    private Instant checkUse(JsonObject claims, Service service, String grantType) {
+    /** The member that {@link TokenMint} writes into refresh tokens, and into access tokens that grant the catalog. */
+    private static Identity identity(JsonObject identity) {
+        return new Identity(
+                text(identity, "issuer"),
+                text(identity, "url"),
+                text(identity, "subject"),
+                identity.object("claims").orElse(JsonObject.EMPTY));
+    }
+
+    private Instant checkUse(JsonObject claims, Service service, String grantType, Duration skew) {
         if (!text(claims, "grant_type").equals(grantType)) {
             throw wrongKind("a token of another kind", "one with grant_type " + grantType);
         }
@@ -112,7 +131,7 @@ public record TokenReader(String issuer, KeyRing<HmacKey> refreshKeys, InstantSo
         }
         Instant expiry = Instant.ofEpochSecond(claims.number("exp").orElseThrow(() -> missing("exp")));
         Instant now = clock.instant();
-        if (!expiry.isAfter(now)) {
+        if (!expiry.plus(skew).isAfter(now)) {
             throw new RefusedException(new BadCredential.ExpiredToken(Duration.between(expiry, now)));
         }
         return expiry;
