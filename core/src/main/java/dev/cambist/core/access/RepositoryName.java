@@ -5,11 +5,11 @@ package dev.cambist.core.access;
  * manifests"): lower-case components of letters and digits with single separators, joined by slashes. Nothing like
  * {@code ..}, an empty component or a character outside ASCII can be one.
  */
-final class RepositoryName {
+public final class RepositoryName {
     private RepositoryName() {}
 
-    /** Whether it is a path of one or more components, as a rule's pattern may be built from. */
-    static boolean isPath(CharSequence text) {
+    /** Whether it is a path of one or more components: a repository's name in a URL, what a pattern may be built from. */
+    public static boolean isPath(CharSequence text) {
         return isPathFrom(text, 0);
     }
 

@@ -3,6 +3,7 @@ package dev.cambist.core.refusal;
 /** What kind of answer a refusal is: the HTTP status and the {@code code} of ACR's error body, in one place. */
 public enum Category {
     INVALID_REQUEST(400, "INVALID_REQUEST"),
+    PAGINATION_NUMBER_INVALID(400, "PAGINATION_NUMBER_INVALID"),
     UNAUTHORIZED(401, "UNAUTHORIZED"),
     NOT_FOUND(404, "NOT_FOUND"),
     UNSUPPORTED(405, "UNSUPPORTED"),

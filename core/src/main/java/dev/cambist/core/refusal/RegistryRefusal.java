@@ -1,0 +1,81 @@
+package dev.cambist.core.refusal;
+
+import static dev.cambist.core.refusal.Refusal.shown;
+
+/** A request to a registry is not let through to it. */
+public sealed interface RegistryRefusal extends Refusal {
+    @Override
+    default Category category() {
+        return Category.UNAUTHORIZED;
+    }
+
+    record UnknownRoute(String path, String problem) implements RegistryRefusal {
+        @Override
+        public Category category() {
+            return Category.NOT_FOUND;
+        }
+
+        @Override
+        public String message() {
+            return "there is nothing at " + shown(path) + ": " + shown(problem);
+        }
+    }
+
+    record FormBody(String contentType) implements RegistryRefusal {
+        @Override
+        public Category category() {
+            return Category.INVALID_REQUEST;
+        }
+
+        @Override
+        public String message() {
+            return "the Content-Type is " + shown(contentType)
+                    + ", but a registry takes no forms; send application/octet-stream, or a manifest's own media type";
+        }
+    }
+
+    record BadPageSize(String given) implements RegistryRefusal {
+        @Override
+        public Category category() {
+            return Category.PAGINATION_NUMBER_INVALID;
+        }
+
+        @Override
+        public String message() {
+            return "n is " + shown(given) + "; send the number of entries wanted, at least 1";
+        }
+    }
+
+    record NoToken() implements RegistryRefusal {
+        @Override
+        public String message() {
+            return "authentication required; get a token from the realm that WWW-Authenticate names, and send it as"
+                    + " Authorization: Bearer";
+        }
+    }
+
+    record NotABearerToken(String scheme) implements RegistryRefusal {
+        @Override
+        public String message() {
+            return "this registry takes tokens, not " + shown(scheme)
+                    + " credentials; send those to the realm that WWW-Authenticate names, and the token from there as"
+                    + " Authorization: Bearer";
+        }
+    }
+
+    /**
+     * The token is genuine and gives too little.
+     *
+     * @param needed the scopes of the request
+     * @param granted the scopes of the token on the same things; empty if there are none
+     */
+    record InsufficientScope(String needed, String granted) implements RegistryRefusal {
+        @Override
+        public String message() {
+            return "this request needs " + shown(needed) + "; the token has "
+                    + (granted.isEmpty() ? "nothing of it" : shown(granted))
+                    + "; ask the realm for a token with that scope, and if it gives less, ask those who run this server"
+                    + " for a rule";
+        }
+    }
+}

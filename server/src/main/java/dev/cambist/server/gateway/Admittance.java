@@ -1,0 +1,56 @@
+package dev.cambist.server.gateway;
+
+import dev.cambist.core.access.Scope;
+import dev.cambist.core.exchange.Challenge;
+import dev.cambist.core.identity.Caller;
+import dev.cambist.core.json.JsonWriter;
+import dev.cambist.core.refusal.Refusal;
+import dev.cambist.core.token.OwnToken;
+import java.util.List;
+import java.util.UUID;
+
+/** What the {@link Guard} says of a request. */
+public sealed interface Admittance {
+    RegistryRequest request();
+
+    /** The request may be forwarded, as {@link RegistryRequest#target} writes it and without its credential. */
+    record Admitted(RegistryRequest request, OwnToken.Access token) implements Admittance {
+        /**
+         * On whose behalf the catalog is to be filtered. Tokens say it where they grant the catalog; a token that does not
+         * say it is nobody's, so that it shows what everybody may see.
+         */
+        public Caller caller() {
+            return token.identity().<Caller>map(identity -> identity).orElseGet(Caller.Anonymous::new);
+        }
+    }
+
+    /**
+     * The request ends here, with status 401.
+     *
+     * @param challenge the value of the one {@code WWW-Authenticate} header
+     * @param refusal what to tell the caller
+     */
+    record Denied(RegistryRequest request, Challenge challenge, Refusal refusal) implements Admittance {
+        /**
+         * The answer's body, as ACR and Distribution have it: {@code detail} lists each action that the request needs, with
+         * the members' names in upper case.
+         */
+        public String body(UUID correlation) {
+            JsonWriter json = new JsonWriter(512).beginObject().name("errors").beginArray();
+            json.beginObject().member("code", refusal.category().code());
+            json.member("message", refusal.message() + ". CorrelationId: " + correlation);
+            List<Scope> needed = request.needed();
+            if (!needed.isEmpty()) {
+                json.name("detail").beginArray();
+                needed.forEach(scope -> scope.actionWords().forEach(action -> write(json, scope, action)));
+                json.endArray();
+            }
+            return json.endObject().endArray().endObject().toString();
+        }
+
+        private static void write(JsonWriter json, Scope scope, String action) {
+            json.beginObject().member("Type", scope.type()).member("Name", scope.name());
+            json.member("Action", action).endObject();
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package dev.cambist.server.gateway;
+
+import dev.cambist.core.json.JsonWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * A page of the catalog with only those names that the caller may see.
+ *
+ * @param names the names, in the registry's order
+ * @param next the {@code last} of the page behind this one; missing on the last page. It may be a name that the caller
+ *     cannot see, where so many of those stand in a row that a request ends among them
+ */
+public record CatalogPage(int size, List<String> names, Optional<String> next) {
+    /** After so many pages of the registry the client has to ask again, so that no request takes for ever. */
+    private static final int MAX_UPSTREAM_PAGES = 20;
+
+    private static final int UPSTREAM_PAGE = 100; // names; Distribution may be configured to refuse more
+
+    /** Asks the registry for a page of its whole catalog. */
+    @FunctionalInterface
+    public interface Upstream {
+        /**
+         * One page.
+         *
+         * @param size how many names
+         * @param last the name behind which to go on
+         */
+        UpstreamPage page(int size, Optional<String> last);
+    }
+
+    /**
+     * What the registry says.
+     *
+     * @param more whether its answer has a {@code Link} to a next page
+     */
+    public record UpstreamPage(List<String> names, boolean more) {
+        public UpstreamPage {
+            names = List.copyOf(names);
+        }
+    }
+
+    public CatalogPage {
+        names = List.copyOf(names);
+    }
+
+    /**
+     * Gathers a page from as many pages of the registry as it takes, at most {@value #MAX_UPSTREAM_PAGES}; then the page
+     * is short, and perhaps empty, and {@code next} says where to go on.
+     *
+     * @param visible whether the caller may see a repository of that name
+     * @throws UnsoundCatalogException when the registry's answers are such that going on could miss names or never end
+     */
+    public static CatalogPage gather(CatalogQuery query, Upstream upstream, Predicate<String> visible)
+            throws UnsoundCatalogException {
+        List<String> names = new ArrayList<>();
+        CatalogOrder order = new CatalogOrder(query.last());
+        for (int pages = 0; pages < MAX_UPSTREAM_PAGES; pages++) {
+            UpstreamPage page = upstream.page(Math.max(query.size(), UPSTREAM_PAGE), order.last());
+            for (String name : page.names()) {
+                order.accept(name);
+                if (visible.test(name)) {
+                    if (names.size() == query.size()) {
+                        return new CatalogPage(query.size(), names, Optional.of(names.getLast()));
+                    }
+                    names.add(name);
+                }
+            }
+            if (!page.more()) {
+                return new CatalogPage(query.size(), names, Optional.empty());
+            }
+            order.requireProgress(page.names());
+        }
+        return new CatalogPage(query.size(), names, order.last());
+    }
+
+    /** The value of the {@code Link} header (RFC 8288 section 3), where there is a next page. */
+    public Optional<String> link() {
+        return next.map(
+                last -> "</v2/_catalog?n=" + size + "&" + RegistryQuery.field("last", last) + ">; rel=\"next\"");
+    }
+
+    /** The answer's body: {@code {"repositories":["a","b"]}}. */
+    public String body() {
+        return new JsonWriter(1024)
+                .beginObject()
+                .name("repositories")
+                .texts(names)
+                .endObject()
+                .toString();
+    }
+}

@@ -1,0 +1,47 @@
+package dev.cambist.server.gateway;
+
+import dev.cambist.core.refusal.InvalidRequest;
+import dev.cambist.core.refusal.RefusedException;
+import dev.cambist.core.refusal.RegistryRefusal;
+import java.util.Optional;
+
+/**
+ * Which part of the catalog a client asks for (Docker registry API V2, "Catalog", and the same parameters as OCI
+ * distribution specification 1.1, "Listing tags").
+ *
+ * @param size how many names, 1 to {@value #MAX_SIZE}
+ * @param last the name behind which to go on; missing to begin
+ */
+public record CatalogQuery(int size, Optional<String> last) {
+    private static final int DEFAULT_SIZE = 100;
+    private static final int MAX_SIZE = 1000;
+
+    public CatalogQuery {
+        if (size < 1 || size > MAX_SIZE) {
+            throw new IllegalArgumentException("a page has 1 to " + MAX_SIZE + " names, not " + size);
+        }
+    }
+
+    /**
+     * Reads {@code n} and {@code last}. Who asks for more names than a page has gets a full page; what is no positive
+     * number is a {@link RegistryRefusal.BadPageSize}, what is no name an {@link InvalidRequest.MalformedQuery}.
+     *
+     * @param request one for {@link Route#CATALOG}
+     */
+    public static CatalogQuery of(RegistryRequest request) {
+        Optional<String> last = request.parameter("last");
+        if (!last.map(RegistryPath::isName).orElse(true)) {
+            throw RegistryQuery.malformed("last is not the name of a repository");
+        }
+        return new CatalogQuery(request.parameter("n").map(CatalogQuery::size).orElse(DEFAULT_SIZE), last);
+    }
+
+    private static int size(String text) {
+        String digits = text.replaceFirst("^0+", "");
+        if (digits.isEmpty() || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            throw new RefusedException(new RegistryRefusal.BadPageSize(text));
+        }
+        // Ten digits and more are too many for an int, and four are too many already.
+        return digits.length() > 4 ? MAX_SIZE : Math.min(MAX_SIZE, Integer.parseInt(digits));
+    }
+}

@@ -1,0 +1,102 @@
+package dev.cambist.server.gateway;
+
+import dev.cambist.core.access.Scope;
+import dev.cambist.core.exchange.Challenge;
+import dev.cambist.core.jose.Secret;
+import dev.cambist.core.refusal.BadCredential;
+import dev.cambist.core.refusal.Refusal;
+import dev.cambist.core.refusal.RefusedException;
+import dev.cambist.core.refusal.RegistryRefusal;
+import dev.cambist.core.token.OwnToken;
+import dev.cambist.core.token.Service;
+import dev.cambist.core.token.TokenReader;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Decides what is let through to one registry: whoever shows an access token of this server, for this registry, that
+ * grants all that the request needs. Belongs to one configuration, as the tokens do that it keeps.
+ */
+public final class Guard {
+    private static final String SCHEME = "Bearer ";
+
+    private final Service service;
+    private final String realm;
+    private final VerifiedTokens tokens;
+
+    /**
+     * The guard of one registry.
+     *
+     * @param realm where clients get tokens, as {@link Challenge} wants it
+     */
+    public Guard(Service service, String realm, TokenReader reader) {
+        this.service = service;
+        this.realm = realm;
+        this.tokens = new VerifiedTokens(service, reader);
+    }
+
+    /**
+     * Lets a request through or says what is missing; never throws for anything that a caller can send.
+     *
+     * @param authorization the values of all Authorization headers
+     */
+    public Admittance admit(RegistryRequest request, List<String> authorization) {
+        if (authorization.isEmpty()) {
+            return deny(request, Optional.empty(), new RegistryRefusal.NoToken());
+        }
+        if (authorization.size() > 1) {
+            return deny(request, Optional.of("invalid_token"), repeated());
+        }
+        String header = authorization.getFirst();
+        if (!header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            return deny(request, Optional.empty(), new RegistryRefusal.NotABearerToken(scheme(header)));
+        }
+        try {
+            return admit(
+                    request,
+                    tokens.verified(new Secret(header.substring(SCHEME.length()).strip())));
+        } catch (RefusedException e) {
+            return deny(request, Optional.of("invalid_token"), e.refusal());
+        }
+    }
+
+    private Admittance admit(RegistryRequest request, OwnToken.Access token) {
+        List<Scope> needed = request.needed();
+        if (needed.stream().allMatch(scope -> isGranted(scope, token.granted()))) {
+            return new Admittance.Admitted(request, token);
+        }
+        String has = text(Scope.intersection(needed, token.granted()));
+        return deny(
+                request, Optional.of("insufficient_scope"), new RegistryRefusal.InsufficientScope(text(needed), has));
+    }
+
+    /** Names are compared as they are, character by character. */
+    private static boolean isGranted(Scope needed, List<Scope> granted) {
+        return granted.stream()
+                .anyMatch(scope -> scope.kind() == needed.kind()
+                        && scope.name().equals(needed.name())
+                        && scope.actions().containsAll(needed.actions()));
+    }
+
+    private Admittance deny(RegistryRequest request, Optional<String> error, Refusal refusal) {
+        // In answer to GET /v2/ there is none: az cannot read a challenge with a comma in it.
+        Optional<String> scope = Optional.of(text(request.needed())).filter(text -> !text.isEmpty());
+        return new Admittance.Denied(request, new Challenge(realm, service.name(), scope, error), refusal);
+    }
+
+    private static Refusal repeated() {
+        return new BadCredential.MalformedToken("there is more than one Authorization header; send one");
+    }
+
+    /** The first word of the header, unless it has only one: that could be a credential. */
+    private static String scheme(String header) {
+        int space = header.indexOf(' ');
+        String word = space < 0 ? "" : header.substring(0, space);
+        return word.matches("[A-Za-z]{1,20}") ? word : "other";
+    }
+
+    private static String text(List<Scope> scopes) {
+        return scopes.stream().map(Scope::toString).collect(Collectors.joining(" "));
+    }
+}

@@ -1,0 +1,129 @@
+package dev.cambist.server.gateway;
+
+import dev.cambist.core.access.Action;
+import dev.cambist.core.access.Scope;
+import dev.cambist.core.refusal.InvalidRequest;
+import dev.cambist.core.refusal.RefusedException;
+import dev.cambist.core.refusal.RegistryRefusal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A request of the OCI distribution specification, understood: what is forwarded is written anew from what was
+ * understood, so the registry sees exactly the repository whose scopes were asked for. Only {@link #parse} makes one.
+ */
+public final class RegistryRequest {
+    private final String method;
+    private final RegistryPath path;
+    private final RegistryQuery query;
+    private final Optional<String> mountedFrom;
+
+    private RegistryRequest(String method, RegistryPath path, RegistryQuery query) {
+        this.method = method;
+        this.path = path;
+        this.query = query;
+        this.mountedFrom = path.route() == Route.UPLOADS ? ForwardedQuery.mountedFrom(query) : Optional.empty();
+    }
+
+    /**
+     * Reads a request as it was sent. Refuses with {@link RegistryRefusal.UnknownRoute} (404),
+     * {@link InvalidRequest.MethodNotAllowed} (405), {@link InvalidRequest.MalformedQuery} (400) and
+     * {@link RegistryRefusal.FormBody} (400).
+     *
+     * @param path the path exactly as sent, never decoded or normalised; of an absolute-form target only its path
+     * @param query the query string exactly as sent, without its question mark
+     * @param contentTypes the values of all Content-Type headers
+     */
+    public static RegistryRequest parse(String method, String path, Optional<String> query, List<String> contentTypes) {
+        RegistryPath parsed = RegistryPath.parse(path);
+        if (!parsed.route().methods().contains(method)) {
+            throw new RefusedException(
+                    new InvalidRequest.MethodNotAllowed(method, parsed.route().methods()));
+        }
+        requireNoForm(contentTypes);
+        return new RegistryRequest(method, parsed, RegistryQuery.parse(query));
+    }
+
+    /**
+     * A form's fields count as parameters for Go's {@code Request.FormValue}, which Distribution asks for {@code from} and
+     * {@code mount}: a body could name a repository that nobody has checked.
+     */
+    private static void requireNoForm(List<String> contentTypes) {
+        for (String type : contentTypes) {
+            String lower = type.toLowerCase(Locale.ROOT);
+            boolean plain = type.chars().allMatch(c -> c >= ' ' && c <= '~');
+            if (!plain
+                    || contentTypes.size() > 1
+                    || lower.contains("form-urlencoded")
+                    || lower.contains("multipart/")) {
+                throw new RefusedException(new RegistryRefusal.FormBody(String.join(", ", contentTypes)));
+            }
+        }
+    }
+
+    public Route route() {
+        return path.route();
+    }
+
+    public String method() {
+        return method;
+    }
+
+    /** The repository's name; missing for {@link Route#BASE} and {@link Route#CATALOG}. */
+    public Optional<String> repository() {
+        return path.repository();
+    }
+
+    /** The repository from which a blob is mounted: of {@link Route#UPLOADS} with {@code mount} and {@code from} only. */
+    public Optional<String> mountedFrom() {
+        return mountedFrom;
+    }
+
+    /**
+     * What a token must grant, as Distribution asks for it: one scope for each thing, none for {@link Route#BASE}, which
+     * any token opens.
+     */
+    public List<Scope> needed() {
+        if (route() == Route.CATALOG) {
+            return List.of(Scope.catalog());
+        }
+        List<Scope> needed = new ArrayList<>();
+        repository().ifPresent(name -> needed.add(Scope.repository(name, Route.actionsOf(method))));
+        mountedFrom
+                .filter(from -> !repository().equals(Optional.of(from)))
+                .ifPresent(from -> needed.add(Scope.repository(from, List.of(Action.PULL))));
+        return needed;
+    }
+
+    /** The path to forward: nothing in it is escaped, and nothing needs to be. */
+    public String path() {
+        return path.path();
+    }
+
+    /**
+     * The query string to forward, without its question mark; empty if there is none. Parameters that the route does not
+     * know are left out, except where the registry itself made the address that the client sends.
+     */
+    public String query() {
+        return ForwardedQuery.of(route(), method, query);
+    }
+
+    /** Path and query to forward. */
+    public String target() {
+        String forwarded = query();
+        return forwarded.isEmpty() ? path() : path() + "?" + forwarded;
+    }
+
+    /** The decoded value of a parameter that the client sent. */
+    Optional<String> parameter(String name) {
+        return query.value(name);
+    }
+
+    /** Method and path; a query may hold an upload's signed state. */
+    @Override
+    public String toString() {
+        return method + " " + path();
+    }
+}

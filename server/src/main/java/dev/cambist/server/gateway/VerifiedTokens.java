@@ -1,0 +1,68 @@
+package dev.cambist.server.gateway;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.cambist.core.jose.Secret;
+import dev.cambist.core.token.OwnToken;
+import dev.cambist.core.token.Service;
+import dev.cambist.core.token.TokenReader;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+
+/**
+ * The access tokens of one registry that were verified lately. A client shows the same token for each of an image's
+ * layers, and verifying a signature costs many times what a digest does. Only genuine tokens are kept, so that whoever
+ * has none can neither fill the memory nor drive out the tokens of others, and for each the digest only, so that the
+ * memory holds nothing that could be shown again.
+ */
+final class VerifiedTokens {
+    /** What the clocks of two servers with the same keys may differ by; registries allow twice as much. */
+    static final Duration CLOCK_SKEW = Duration.ofSeconds(30);
+
+    private static final int MAX_TOKENS = 4096; // each some hundred bytes for its scopes
+
+    private final Service service;
+    private final TokenReader reader;
+    private final Cache<ByteBuffer, OwnToken.Access> byDigest;
+
+    VerifiedTokens(Service service, TokenReader reader) {
+        this.service = service;
+        this.reader = reader;
+        // Housekeeping is done by whoever comes along: a pool of threads would be more than it is worth.
+        this.byDigest = Caffeine.newBuilder()
+                .maximumSize(MAX_TOKENS)
+                .executor(Runnable::run)
+                .build();
+    }
+
+    /** The token, verified now or earlier; refuses as {@link TokenReader#readAccessToken} does. */
+    OwnToken.Access verified(Secret token) {
+        ByteBuffer digest = digest(token);
+        OwnToken.Access known = byDigest.getIfPresent(digest);
+        if (known != null && isStillGood(known)) {
+            return known;
+        }
+        byDigest.invalidate(digest);
+        OwnToken.Access verified = reader.readAccessToken(token, service, CLOCK_SKEW);
+        byDigest.put(digest, verified);
+        return verified;
+    }
+
+    /** Time passes, and keys may be replaced, while the configuration stays the same. */
+    private boolean isStillGood(OwnToken.Access known) {
+        return known.expiry().plus(CLOCK_SKEW).isAfter(reader.clock().instant()) && known.isOfAKeyOf(service);
+    }
+
+    private static ByteBuffer digest(Secret token) {
+        try {
+            return ByteBuffer.wrap(
+                    MessageDigest.getInstance("SHA-256").digest(token.value().getBytes(UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}
