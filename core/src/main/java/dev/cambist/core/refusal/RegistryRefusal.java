@@ -54,7 +54,7 @@ public sealed interface RegistryRefusal extends Refusal {
         }
     }
 
-    record NotABearerToken(String scheme) implements RegistryRefusal {
+    record UnknownScheme(String scheme) implements RegistryRefusal {
         @Override
         public String message() {
             return "this registry takes tokens, not " + shown(scheme)

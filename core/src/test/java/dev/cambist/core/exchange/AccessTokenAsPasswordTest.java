@@ -3,12 +3,16 @@ package dev.cambist.core.exchange;
 import static dev.cambist.core.Refusals.refusalOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cambist.core.Compact;
 import dev.cambist.core.Now;
 import dev.cambist.core.access.Policy;
+import dev.cambist.core.access.Scope;
+import dev.cambist.core.access.Scopes;
 import dev.cambist.core.jose.Secret;
 import dev.cambist.core.refusal.BadCredential;
 import dev.cambist.core.token.FakeService;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -81,6 +85,22 @@ final class AccessTokenAsPasswordTest {
         TokenRequest request = TokenRequest.fromForm(Fields.parse("grant_type=password&service=other.example&username="
                 + Credential.NULL_GUID + "&password=" + ACCESS.value()));
         assertThat(refusalOf(() -> desk.tokens().issue(request))).isEqualTo(new BadCredential.BadSignature());
+    }
+
+    /** Who it was made for goes along with the catalog, and stays away without it. */
+    @Test
+    void issue_narrowedCatalogToken_keepsItsIdentityWithTheCatalogOnly() {
+        List<Scope> granted = Scopes.parse(List.of("registry:catalog:* repository:team/a:pull"));
+        Secret token = FakeService.mint()
+                .accessToken(Desk.REGISTRY, FakeService.ALICE, granted, Instant.MAX)
+                .token();
+        assertThat(Compact.part(narrowed(token, "registry:catalog:*"), 1))
+                .endsWith(Compact.part(token, 1).replaceFirst(".*,\"identity\"", ",\"identity\""));
+        assertThat(Compact.part(narrowed(token, "repository:team/a:pull"), 1)).doesNotContain("identity");
+    }
+
+    private Secret narrowed(Secret token, String scopes) {
+        return issue(desk, token, scopes).accessToken().token();
     }
 
     private static TokenFlow.Issued issue(Desk desk, String scopes) {

@@ -152,8 +152,38 @@ final class RefusalMessagesTest {
                         "the password is empty; expected an identity token"));
     }
 
+    static Stream<Arguments> registry() {
+        return Stream.of(
+                Arguments.of(
+                        new RegistryRefusal.UnknownRoute("/v2//a", "it has an empty component"),
+                        "there is nothing at /v2//a: it has an empty component"),
+                Arguments.of(
+                        new RegistryRefusal.FormBody("text/form"),
+                        "the Content-Type is text/form, but a registry takes no forms; send application/octet-stream, or a"
+                                + " manifest's own media type"),
+                Arguments.of(
+                        new RegistryRefusal.BadPageSize("-1"),
+                        "n is -1; send the number of entries wanted, at least 1"),
+                Arguments.of(
+                        new RegistryRefusal.NoToken(),
+                        "authentication required; get a token from the realm that WWW-Authenticate names, and send it as"
+                                + " Authorization: Bearer"),
+                Arguments.of(
+                        new RegistryRefusal.UnknownScheme("Basic"),
+                        "this registry takes tokens, not Basic credentials; send those to the realm that WWW-Authenticate"
+                                + " names, and the token from there as Authorization: Bearer"),
+                Arguments.of(
+                        new RegistryRefusal.InsufficientScope("repository:a:pull,push", "repository:a:pull"),
+                        "this request needs repository:a:pull,push; the token has repository:a:pull; ask the realm for a"
+                                + " token with that scope, and if it gives less, ask those who run this server for a rule"),
+                Arguments.of(
+                        new RegistryRefusal.InsufficientScope("repository:a:pull", ""),
+                        "this request needs repository:a:pull; the token has nothing of it; ask the realm for a token with"
+                                + " that scope, and if it gives less, ask those who run this server for a rule"));
+    }
+
     @ParameterizedTest
-    @MethodSource({"requests", "credentials"})
+    @MethodSource({"requests", "credentials", "registry"})
     void message_ofEachRefusal_isExactly(Refusal refusal, String message) {
         assertThat(refusal.message()).isEqualTo(message);
     }

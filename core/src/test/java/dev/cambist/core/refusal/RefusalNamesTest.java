@@ -66,6 +66,12 @@ final class RefusalNamesTest {
                 row(new BadCredential.WrongService("f", "a"), "wrong_service", 401, "UNAUTHORIZED"),
                 row(new BadCredential.UnknownUser(), "unknown_user", 401, "UNAUTHORIZED"),
                 row(new BadCredential.EmptyPassword("e"), "empty_password", 401, "UNAUTHORIZED"),
+                row(new RegistryRefusal.UnknownRoute("/", "p"), "unknown_route", 404, "NOT_FOUND"),
+                row(new RegistryRefusal.FormBody("t"), "form_body", 400, "INVALID_REQUEST"),
+                row(new RegistryRefusal.BadPageSize("0"), "bad_page_size", 400, "PAGINATION_NUMBER_INVALID"),
+                row(new RegistryRefusal.NoToken(), "no_token", 401, "UNAUTHORIZED"),
+                row(new RegistryRefusal.UnknownScheme("s"), "unknown_scheme", 401, "UNAUTHORIZED"),
+                row(new RegistryRefusal.InsufficientScope("n", ""), "insufficient_scope", 401, "UNAUTHORIZED"),
                 row(new Temporary.IssuerUnavailable("i", Duration.ZERO), "issuer_unavailable", 503, "UNAVAILABLE"),
                 row(new Temporary.Overloaded(Duration.ZERO), "overloaded", 429, "TOOMANYREQUESTS"),
                 row(new Temporary.Stopping(Duration.ZERO), "stopping", 503, "UNAVAILABLE"));

@@ -7,6 +7,7 @@ import dev.cambist.core.access.Scope;
 import dev.cambist.core.access.Scopes;
 import dev.cambist.core.identity.Claims;
 import dev.cambist.core.identity.FakeIssuer;
+import dev.cambist.core.identity.Identity;
 import dev.cambist.core.identity.IdentityVerifier;
 import dev.cambist.core.identity.VerifiedIdentity;
 import dev.cambist.core.jose.HmacKey;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -31,6 +33,8 @@ public final class FakeService {
     public static final SigningKey KEY = new SigningKey("s1", SignatureAlgorithm.ES256, Keys.P256, List.of());
     public static final SigningKey OTHER_KEY =
             new SigningKey("s2", SignatureAlgorithm.ES256, Keys.OTHER_P256, List.of());
+    public static final Identity ALICE =
+            new Identity("corp", FakeIssuer.URL, "alice", new JsonObject(Map.of("groups", List.of("~>\u00e9"))));
     public static final Service SERVICE = service(NAME, KEY);
 
     private FakeService() {}

@@ -7,6 +7,7 @@ import dev.cambist.core.Keys;
 import dev.cambist.core.Now;
 import dev.cambist.core.access.Action;
 import dev.cambist.core.access.Scopes;
+import dev.cambist.core.identity.Caller;
 import dev.cambist.core.identity.FakeIssuer;
 import dev.cambist.core.identity.IdentityVerifier;
 import dev.cambist.core.identity.VerifiedIdentity;
@@ -68,6 +69,25 @@ final class TokenMintTest {
                 .isEqualTo(START.formatted(NOW + 900, "access_token")
                         + ",\"access\":[{\"type\":\"repository\",\"name\":\"team/app\",\"actions\":[\"pull\",\"push\"]},"
                         + "{\"type\":\"registry\",\"name\":\"catalog\",\"actions\":[\"*\"]}],\"roles\":[]}");
+    }
+
+    @Test
+    void accessToken_ofSomebodyWithTheCatalog_endsWithTheIdentity() {
+        String payload = payload(FakeService.ALICE, "repository:team/app:pull registry:catalog:*");
+        assertThat(payload)
+                .startsWith(START.formatted(NOW + 900, "access_token") + ",\"access\":[{\"type\":\"repository\"")
+                .endsWith(",\"roles\":[],\"identity\":{\"issuer\":\"corp\",\"url\":\"https://issuer.example\","
+                        + "\"subject\":\"alice\",\"claims\":{\"groups\":[\"\\u007e\\u003e\\u00e9\"]}}}");
+    }
+
+    @Test
+    void accessToken_withoutTheCatalogOrOfNobody_hasNoIdentity() {
+        assertThat(payload(FakeService.ALICE, "repository:team/app:pull,push,delete"))
+                .contains("\"sub\":\"alice\"")
+                .doesNotContain("identity", "groups");
+        assertThat(payload(new Caller.Anonymous(), "registry:catalog:*"))
+                .contains("\"sub\":\"\"", "\"catalog\"")
+                .doesNotContain("identity");
     }
 
     @Test
@@ -138,6 +158,11 @@ final class TokenMintTest {
         assertThat(minted.toString()).doesNotContain(minted.token().value().split("\\.", -1));
         assertThat(mint.toString()).contains("HmacKey[h1]");
         assertThat(FakeService.KEY).hasToString("SigningKey[ES256 s1]");
+    }
+
+    private String payload(Caller caller, String scopes) {
+        MintedToken minted = mint.accessToken(FakeService.SERVICE, caller, Scopes.parse(List.of(scopes)), Instant.MAX);
+        return Compact.part(minted.token(), 1);
     }
 
     private Instant expiry(Instant notAfter) {

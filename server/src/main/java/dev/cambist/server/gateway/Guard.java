@@ -50,7 +50,7 @@ public final class Guard {
         }
         String header = authorization.getFirst();
         if (!header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-            return deny(request, Optional.empty(), new RegistryRefusal.NotABearerToken(scheme(header)));
+            return deny(request, Optional.empty(), new RegistryRefusal.UnknownScheme(scheme(header)));
         }
         try {
             return admit(
