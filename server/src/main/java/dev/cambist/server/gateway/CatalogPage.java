@@ -10,8 +10,8 @@ import java.util.function.Predicate;
  * A page of the catalog with only those names that the caller may see.
  *
  * @param names the names, in the registry's order
- * @param next the {@code last} of the page behind this one; missing on the last page. It may be a name that the caller
- *     cannot see, where so many of those stand in a row that a request ends among them
+ * @param next the {@code last} of the page behind this one; missing on the last page. On an empty page it is a name that
+ *     the caller cannot see, for so many of those stand in a row there that a request ends among them
  */
 public record CatalogPage(int size, List<String> names, Optional<String> next) {
     /** After so many pages of the registry the client has to ask again, so that no request takes for ever. */
@@ -71,9 +71,13 @@ public record CatalogPage(int size, List<String> names, Optional<String> next) {
             if (!page.more()) {
                 return new CatalogPage(query.size(), names, Optional.empty());
             }
+            if (names.size() == query.size()) {
+                return new CatalogPage(query.size(), names, Optional.of(names.getLast()));
+            }
             order.requireProgress(page.names());
         }
-        return new CatalogPage(query.size(), names, order.last());
+        Optional<String> next = names.isEmpty() ? order.last() : Optional.of(names.getLast());
+        return new CatalogPage(query.size(), names, next);
     }
 
     /** The value of the {@code Link} header (RFC 8288 section 3), where there is a next page. */

@@ -19,12 +19,14 @@ public final class RegistryRequest {
     private final RegistryPath path;
     private final RegistryQuery query;
     private final Optional<String> mountedFrom;
+    private final String forwardedQuery;
 
     private RegistryRequest(String method, RegistryPath path, RegistryQuery query) {
         this.method = method;
         this.path = path;
         this.query = query;
         this.mountedFrom = path.route() == Route.UPLOADS ? ForwardedQuery.mountedFrom(query) : Optional.empty();
+        this.forwardedQuery = ForwardedQuery.of(path.route(), method, query);
     }
 
     /**
@@ -107,13 +109,12 @@ public final class RegistryRequest {
      * know are left out, except where the registry itself made the address that the client sends.
      */
     public String query() {
-        return ForwardedQuery.of(route(), method, query);
+        return forwardedQuery;
     }
 
     /** Path and query to forward. */
     public String target() {
-        String forwarded = query();
-        return forwarded.isEmpty() ? path() : path() + "?" + forwarded;
+        return forwardedQuery.isEmpty() ? path() : path() + "?" + forwardedQuery;
     }
 
     /** The decoded value of a parameter that the client sent. */
