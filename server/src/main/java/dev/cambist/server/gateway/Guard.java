@@ -74,9 +74,10 @@ public final class Guard {
     /** Names are compared as they are, character by character. */
     private static boolean isGranted(Scope needed, List<Scope> granted) {
         return granted.stream()
-                .anyMatch(scope -> scope.kind() == needed.kind()
-                        && scope.name().equals(needed.name())
-                        && scope.actions().containsAll(needed.actions()));
+                .filter(scope -> scope.kind() == needed.kind() && scope.name().equals(needed.name()))
+                .flatMap(scope -> scope.actions().stream())
+                .collect(Collectors.toSet())
+                .containsAll(needed.actions());
     }
 
     private Admittance deny(RegistryRequest request, Optional<String> error, Refusal refusal) {
@@ -89,11 +90,9 @@ public final class Guard {
         return new BadCredential.MalformedToken("there is more than one Authorization header; send one");
     }
 
-    /** The first word of the header, unless it has only one: that could be a credential. */
+    /** No other word of the header is repeated: it could be a credential. */
     private static String scheme(String header) {
-        int space = header.indexOf(' ');
-        String word = space < 0 ? "" : header.substring(0, space);
-        return word.matches("[A-Za-z]{1,20}") ? word : "other";
+        return header.regionMatches(true, 0, "Basic ", 0, 6) ? "Basic" : "other";
     }
 
     private static String text(List<Scope> scopes) {

@@ -30,6 +30,7 @@ final class Front {
     static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
     static final String NAME = "registry.example";
     static final String REALM = "https://registry.example/oauth2/token";
+    static final KeyPair ISSUER_PAIR = ec();
     static final SigningKey KEY = new SigningKey("k1", SignatureAlgorithm.ES256, ec(), List.of());
     static final SigningKey OTHER_KEY = new SigningKey("k2", SignatureAlgorithm.ES256, ec(), List.of());
     static final Service SERVICE = service(NAME, KEY);
