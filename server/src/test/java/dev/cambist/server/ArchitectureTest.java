@@ -27,6 +27,14 @@ final class ArchitectureTest {
             .resideInAnyPackage("ch.qos.logback..");
 
     @ArchTest
+    static final ArchRule caffeine_staysInOnePackage = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.cambist.server.gateway")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.github.benmanes.caffeine..");
+
+    @ArchTest
     static final ArchRule http_knowsNeitherFilesNorIssuers = noClasses()
             .that()
             .resideInAPackage("dev.cambist.server.http")

@@ -59,7 +59,7 @@ final class ForwardedQuery {
     private static void requireEach(RegistryQuery query, String name, Predicate<String> sound, String problem) {
         boolean allSound = query.parameters().stream()
                 .filter(parameter -> parameter.name().equals(name))
-                .allMatch(parameter -> sound.test(parameter.value()));
+                .allMatch(parameter -> parameter.value().isEmpty() || sound.test(parameter.value()));
         if (!allSound) {
             throw RegistryQuery.malformed(problem);
         }

@@ -23,18 +23,27 @@ final class VerifiedTokens {
     /** What the clocks of two servers with the same keys may differ by; registries allow twice as much. */
     static final Duration CLOCK_SKEW = Duration.ofSeconds(30);
 
-    private static final int MAX_TOKENS = 4096; // each some hundred bytes for its scopes
+    /** Of all kept tokens together; what is kept of one is about as large as the token itself. */
+    private static final long MAX_CHARACTERS = 8L * 1024 * 1024;
 
     private final Service service;
     private final TokenReader reader;
-    private final Cache<ByteBuffer, OwnToken.Access> byDigest;
+    private final Cache<ByteBuffer, Known> byDigest;
+
+    /** @param length of the token in characters */
+    private record Known(OwnToken.Access token, int length) {}
 
     VerifiedTokens(Service service, TokenReader reader) {
+        this(service, reader, MAX_CHARACTERS);
+    }
+
+    VerifiedTokens(Service service, TokenReader reader, long maxCharacters) {
         this.service = service;
         this.reader = reader;
         // Housekeeping is done by whoever comes along: a pool of threads would be more than it is worth.
         this.byDigest = Caffeine.newBuilder()
-                .maximumSize(MAX_TOKENS)
+                .maximumWeight(maxCharacters)
+                .weigher((ByteBuffer digest, Known known) -> known.length())
                 .executor(Runnable::run)
                 .build();
     }
@@ -42,13 +51,13 @@ final class VerifiedTokens {
     /** The token, verified now or earlier; refuses as {@link TokenReader#readAccessToken} does. */
     OwnToken.Access verified(Secret token) {
         ByteBuffer digest = digest(token);
-        OwnToken.Access known = byDigest.getIfPresent(digest);
-        if (known != null && isStillGood(known)) {
-            return known;
+        Known known = byDigest.getIfPresent(digest);
+        if (known != null && isStillGood(known.token())) {
+            return known.token();
         }
         byDigest.invalidate(digest);
         OwnToken.Access verified = reader.readAccessToken(token, service, CLOCK_SKEW);
-        byDigest.put(digest, verified);
+        byDigest.put(digest, new Known(verified, token.value().length()));
         return verified;
     }
 

@@ -39,6 +39,7 @@ final class ForwardedQueryTest {
             POST   | /v2/a/blobs/uploads/?mount=s:1&from=                   | /v2/a/blobs/uploads/
             POST   | /v2/a/blobs/uploads/?mount=s:1&From=b                  | /v2/a/blobs/uploads/
             POST   | /v2/a/blobs/uploads/?from=b                            | /v2/a/blobs/uploads/
+            POST   | /v2/a/blobs/uploads/?mount=&from=b&digest=             | /v2/a/blobs/uploads/
             POST   | /v2/a/blobs/uploads/?Mount=s:1&FROM=b                  | /v2/a/blobs/uploads/
             PATCH  | /v2/a/blobs/uploads/x?_state=a_b-c.d~e==&_nouploadcache=false | /v2/a/blobs/uploads/x?_state=a_b-c.d~e==&_nouploadcache=false
             PUT    | /v2/a/blobs/uploads/x?_state=a%2Bb+c&digest=sha256%3Aab | /v2/a/blobs/uploads/x?_state=a%2Bb+c&digest=sha256%3Aab

@@ -93,6 +93,17 @@ final class VerifiedTokensTest {
         assertThat(tokens.verified(TOKEN)).isNotNull();
     }
 
+    @Test
+    void verified_moreThanFit_areNotAllRemembered() {
+        Secret other = token("repository:team/app:push");
+        long room = TOKEN.value().length() + other.value().length() - 1L;
+        VerifiedTokens few = new VerifiedTokens(Front.SERVICE, Front.reader(now::get), room);
+        OwnToken.Access first = few.verified(TOKEN);
+        OwnToken.Access second = few.verified(other);
+        assertThat(few.verified(other) == second && few.verified(TOKEN) == first)
+                .isFalse();
+    }
+
     private VerifiedTokens tokensOf(Service service) {
         InstantSource clock = now::get;
         return new VerifiedTokens(service, Front.reader(clock));
