@@ -21,7 +21,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The asymmetric signature algorithms of RFC 7518 section 3.1 and RFC 8037. There is no {@code none} and no HMAC here,
+ * The asymmetric signature algorithms of RFC 7518 section 3.1, RFC 8037 and RFC 9864. There is no {@code none} and no HMAC here,
  * so that a token can never be checked with either.
  */
 public enum SignatureAlgorithm {
@@ -35,6 +35,9 @@ public enum SignatureAlgorithm {
     ES384("SHA384withECDSAinP1363Format", Kind.EC, 384),
     ES512("SHA512withECDSAinP1363Format", Kind.EC, 521),
     EDDSA("Ed25519", Kind.ED25519, 0);
+
+    /** RFC 8037's {@code EdDSA} leaves the curve to the key; the only one here is the one that RFC 9864 names. */
+    private static final String FULLY_SPECIFIED_EDDSA = "Ed25519";
 
     private static final int MIN_RSA_BITS = 2048;
 
@@ -63,7 +66,11 @@ public enum SignatureAlgorithm {
         return this == EDDSA ? "EdDSA" : name();
     }
 
+    /** The algorithm of this name; {@code EdDSA} is also called {@code Ed25519}, as RFC 9864 section 2.2 wants it. */
     public static Optional<SignatureAlgorithm> named(String jwsName) {
+        if (jwsName.equals(FULLY_SPECIFIED_EDDSA)) {
+            return Optional.of(EDDSA);
+        }
         for (SignatureAlgorithm algorithm : values()) {
             if (algorithm.jwsName().equals(jwsName)) {
                 return Optional.of(algorithm);

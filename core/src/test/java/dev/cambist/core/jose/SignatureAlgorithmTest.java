@@ -147,12 +147,17 @@ final class SignatureAlgorithmTest {
         assertThat(SignatureAlgorithm.named(algorithm.jwsName())).contains(algorithm);
     }
 
+    @Test
+    void named_fullySpecifiedEd25519_isEdDsa() {
+        assertThat(SignatureAlgorithm.named("Ed25519")).contains(SignatureAlgorithm.EDDSA);
+    }
+
     /** RFC 7518 section 3.1: names are case-sensitive; nothing here is symmetric or unsigned. */
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "none", "None", "", "HS256", "HS384", "HS512", "es256", "ES256 ", "ES256K", "EDDSA", "eddsa", "Ed25519",
-                "RSA1_5", "dir"
+                "none", "None", "", "HS256", "HS384", "HS512", "es256", "ES256 ", "ES256K", "EDDSA", "eddsa", "ed25519",
+                "Ed448", "RSA1_5", "dir"
             })
     void named_anythingElse_isNone(String name) {
         assertThat(SignatureAlgorithm.named(name)).isEmpty();
