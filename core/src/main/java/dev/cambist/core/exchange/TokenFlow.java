@@ -44,7 +44,7 @@ public record TokenFlow(ExchangeFlow exchange, TokenReader reader) {
             case Credential.RefreshToken shown ->
                 renew(service, reader.readRefreshToken(shown.token(), service), request);
             case Credential.TokenAsPassword shown ->
-                switch (reader.read(shown.token(), service)) {
+                switch (reader.read(shown.token(), service, exchange.services().all())) {
                     case OwnToken.Refresh refresh -> renew(service, refresh, request);
                     case OwnToken.Access access -> narrow(service, access, request);
                 };

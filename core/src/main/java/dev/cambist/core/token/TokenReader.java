@@ -51,15 +51,25 @@ public record TokenReader(String issuer, KeyRing<HmacKey> refreshKeys, InstantSo
         if (isHmac(jws)) {
             throw wrongKind("a refresh token", EXPECTED_ACCESS);
         }
-        return access(jws, service, skew);
+        return access(jws, service, List.of(), skew);
     }
 
     /** A refresh token or an access token for this service: what may stand as the null GUID's password. */
     public OwnToken read(Secret token, Service service) {
+        return read(token, service, List.of());
+    }
+
+    /**
+     * As {@link #read(Secret, Service)}; an access token that turns out to be of another service is refused with
+     * {@code WrongService}.
+     *
+     * @param all the services of this server, whose keys tell which one a token is of
+     */
+    public OwnToken read(Secret token, Service service, List<Service> all) {
         Jws jws = parse(
                 token,
                 "a refresh or access token of this server; to sign in with an identity token, use the user oidc");
-        return isHmac(jws) ? refresh(token, jws, service) : access(jws, service, Duration.ZERO);
+        return isHmac(jws) ? refresh(token, jws, service) : access(jws, service, all, Duration.ZERO);
     }
 
     private Jws parse(Secret token, String expected) {
@@ -95,12 +105,8 @@ public record TokenReader(String issuer, KeyRing<HmacKey> refreshKeys, InstantSo
         return new OwnToken.Refresh(token, identity(identity), expiry);
     }
 
-    private OwnToken.Access access(Jws jws, Service service, Duration skew) {
-        SigningKey signer = jws.keyId()
-                .flatMap(id -> service.keys().get().find(key -> key.id().equals(id)))
-                .filter(key -> key.algorithm().jwsName().equals(jws.algorithm().orElse("")))
-                .filter(key -> jws.isSignedBy(key.publicKey(), key.algorithm()))
-                .orElseThrow(() -> new RefusedException(new BadCredential.BadSignature()));
+    private OwnToken.Access access(Jws jws, Service service, List<Service> all, Duration skew) {
+        SigningKey signer = signer(jws, service).orElseThrow(() -> foreign(jws, service, all));
         JsonObject claims = jws.claims();
         Instant expiry = checkUse(claims, service, "access_token", skew);
         Instant start = Instant.ofEpochSecond(claims.number("nbf").orElseThrow(() -> missing("nbf")));
@@ -110,6 +116,22 @@ public record TokenReader(String issuer, KeyRing<HmacKey> refreshKeys, InstantSo
         }
         Optional<Identity> identity = claims.object("identity").map(TokenReader::identity);
         return new OwnToken.Access(claims.text("sub").orElse(""), granted(claims), expiry, identity, signer);
+    }
+
+    private static Optional<SigningKey> signer(Jws jws, Service service) {
+        return jws.keyId()
+                .flatMap(id -> service.keys().get().find(key -> key.id().equals(id)))
+                .filter(key -> key.algorithm().jwsName().equals(jws.algorithm().orElse("")))
+                .filter(key -> jws.isSignedBy(key.publicKey(), key.algorithm()));
+    }
+
+    /** What the token itself says it is for is not to be believed; the key that signed it is. */
+    private static RefusedException foreign(Jws jws, Service service, List<Service> all) {
+        return new RefusedException(all.stream()
+                .filter(other -> signer(jws, other).isPresent())
+                .findFirst()
+                .<BadCredential>map(other -> new BadCredential.WrongService(other.name(), service.name()))
+                .orElseGet(BadCredential.BadSignature::new));
     }
 
     /** The member that {@link TokenMint} writes into refresh tokens, and into access tokens that grant the catalog. */

@@ -81,10 +81,11 @@ final class AccessTokenAsPasswordTest {
     }
 
     @Test
-    void issue_forAnotherService_isRefused() {
+    void issue_forAnotherService_isRefusedWithBoth() {
         TokenRequest request = TokenRequest.fromForm(Fields.parse("grant_type=password&service=other.example&username="
                 + Credential.NULL_GUID + "&password=" + ACCESS.value()));
-        assertThat(refusalOf(() -> desk.tokens().issue(request))).isEqualTo(new BadCredential.BadSignature());
+        assertThat(refusalOf(() -> desk.tokens().issue(request)))
+                .isEqualTo(new BadCredential.WrongService("registry.example", "other.example"));
     }
 
     /** Who it was made for goes along with the catalog, and stays away without it. */

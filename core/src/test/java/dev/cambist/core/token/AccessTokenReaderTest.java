@@ -131,6 +131,22 @@ final class AccessTokenReaderTest {
     }
 
     @Test
+    void read_keyOfAnotherServiceHere_isRefusedWithBoth() {
+        Service other = FakeService.service("other.example", OTHER_KEY);
+        assertThat(refusalOf(() -> reader.read(TOKEN, other, List.of(other, SERVICE))))
+                .isEqualTo(new BadCredential.WrongService("registry.example", "other.example"));
+    }
+
+    /** What a token says it is for proves nothing: the service is told by the key. */
+    @Test
+    void read_forgedTokenThatNamesAnotherServiceHere_isRefusedForItsSignature() {
+        Service other = FakeService.service("other.example", OTHER_KEY);
+        Secret forged = Compact.withSignature(HEADER, PAYLOAD, new byte[64]);
+        assertThat(refusalOf(() -> reader.read(forged, other, List.of(other, SERVICE))))
+                .isEqualTo(new BadCredential.BadSignature());
+    }
+
+    @Test
     void read_exactlyAtItsExpiry_isRefused() {
         assertThat(refusalOf(() -> FakeService.reader(Now.plus(900), SECRET).read(TOKEN, SERVICE)))
                 .isEqualTo(new BadCredential.ExpiredToken(Duration.ZERO));
