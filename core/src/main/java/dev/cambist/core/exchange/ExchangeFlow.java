@@ -54,7 +54,8 @@ public record ExchangeFlow(Services services, IdentityVerifier verifier, Policy 
             return verifier.verify(request.accessToken(), request.tenant());
         } catch (RefusedException e) {
             boolean onlyExpired = e.refusal() instanceof BadCredential.ExpiredToken;
-            if (onlyExpired && !request.refreshToken().matches(request.accessToken())) {
+            // Where nothing can be redeemed, the one thing that helps is a newer access token.
+            if (onlyExpired && verifier.canRedeem() && !request.refreshToken().matches(request.accessToken())) {
                 return redeem(request.refreshToken(), request.tenant());
             }
             throw e;

@@ -67,6 +67,11 @@ public final class IdentityVerifier {
                 new Identity(issuer.name(), issuer.url(), subject, claims), claims.text("tid"), expiry);
     }
 
+    /** Whether any issuer is configured to redeem refresh tokens. */
+    public boolean canRedeem() {
+        return issuers.values().stream().anyMatch(issuer -> issuer.redeemer().isPresent());
+    }
+
     /** The issuer whose refresh tokens a caller of this tenant has; a tenant may also be an issuer's configured name. */
     public TrustedIssuer redeemingIssuer(Optional<String> tenant) {
         // An Entra tenant stands there twice, once for each version of its tokens.

@@ -105,6 +105,12 @@ final class RedeemingTest {
     }
 
     @Test
+    void exchange_bothExpiredAndNobodyToRedeem_isRefusedWithTheAge() {
+        assertThat(refusalOf(() -> Desk.open().exchange().exchange(both(EXPIRED, PROVIDERS))))
+                .isEqualTo(new BadCredential.ExpiredToken(Duration.ofSeconds(312)));
+    }
+
+    @Test
     void exchange_expiredAndTheProviderRefuses_isRefusedAsTheProviderSays() {
         Refusal no = new BadCredential.RedemptionRefused("corp", "invalid_grant");
         assertThat(refused(both(EXPIRED, PROVIDERS), token -> {
