@@ -34,9 +34,13 @@ public sealed interface Condition {
         @Override
         public Optional<Mismatch> mismatch(Identity identity) {
             List<String> values = attribute.of(identity).texts();
-            return meets(values)
-                    ? Optional.empty()
-                    : Optional.of(new Mismatch.ValueDiffers(attribute.toString(), patterns, values));
+            if (meets(values)) {
+                return Optional.empty();
+            }
+            return Optional.of(
+                    attribute.equals(Attribute.Claim.of(Identity.GROUPS)) && identity.groupsAreLeftOut()
+                            ? new Mismatch.GroupsLeftOut(patterns)
+                            : new Mismatch.ValueDiffers(attribute.toString(), patterns, values));
         }
 
         @Override

@@ -1,6 +1,7 @@
 package dev.cambist.core.access;
 
 import dev.cambist.core.identity.Identity;
+import dev.cambist.core.refusal.BadCredential;
 import dev.cambist.core.refusal.Refusal;
 import java.time.Instant;
 import java.util.Collection;
@@ -42,6 +43,15 @@ public sealed interface Mismatch {
                     ? "is not in the token"
                     : "is " + list(actual.stream().map(Refusal::shown).toList(), ", ");
             return what + " " + found + ", the rule wants " + list(expected, " or ");
+        }
+    }
+
+    /** The rule wants groups, and the issuer left them out of the token because there are too many of them. */
+    record GroupsLeftOut(List<Glob> expected) implements Mismatch {
+        @Override
+        public String explain() {
+            return "the rule wants the groups " + list(expected, " or ") + ", and the token came without its groups: "
+                    + BadCredential.NoRights.GROUPS_LEFT_OUT;
         }
     }
 

@@ -2,6 +2,7 @@ package dev.cambist.core.access;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.cambist.core.identity.Identity;
 import dev.cambist.core.json.JsonObject;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -75,6 +76,9 @@ final class RelevantClaims {
     JsonObject of(JsonObject claims) {
         Cutting cutting = new Cutting();
         Map<String, Object> kept = new LinkedHashMap<>(cutting.members(all, claims));
+        if (all.members.containsKey(Identity.GROUPS)) {
+            Identity.leftOutMarker(claims).ifPresent(marker -> kept.put(marker.getKey(), marker.getValue()));
+        }
         if (cutting.cut) {
             kept.put(CUT_FOR, exclusions);
         }

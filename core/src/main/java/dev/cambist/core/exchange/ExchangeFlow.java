@@ -1,6 +1,7 @@
 package dev.cambist.core.exchange;
 
 import dev.cambist.core.access.Action;
+import dev.cambist.core.access.Mismatch;
 import dev.cambist.core.access.Policy;
 import dev.cambist.core.access.Verdict;
 import dev.cambist.core.identity.Identity;
@@ -69,10 +70,13 @@ public record ExchangeFlow(Services services, IdentityVerifier verifier, Policy 
     }
 
     private RefusedException noRights(Identity identity, Service service, Instant now) {
-        List<String> why = policy.decide(identity, service.name(), List.of(), now).verdicts().stream()
-                .map(Verdict::explain)
-                .toList();
+        List<Verdict> verdicts =
+                policy.decide(identity, service.name(), List.of(), now).verdicts();
+        List<String> why = verdicts.stream().map(Verdict::explain).toList();
+        boolean groupsLeftOut = verdicts.stream()
+                .anyMatch(verdict ->
+                        verdict instanceof Verdict.NotApplied not && not.why() instanceof Mismatch.GroupsLeftOut);
         return new RefusedException(
-                new BadCredential.NoRights(identity.issuer(), identity.subject(), service.name(), why));
+                new BadCredential.NoRights(identity.issuer(), identity.subject(), service.name(), why, groupsLeftOut));
     }
 }

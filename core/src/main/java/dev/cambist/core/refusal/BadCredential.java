@@ -111,13 +111,27 @@ public sealed interface BadCredential extends Refusal {
      * The identity is genuine, and no rule is about it.
      *
      * @param why what each rule said, for the server's log only: the caller is not told of rules about others
+     * @param groupsLeftOut whether a rule of the issuer wants groups and the token came without them, as there are too
+     *     many
      */
-    record NoRights(String issuer, String subject, String service, List<String> why) implements BadCredential {
+    record NoRights(String issuer, String subject, String service, List<String> why, boolean groupsLeftOut)
+            implements BadCredential {
+        /** Entra's limit is in its documentation under "groups overage claim". */
+        public static final String GROUPS_LEFT_OUT = "Entra ID leaves them all out when there are too many (200 fit"
+                + " into a token); in Entra ID, let the application's groups claim name only groups assigned to the"
+                + " application, or assign app roles and let the rule want roles";
+
+        public NoRights(String issuer, String subject, String service, List<String> why) {
+            this(issuer, subject, service, why, false);
+        }
+
         @Override
         public String message() {
             return "subject " + shown(subject) + " of issuer " + shown(issuer)
-                    + " is known, but no access rule gives it" + " any right on " + shown(service)
-                    + "; ask those who run this server for a rule";
+                    + " is known, but no access rule gives it" + " any right on " + shown(service) + "; "
+                    + (groupsLeftOut
+                            ? "there are rules for groups, and the token came without its groups: " + GROUPS_LEFT_OUT
+                            : "ask those who run this server for a rule");
         }
     }
 

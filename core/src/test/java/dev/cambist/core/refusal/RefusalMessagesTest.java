@@ -128,6 +128,13 @@ final class RefusalMessagesTest {
                         "subject alice of issuer corp is known, but no access rule gives it any right on one.example;"
                                 + " ask those who run this server for a rule"),
                 Arguments.of(
+                        new BadCredential.NoRights("corp", "alice", "one.example", List.of(), true),
+                        "subject alice of issuer corp is known, but no access rule gives it any right on one.example;"
+                                + " there are rules for groups, and the token came without its groups: Entra ID leaves"
+                                + " them all out when there are too many (200 fit into a token); in Entra ID, let the"
+                                + " application's groups claim name only groups assigned to the application, or assign"
+                                + " app roles and let the rule want roles"),
+                Arguments.of(
                         new BadCredential.CannotRedeem("no issuer is configured to redeem refresh tokens"),
                         "the refresh token cannot be redeemed: no issuer is configured to redeem refresh tokens; send"
                                 + " an access_token instead"),
