@@ -1,7 +1,6 @@
 package dev.cambist.server.config;
 
 import dev.cambist.core.jose.SignatureAlgorithm;
-import java.net.URI;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -11,9 +10,6 @@ import java.util.regex.Pattern;
 
 /** Reads {@code entra} of an issuer. */
 final class EntraSection {
-    /** The resource that Azure's clients ask a token for when they mean a container registry. */
-    private static final String AUDIENCE = "https://containerregistry.azure.net";
-
     private static final Pattern TENANT = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     private final Block block;
@@ -22,15 +18,34 @@ final class EntraSection {
         this.block = block;
     }
 
-    IssuerSettings.Entra read(String name, Optional<ClientSettings> client) {
+    IssuerSettings.Entra read(String name, Connection connection, Optional<ClientSettings> client) {
         List<String> tenants = tenants();
-        URI authority = block.optional("authority")
-                .flatMap(value -> value.as(WebAddress::origin))
-                .orElse(IssuerSettings.Entra.PUBLIC_AUTHORITY);
-        Optional<Value> audienceList = block.optional("audiences");
-        Set<String> audiences = audienceList.isPresent() ? IssuersSection.texts(audienceList) : Set.of(AUDIENCE);
+        EntraCloud cloud = cloud();
+        Set<String> audiences = audiences(cloud);
         block.finish();
-        return new IssuerSettings.Entra(name, tenants, authority, audiences, Set.of(SignatureAlgorithm.RS256), client);
+        return new IssuerSettings.Entra(
+                name, tenants, cloud, audiences, Set.of(SignatureAlgorithm.RS256), connection, client);
+    }
+
+    private EntraCloud cloud() {
+        Optional<EntraCloud> named = block.optional("cloud").flatMap(value -> value.oneOf("cloud", EntraCloud.BY_NAME));
+        Optional<EntraCloud> found = block.optional("authority")
+                .flatMap(value -> value.as(WebAddress::origin))
+                .map(EntraCloud::at);
+        if (block.has("cloud") && block.has("authority")) {
+            block.complain("has both cloud and authority; a cloud has its own, so keep one of them");
+        }
+        return named.or(() -> found).orElse(EntraCloud.PUBLIC);
+    }
+
+    /** Who lists audiences means those; ACR's own, with Resource Manager's as ACR takes them, are for who lists none. */
+    private Set<String> audiences(EntraCloud cloud) {
+        Optional<Value> list = block.optional("audiences");
+        boolean arm = block.optional("arm-audience").flatMap(Value::flag).orElse(list.isEmpty());
+        Set<String> audiences =
+                new LinkedHashSet<>(list.isPresent() ? IssuersSection.texts(list) : cloud.registryAudiences());
+        audiences.addAll(arm ? cloud.armAudiences() : List.of());
+        return audiences;
     }
 
     private List<String> tenants() {

@@ -2,7 +2,6 @@ package dev.cambist.server.config;
 
 import dev.cambist.core.jose.SignatureAlgorithm;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +16,9 @@ public sealed interface IssuerSettings {
 
     Set<SignatureAlgorithm> algorithms();
 
+    /** How it is reached. */
+    Connection connection();
+
     /** With what to redeem refresh tokens; absent where the refresh token grants are not offered. */
     Optional<ClientSettings> client();
 
@@ -24,14 +26,14 @@ public sealed interface IssuerSettings {
      * Any OpenID Connect issuer.
      *
      * @param url the exact {@code iss} of its tokens
-     * @param jwksFile a file with its keys, for issuers that cannot be reached from here
      */
     record OpenId(
             String name,
             URI url,
             Set<String> audiences,
             Set<SignatureAlgorithm> algorithms,
-            Optional<Path> jwksFile,
+            KeyLocation keys,
+            Connection connection,
             Optional<ClientSettings> client)
             implements IssuerSettings {
         public OpenId {
@@ -44,32 +46,26 @@ public sealed interface IssuerSettings {
      * Entra ID, with tokens of both versions.
      *
      * @param tenants tenant ids, in lower case
-     * @param authority {@code https://login.microsoftonline.com}, or what stands in for it
      */
     record Entra(
             String name,
             List<String> tenants,
-            URI authority,
+            EntraCloud cloud,
             Set<String> audiences,
             Set<SignatureAlgorithm> algorithms,
+            Connection connection,
             Optional<ClientSettings> client)
             implements IssuerSettings {
-        static final URI PUBLIC_AUTHORITY = URI.create("https://login.microsoftonline.com");
-
         public Entra {
             tenants = List.copyOf(tenants);
             audiences = Set.copyOf(audiences);
             algorithms = Set.copyOf(algorithms);
         }
 
-        /**
-         * The {@code iss} of every token it can be about, tenant by tenant. The public cloud issues tokens of version 1
-         * under another host.
-         */
+        /** The {@code iss} of every token it can be about, tenant by tenant. */
         List<String> urls() {
-            String first = authority.equals(PUBLIC_AUTHORITY) ? "https://sts.windows.net" : authority.toString();
             return tenants.stream()
-                    .flatMap(tenant -> Stream.of(first + "/" + tenant + "/", authority + "/" + tenant + "/v2.0"))
+                    .flatMap(tenant -> Stream.of(cloud.firstIssuer(tenant), cloud.secondIssuer(tenant)))
                     .toList();
         }
     }

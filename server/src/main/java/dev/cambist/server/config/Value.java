@@ -18,6 +18,8 @@ final class Value {
     private static final int MAX_SHOWN = 200;
     private static final Pattern SIMPLE_KEY = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
+    private static final Map<String, Boolean> SWITCH = Map.of("true", true, "false", false);
+
     private final YamlNode node;
     private final String path;
     private final Reading reading;
@@ -77,6 +79,11 @@ final class Value {
         return as(word -> Suggestion.pick(kind, word, known));
     }
 
+    /** A switch. */
+    Optional<Boolean> flag() {
+        return oneOf("switch", SWITCH);
+    }
+
     /** The members of a mapping. */
     Optional<Block> block() {
         return switch (node) {
@@ -87,6 +94,16 @@ final class Value {
                         + (scalar.isNull() ? "" : ", not a single text"));
             case YamlNode.Sequence sequence -> refuse("expected keys with values, not a list");
         };
+    }
+
+    /** The members of a mapping; {@code true} stands for one without any. */
+    Optional<Block> options() {
+        return node instanceof YamlNode.Scalar scalar && !scalar.isNull()
+                ? as(text -> Suggestion.pick(
+                        "value here",
+                        text,
+                        Map.of("true", new Block(new YamlNode.Mapping(line(), List.of()), path, reading))))
+                : block();
     }
 
     /** The items of a list, perhaps none. */

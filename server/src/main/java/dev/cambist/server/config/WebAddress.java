@@ -33,7 +33,28 @@ final class WebAddress {
         return URI.create(uri.getScheme() + "://" + uri.getRawAuthority());
     }
 
+    /** Where an HTTP proxy listens; what goes through it to an issuer is encrypted all the same. */
+    static HostPort proxy(String text) {
+        URI uri = parsed(text);
+        boolean bare = uri.getRawPath().isEmpty() || uri.getRawPath().equals("/");
+        if (!uri.getScheme().equals("http") || uri.getPort() < 1 || !bare || uri.getRawQuery() != null) {
+            throw new IllegalArgumentException(
+                    "is no address of an HTTP proxy; expected one such as http://proxy.example.com:3128");
+        }
+        String host = uri.getHost();
+        return new HostPort(host.startsWith("[") ? host.substring(1, host.length() - 1) : host, uri.getPort());
+    }
+
     private static URI parse(String text) {
+        URI uri = parsed(text);
+        if (!uri.getScheme().equals("https") && !(uri.getScheme().equals("http") && LOOPBACK.contains(uri.getHost()))) {
+            throw new IllegalArgumentException("is not safe from being read and changed on the way; expected https://,"
+                    + " or http:// only to localhost, 127.0.0.1 or [::1]");
+        }
+        return uri;
+    }
+
+    private static URI parsed(String text) {
         URI uri;
         try {
             uri = new URI(text);
@@ -50,10 +71,6 @@ final class WebAddress {
         // Java also takes "https://host:" and "https://host:00443", which nothing compares equal to later.
         if (!uri.getRawAuthority().equals(uri.getPort() < 0 ? host : host + ":" + uri.getPort())) {
             throw noUrl();
-        }
-        if (!uri.getScheme().equals("https") && !(uri.getScheme().equals("http") && LOOPBACK.contains(host))) {
-            throw new IllegalArgumentException("is not safe from being read and changed on the way; expected https://,"
-                    + " or http:// only to localhost, 127.0.0.1 or [::1]");
         }
         return uri;
     }

@@ -3,13 +3,17 @@ package dev.cambist.server.issuer;
 import dev.cambist.core.identity.IssuerKeys;
 import dev.cambist.core.identity.RefreshTokenRedeemer;
 import dev.cambist.core.identity.TrustedIssuer;
+import dev.cambist.server.config.Connection;
 import dev.cambist.server.config.IssuerSettings;
+import dev.cambist.server.config.KeyLocation;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -30,7 +34,7 @@ public final class IssuerDirectory implements AutoCloseable {
 
     private final InstantSource clock;
     private final FetchLimits limits;
-    private final IssuerHttp http = new IssuerHttp();
+    private final Map<Connection, IssuerHttp> connections = new HashMap<>();
     private final ScheduledExecutorService ticker;
     private final Future<?> ticking;
 
@@ -79,6 +83,8 @@ public final class IssuerDirectory implements AutoCloseable {
     /** Stops looking after key sets that the last update does not name. They can still be asked, by requests that run. */
     public synchronized void releaseEarlier() {
         inUse = latest;
+        // Not closed: requests that run may still ask, and what nobody holds any more ends by itself.
+        connections.keySet().retainAll(inUse.connections());
     }
 
     /** Whether tokens of an issuer of this directory could be verified now, without asking anybody. */
@@ -88,15 +94,19 @@ public final class IssuerDirectory implements AutoCloseable {
 
     private TrustedIssuer openId(IssuerSettings.OpenId settings, Generation next) throws IssuerException {
         String url = settings.url().toString();
-        if (settings.jwksFile().isEmpty()) {
-            RemoteIssuer issuer = remote(Origin.openId(url), next);
+        if (settings.keys() instanceof KeyLocation.Discovered) {
+            RemoteIssuer issuer = described(Origin.openId(url), settings.connection(), next);
             return trusted(settings, url, Optional.empty(), "sub", issuer.keys(), redeemer(settings, issuer));
         }
         if (settings.client().isPresent()) {
-            throw new IssuerException("jwks-file and client exclude each other: the file is for an issuer that is not"
-                    + " asked for anything, and refresh tokens are redeemed by asking");
+            throw new IssuerException("keys without discovery and client exclude each other: refresh tokens are"
+                    + " redeemed where the issuer's discovery document says");
         }
-        IssuerKeys keys = file(url, settings.jwksFile().get(), next);
+        IssuerKeys keys = switch (settings.keys()) {
+            case KeyLocation.File file -> file(url, file.path(), next);
+            case KeyLocation.Address address -> addressed(url, address, settings.connection(), next);
+            case KeyLocation.Discovered discovered -> throw new IllegalStateException("dealt with above");
+        };
         return trusted(settings, url, Optional.empty(), "sub", keys, Optional.empty());
     }
 
@@ -105,12 +115,12 @@ public final class IssuerDirectory implements AutoCloseable {
             throws IssuerException {
         for (String configured : settings.tenants()) {
             String tenant = configured.toLowerCase(Locale.ROOT);
-            Origin second = Origin.entraV2(settings.authority(), tenant);
-            RemoteIssuer v2 = remote(second, next);
+            Origin second = Origin.entraV2(settings.cloud(), tenant);
+            RemoteIssuer v2 = described(second, settings.connection(), next);
             trusted.add(
                     trusted(settings, second.issuer(), Optional.of(tenant), "oid", v2.keys(), redeemer(settings, v2)));
-            Origin first = Origin.entraV1(settings.authority(), tenant);
-            RemoteIssuer v1 = remote(first, next);
+            Origin first = Origin.entraV1(settings.cloud(), tenant);
+            RemoteIssuer v1 = described(first, settings.connection(), next);
             trusted.add(trusted(settings, first.issuer(), Optional.of(tenant), "oid", v1.keys(), Optional.empty()));
         }
     }
@@ -133,11 +143,29 @@ public final class IssuerDirectory implements AutoCloseable {
                 redeemer);
     }
 
-    private RemoteIssuer remote(Origin origin, Generation next) {
-        RemoteIssuer known = latest.remote().getOrDefault(origin, inUse.remote().get(origin));
-        RemoteIssuer issuer = known == null ? RemoteIssuer.of(origin, http, limits, clock) : known;
-        next.remote().putIfAbsent(origin, issuer);
-        return next.remote().get(origin);
+    private RemoteIssuer described(Origin origin, Connection connection, Generation next) {
+        Generation.Described key = new Generation.Described(origin, connection);
+        RemoteIssuer known =
+                latest.described().getOrDefault(key, inUse.described().get(key));
+        RemoteIssuer issuer = known == null ? RemoteIssuer.of(origin, http(connection), limits, clock) : known;
+        next.described().putIfAbsent(key, issuer);
+        return next.described().get(key);
+    }
+
+    private CachedKeys addressed(String issuer, KeyLocation.Address address, Connection connection, Generation next)
+            throws IssuerException {
+        Address.of(address.url().toString());
+        Generation.Addressed key = new Generation.Addressed(issuer, address, connection);
+        CachedKeys known =
+                latest.addressed().getOrDefault(key, inUse.addressed().get(key));
+        KeySource source = new AddressedKeys(address, http(connection), limits.document());
+        CachedKeys keys = known == null ? new CachedKeys(issuer, source, Schedule.REMOTE, limits, clock) : known;
+        next.addressed().put(key, keys);
+        return keys;
+    }
+
+    private IssuerHttp http(Connection connection) {
+        return connections.computeIfAbsent(connection, IssuerHttp::new);
     }
 
     private CachedKeys file(String issuer, Path path, Generation next) throws IssuerException {
@@ -150,7 +178,12 @@ public final class IssuerDirectory implements AutoCloseable {
     private Optional<RefreshTokenRedeemer> redeemer(IssuerSettings settings, RemoteIssuer issuer) {
         return settings.client()
                 .map(client -> new TokenEndpoint(
-                        settings.name(), client, issuer::discovery, http, limits.document(), new LogGate(clock)));
+                        settings.name(),
+                        client,
+                        issuer::discovery,
+                        http(settings.connection()),
+                        limits.document(),
+                        new LogGate(clock)));
     }
 
     private void tick() {
@@ -160,9 +193,9 @@ public final class IssuerDirectory implements AutoCloseable {
 
     /** Stops the background work; issuers that are being asked are heard out. */
     @Override
-    public void close() {
+    public synchronized void close() {
         ticking.cancel(false);
         ticker.shutdown();
-        http.close();
+        connections.values().forEach(IssuerHttp::close);
     }
 }

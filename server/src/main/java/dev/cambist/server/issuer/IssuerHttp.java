@@ -1,6 +1,12 @@
 package dev.cambist.server.issuer;
 
+import dev.cambist.core.jose.Secret;
+import dev.cambist.server.config.Connection;
+import dev.cambist.server.config.HostPort;
+import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Redirect;
@@ -10,12 +16,19 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.channels.UnresolvedAddressException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +38,12 @@ import org.jspecify.annotations.Nullable;
 final class IssuerHttp implements AutoCloseable {
     static final int MAX_BYTES = 256 * 1024;
 
+    private final Connection connection;
     private @Nullable HttpClient client;
+
+    IssuerHttp(Connection connection) {
+        this.connection = connection;
+    }
 
     /** Makes ready to ask. On a machine that is short of time this takes seconds, which are not the issuer's to answer for. */
     void prepare() {
@@ -34,7 +52,14 @@ final class IssuerHttp implements AutoCloseable {
 
     /** The body of a good answer. */
     byte[] get(URI address, Duration timeout) throws IssuerException {
-        HttpResponse<byte[]> answer = send(HttpRequest.newBuilder(address).GET(), timeout);
+        return get(address, Optional.empty(), timeout);
+    }
+
+    /** The body of a good answer to a request with this bearer token. */
+    byte[] get(URI address, Optional<Secret> bearer, Duration timeout) throws IssuerException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(address).GET();
+        bearer.ifPresent(token -> request.header("Authorization", "Bearer " + token.value()));
+        HttpResponse<byte[]> answer = send(request, timeout);
         int status = answer.statusCode();
         if (status != 200) {
             throw new IssuerException(
@@ -73,11 +98,17 @@ final class IssuerHttp implements AutoCloseable {
         }
     }
 
-    private static String described(@Nullable Throwable problem) {
+    private String described(@Nullable Throwable problem) {
         if (problem instanceof ConnectException) {
+            String whose =
+                    connection.proxy().map(proxy -> "the proxy's " + proxy).orElse("its host");
             return problem.getCause() instanceof UnresolvedAddressException
-                    ? "its host name cannot be resolved"
-                    : "nothing answers at its host and port";
+                    ? whose + " name cannot be resolved"
+                    : "nothing answers at " + whose + " and port";
+        }
+        if (problem instanceof SSLHandshakeException) {
+            return "its TLS certificate is not accepted (" + problem.getMessage() + "); the authority that issued it"
+                    + " must be in the issuer's ca-file, or among those that Java trusts if there is none";
         }
         return "the exchange failed: " + problem;
     }
@@ -85,13 +116,40 @@ final class IssuerHttp implements AutoCloseable {
     /** Made when first needed: it costs hundreds of milliseconds, which a start without issuers to ask need not pay. */
     private synchronized HttpClient client() {
         if (client == null) {
-            client = HttpClient.newBuilder()
+            HttpClient.Builder builder = HttpClient.newBuilder()
                     .version(Version.HTTP_1_1)
                     .followRedirects(Redirect.NEVER)
-                    .connectTimeout(FetchLimits.STANDARD.document())
-                    .build();
+                    // Without this, properties of the Java process would choose one.
+                    .proxy(connection.proxy().map(IssuerHttp::selector).orElse(HttpClient.Builder.NO_PROXY))
+                    .connectTimeout(FetchLimits.STANDARD.document());
+            if (!connection.authorities().isEmpty()) {
+                builder.sslContext(trusting(connection.authorities()));
+            }
+            client = builder.build();
         }
         return client;
+    }
+
+    private static ProxySelector selector(HostPort proxy) {
+        return ProxySelector.of(InetSocketAddress.createUnresolved(proxy.host(), proxy.port()));
+    }
+
+    /** A TLS context that accepts what these authorities issued, and nothing else. */
+    private static SSLContext trusting(List<X509Certificate> authorities) {
+        try {
+            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+            store.load(null, null);
+            for (X509Certificate authority : authorities) {
+                store.setCertificateEntry("ca" + store.size(), authority);
+            }
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(store);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("no TLS with certificates that were read already", e);
+        }
     }
 
     /** Lets what runs come to its end, which is near. */

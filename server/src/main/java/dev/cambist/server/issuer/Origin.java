@@ -1,7 +1,7 @@
 package dev.cambist.server.issuer;
 
+import dev.cambist.server.config.EntraCloud;
 import java.net.URI;
-import java.util.Locale;
 
 /**
  * An issuer and where it describes itself.
@@ -11,8 +11,6 @@ import java.util.Locale;
  */
 record Origin(String issuer, URI document) {
     private static final String WELL_KNOWN = "/.well-known/openid-configuration";
-    private static final String PUBLIC_AUTHORITY = "https://login.microsoftonline.com";
-    private static final String PUBLIC_V1_ISSUER = "https://sts.windows.net";
 
     /** OpenID Connect Discovery 1.0 section 4.1: a slash at the end is dropped before the well-known path is added. */
     static Origin openId(String issuer) throws IssuerException {
@@ -22,16 +20,15 @@ record Origin(String issuer, URI document) {
         return new Origin(issuer, Address.of(withoutSlash(issuer) + WELL_KNOWN));
     }
 
-    static Origin entraV2(URI authority, String tenant) throws IssuerException {
-        return openId(withoutSlash(authority.toString()) + "/" + tenant + "/v2.0");
+    static Origin entraV2(EntraCloud cloud, String tenant) throws IssuerException {
+        return openId(cloud.secondIssuer(tenant));
     }
 
     /** Entra's first version publishes under the authority what it issues under another host. */
-    static Origin entraV1(URI authority, String tenant) throws IssuerException {
-        String base = withoutSlash(authority.toString());
-        String issuers = base.toLowerCase(Locale.ROOT).equals(PUBLIC_AUTHORITY) ? PUBLIC_V1_ISSUER : base;
+    static Origin entraV1(EntraCloud cloud, String tenant) throws IssuerException {
         return new Origin(
-                issuers + "/" + tenant + "/", openId(base + "/" + tenant).document());
+                cloud.firstIssuer(tenant),
+                openId(cloud.authority() + "/" + tenant).document());
     }
 
     private static String withoutSlash(String url) {

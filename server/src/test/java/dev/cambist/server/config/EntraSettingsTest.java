@@ -38,9 +38,13 @@ final class EntraSettingsTest {
                 .containsExactly(new IssuerSettings.Entra(
                         "corp",
                         List.of(TENANT),
-                        URI.create("https://login.microsoftonline.com"),
-                        Set.of("https://containerregistry.azure.net"),
+                        EntraCloud.PUBLIC,
+                        Set.of(
+                                "https://containerregistry.azure.net",
+                                "https://management.azure.com",
+                                "https://management.core.windows.net"),
                         Set.of(SignatureAlgorithm.RS256),
+                        Connection.DIRECT,
                         Optional.empty()));
     }
 
@@ -53,6 +57,7 @@ final class EntraSettingsTest {
                     tenants: [72F988BF-86F1-41AF-91AB-2D7CD011DB47, 11111111-2222-3333-4444-555555555555]
                     audiences: [api://cambist]
                     authority: http://localhost:9999
+                  proxy: http://proxy.example.com:3128
                   client: { id: cambist, secret: "${SECRET}" }
                 """);
 
@@ -60,9 +65,10 @@ final class EntraSettingsTest {
                 .containsExactly(new IssuerSettings.Entra(
                         "corp",
                         List.of(TENANT, "11111111-2222-3333-4444-555555555555"),
-                        URI.create("http://localhost:9999"),
+                        EntraCloud.at(URI.create("http://localhost:9999")),
                         Set.of("api://cambist"),
                         Set.of(SignatureAlgorithm.RS256),
+                        new Connection(List.of(), Optional.of(new HostPort("proxy.example.com", 3128))),
                         Optional.of(
                                 new ClientSettings("cambist", Optional.of(new Secret("s3cret")), Optional.empty()))));
     }

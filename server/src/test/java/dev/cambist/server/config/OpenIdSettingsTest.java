@@ -43,7 +43,8 @@ final class OpenIdSettingsTest {
                         URI.create("https://token.actions.githubusercontent.com"),
                         Set.of("registry.example.com"),
                         Set.of(SignatureAlgorithm.RS256, SignatureAlgorithm.ES256),
-                        Optional.empty(),
+                        new KeyLocation.Discovered(),
+                        Connection.DIRECT,
                         Optional.empty()));
     }
 
@@ -64,7 +65,8 @@ final class OpenIdSettingsTest {
                         URI.create("https://kubernetes.default.svc/"),
                         Set.of("one", "two"),
                         Set.of(SignatureAlgorithm.PS256, SignatureAlgorithm.EDDSA),
-                        Optional.of(folder.path("keys.json")),
+                        new KeyLocation.File(folder.path("keys.json")),
+                        Connection.DIRECT,
                         Optional.empty()));
     }
 

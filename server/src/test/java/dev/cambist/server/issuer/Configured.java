@@ -3,7 +3,10 @@ package dev.cambist.server.issuer;
 import dev.cambist.core.jose.Secret;
 import dev.cambist.core.jose.SignatureAlgorithm;
 import dev.cambist.server.config.ClientSettings;
+import dev.cambist.server.config.Connection;
+import dev.cambist.server.config.EntraCloud;
 import dev.cambist.server.config.IssuerSettings;
+import dev.cambist.server.config.KeyLocation;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,12 +25,25 @@ final class Configured {
     }
 
     static IssuerSettings openId(String url, Optional<Path> file, Optional<ClientSettings> client) {
-        return new IssuerSettings.OpenId("ci", URI.create(url), AUDIENCES, ALGORITHMS, file, client);
+        return new IssuerSettings.OpenId(
+                "ci",
+                URI.create(url),
+                AUDIENCES,
+                ALGORITHMS,
+                file.<KeyLocation>map(KeyLocation.File::new).orElseGet(KeyLocation.Discovered::new),
+                Connection.DIRECT,
+                client);
     }
 
     static IssuerSettings entra(String authority, String... tenants) {
         return new IssuerSettings.Entra(
-                "corp", List.of(tenants), URI.create(authority), AUDIENCES, ALGORITHMS, Optional.of(client()));
+                "corp",
+                List.of(tenants),
+                EntraCloud.at(URI.create(authority)),
+                AUDIENCES,
+                ALGORITHMS,
+                Connection.DIRECT,
+                Optional.of(client()));
     }
 
     static ClientSettings client() {

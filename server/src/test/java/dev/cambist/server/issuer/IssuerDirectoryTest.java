@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.cambist.core.identity.TrustedIssuer;
 import dev.cambist.core.jose.VerificationKey;
 import dev.cambist.core.refusal.RefusedException;
+import dev.cambist.server.config.Connection;
 import dev.cambist.server.config.IssuerSettings;
+import dev.cambist.server.config.KeyLocation;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -116,7 +118,8 @@ final class IssuerDirectoryTest {
                 URI.create(fake.url()),
                 Set.of("other"),
                 Configured.ALGORITHMS,
-                Optional.empty(),
+                new KeyLocation.Discovered(),
+                Connection.DIRECT,
                 Optional.empty()))));
 
         assertThat(after.keys()).isSameAs(before.keys());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
+import dev.cambist.server.config.Connection;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -28,7 +29,7 @@ final class IssuerHttpTest {
     private static final Duration LONG = Duration.ofSeconds(30);
 
     private final FakeIssuer issuer = new FakeIssuer();
-    private final IssuerHttp http = new IssuerHttp();
+    private final IssuerHttp http = new IssuerHttp(Connection.DIRECT);
     private final CountDownLatch end = new CountDownLatch(1);
 
     @AfterEach

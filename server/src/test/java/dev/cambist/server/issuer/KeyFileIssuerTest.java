@@ -65,7 +65,7 @@ final class KeyFileIssuerTest {
         assertThatThrownBy(() -> directory.update(
                         List.of(Configured.openId(fake.url(), Optional.of(file), Optional.of(Configured.client())))))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("issuer ci: jwks-file and client exclude each other");
+                .hasMessageStartingWith("issuer ci: keys without discovery and client exclude each other");
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.cambist.core.jose.VerificationKey;
 import dev.cambist.core.refusal.RefusedException;
 import dev.cambist.core.refusal.Temporary;
+import dev.cambist.server.config.Connection;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -26,7 +27,7 @@ final class RemoteIssuerTest {
     private final SettableClock clock = new SettableClock();
     private final LogLines log = new LogLines();
     private final FakeIssuer fake = FakeIssuer.publishing(KEY);
-    private final IssuerHttp http = new IssuerHttp();
+    private final IssuerHttp http = new IssuerHttp(Connection.DIRECT);
 
     @AfterEach
     void close() {

@@ -10,6 +10,7 @@ import dev.cambist.core.refusal.Refusal;
 import dev.cambist.core.refusal.RefusedException;
 import dev.cambist.core.refusal.Temporary;
 import dev.cambist.server.config.ClientSettings;
+import dev.cambist.server.config.Connection;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Base64;
@@ -34,7 +35,7 @@ final class TokenEndpointTest {
     private final SettableClock clock = new SettableClock();
     private final LogLines log = new LogLines();
     private final FakeIssuer fake = new FakeIssuer();
-    private final IssuerHttp http = new IssuerHttp();
+    private final IssuerHttp http = new IssuerHttp(Connection.DIRECT);
     private final AtomicReference<String> form = new AtomicReference<>("");
     private final AtomicReference<String> authorization = new AtomicReference<>("");
     private final LogGate gate = new LogGate(clock);

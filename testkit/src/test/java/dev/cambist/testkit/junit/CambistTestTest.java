@@ -62,7 +62,7 @@ final class CambistTestTest {
     void exchange_tokenForAnotherAudience_isRefusedWithThatReason(AcrSignIn signIn) throws Exception {
         String other = signIn.identityProvider()
                 .token(signIn.user("alice"))
-                .audience("https://management.azure.com")
+                .audience("https://graph.microsoft.com")
                 .sign();
 
         var answer = Calls.exchange(signIn, other);
