@@ -71,13 +71,15 @@ final class GroupsLeftOutTest {
     @MethodSource("markers")
     void relevant_groupsLeftOut_keepsTheShortMarker(Map<String, Object> marker) {
         Policy policy = new Policy(List.of(People.rule("dev", IN_DEV, Set.of(Action.PULL), "**")));
-        assertThat(policy.relevant(new JsonObject(marker)).members()).isEqualTo(Map.of("hasgroups", true));
+        assertThat(policy.relevant(new JsonObject(marker)).members())
+                .containsEntry("hasgroups", true)
+                .doesNotContainKey("_claim_names");
     }
 
     @Test
     void relevant_noRuleWantsGroups_forgetsTheMarker() {
         Policy policy = new Policy(List.of(People.rule("all", People.anyOf("corp"), Set.of(Action.PULL), "**")));
         assertThat(policy.relevant(new JsonObject(Map.of("hasgroups", true))).members())
-                .isEmpty();
+                .doesNotContainKey("hasgroups");
     }
 }

@@ -99,12 +99,13 @@ final class IssuerHttp implements AutoCloseable {
     }
 
     private String described(@Nullable Throwable problem) {
+        if (problem instanceof ConnectException && connection.proxy().isPresent()) {
+            return "its proxy " + connection.proxy().get() + " cannot be reached";
+        }
         if (problem instanceof ConnectException) {
-            String whose =
-                    connection.proxy().map(proxy -> "the proxy's " + proxy).orElse("its host");
             return problem.getCause() instanceof UnresolvedAddressException
-                    ? whose + " name cannot be resolved"
-                    : "nothing answers at " + whose + " and port";
+                    ? "its host name cannot be resolved"
+                    : "nothing answers at its host and port";
         }
         if (problem instanceof SSLHandshakeException) {
             return "its TLS certificate is not accepted (" + problem.getMessage() + "); the authority that issued it"

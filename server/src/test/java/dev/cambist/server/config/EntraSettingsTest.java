@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class EntraSettingsTest {
@@ -71,6 +72,67 @@ final class EntraSettingsTest {
                         new Connection(List.of(), Optional.of(new HostPort("proxy.example.com", 3128))),
                         Optional.of(
                                 new ClientSettings("cambist", Optional.of(new Secret("s3cret")), Optional.empty()))));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "public, https://login.microsoftonline.com, https://containerregistry.azure.net, https://management.azure.com",
+        "usgovernment, https://login.microsoftonline.us, https://containerregistry.azure.us,"
+                + " https://management.core.usgovcloudapi.net",
+        "china, https://login.partner.microsoftonline.cn, https://containerregistry.azure.cn,"
+                + " https://management.core.chinacloudapi.cn"
+    })
+    void cloud_each_hasItsOwnHostAndAudiences(String cloud, String authority, String registry, String arm) {
+        IssuerSettings.Entra entra = entra("cloud: " + cloud);
+        assertThat(entra.cloud().authority()).hasToString(authority);
+        assertThat(entra.audiences()).contains(registry, arm, "https://containerregistry.azure.net");
+        assertThat(entra("authority: " + authority).cloud()).isEqualTo(entra.cloud());
+    }
+
+    @Test
+    void cloud_andAuthority_isRefused() {
+        refused(
+                "- name: a\n  entra: { tenants: [" + TENANT + "], cloud: china, authority: https://a.example.com }",
+                3,
+                "issuers[0].entra",
+                "has both cloud and authority");
+    }
+
+    @Test
+    void cloud_unknown_isRefused() {
+        refused(
+                "- name: a\n  entra: { tenants: [" + TENANT + "], cloud: usgoverment }",
+                3,
+                "issuers[0].entra.cloud",
+                "is no cloud; expected one of public, usgovernment, china (did you mean usgovernment?)");
+    }
+
+    @Test
+    void armAudience_off_leavesOnlyTheRegistrys() {
+        assertThat(entra("arm-audience: false").audiences()).containsExactly("https://containerregistry.azure.net");
+    }
+
+    /** Who lists audiences gets those, and Resource Manager's only on demand. */
+    @Test
+    void armAudience_besideAudiences_isOffUnlessSwitchedOn() {
+        assertThat(entra("audiences: [api://cambist]").audiences()).containsExactly("api://cambist");
+        assertThat(entra("audiences: [api://cambist], arm-audience: true").audiences())
+                .containsExactlyInAnyOrder(
+                        "api://cambist", "https://management.azure.com", "https://management.core.windows.net");
+    }
+
+    @Test
+    void armAudience_noSwitch_isRefused() {
+        refused(
+                "- name: a\n  entra: { tenants: [" + TENANT + "], arm-audience: 1 }",
+                3,
+                "issuers[0].entra.arm-audience",
+                "is no switch; expected one of");
+    }
+
+    private IssuerSettings.Entra entra(String more) {
+        return (IssuerSettings.Entra) read("- name: a\n  entra: { tenants: [" + TENANT + "], " + more + " }")
+                .getFirst();
     }
 
     @Test

@@ -104,7 +104,7 @@ record TestKey(String id, SignatureAlgorithm algorithm, KeyPair pair) {
         String payload = JsonWriter.write(claims);
         try {
             if (algorithm == SignatureAlgorithm.EDDSA) {
-                return new Secret(signedByTheJdk(payload));
+                return new Secret(signedByTheJdk(algorithm.jwsName(), payload));
             }
             JWSObject token = new JWSObject(
                     new JWSHeader.Builder(JWSAlgorithm.parse(algorithm.jwsName()))
@@ -121,8 +121,17 @@ record TestKey(String id, SignatureAlgorithm algorithm, KeyPair pair) {
         }
     }
 
-    private String signedByTheJdk(String payload) throws GeneralSecurityException {
-        String header = JsonWriter.write(Map.of("alg", algorithm.jwsName(), "kid", id));
+    /** A JWT with these claims, signed with Ed25519 under this name for it. */
+    Secret signAs(String name, Map<String, Object> claims) {
+        try {
+            return new Secret(signedByTheJdk(name, JsonWriter.write(claims)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private String signedByTheJdk(String name, String payload) throws GeneralSecurityException {
+        String header = JsonWriter.write(Map.of("alg", name, "kid", id));
         String signed = base64url(header.getBytes(UTF_8)) + "." + base64url(payload.getBytes(UTF_8));
         Signature signer = Signature.getInstance("Ed25519");
         signer.initSign(pair.getPrivate());
