@@ -189,6 +189,9 @@ final class CambistServerTest {
     @Test
     void start_everyAddress_isReachedAsLocalhost() throws Exception {
         configure("0.0.0.0:0", "public/**");
+        Files.writeString(
+                file,
+                Files.readString(file).replace("  management:", "  url: https://login.example.com\n  management:"));
 
         server = CambistServer.start(file, Map.of(), CLOCK);
 

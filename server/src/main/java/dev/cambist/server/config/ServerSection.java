@@ -1,5 +1,7 @@
 package dev.cambist.server.config;
 
+import dev.cambist.server.forwarding.AddressRange;
+import dev.cambist.server.forwarding.TrustedProxies;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,7 +13,7 @@ import java.util.Set;
 final class ServerSection {
     private static final HostPort MANAGEMENT = new HostPort("127.0.0.1", 8081);
     private static final String DATA = "cambist-data";
-    private static final Set<String> ANY_HOST = Set.of("0.0.0.0", "::");
+    private static final Set<String> ANY_HOST = Set.of("0.0.0.0", "::", "0:0:0:0:0:0:0:0");
 
     private final Reading reading;
 
@@ -27,6 +29,10 @@ final class ServerSection {
                 .orElse(MANAGEMENT);
         Optional<Value> urlValue = block.optional("url");
         Optional<URI> url = urlValue.flatMap(value -> value.as(ServerSection::publicUrl));
+        Optional<TlsSettings> tls = block.optional("tls").flatMap(Value::block).flatMap(this::tls);
+        List<AddressRange> proxies = block.optional("trusted-proxies").map(Value::list).orElse(List.of()).stream()
+                .flatMap(value -> value.as(AddressRange::of).stream())
+                .toList();
         Path data = block.optional("data")
                 .flatMap(value -> value.as(reading::resolve))
                 .orElseGet(() -> reading.resolve(DATA));
@@ -36,13 +42,29 @@ final class ServerSection {
                     + "; give one of them another port");
         }
         if (urlValue.isEmpty() && listen.isPresent()) {
-            confusingWord(listen.get().host())
-                    .ifPresent(word -> listenValue
-                            .get()
-                            .complain(
-                                    "serves as the public address too, and " + why(word) + "; give url another name"));
+            notPublic(listen.get().host())
+                    .ifPresent(why -> listenValue.get().complain("serves as the public address too, and " + why));
         }
-        return listen.map(address -> new ServerSettings(address, management, url, data));
+        return listen.map(
+                address -> new ServerSettings(address, management, url, tls, new TrustedProxies(proxies), data));
+    }
+
+    private Optional<TlsSettings> tls(Block block) {
+        Optional<Path> certificate = block.required("certificate", "a PEM file with the certificate and its chain")
+                .flatMap(value -> value.as(reading::resolve));
+        Optional<Path> key = block.required("key", "a PEM file with the certificate's private key")
+                .flatMap(value -> value.as(reading::resolve));
+        block.finish();
+        return certificate.flatMap(file -> key.map(keyFile -> new TlsSettings(file, keyFile)));
+    }
+
+    /** Why clients cannot be sent to the host that is listened on. */
+    private static Optional<String> notPublic(String host) {
+        if (ANY_HOST.contains(host)) {
+            return Optional.of(host + " stands for every address of this machine, so that no client can be sent there;"
+                    + " give url, the address that clients use, such as https://login.example.com");
+        }
+        return confusingWord(host).map(word -> why(word) + "; give url another name");
     }
 
     private static boolean collide(HostPort listen, HostPort management) {

@@ -1,5 +1,6 @@
 package dev.cambist.server.config;
 
+import dev.cambist.server.forwarding.TrustedProxies;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -10,11 +11,24 @@ import java.util.Optional;
  * @param listen the public listener
  * @param management the listener for health and metrics; loopback by default
  * @param url the address under which clients reach the public listener, for realms; none where it is the listener's own
+ * @param tls what the public listener shows its clients; none where it speaks plain HTTP
+ * @param trustedProxies whose word about a client is believed
  * @param data the directory for keys, owner-only
  */
-public record ServerSettings(HostPort listen, HostPort management, Optional<URI> url, Path data) {
+public record ServerSettings(
+        HostPort listen,
+        HostPort management,
+        Optional<URI> url,
+        Optional<TlsSettings> tls,
+        TrustedProxies trustedProxies,
+        Path data) {
+    /** {@code https} where the public listener has a certificate. */
+    public String scheme() {
+        return tls.isPresent() ? "https" : "http";
+    }
+
     /** The token endpoint as registries and clients are told of it. */
     public URI realm() {
-        return url.orElseGet(() -> URI.create("http://" + listen)).resolve("/oauth2/token");
+        return url.orElseGet(() -> URI.create(scheme() + "://" + listen)).resolve("/oauth2/token");
     }
 }

@@ -32,6 +32,8 @@ final class ConfigurationFileTest {
         Configuration configuration = folder.read("""
                 server:
                   listen: 0.0.0.0:8443
+                  url: https://login.example.com
+                  tls: { certificate: /etc/cambist/tls.crt, key: /etc/cambist/tls.key }
                 registries:
                   - service: registry.example.com          # what clients see in the challenge; the audience of our tokens
                   - service: other.example.com
@@ -61,9 +63,9 @@ final class ConfigurationFileTest {
         assertThat(configuration.access().rules())
                 .extracting(Rule::toString)
                 .containsExactly(
-                        "\"platform engineers run the place\" (line 14)",
-                        "\"a repository's main branch may push its own images\" (line 18)",
-                        "\"rule 3\" (line 22)");
+                        "\"platform engineers run the place\" (line 16)",
+                        "\"a repository's main branch may push its own images\" (line 20)",
+                        "\"rule 3\" (line 24)");
     }
 
     @Test

@@ -4,8 +4,11 @@ import static dev.cambist.server.config.ConfigurationFolder.ACCESS;
 import static dev.cambist.server.config.ConfigurationFolder.REGISTRIES;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cambist.server.forwarding.AddressRange;
+import dev.cambist.server.forwarding.TrustedProxies;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +34,8 @@ final class ServerSettingsTest {
                         new HostPort("127.0.0.1", 8080),
                         new HostPort("127.0.0.1", 8081),
                         Optional.empty(),
+                        Optional.empty(),
+                        TrustedProxies.NONE,
                         directory.resolve("cambist-data")));
     }
 
@@ -40,6 +45,8 @@ final class ServerSettingsTest {
                 listen: 0.0.0.0:80
                   management: "[::1]:9000"
                   url: https://login.example.com:8443
+                  tls: { certificate: tls/chain.pem, key: /etc/cambist/tls.key }
+                  trusted-proxies: [10.0.0.0/8, "::1"]
                   data: state/keys
                 """);
 
@@ -48,6 +55,9 @@ final class ServerSettingsTest {
                         new HostPort("0.0.0.0", 80),
                         new HostPort("::1", 9000),
                         Optional.of(URI.create("https://login.example.com:8443")),
+                        Optional.of(
+                                new TlsSettings(directory.resolve("tls/chain.pem"), Path.of("/etc/cambist/tls.key"))),
+                        new TrustedProxies(List.of(AddressRange.of("10.0.0.0/8"), AddressRange.of("::1"))),
                         directory.resolve("state/keys")));
     }
 
@@ -105,7 +115,7 @@ final class ServerSettingsTest {
 
     @Test
     void management_portOfListenOnEveryAddress_isRefused() {
-        refused("listen: 0.0.0.0:8081", 2, "server", "give one of them another port");
+        refused("listen: 0.0.0.0:8081\n  url: https://login.example.com", 2, "server", "give one of them another port");
     }
 
     @Test
@@ -182,13 +192,74 @@ final class ServerSettingsTest {
                 .isEqualTo("my-service");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0:8080", "'[::]:8080'", "'[0:0:0:0:0:0:0:0]:8080'"})
+    void listen_everyAddressAndNoUrl_isRefused(String address) {
+        refused("listen: " + address, 2, "server.listen", "no client can be sent there", "give url");
+    }
+
+    @Test
+    void realm_withoutUrl_isOfTheListener() {
+        assertThat(read("listen: localhost:8080").realm()).hasToString("http://localhost:8080/oauth2/token");
+    }
+
+    @Test
+    void realm_withTls_isHttps() {
+        assertThat(read("listen: localhost:8443\n  tls: { certificate: a, key: b }")
+                        .realm())
+                .hasToString("https://localhost:8443/oauth2/token");
+    }
+
+    @Test
+    void tls_withoutKey_isRefused() {
+        refused(
+                "listen: localhost:8443\n  tls: { certificate: a.pem }",
+                3,
+                "server.tls.key",
+                "is missing; expected a PEM file with the certificate's private key");
+    }
+
+    @Test
+    void tls_withoutCertificate_isRefused() {
+        refused("listen: localhost:8443\n  tls: { key: a.pem }", 3, "server.tls.certificate", "is missing");
+    }
+
+    @Test
+    void tls_unknownKey_isRefused() {
+        refused(
+                "listen: localhost:8443\n  tls: { certificate: a, key: b, chain: c }",
+                3,
+                "server.tls.chain",
+                "is not a key here; expected one of certificate, key");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"proxy.example.com", "10.0.0.0/8/8", "10.0.0", "'*'", "all"})
+    void trustedProxies_noAddress_isRefused(String proxy) {
+        refused(
+                "listen: localhost:8080\n  trusted-proxies: [" + proxy + "]",
+                3,
+                "server.trusted-proxies[0]",
+                "is no IP address or block of them");
+    }
+
+    @Test
+    void trustedProxies_addressInsideABlock_isRefusedWithTheBlock() {
+        refused(
+                "listen: localhost:8080\n  trusted-proxies: [127.0.0.1, 10.1.2.3/8]",
+                3,
+                "server.trusted-proxies[1]",
+                "expected 10.0.0.0/8");
+    }
+
     @Test
     void server_unknownKey_isRefusedWithTheNearest() {
         refused(
                 "listen: 127.0.0.1:8080\n  managment: 127.0.0.1:1",
                 3,
                 "server.managment",
-                "is not a key here; expected one of listen, management, url, data (did you mean management?)");
+                "is not a key here; expected one of listen, management, url, tls, trusted-proxies, data (did you mean"
+                        + " management?)");
     }
 
     @Test
