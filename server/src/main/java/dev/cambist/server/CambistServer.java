@@ -6,10 +6,12 @@ import dev.cambist.server.config.ConfigurationException;
 import dev.cambist.server.config.ConfigurationWatch;
 import dev.cambist.server.config.HostPort;
 import dev.cambist.server.config.ServerSettings;
+import dev.cambist.server.http.Binding;
 import dev.cambist.server.http.Health;
 import dev.cambist.server.http.Listeners;
 import dev.cambist.server.issuer.IssuerDirectory;
 import dev.cambist.server.keys.KeyDirectory;
+import dev.cambist.server.tls.CertificateWatch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -31,6 +33,7 @@ public final class CambistServer implements AutoCloseable {
     private final IssuerDirectory issuers;
     private final InstantSource clock;
     private final ServerSettings settings;
+    private final Optional<CertificateWatch> certificate;
     private final Listeners listeners;
     private final CertificateRenewal renewal;
     private volatile InForce inForce;
@@ -43,8 +46,14 @@ public final class CambistServer implements AutoCloseable {
         this.clock = clock;
         this.settings = configuration.server();
         this.inForce = InForce.of(configuration, keys, issuers, clock);
-        this.listeners = Listeners.start(settings.listen(), settings.management(), () -> inForce.flows(), this::health);
+        this.certificate = settings.tls().isPresent()
+                ? Optional.of(CertificateWatch.open(settings.tls().get(), clock))
+                : Optional.empty();
+        Binding binding =
+                new Binding(settings.listen(), certificate.map(CertificateWatch::first), settings.management());
+        this.listeners = Listeners.start(binding, () -> inForce.flows(), this::health);
         this.renewal = CertificateRenewal.daily(keys);
+        certificate.ifPresent(files -> files.start(listeners::replace));
         issuers.releaseEarlier();
     }
 
@@ -53,7 +62,8 @@ public final class CambistServer implements AutoCloseable {
      *
      * @param environment what <code>${NAME}</code> stands for in the file
      * @throws ConfigurationException with everything that is wrong with the file
-     * @throws IOException when keys cannot be read or made, an issuer cannot be used, or an address not be listened on
+     * @throws IOException when keys cannot be read or made, an issuer cannot be used, a certificate for TLS
+     *     not be shown, or an address not be listened on
      */
     public static CambistServer start(Path configurationFile, Map<String, String> environment, InstantSource clock)
             throws ConfigurationException, IOException {
@@ -67,7 +77,8 @@ public final class CambistServer implements AutoCloseable {
     /**
      * Starts with a configuration that stays as it is.
      *
-     * @throws IOException when keys cannot be read or made, an issuer cannot be used, or an address not be listened on
+     * @throws IOException when keys cannot be read or made, an issuer cannot be used, a certificate for TLS
+     *     not be shown, or an address not be listened on
      */
     public static CambistServer start(Configuration configuration, InstantSource clock) throws IOException {
         KeyDirectory keys = KeyDirectory.open(configuration.server().data(), clock);
@@ -113,22 +124,23 @@ public final class CambistServer implements AutoCloseable {
 
     /** Where the public listener can be reached from this machine, with the port that it really has. */
     public URI publicUrl() {
-        return url(settings.listen(), listeners.publicPort());
+        return url(settings.scheme(), settings.listen(), listeners.publicPort());
     }
 
     public URI managementUrl() {
-        return url(settings.management(), listeners.managementPort());
+        return url("http", settings.management(), listeners.managementPort());
     }
 
-    private static URI url(HostPort address, int port) {
+    private static URI url(String scheme, HostPort address, int port) {
         String host = ANY_ADDRESS.contains(address.host()) ? "localhost" : address.host();
-        return URI.create("http://" + new HostPort(host, port));
+        return URI.create(scheme + "://" + new HostPort(host, port));
     }
 
     /** Stops to listen, lets the requests that run come to their end, and stops everything else. */
     @Override
     public void close() {
         watch.ifPresent(ConfigurationWatch::close);
+        certificate.ifPresent(CertificateWatch::close);
         listeners.close();
         renewal.close();
         issuers.close();

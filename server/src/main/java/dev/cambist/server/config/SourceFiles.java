@@ -17,13 +17,13 @@ import java.util.Map;
  * The files that one configuration was read from, each with a digest of what was read: content and nothing else, because
  * a ConfigMap changes by the swap of a symbolic link, and a time stamp can stay the same over two quick changes.
  */
-final class SourceFiles {
+public final class SourceFiles {
     private static final int MAX_BYTES = 1 << 20;
 
     private final Map<Path, String> digests = new LinkedHashMap<>();
 
     /** Reads a regular file of at most 1 MiB; the message of what it throws says what is wrong, for people. */
-    byte[] read(Path file) throws IOException {
+    public byte[] read(Path file) throws IOException {
         try {
             byte[] content = content(file);
             digests.put(file, sha256(content));
@@ -40,7 +40,7 @@ final class SourceFiles {
     }
 
     /** The same files as they are now. */
-    static Map<Path, String> digestsNow(Collection<Path> paths) {
+    public static Map<Path, String> digestsNow(Collection<Path> paths) {
         SourceFiles now = new SourceFiles();
         for (Path path : paths) {
             try {

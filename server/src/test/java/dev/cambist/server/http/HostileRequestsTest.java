@@ -24,7 +24,7 @@ final class HostileRequestsTest {
     static void start() throws Exception {
         Flows flows = TestFlows.at(TestFlows.NOW, TestFlows.TEAM);
         HostPort any = new HostPort("localhost", 0);
-        listeners = Listeners.start(any, any, () -> flows, () -> new Health(true, Map.of()));
+        listeners = Listeners.start(Binding.plain(any, any), () -> flows, () -> new Health(true, Map.of()));
     }
 
     @AfterAll

@@ -117,7 +117,8 @@ final class ListenersTest {
         start(Limits.DEFAULT);
         HostPort taken = new HostPort("localhost", server.port());
 
-        assertThatThrownBy(() -> Listeners.start(taken, TestListeners.ANY, () -> flows, TestListeners::health))
+        assertThatThrownBy(() ->
+                        Listeners.start(Binding.plain(taken, TestListeners.ANY), () -> flows, TestListeners::health))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("localhost")
                 .hasMessageContaining(Integer.toString(taken.port()));

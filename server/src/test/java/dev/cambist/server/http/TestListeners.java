@@ -23,7 +23,7 @@ record TestListeners(Listeners listeners) implements AutoCloseable {
     static final HostPort ANY = new HostPort("localhost", 0);
 
     static TestListeners start(Supplier<Flows> flows, Limits limits) throws IOException {
-        return new TestListeners(Listeners.start(ANY, ANY, flows, TestListeners::health, limits));
+        return new TestListeners(Listeners.start(Binding.plain(ANY, ANY), flows, TestListeners::health, limits));
     }
 
     static Health health() {

@@ -1,0 +1,72 @@
+package dev.cambist.server.http;
+
+import dev.cambist.server.config.HostPort;
+import dev.cambist.server.tls.ServerCertificate;
+import java.io.IOException;
+import java.util.Optional;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+
+/** Where connections come in, and what is spoken on them. */
+record Connectors(ServerConnector publicOne, ServerConnector management, Optional<Tls> tls) {
+    static final String PUBLIC = "public";
+    static final String MANAGEMENT = "management";
+
+    private static final int BACKLOG = 1024; // connections not yet accepted; Java's own default is 50
+
+    /** Adds both to the server. */
+    static Connectors of(Server server, Binding binding, Limits limits) {
+        HttpConfiguration http = http(limits);
+        Optional<Tls> tls = binding.certificate().map(Tls::new);
+        ServerConnector publicOne = connector(
+                server,
+                PUBLIC,
+                binding.publicAddress(),
+                limits,
+                tls.map(layer -> layer.connections(http)).orElseGet(() -> plain(http)));
+        ServerConnector management = connector(server, MANAGEMENT, binding.management(), limits, plain(http));
+        server.addBean(connectionLimit(limits, publicOne));
+        return new Connectors(publicOne, management, tls);
+    }
+
+    private static HttpConfiguration http(Limits limits) {
+        HttpConfiguration http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        http.setSendXPoweredBy(false);
+        http.setRequestHeaderSize(limits.headerBytes());
+        return http;
+    }
+
+    private static ConnectionFactory[] plain(HttpConfiguration http) {
+        return new ConnectionFactory[] {new HttpConnectionFactory(http)};
+    }
+
+    private static ServerConnector connector(
+            Server server, String name, HostPort address, Limits limits, ConnectionFactory... spoken) {
+        ServerConnector connector = new ServerConnector(server, spoken);
+        connector.setName(name);
+        connector.setHost(address.host());
+        connector.setPort(address.port());
+        connector.setAcceptQueueSize(BACKLOG);
+        connector.setIdleTimeout(limits.idleTime().toMillis());
+        server.addConnector(connector);
+        return connector;
+    }
+
+    /** At the limit nobody is accepted until somebody leaves, so those who are idle have to leave sooner. */
+    private static NetworkConnectionLimit connectionLimit(Limits limits, ServerConnector connector) {
+        NetworkConnectionLimit limit = new NetworkConnectionLimit(limits.connections(), connector);
+        limit.setEndPointIdleTimeout(limits.idleTime().dividedBy(2).toMillis());
+        return limit;
+    }
+
+    /** Shows another certificate from the next connection on. */
+    void replace(ServerCertificate certificate) throws IOException {
+        tls.orElseThrow(() -> new IllegalStateException("this listener was started without TLS"))
+                .replace(certificate);
+    }
+}

@@ -1,0 +1,124 @@
+package dev.cambist.server.http;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import org.eclipse.jetty.http.MetaData;
+import org.eclipse.jetty.http2.hpack.HpackDecoder;
+import org.eclipse.jetty.http2.hpack.HpackException;
+import org.jspecify.annotations.Nullable;
+
+/** A client of HTTP/2 (RFC 9113) that sends exactly the frames it is told to. */
+final class Http2Wire implements AutoCloseable {
+    static final int DATA = 0;
+    static final int HEADERS = 1;
+    static final int RESET = 3;
+    static final int SETTINGS = 4;
+    static final int PING = 6;
+    static final int GO_AWAY = 7;
+    static final int CONTINUATION = 9;
+    static final int END_STREAM = 1;
+    static final int END_HEADERS = 4;
+
+    private static final int HANG_GUARD = 20_000; // milliseconds
+    private static final int ACKNOWLEDGED = 1;
+
+    private final SSLSocket socket;
+    private final DataInputStream in;
+    private final HpackDecoder decoder = new HpackDecoder(64 * 1024, System::nanoTime);
+
+    /** A frame that came back. */
+    record Frame(int type, int flags, int stream, ByteBuffer payload) {
+        /** The error of a reset or a farewell. */
+        int error() {
+            return payload.getInt(type == GO_AWAY ? 4 : 0);
+        }
+    }
+
+    private Http2Wire(SSLSocket socket) throws IOException {
+        this.socket = socket;
+        this.in = new DataInputStream(socket.getInputStream());
+    }
+
+    static Http2Wire connect(int port, SSLContext trust) throws IOException {
+        SSLSocket socket = (SSLSocket) trust.getSocketFactory().createSocket("localhost", port);
+        SSLParameters parameters = socket.getSSLParameters();
+        parameters.setApplicationProtocols(new String[] {"h2"});
+        socket.setSSLParameters(parameters);
+        socket.setSoTimeout(HANG_GUARD);
+        socket.startHandshake();
+        Http2Wire wire = new Http2Wire(socket);
+        socket.getOutputStream().write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(ISO_8859_1));
+        wire.send(SETTINGS, 0, 0, new byte[0]);
+        return wire;
+    }
+
+    /** Sends a frame; what the other end says of it, also by hanging up, is for the reader. */
+    void send(int type, int flags, int stream, byte... payload) throws IOException {
+        ByteBuffer frame = ByteBuffer.allocate(9 + payload.length);
+        frame.put((byte) (payload.length >> 16)).putShort((short) payload.length);
+        frame.put((byte) type).put((byte) flags).putInt(stream).put(payload);
+        socket.getOutputStream().write(frame.array());
+    }
+
+    /** Names and values, none of them compressed (RFC 7541 section 6.2.2). */
+    static byte[] fields(String... namesAndValues) {
+        ByteArrayOutputStream block = new ByteArrayOutputStream();
+        for (int at = 0; at < namesAndValues.length; at += 2) {
+            block.write(0);
+            text(block, namesAndValues[at]);
+            text(block, namesAndValues[at + 1]);
+        }
+        return block.toByteArray();
+    }
+
+    private static void text(ByteArrayOutputStream block, String text) {
+        int rest = text.length() - 127;
+        block.write(rest < 0 ? text.length() : 127); // RFC 7541 section 5.1, a prefix of seven bits
+        for (; rest >= 0; rest = rest < 128 ? -1 : rest >> 7) {
+            block.write(rest < 128 ? rest : (rest & 127) | 128);
+        }
+        block.writeBytes(text.getBytes(ISO_8859_1));
+    }
+
+    /** The next frame that is about the stream or ends the connection; null when it ended without a word. */
+    @Nullable
+    Frame next(int stream) throws IOException {
+        try {
+            while (true) {
+                int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
+                Frame frame = new Frame(
+                        in.readUnsignedByte(),
+                        in.readUnsignedByte(),
+                        in.readInt(),
+                        ByteBuffer.wrap(in.readNBytes(length)));
+                if (frame.type() == SETTINGS && (frame.flags() & ACKNOWLEDGED) == 0) {
+                    send(SETTINGS, ACKNOWLEDGED, 0);
+                }
+                if (frame.type() == GO_AWAY || (frame.stream() == stream && frame.type() != 8)) {
+                    return frame;
+                }
+            }
+        } catch (EOFException | SocketException e) {
+            return null;
+        }
+    }
+
+    /** The status that these header fields begin with. */
+    int status(Frame headers) throws HpackException {
+        return ((MetaData.Response) decoder.decode(headers.payload())).getStatus();
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}
