@@ -2,9 +2,15 @@ package dev.cambist.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cambist.server.keys.Pem;
+import dev.cambist.server.tls.ServerCertificate;
+import dev.cambist.server.tls.TemporaryAuthority;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,6 +75,51 @@ class CheckCommandTest {
 
         assertThat(ran.exitCode()).isEqualTo(2);
         assertThat(ran.err()).contains("--config");
+    }
+
+    @Test
+    void check_goodCertificate_isGood() throws IOException {
+        Path file = write(withTls(Duration.ofDays(90)));
+
+        Ran ran = Ran.cambist("check", "--config", file.toString());
+
+        assertThat(ran.exitCode()).isZero();
+        assertThat(ran.err()).isEmpty();
+    }
+
+    @Test
+    void check_certificateNearItsEnd_isGoodWithAWarning() throws IOException {
+        Path file = write(withTls(Duration.ofDays(13)));
+
+        Ran ran = Ran.cambist("check", "--config", file.toString());
+
+        assertThat(ran.exitCode()).isZero();
+        assertThat(ran.out()).contains("is good");
+        assertThat(ran.err()).startsWith("warning: ").contains("tls.crt").contains("in 12 days; renew it");
+    }
+
+    @Test
+    void check_missingCertificate_namesItAndEndsWith2() throws IOException {
+        Path file = write(withTls(Duration.ofDays(90)));
+        Files.delete(directory.resolve("tls.crt"));
+
+        Ran ran = Ran.cambist("check", "--config", file.toString());
+
+        assertThat(ran.exitCode()).isEqualTo(2);
+        assertThat(ran.out()).isEmpty();
+        assertThat(ran.err()).contains("tls.crt: does not exist");
+    }
+
+    private String withTls(Duration lifetime) throws IOException {
+        Instant now = Instant.now();
+        ServerCertificate certificate =
+                TemporaryAuthority.create(now).issue(List.of("localhost"), now, now.plus(lifetime));
+        Files.writeString(
+                directory.resolve("tls.crt"),
+                Pem.of(certificate.chain().getFirst()).text());
+        Files.writeString(
+                directory.resolve("tls.key"), Pem.of(certificate.key()).text());
+        return GOOD.replace("0\" }", "0\", tls: { certificate: tls.crt, key: tls.key } }");
     }
 
     private Path write(String yaml) throws IOException {

@@ -27,6 +27,17 @@ class DemoCommandTest {
     }
 
     @Test
+    void demo_onceWithTls_tellsTheSameStoryOverHttps() {
+        Ran ran = Ran.cambist("demo", "--once", "--tls");
+
+        assertThat(ran.exitCode()).as(ran.err()).isZero();
+        assertThat(ran.out())
+                .contains("POST https://localhost:")
+                .contains("granted repository:acme/shop/web:pull,push")
+                .contains("the token expired 600 s ago");
+    }
+
+    @Test
     void demo_onceAsJson_printsOneObjectWithTheFourMembers() throws JsonException {
         Ran ran = Ran.cambist("demo", "--once", "--output", "json");
 

@@ -73,10 +73,15 @@ public final class AcrSignIn implements AutoCloseable {
      * @throws IllegalArgumentException with everything that is wrong with the policy
      */
     public static AcrSignIn start(String policy) {
+        return start(policy, Scheme.HTTP);
+    }
+
+    /** Starts with a policy of one's own; with {@link Scheme#HTTPS}, {@link #trust} says how clients trust it. */
+    public static AcrSignIn start(String policy, Scheme scheme) {
         AdjustableClock clock = new AdjustableClock();
         IdentityProvider provider = IdentityProvider.start(Settings.defaults().withClock(clock));
         try {
-            return ready(new AcrSignIn(provider, TestCambist.start(fill(policy, provider), clock), clock));
+            return ready(new AcrSignIn(provider, TestCambist.start(fill(policy, provider), clock, scheme), clock));
         } catch (ConfigurationException e) {
             provider.close();
             throw new IllegalArgumentException("the policy cannot be used: " + e.getMessage(), e);
@@ -119,6 +124,11 @@ public final class AcrSignIn implements AutoCloseable {
     /** The token endpoint: the realm of a registry's challenge. */
     public URI tokenUrl() {
         return cambist.tokenUrl();
+    }
+
+    /** How clients come to trust the token service, where it was started with {@link Scheme#HTTPS}. */
+    public TestTrust trust() {
+        return cambist.trust();
     }
 
     /** The name of the policy's first registry: the {@code service} of requests. */

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -25,13 +26,18 @@ public final class TestCambist implements AutoCloseable {
               management: localhost:0
               data: data
             """;
+    private static final String TLS = """
+              tls: { certificate: tls.crt, key: tls.key }
+            """;
 
     private final Path directory;
     private final CambistServer server;
+    private final Optional<TestTrust> trust;
 
-    private TestCambist(Path directory, CambistServer server) {
+    private TestCambist(Path directory, CambistServer server, Optional<TestTrust> trust) {
         this.directory = directory;
         this.server = server;
+        this.trust = trust;
     }
 
     /**
@@ -45,11 +51,19 @@ public final class TestCambist implements AutoCloseable {
 
     /** Starts a server that lives by the given clock. */
     public static TestCambist start(String yaml, InstantSource clock) throws IOException, ConfigurationException {
+        return start(yaml, clock, Scheme.HTTP);
+    }
+
+    /** Starts a server that lives by the given clock, with or without TLS. */
+    public static TestCambist start(String yaml, InstantSource clock, Scheme scheme)
+            throws IOException, ConfigurationException {
         Path directory = Files.createTempDirectory("cambist-");
         try {
             Path file = directory.resolve("cambist.yaml");
-            Files.writeString(file, SERVER_BLOCK + yaml, UTF_8);
-            return new TestCambist(directory, CambistServer.start(file, Map.of(), clock));
+            Optional<TestTrust> trust =
+                    scheme == Scheme.HTTPS ? Optional.of(TestTrust.make(directory)) : Optional.empty();
+            Files.writeString(file, SERVER_BLOCK + (trust.isPresent() ? TLS : "") + yaml, UTF_8);
+            return new TestCambist(directory, CambistServer.start(file, Map.of(), clock), trust);
         } catch (IOException | ConfigurationException | RuntimeException e) {
             delete(directory);
             throw e;
@@ -68,6 +82,11 @@ public final class TestCambist implements AutoCloseable {
     /** The token endpoint: the realm of a registry's challenge. */
     public URI tokenUrl() {
         return url().resolve("/oauth2/token");
+    }
+
+    /** How clients come to trust it; its files go when it is closed. Only a server with TLS has something to trust. */
+    public TestTrust trust() {
+        return trust.orElseThrow(() -> new IllegalStateException("started without TLS; start it with Scheme.HTTPS"));
     }
 
     public CambistServer server() {

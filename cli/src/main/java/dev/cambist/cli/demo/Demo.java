@@ -1,13 +1,17 @@
 package dev.cambist.cli.demo;
 
 import dev.cambist.server.config.ConfigurationException;
+import dev.cambist.testkit.Scheme;
 import dev.cambist.testkit.TestCambist;
+import dev.cambist.testkit.TestTrust;
 import dev.cambist.testkit.idp.IdentityProvider;
 import dev.cambist.testkit.idp.Settings;
 import dev.cambist.testkit.idp.SigningAlgorithm;
 import dev.cambist.testkit.idp.Workload;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
 
 /** An identity provider and a server that trusts it, on free loopback ports. */
 final class Demo implements AutoCloseable {
@@ -41,18 +45,20 @@ final class Demo implements AutoCloseable {
 
     private final IdentityProvider provider;
     private final TestCambist cambist;
+    private final Scheme scheme;
 
-    private Demo(IdentityProvider provider, TestCambist cambist) {
+    private Demo(IdentityProvider provider, TestCambist cambist, Scheme scheme) {
         this.provider = provider;
         this.cambist = cambist;
+        this.scheme = scheme;
     }
 
-    static Demo start() throws IOException, ConfigurationException {
+    static Demo start(Scheme scheme) throws IOException, ConfigurationException {
         IdentityProvider provider = IdentityProvider.start(Settings.defaults().withAlgorithms(SigningAlgorithm.ES256));
         try {
             String policy = POLICY.replace("TENANT", IdentityProvider.TENANT)
                     .replace("AUTHORITY", provider.url().toString());
-            return new Demo(provider, TestCambist.start(policy));
+            return new Demo(provider, TestCambist.start(policy, InstantSource.system(), scheme), scheme);
         } catch (IOException | ConfigurationException | RuntimeException e) {
             provider.close();
             throw e;
@@ -61,6 +67,11 @@ final class Demo implements AutoCloseable {
 
     TestCambist cambist() {
         return cambist;
+    }
+
+    /** How clients come to trust the server, where it speaks HTTPS. */
+    Optional<TestTrust> trust() {
+        return scheme == Scheme.HTTPS ? Optional.of(cambist.trust()) : Optional.empty();
     }
 
     IdentityProvider provider() {

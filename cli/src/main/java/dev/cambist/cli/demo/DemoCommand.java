@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import dev.cambist.cli.Shutdown;
 import dev.cambist.cli.Terminal;
 import dev.cambist.core.json.JsonWriter;
+import dev.cambist.testkit.Scheme;
 import java.io.PrintWriter;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -26,7 +27,14 @@ import picocli.CommandLine.Spec;
             "Then it stays up, for you to try the endpoints."
         },
         mixinStandardHelpOptions = true,
-        footer = {"", "Examples:", "  cambist demo", "  cambist demo --once", "  cambist demo --once --output json"})
+        footer = {
+            "",
+            "Examples:",
+            "  cambist demo",
+            "  cambist demo --tls",
+            "  cambist demo --once",
+            "  cambist demo --once --output json"
+        })
 public final class DemoCommand implements Callable<Integer> {
     /** For people, or for scripts. */
     enum Output {
@@ -39,6 +47,9 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Option(names = "--once", description = "End after the story.")
     private boolean once;
+
+    @Option(names = "--tls", description = "Serve HTTPS, with a certificate of an authority made for this run.")
+    private boolean tls;
 
     @Option(
             names = "--output",
@@ -54,7 +65,7 @@ public final class DemoCommand implements Callable<Integer> {
             root.setLevel(Level.WARN); // the story tells what the log would
         }
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-        Demo demo = Demo.start();
+        Demo demo = Demo.start(tls ? Scheme.HTTPS : Scheme.HTTP);
         Shutdown.onSignal(demo);
         Run run = Run.of(demo);
         switch (output) {

@@ -20,8 +20,18 @@ final class FormPost implements AutoCloseable {
     private static final int UNAVAILABLE = 503;
     private static final int RETRIES = 2;
 
-    private final HttpClient client =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient client;
+
+    private FormPost(HttpClient client) {
+        this.client = client;
+    }
+
+    /** Trusts whom the demo says, where it says so. */
+    static FormPost to(Demo demo) {
+        HttpClient.Builder client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1);
+        demo.trust().ifPresent(trust -> client.sslContext(trust.context()));
+        return new FormPost(client.build());
+    }
 
     /** What came back. */
     record Answer(int status, JsonObject body) {

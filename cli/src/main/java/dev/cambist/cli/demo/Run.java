@@ -38,7 +38,7 @@ record Run(
 
     static Run of(Demo demo) throws IOException, InterruptedException {
         String identityToken = demo.identityToken(VALID);
-        try (FormPost http = new FormPost()) {
+        try (FormPost http = FormPost.to(demo)) {
             Call exchange = exchange(http, demo, identityToken);
             String refreshToken = exchange.answer().required("refresh_token");
             Map<String, String> fields = fields("refresh_token", "scope", SCOPE, "refresh_token", refreshToken);

@@ -5,6 +5,7 @@ import dev.cambist.core.jose.Jws;
 import dev.cambist.core.jose.Secret;
 import dev.cambist.core.json.JsonObject;
 import dev.cambist.core.json.JsonWriter;
+import dev.cambist.testkit.TestTrust;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
@@ -50,11 +51,23 @@ final class Story {
     void howToGoOn(Demo demo, Run run) {
         heading("Try it yourself");
         say("Both stay up until you press Ctrl-C. The tokens below are good for an hour or more.");
-        command("curl -s " + run.exchange().address() + " -d grant_type=access_token -d service=" + Demo.SERVICE
+        String curl =
+                demo.trust().map(trust -> "curl -s --cacert " + trust.pem()).orElse("curl -s") + " ";
+        command(curl + run.exchange().address() + " -d grant_type=access_token -d service=" + Demo.SERVICE
                 + " -d access_token=" + run.identityToken());
-        command("curl -s " + run.token().address() + " -d grant_type=refresh_token -d service=" + Demo.SERVICE
+        command(curl + run.token().address() + " -d grant_type=refresh_token -d service=" + Demo.SERVICE
                 + " -d scope=repository:acme/shop/web:pull -d refresh_token=" + run.refreshToken());
+        demo.trust().ifPresent(this::howToTrust);
         say("The policy is " + demo.cambist().configurationFile() + "; edit it, and the next request obeys.");
+    }
+
+    private void howToTrust(TestTrust trust) {
+        say(
+                "The certificate comes from an authority made for this run, which nothing on this machine trusts. Its files");
+        say("go when the demo ends. For Go, Python and OpenSSL clients, and for a Java program:");
+        command("export SSL_CERT_FILE=" + trust.pem());
+        command("java -Djavax.net.ssl.trustStore=" + trust.trustStore() + " -Djavax.net.ssl.trustStorePassword="
+                + TestTrust.STORE_PASSWORD + " ...");
     }
 
     private void heading(String text) {

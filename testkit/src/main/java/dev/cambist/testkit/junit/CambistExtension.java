@@ -1,6 +1,7 @@
 package dev.cambist.testkit.junit;
 
 import dev.cambist.testkit.AcrSignIn;
+import dev.cambist.testkit.Scheme;
 import dev.cambist.testkit.idp.IdentityProvider;
 import java.util.Optional;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -23,15 +24,22 @@ import org.junit.platform.commons.support.AnnotationSupport;
 public final class CambistExtension implements BeforeAllCallback, AfterEachCallback, ParameterResolver {
     private static final Namespace NAMESPACE = Namespace.create(CambistExtension.class);
 
-    private final String policy;
+    private final Start start;
+
+    /** What is started; whoever asks for the same within a class shares it. */
+    private record Start(String policy, Scheme scheme) {
+        AcrSignIn signIn() {
+            return AcrSignIn.start(policy, scheme);
+        }
+    }
 
     /** For {@link CambistTest}, whose policy wins. */
     CambistExtension() {
-        this(AcrSignIn.DEFAULT_POLICY);
+        this(new Start(AcrSignIn.DEFAULT_POLICY, Scheme.HTTP));
     }
 
-    private CambistExtension(String policy) {
-        this.policy = policy;
+    private CambistExtension(Start start) {
+        this.start = start;
     }
 
     /** Begins with {@link AcrSignIn#DEFAULT_POLICY}. */
@@ -41,7 +49,12 @@ public final class CambistExtension implements BeforeAllCallback, AfterEachCallb
 
     /** Takes a policy of one's own, with the placeholders of {@link AcrSignIn}. */
     public CambistExtension yaml(String newPolicy) {
-        return new CambistExtension(newPolicy);
+        return new CambistExtension(new Start(newPolicy, start.scheme()));
+    }
+
+    /** Starts the token service with TLS or, as without this, without. */
+    public CambistExtension scheme(Scheme newScheme) {
+        return new CambistExtension(new Start(start.policy(), newScheme));
     }
 
     @Override
@@ -66,15 +79,15 @@ public final class CambistExtension implements BeforeAllCallback, AfterEachCallb
         return parameter.getParameter().getType() == AcrSignIn.class ? signIn : signIn.identityProvider();
     }
 
-    /** By its policy, so that classes within one another find the same; the store closes it. */
+    /** By its start, so that classes within one another find the same; the store closes it. */
     private AcrSignIn signIn(ExtensionContext context) {
         Store store = context.getStore(NAMESPACE);
-        return store.computeIfAbsent(policy(context), AcrSignIn::start, AcrSignIn.class);
+        return store.computeIfAbsent(start(context), Start::signIn, AcrSignIn.class);
     }
 
-    private String policy(ExtensionContext context) {
+    private Start start(ExtensionContext context) {
         Optional<CambistTest> annotation = AnnotationSupport.findAnnotation(
                 context.getRequiredTestClass(), CambistTest.class, context.getEnclosingTestClasses());
-        return annotation.map(CambistTest::policy).orElse(policy);
+        return annotation.map(test -> new Start(test.policy(), test.scheme())).orElse(start);
     }
 }

@@ -1,6 +1,7 @@
 package dev.cambist.testkit.junit;
 
 import dev.cambist.testkit.AcrSignIn;
+import dev.cambist.testkit.Scheme;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Inherited;
@@ -22,4 +23,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 public @interface CambistTest {
     /** A policy of one's own, with the placeholders of {@link AcrSignIn}. */
     String policy() default AcrSignIn.DEFAULT_POLICY;
+
+    /** {@link Scheme#HTTPS} for a token service with TLS; {@link AcrSignIn#trust} says how clients trust it. */
+    Scheme scheme() default Scheme.HTTP;
 }
