@@ -14,6 +14,7 @@ readonly DEBIAN_PACKAGES=(
   docker-registry=2.8.2
   skopeo=1.9.3
   podman=4.3.1
+  nginx-light=any
   curl=any
   jq=any
   unzip=any
@@ -141,7 +142,7 @@ install_debian() {
   if ((${#as_root[@]} > 0)) && ! command -v sudo >/dev/null; then
     die "debian packages: not root and no sudo; as root run: apt-get install -y --no-install-recommends ${specs[*]}"
   fi
-  # The tests run docker-registry themselves, and no containers: keep the packages from starting services.
+  # The tests run docker-registry and nginx themselves, and no containers: keep the packages from starting services.
   if [[ ! -e /usr/sbin/policy-rc.d ]]; then
     printf '#!/bin/sh\nexit 101\n' >"$work/policy-rc.d"
     policy_made=true
@@ -158,12 +159,14 @@ install_debian() {
     "${as_root[@]}" rm -f /usr/sbin/policy-rc.d
     policy_made=false
   fi
-  if [[ " ${wanted[*]}" == *" docker-registry="* && -d /run/systemd/system ]]; then
-    "${as_root[@]}" systemctl --quiet disable docker-registry.service || true
-  fi
-  if [[ " ${wanted[*]}" == *" docker.io="* && -d /run/systemd/system ]]; then
-    "${as_root[@]}" systemctl --quiet disable docker.service docker.socket || true
-  fi
+  local -A services=([docker-registry]="docker-registry.service" [nginx-light]="nginx.service"
+    [docker.io]="docker.service docker.socket")
+  for package in "${!services[@]}"; do
+    if [[ " ${wanted[*]}" == *" $package="* && -d /run/systemd/system ]]; then
+      # shellcheck disable=SC2086 # one word a unit
+      "${as_root[@]}" systemctl --quiet disable ${services[$package]} || true
+    fi
+  done
   for package in "${wanted[@]}"; do
     debian_state "$package" || die "${package%%=*}: wanted ${package#*=}, apt-get left ${have_version:-none}"
     has "${package%%=*} $have_version (installed now)"

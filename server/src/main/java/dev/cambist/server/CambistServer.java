@@ -49,8 +49,11 @@ public final class CambistServer implements AutoCloseable {
         this.certificate = settings.tls().isPresent()
                 ? Optional.of(CertificateWatch.open(settings.tls().get(), clock))
                 : Optional.empty();
-        Binding binding =
-                new Binding(settings.listen(), certificate.map(CertificateWatch::first), settings.management());
+        Binding binding = new Binding(
+                settings.listen(),
+                certificate.map(CertificateWatch::first),
+                settings.trustedProxies(),
+                settings.management());
         this.listeners = Listeners.start(binding, () -> inForce.flows(), this::health);
         this.renewal = CertificateRenewal.daily(keys);
         certificate.ifPresent(files -> files.start(listeners::replace));

@@ -28,11 +28,13 @@ public final class Cambist implements AutoCloseable {
 
     private final Path file;
     private final int port;
+    private final String block;
     private CambistServer server;
 
-    private Cambist(Path file, int port, CambistServer server) {
+    private Cambist(Path file, int port, String block, CambistServer server) {
         this.file = file;
         this.port = port;
+        this.block = block;
         this.server = server;
     }
 
@@ -47,9 +49,21 @@ public final class Cambist implements AutoCloseable {
      */
     public static Cambist start(Path directory, String policy, InstantSource clock) throws Exception {
         int port = Ports.free();
+        return start(directory, port, SERVER.formatted(port), policy, clock);
+    }
+
+    /** Starts a server that clients reach by a proxy on this machine, at the given address. */
+    public static Cambist startBehind(URI proxy, Path directory, String policy) throws Exception {
+        int port = Ports.free();
+        String block = SERVER.formatted(port) + "  url: " + proxy + "\n  trusted-proxies: [127.0.0.1]\n";
+        return start(directory, port, block, policy, InstantSource.system());
+    }
+
+    private static Cambist start(Path directory, int port, String block, String policy, InstantSource clock)
+            throws Exception {
         Path file = Files.createDirectories(directory).resolve("cambist.yaml");
-        Files.writeString(file, SERVER.formatted(port) + policy);
-        return new Cambist(file, port, CambistServer.start(file, Map.of(), clock));
+        Files.writeString(file, block + policy);
+        return new Cambist(file, port, block, CambistServer.start(file, Map.of(), clock));
     }
 
     /** Ends the server and starts another one in its place. */
@@ -61,18 +75,22 @@ public final class Cambist implements AutoCloseable {
     /** Replaces the policy in one step, as editors and configuration managers do. */
     public void configure(String policy) throws Exception {
         Path next = file.resolveSibling("next.yaml");
-        Files.writeString(next, SERVER.formatted(port) + policy);
+        Files.writeString(next, block + policy);
         Files.move(next, file, ATOMIC_MOVE, REPLACE_EXISTING);
     }
 
     /** Writes the policy over the old one, as {@code cat >} does. */
     public void overwrite(String policy) throws Exception {
-        Files.writeString(file, SERVER.formatted(port) + policy);
+        Files.writeString(file, block + policy);
     }
 
     /** Where its keys are. */
     public Path data() {
         return file.resolveSibling("data");
+    }
+
+    public int port() {
+        return port;
     }
 
     public URI exchangeUrl() {
@@ -124,7 +142,8 @@ public final class Cambist implements AutoCloseable {
                 .findFirst()
                 .orElseThrow();
         KeyDirectory keys = KeyDirectory.open(configuration.server().data(), InstantSource.system());
-        return RegistryTrust.of(format, registry, configuration.tokens(), tokenUrl(), directory, keys);
+        return RegistryTrust.of(
+                format, registry, configuration.tokens(), configuration.server().realm(), directory, keys);
     }
 
     @Override

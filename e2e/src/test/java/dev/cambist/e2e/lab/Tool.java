@@ -12,6 +12,7 @@ public enum Tool {
     PODMAN("podman", "debian"),
     CURL("curl", "debian"),
     DOCKER("docker", "debian"),
+    NGINX("nginx", "debian"),
     DISTRIBUTION("registry", "distribution"),
     ZOT("zot", "zot"),
     KEYCLOAK("kc.sh", "keycloak"),
@@ -51,6 +52,7 @@ public enum Tool {
             case KEYCLOAK -> Stream.of(installed().resolve(KEYCLOAK_DIRECTORY).resolve("bin/kc.sh"));
             case PYTHON -> Stream.of(installed().resolve("python/bin/python"));
             case ZOT -> Stream.concat(Stream.of(installed().resolve("bin/zot")), onPath());
+            case NGINX -> Stream.concat(onPath(), Stream.of(Path.of("/usr/sbin/nginx")));
             default -> onPath();
         };
     }

@@ -1,18 +1,22 @@
 package dev.cambist.server.http;
 
 import dev.cambist.server.config.HostPort;
+import dev.cambist.server.forwarding.TrustedProxies;
 import dev.cambist.server.tls.ServerCertificate;
 import java.util.Optional;
 
 /**
- * Where to listen.
+ * Where to listen, and to whom.
  *
+ * @param publicAddress where the token endpoints are
  * @param certificate what the public listener shows; none where it speaks plain HTTP
+ * @param proxies whose word about clients is believed
  * @param management where health and metrics are, always in plain HTTP
  */
-public record Binding(HostPort publicAddress, Optional<ServerCertificate> certificate, HostPort management) {
-    /** Without TLS. */
+public record Binding(
+        HostPort publicAddress, Optional<ServerCertificate> certificate, TrustedProxies proxies, HostPort management) {
+    /** Without TLS and proxies. */
     public static Binding plain(HostPort publicAddress, HostPort management) {
-        return new Binding(publicAddress, Optional.empty(), management);
+        return new Binding(publicAddress, Optional.empty(), TrustedProxies.NONE, management);
     }
 }

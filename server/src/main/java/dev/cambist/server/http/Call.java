@@ -1,5 +1,6 @@
 package dev.cambist.server.http;
 
+import dev.cambist.server.forwarding.ClientView;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -10,6 +11,7 @@ import java.util.function.Supplier;
  * A request without its connection: all that an endpoint may look at.
  *
  * @param correlation the id under which caller and operator find the request again
+ * @param client where the request comes from, and how its client sees this server
  * @param path the path exactly as sent
  * @param query the query string exactly as sent
  * @param headers all values of a header, whose name is compared without regard to case
@@ -17,6 +19,7 @@ import java.util.function.Supplier;
  */
 record Call(
         UUID correlation,
+        ClientView client,
         String method,
         String path,
         Optional<String> query,

@@ -17,10 +17,12 @@ import org.eclipse.jetty.util.Callback;
 /** Between Jetty and the endpoints: a request becomes a call, an answer becomes a response. */
 final class CallHandler extends Handler.Abstract {
     private final Function<String, Routes> routesByConnector;
+    private final Clients clients;
     private final Limits limits;
 
-    CallHandler(Function<String, Routes> routesByConnector, Limits limits) {
+    CallHandler(Function<String, Routes> routesByConnector, Clients clients, Limits limits) {
         this.routesByConnector = routesByConnector;
+        this.clients = clients;
         this.limits = limits;
     }
 
@@ -31,6 +33,7 @@ final class CallHandler extends Handler.Abstract {
         RequestBody body = new RequestBody(request, limits);
         Call call = new Call(
                 correlation,
+                clients.of(request),
                 request.getMethod(),
                 Optional.ofNullable(uri.getPath()).orElse(""),
                 Optional.ofNullable(uri.getQuery()),

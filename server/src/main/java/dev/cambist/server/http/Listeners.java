@@ -39,8 +39,10 @@ public final class Listeners implements AutoCloseable {
         Routes managementRoutes = Routes.ofManagement(health);
         Server server = new Server(threads());
         server.setErrorHandler(new JettyErrors(limits));
-        server.setHandler(new GracefulHandler(
-                new CallHandler(name -> name.equals(Connectors.MANAGEMENT) ? managementRoutes : publicRoutes, limits)));
+        server.setHandler(new GracefulHandler(new CallHandler(
+                name -> name.equals(Connectors.MANAGEMENT) ? managementRoutes : publicRoutes,
+                new Clients(binding.proxies()),
+                limits)));
         server.setStopTimeout(limits.stopTime().toMillis());
         Listeners listeners = new Listeners(server, Connectors.of(server, binding, limits));
         listeners.start();

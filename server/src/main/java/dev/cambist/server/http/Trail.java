@@ -34,6 +34,7 @@ final class Trail {
 
     Trail(Call call) {
         put("correlation", call.correlation().toString());
+        put("client", call.client().address().getHostAddress());
         put("endpoint", call.method() + " " + call.path());
     }
 

@@ -2,6 +2,7 @@ package dev.cambist.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cambist.server.forwarding.TrustedProxies;
 import dev.cambist.server.http.Http2Wire.Frame;
 import dev.cambist.server.tls.TemporaryAuthority;
 import java.io.IOException;
@@ -40,7 +41,11 @@ final class HostileHttp2Test {
         authority = TemporaryAuthority.create(Instant.now());
         var flows = TestFlows.at(TestFlows.NOW, TestFlows.TEAM);
         server = Listeners.start(
-                new Binding(TestListeners.ANY, Optional.of(authority.issueForLocalhost()), TestListeners.ANY),
+                new Binding(
+                        TestListeners.ANY,
+                        Optional.of(authority.issueForLocalhost()),
+                        TrustedProxies.NONE,
+                        TestListeners.ANY),
                 () -> flows,
                 TestListeners::health);
     }

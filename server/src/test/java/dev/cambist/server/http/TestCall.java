@@ -2,6 +2,8 @@ package dev.cambist.server.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.cambist.server.forwarding.ClientView;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +14,8 @@ import java.util.UUID;
 final class TestCall {
     static final UUID ID = UUID.fromString("6f1c2a3b-0000-4000-8000-00000000cafe");
 
+    static final ClientView CLIENT = new ClientView(InetAddress.ofLiteral("192.0.2.1"), "https", "login.example.com");
+
     private TestCall() {}
 
     static Call post(String path, String form) {
@@ -21,6 +25,7 @@ final class TestCall {
     static Call post(String path, String contentType, byte[] body) {
         return new Call(
                 ID,
+                CLIENT,
                 "POST",
                 path,
                 Optional.empty(),
@@ -30,7 +35,7 @@ final class TestCall {
 
     /** Nothing but method and path. */
     static Call of(String method, String path) {
-        return new Call(ID, method, path, Optional.empty(), name -> List.of(), () -> new byte[0]);
+        return new Call(ID, CLIENT, method, path, Optional.empty(), name -> List.of(), () -> new byte[0]);
     }
 
     static Call get(String path, String query, Map<String, String> headers) {
@@ -38,6 +43,7 @@ final class TestCall {
         byName.putAll(headers);
         return new Call(
                 ID,
+                CLIENT,
                 "GET",
                 path,
                 Optional.of(query).filter(value -> !value.isEmpty()),

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cambist.server.forwarding.TrustedProxies;
 import dev.cambist.server.tls.TemporaryAuthority;
 import java.io.IOException;
 import java.net.Socket;
@@ -41,7 +42,11 @@ final class TlsTest {
     void start() throws Exception {
         var flows = TestFlows.at(TestFlows.NOW, TestFlows.TEAM);
         server = Listeners.start(
-                new Binding(TestListeners.ANY, Optional.of(authority.issueForLocalhost()), TestListeners.ANY),
+                new Binding(
+                        TestListeners.ANY,
+                        Optional.of(authority.issueForLocalhost()),
+                        TrustedProxies.NONE,
+                        TestListeners.ANY),
                 () -> flows,
                 TestListeners::health);
     }

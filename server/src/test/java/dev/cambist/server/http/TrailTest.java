@@ -45,6 +45,7 @@ final class TrailTest {
         assertThat(lines.list.getFirst().getMessage()).isEqualTo("granted");
         assertThat(values())
                 .containsEntry("correlation", TestCall.ID.toString())
+                .containsEntry("client", "192.0.2.1")
                 .containsEntry("endpoint", "POST /oauth2/exchange")
                 .containsEntry("grant", "access_token")
                 .containsEntry("service", "registry.example.com")

@@ -1,0 +1,133 @@
+package dev.cambist.e2e.lab;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.cambist.server.keys.Pem;
+import dev.cambist.server.tls.ServerCertificate;
+import dev.cambist.server.tls.TemporaryAuthority;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Debian's nginx with a file of the documentation, at another port and with a certificate for localhost. */
+public final class Nginx implements AutoCloseable {
+    /** What the package's own nginx.conf does around the file, with everything in one directory. */
+    private static final String AROUND = """
+            user root root;
+            worker_processes 1;
+            error_log stderr info;
+            pid nginx.pid;
+            events { worker_connections 256; }
+            http {
+                access_log requests.log;
+                client_body_temp_path body;
+                proxy_temp_path proxy;
+                fastcgi_temp_path fastcgi;
+                uwsgi_temp_path uwsgi;
+                scgi_temp_path scgi;
+                include site.conf;
+            }
+            """;
+
+    private final Program program;
+    private final Path directory;
+
+    private Nginx(Program program, Path directory) {
+        this.program = program;
+        this.directory = directory;
+    }
+
+    /**
+     * Starts the file with this name in {@code docs/proxies.md}.
+     *
+     * @param ports the documentation's ports, and those of this run in their place
+     */
+    public static Nginx start(String name, Path directory, Map<Integer, Integer> ports) throws IOException {
+        TemporaryAuthority authority = TemporaryAuthority.create(Instant.now());
+        ServerCertificate certificate = authority.issueForLocalhost();
+        write(directory, "localhost.crt", Pem.of(certificate.chain().getFirst()).text());
+        write(directory, "localhost.key", Pem.of(certificate.key()).text());
+        write(directory, "ca.pem", authority.pem());
+        write(directory, "nginx.conf", AROUND);
+        String site = documented(name).replaceAll("/etc/nginx/[a-z]+\\.(crt|key)", "localhost.$1");
+        for (Map.Entry<Integer, Integer> port : ports.entrySet()) {
+            site = site.replaceAll(
+                    "\\b" + port.getKey() + "\\b(?= ssl|;)", port.getValue().toString());
+        }
+        write(directory, "site.conf", site.replaceAll("[a-z]+\\.example\\.com", "localhost"));
+        Program program = Program.start(
+                "nginx",
+                directory,
+                Map.of(),
+                List.of(
+                        Tool.NGINX.path().toString(),
+                        "-p",
+                        directory.toString(),
+                        "-c",
+                        "nginx.conf",
+                        "-e",
+                        "stderr",
+                        "-g",
+                        "daemon off;"));
+        return new Nginx(program, directory);
+    }
+
+    private static String documented(String name) throws IOException {
+        Matcher block = Pattern.compile(
+                        "```nginx\n# /etc/nginx/conf.d/" + Pattern.quote(name) + "\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(Launcher.file("docs/proxies.md")));
+        if (!block.find()) {
+            throw new AssertionError("docs/proxies.md has no file " + name);
+        }
+        return block.group(1);
+    }
+
+    private static void write(Path directory, String name, String text) throws IOException {
+        Files.writeString(directory.resolve(name), text, UTF_8);
+    }
+
+    /** Waits until this has such a status, judged by a client that trusts the certificate. */
+    public Nginx await(URI address, int status) {
+        program.awaitReady(() -> Commands.run(
+                        directory,
+                        List.of(
+                                Tool.CURL.path().toString(),
+                                "--silent",
+                                "--output",
+                                "/dev/null",
+                                "--write-out",
+                                "%{http_code}",
+                                "--cacert",
+                                authority().toString(),
+                                address.toString()))
+                .output()
+                .equals(Integer.toString(status)));
+        return this;
+    }
+
+    /** The certificate that its clients have to trust, as a PEM file. */
+    public Path authority() {
+        return directory.resolve("ca.pem");
+    }
+
+    /** What it has been asked. */
+    public String requests() throws IOException {
+        return Files.readString(directory.resolve("requests.log"));
+    }
+
+    @Override
+    public void close() {
+        program.close();
+    }
+
+    @Override
+    public String toString() {
+        return program.toString();
+    }
+}
