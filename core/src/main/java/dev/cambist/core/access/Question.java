@@ -49,7 +49,8 @@ record Question(Caller caller, String service, List<Scope> asked, Instant now, M
         boolean unsure = memory == Memory.OUTDATED
                 && rule.who() instanceof Who.Matching matching
                 && !matching.unless().isEmpty();
-        return mismatch.isEmpty() && unsure ? Optional.of(new Mismatch.ExclusionChanged()) : mismatch;
+        boolean wouldApply = mismatch.isEmpty() || mismatch.get() instanceof Mismatch.Excluded;
+        return unsure && wouldApply ? Optional.of(new Mismatch.ExclusionChanged()) : mismatch;
     }
 
     /** What the rule says, and to the tally what it gives. */
