@@ -25,6 +25,7 @@ import java.util.Optional;
 public record TokenReader(String issuer, KeyRing<HmacKey> refreshKeys, InstantSource clock) {
     private static final String EXPECTED_REFRESH = "a refresh token that /oauth2/exchange of this server gave";
     private static final String EXPECTED_ACCESS = "an access token that /oauth2/token of this server gave";
+    private static final String EXCHANGE_FIRST = "; exchange your identity token at /oauth2/exchange first";
 
     /** Whether a token says of itself that it is one of this server's; nothing is verified. */
     public boolean isOwn(Secret token) {
@@ -33,7 +34,7 @@ public record TokenReader(String issuer, KeyRing<HmacKey> refreshKeys, InstantSo
 
     /** A refresh token for this service, or a refusal; an access token is the wrong kind. */
     public OwnToken.Refresh readRefreshToken(Secret token, Service service) {
-        Jws jws = parse(token, EXPECTED_REFRESH + "; exchange your identity token at /oauth2/exchange first");
+        Jws jws = parse(token, EXPECTED_REFRESH + EXCHANGE_FIRST);
         if (!isHmac(jws)) {
             throw wrongKind("an access token", EXPECTED_REFRESH);
         }
@@ -47,7 +48,7 @@ public record TokenReader(String issuer, KeyRing<HmacKey> refreshKeys, InstantSo
      * @param skew by how much the clock of the server that made the token may differ from this one
      */
     public OwnToken.Access readAccessToken(Secret token, Service service, Duration skew) {
-        Jws jws = parse(token, EXPECTED_ACCESS);
+        Jws jws = parse(token, EXPECTED_ACCESS + EXCHANGE_FIRST);
         if (isHmac(jws)) {
             throw wrongKind("a refresh token", EXPECTED_ACCESS);
         }
