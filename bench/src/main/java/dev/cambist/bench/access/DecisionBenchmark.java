@@ -53,7 +53,8 @@ public class DecisionBenchmark {
     /** The same with what every rule says, for a log line about a refusal or an explanation. */
     @Benchmark
     public List<Verdict> explain() {
-        return policy.decide(Company.JOB, Company.SERVICE, ASKED, NOW).verdicts();
+        return List.copyOf(
+                policy.decide(Company.JOB, Company.SERVICE, ASKED, NOW).verdicts());
     }
 
     /** What a catalog asks before its first name. */

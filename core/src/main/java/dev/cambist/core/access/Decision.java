@@ -39,7 +39,7 @@ public final class Decision {
         return granted;
     }
 
-    /** What each rule said, in the order of the configuration; with many rules this costs far more than deciding. */
+    /** What each rule said, in the order of the configuration; found out one by one as they are read. */
     public List<Verdict> verdicts() {
         return verdicts.get();
     }

@@ -37,13 +37,7 @@ public final class Policy {
         Question question = question(caller, service, asked, now);
         Question.Tally tally = new Question.Tally(question.asked());
         index.candidates(caller).forEach(rule -> question.consider(rule, tally));
-        return new Decision(question.asked(), tally.granted(), () -> verdicts(question));
-    }
-
-    /** What every rule says, also those that the index has ruled out. */
-    private List<Verdict> verdicts(Question question) {
-        Question.Tally tally = new Question.Tally(question.asked());
-        return rules.stream().map(rule -> question.consider(rule, tally)).toList();
+        return new Decision(question.asked(), tally.granted(), () -> new Verdicts(rules, question));
     }
 
     /** Everything that some rule lets this identity do on some repository of the service; empty when none is about it. */
