@@ -11,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.events.AliasEvent;
@@ -39,6 +41,10 @@ final class YamlReader {
     /** A rule's claim values are six levels deep. */
     private static final int MAX_DEPTH = 16;
 
+    /** YAML 1.2 section 5.7, for characters up to U+10FFFF. */
+    private static final Pattern NO_CHARACTER =
+            Pattern.compile("\\\\(?:u(?!\\p{XDigit}{4})|U(?!00(?:0\\p{XDigit}|10)\\p{XDigit}{4}))");
+
     private final Reading reading;
     private final Iterator<Event> events;
 
@@ -64,6 +70,16 @@ final class YamlReader {
             reading.complain(line(e.getProblemMark()), "", YamlSyntax.explain(e, text.get()));
         } catch (YamlEngineException e) {
             reading.complain(1, "", "is not YAML 1.2: " + e.getMessage());
+        } catch (NumberFormatException e) {
+            // The parser's own way to say it, of an escape with no digits at the end of the file or with too large a
+            // number.
+            Matcher escape = NO_CHARACTER.matcher(text.get());
+            int end = escape.find() ? escape.start() : text.get().length();
+            reading.complain(
+                    lineAt(text.get(), end),
+                    "",
+                    "has an escape that is no character; expected \\u with four digits or \\U with eight, of 0 to 9"
+                            + " and A to F");
         }
         return Optional.empty();
     }

@@ -187,6 +187,13 @@ final class YamlReaderTest {
         refused("a: b\nc: d" + character, 2, "", "has the character U+", "which YAML does not allow");
     }
 
+    /** The parser throws something of its own for these. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\"\\u", "\"\\U", "\"x\\UFFFFFFFF\""})
+    void read_escapeThatIsNoCharacter_isRefusedWithItsLine(String value) {
+        refused("a: \"\\u0041\"\nb: " + value, 2, "", "has an escape that is no character");
+    }
+
     private static YamlNode.Member member(int line, String key, YamlNode value) {
         return new YamlNode.Member(line, key, value);
     }
