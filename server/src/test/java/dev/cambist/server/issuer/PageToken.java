@@ -118,6 +118,13 @@ record PageToken(String what, String page, String issuer, Map<String, Object> cl
                 google.but("by its address", "sub", "999", "[repository:shop/web:pull]"),
                 google.but("an address that nobody checked", "email_verified", false, SHOPS_WEB),
                 keycloak,
+                new PageToken(
+                        "a role of the realm",
+                        "keycloak.md",
+                        keycloak.issuer(),
+                        with(keycloak.claims(), "realm_access", Map.of("roles", List.of("releaser"))),
+                        "repository:releases/web:push",
+                        "[repository:releases/web:push]"),
                 keycloak.but("another group", "groups", List.of("/sales"), NOTHING));
     }
 
