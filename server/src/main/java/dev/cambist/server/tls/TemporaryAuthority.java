@@ -41,7 +41,7 @@ public final class TemporaryAuthority {
     private static final int SERIAL_BITS = 128; // RFC 5280 section 4.1.2.2 allows 20 bytes
     private static final X500Name NAME = new X500Name("CN=Cambist temporary authority");
     private static final Duration BACK_DATED = Duration.ofHours(1);
-    private static final Duration LIFETIME = Duration.ofDays(7);
+    private static final Duration LIFETIME = Duration.ofDays(30); // long enough that nobody is warned of its end
 
     private final KeyPair pair;
     private final X509Certificate certificate;
@@ -51,7 +51,7 @@ public final class TemporaryAuthority {
         this.certificate = certificate;
     }
 
-    /** An authority for seven days. */
+    /** An authority for thirty days. */
     public static TemporaryAuthority create(Instant now) {
         KeyPair pair = newPair();
         try {
