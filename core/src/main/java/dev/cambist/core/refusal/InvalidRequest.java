@@ -151,6 +151,21 @@ public sealed interface InvalidRequest extends Refusal {
         }
     }
 
+    /** No registry goes by the host name that the client used. */
+    record UnknownHost(String host) implements InvalidRequest {
+        @Override
+        public Category category() {
+            return Category.NOT_FOUND;
+        }
+
+        @Override
+        public String message() {
+            return "there is no registry at " + shown(host)
+                    + "; use the name under which the registry is configured here, or ask those who run this server to"
+                    + " add this one to its aliases";
+        }
+    }
+
     record MethodNotAllowed(String method, List<String> allowed) implements InvalidRequest {
         @Override
         public Category category() {

@@ -46,6 +46,31 @@ public sealed interface Temporary extends Refusal {
         }
     }
 
+    /**
+     * The registry behind the gateway does not do its part.
+     *
+     * @param problem what it does instead; the message goes on with it after "the registry behind this gateway"
+     */
+    record UpstreamUnavailable(String problem, Duration delay) implements Temporary {
+        @Override
+        public String message() {
+            return "the registry behind this gateway " + problem + "; try again in " + Temporary.seconds(delay) + " s";
+        }
+    }
+
+    record TooManyTransfers(int limit, Duration delay) implements Temporary {
+        @Override
+        public Category category() {
+            return Category.TOO_MANY_REQUESTS;
+        }
+
+        @Override
+        public String message() {
+            return limit + " requests of your address are running already; let some of them end, and try again in "
+                    + Temporary.seconds(delay) + " s";
+        }
+    }
+
     record Stopping(Duration delay) implements Temporary {
         @Override
         public String message() {

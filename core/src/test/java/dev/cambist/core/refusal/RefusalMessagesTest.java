@@ -64,6 +64,16 @@ final class RefusalMessagesTest {
                 Arguments.of(
                         new Temporary.IssuerUnavailable("corp", Duration.ofMillis(9)),
                         "issuer corp cannot be reached just now, so the token cannot be checked; try again in 1 s"),
+                Arguments.of(
+                        new InvalidRequest.UnknownHost("other.example"),
+                        "there is no registry at other.example; use the name under which the registry is configured"
+                                + " here, or ask those who run this server to add this one to its aliases"),
+                Arguments.of(
+                        new Temporary.UpstreamUnavailable("cannot be reached just now", Duration.ofSeconds(5)),
+                        "the registry behind this gateway cannot be reached just now; try again in 5 s"),
+                Arguments.of(
+                        new Temporary.TooManyTransfers(256, Duration.ofSeconds(1)),
+                        "256 requests of your address are running already; let some of them end, and try again in 1 s"),
                 Arguments.of(new Temporary.Overloaded(Duration.ZERO), "too many requests at once; try again in 1 s"),
                 Arguments.of(
                         new Temporary.Stopping(Duration.ofSeconds(5)), "the server is being stopped; try again in 5 s"),
