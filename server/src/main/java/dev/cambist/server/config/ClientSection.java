@@ -1,11 +1,6 @@
 package dev.cambist.server.config;
 
 import dev.cambist.core.jose.Secret;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /** Reads an issuer's {@code client}. No complaint repeats a secret. */
@@ -31,7 +26,7 @@ final class ClientSection {
         if (file.isPresent() && variable.isPresent()) {
             block.complain("has both secret-file and secret; keep one of them");
         }
-        return file.flatMap(this::fromFile).or(() -> variable.flatMap(ClientSection::fromEnvironment));
+        return file.flatMap(value -> new SecretFile(reading).read(value, "the client's secret")).or(() -> variable.flatMap(ClientSection::fromEnvironment));
     }
 
     private static Optional<Secret> fromEnvironment(Value value) {
@@ -41,26 +36,5 @@ final class ClientSection {
                             + " of its own and name that with secret-file, or into the environment and write secret: ${NAME}");
         }
         return value.text().map(Secret::new);
-    }
-
-    private Optional<Secret> fromFile(Value value) {
-        Optional<Path> path = value.as(reading::resolve);
-        if (path.isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(reading.bytesOf(path.get())))
-                    .toString();
-            String secret = text.replaceFirst("\\r?\\n\\z", "");
-            return secret.isBlank()
-                    ? value.refuse("names " + path.get() + ", which is empty; expected the client's secret in it")
-                    : Optional.of(new Secret(secret));
-        } catch (CharacterCodingException e) {
-            return value.refuse("names " + path.get() + ", which is not UTF-8 text");
-        } catch (IOException e) {
-            return value.refuse("names " + path.get() + ", which " + e.getMessage());
-        }
     }
 }

@@ -53,7 +53,7 @@ public final class ConfigurationFile {
                 .map(TokensSection::read)
                 .orElse(TokenSettings.DEFAULT);
         Optional<List<RegistrySettings>> registries =
-                root.required("registries", "at least one registry").map(new RegistriesSection()::read);
+                root.required("registries", "at least one registry").map(new RegistriesSection(reading)::read);
         IssuersSection issuersSection = new IssuersSection(reading);
         List<IssuerSettings> issuers =
                 root.optional("issuers").map(issuersSection::read).orElse(List.of());

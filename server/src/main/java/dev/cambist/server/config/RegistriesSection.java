@@ -20,7 +20,12 @@ final class RegistriesSection {
 
     private static final Map<String, TrustProfile> PROFILES = profiles();
 
+    private final Reading reading;
     private final Map<String, Integer> lines = new HashMap<>();
+
+    RegistriesSection(Reading reading) {
+        this.reading = reading;
+    }
 
     List<RegistrySettings> read(Value value) {
         return value.nonEmptyList().stream()
@@ -38,8 +43,9 @@ final class RegistriesSection {
         TrustProfile trust = block.optional("trust")
                 .flatMap(value -> value.oneOf("trust profile", PROFILES))
                 .orElse(TrustProfile.X5C);
+        Optional<UpstreamSettings> upstream = block.optional("upstream").flatMap(new UpstreamSection(reading)::read);
         block.finish();
-        return service.map(name -> new RegistrySettings(name, aliases, trust));
+        return service.map(name -> new RegistrySettings(name, aliases, trust, upstream));
     }
 
     private Optional<String> name(Value value) {

@@ -54,7 +54,8 @@ final class TokensSection {
         };
     }
 
-    private static Duration duration(String text) {
+    /** A whole number of seconds, minutes, hours or days; throws {@link IllegalArgumentException} for anything else. */
+    static Duration duration(String text) {
         Matcher matcher = DURATION.matcher(text);
         if (!matcher.matches()) {
             throw new IllegalArgumentException("is no duration; expected one such as 90s, 15m, 3h or 30d");

@@ -5,8 +5,8 @@ import java.net.URISyntaxException;
 import java.util.Set;
 
 /**
- * Reads the URLs of the configuration: https, and http only to this very machine. What is wrong comes as an
- * {@link IllegalArgumentException}.
+ * Reads the URLs of the configuration: https, and http only to this very machine, the gateway's upstream excepted. What
+ * is wrong comes as an {@link IllegalArgumentException}.
  */
 final class WebAddress {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
@@ -15,7 +15,7 @@ final class WebAddress {
 
     /** A URL of an issuer: with a path perhaps, but without query (OpenID Connect Discovery 1.0 section 3), as written. */
     static URI issuer(String text) {
-        URI uri = parse(text);
+        URI uri = safe(parse(text));
         if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
             throw new IllegalArgumentException("has a query or fragment; an issuer's URL has neither");
         }
@@ -24,7 +24,28 @@ final class WebAddress {
 
     /** Scheme, host and port, and nothing behind them. */
     static URI origin(String text) {
+        return bare(safe(parse(text)));
+    }
+
+    /**
+     * A registry behind the gateway, also by plain http: it is often the next container, and nobody's credential goes
+     * there unless the configuration names one.
+     */
+    static URI upstream(String text) {
         URI uri = parse(text);
+        if (!uri.getScheme().equals("https") && !uri.getScheme().equals("http")) {
+            throw new IllegalArgumentException("is neither http:// nor https://");
+        }
+        return bare(uri);
+    }
+
+    /** Whether nobody on the way can read what is sent there. */
+    static boolean isPrivate(URI uri) {
+        return uri.getScheme().equals("https")
+                || (uri.getScheme().equals("http") && LOOPBACK.contains(uri.getHost()));
+    }
+
+    private static URI bare(URI uri) {
         boolean bare = uri.getRawPath().isEmpty() || uri.getRawPath().equals("/");
         if (!bare || uri.getRawQuery() != null || uri.getRawFragment() != null) {
             throw new IllegalArgumentException("goes on behind the host; expected " + uri.getScheme() + "://"
@@ -35,7 +56,7 @@ final class WebAddress {
 
     /** Where an HTTP proxy listens; what goes through it to an issuer is encrypted all the same. */
     static HostPort proxy(String text) {
-        URI uri = parsed(text);
+        URI uri = parse(text);
         boolean bare = uri.getRawPath().isEmpty() || uri.getRawPath().equals("/");
         if (!uri.getScheme().equals("http") || uri.getPort() < 1 || !bare || uri.getRawQuery() != null) {
             throw new IllegalArgumentException(
@@ -46,15 +67,6 @@ final class WebAddress {
     }
 
     private static URI parse(String text) {
-        URI uri = parsed(text);
-        if (!uri.getScheme().equals("https") && !(uri.getScheme().equals("http") && LOOPBACK.contains(uri.getHost()))) {
-            throw new IllegalArgumentException("is not safe from being read and changed on the way; expected https://,"
-                    + " or http:// only to localhost, 127.0.0.1 or [::1]");
-        }
-        return uri;
-    }
-
-    private static URI parsed(String text) {
         URI uri;
         try {
             uri = new URI(text);
@@ -71,6 +83,14 @@ final class WebAddress {
         // Java also takes "https://host:" and "https://host:00443", which nothing compares equal to later.
         if (!uri.getRawAuthority().equals(uri.getPort() < 0 ? host : host + ":" + uri.getPort())) {
             throw noUrl();
+        }
+        return uri;
+    }
+
+    private static URI safe(URI uri) {
+        if (!isPrivate(uri)) {
+            throw new IllegalArgumentException("is not safe from being read and changed on the way; expected https://,"
+                    + " or http:// only to localhost, 127.0.0.1 or [::1]");
         }
         return uri;
     }

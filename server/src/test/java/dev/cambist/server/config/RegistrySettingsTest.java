@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cambist.server.keys.TrustProfile;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,14 +29,14 @@ final class RegistrySettingsTest {
     @Test
     void registry_onlyService_hasDefaults() {
         assertThat(read("- service: registry.example.com"))
-                .containsExactly(new RegistrySettings("registry.example.com", Set.of(), TrustProfile.X5C));
+                .containsExactly(new RegistrySettings("registry.example.com", Set.of(), TrustProfile.X5C, Optional.empty()));
     }
 
     @Test
     void registry_everyKey_isMapped() {
         assertThat(read("- { service: localhost:5000, aliases: [registry, Registry.internal:443], trust: libtrust }"))
                 .containsExactly(new RegistrySettings(
-                        "localhost:5000", Set.of("registry", "Registry.internal:443"), TrustProfile.LIBTRUST));
+                        "localhost:5000", Set.of("registry", "Registry.internal:443"), TrustProfile.LIBTRUST, Optional.empty()));
     }
 
     @Test

@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,7 +92,7 @@ final class RegistryTrustTest {
     void block_textsThatAreNoPlainYaml_areReadBackTheSame() throws Exception {
         RegistryTrust trust = RegistryTrust.of(
                 RegistryFormat.DISTRIBUTION_2_8,
-                new RegistrySettings("5000", Set.of(), TrustProfile.X5C),
+                new RegistrySettings("5000", Set.of(), TrustProfile.X5C, Optional.empty()),
                 new TokenSettings("yes: \"no\" # \u00e9", SignatureAlgorithm.ES256, Lifetimes.DEFAULT),
                 REALM,
                 Path.of("/with space/~x"),
@@ -107,7 +108,7 @@ final class RegistryTrustTest {
     void block_relativeDirectory_isMadeAbsolute() throws Exception {
         RegistryTrust trust = RegistryTrust.of(
                 RegistryFormat.DISTRIBUTION_2_8,
-                new RegistrySettings(SERVICE, Set.of(), TrustProfile.X5C),
+                new RegistrySettings(SERVICE, Set.of(), TrustProfile.X5C, Optional.empty()),
                 TokenSettings.DEFAULT,
                 REALM,
                 Path.of("out/../trust"),
@@ -272,7 +273,7 @@ final class RegistryTrustTest {
     void notes_realmWithoutTls_sayThatCredentialsGoThere() throws Exception {
         RegistryTrust trust = RegistryTrust.of(
                 RegistryFormat.ZOT,
-                new RegistrySettings(SERVICE, Set.of(), TrustProfile.X5C),
+                new RegistrySettings(SERVICE, Set.of(), TrustProfile.X5C, Optional.empty()),
                 TokenSettings.DEFAULT,
                 URI.create("http://localhost:8080/oauth2/token"),
                 OUTPUT,
@@ -298,7 +299,7 @@ final class RegistryTrustTest {
             throws Exception {
         return RegistryTrust.of(
                 format,
-                new RegistrySettings(SERVICE, Set.of(), profile),
+                new RegistrySettings(SERVICE, Set.of(), profile, Optional.empty()),
                 new TokenSettings("cambist", algorithm, Lifetimes.DEFAULT),
                 REALM,
                 OUTPUT,

@@ -1,0 +1,121 @@
+package dev.cambist.server.config;
+
+import dev.cambist.core.jose.Secret;
+import dev.cambist.server.keys.Pem;
+import dev.cambist.server.keys.PemException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads {@code upstream}: a URL, or a block with one. No complaint repeats a password. */
+final class UpstreamSection {
+    private static final Duration LONGEST_CONNECT = Duration.ofMinutes(1);
+    private static final Duration LONGEST_IDLE = Duration.ofHours(1);
+
+    private final Reading reading;
+
+    UpstreamSection(Reading reading) {
+        this.reading = reading;
+    }
+
+    Optional<UpstreamSettings> read(Value value) {
+        if (value.isScalar()) {
+            return value.as(WebAddress::upstream)
+                    .map(url -> new UpstreamSettings(
+                            url,
+                            Optional.empty(),
+                            List.of(),
+                            UpstreamSettings.CONNECT_TIMEOUT,
+                            UpstreamSettings.IDLE_TIMEOUT));
+        }
+        return value.block().flatMap(this::read);
+    }
+
+    private Optional<UpstreamSettings> read(Block block) {
+        Optional<URI> url = block.required("url", "the registry's address, such as http://127.0.0.1:5000")
+                .flatMap(value -> value.as(WebAddress::upstream));
+        Optional<UpstreamSettings.Login> login = login(block, url);
+        List<X509Certificate> authorities =
+                block.optional("ca-file").map(this::certificates).orElse(List.of());
+        if (!authorities.isEmpty() && url.isPresent() && !url.get().getScheme().equals("https")) {
+            block.complain("has a ca-file, and its url is plain http; make the url https, or leave ca-file out");
+        }
+        Duration connect = block.optional("connect-timeout")
+                .flatMap(value -> value.as(text -> timeout(text, LONGEST_CONNECT)))
+                .orElse(UpstreamSettings.CONNECT_TIMEOUT);
+        Duration idle = block.optional("idle-timeout")
+                .flatMap(value -> value.as(text -> timeout(text, LONGEST_IDLE)))
+                .orElse(UpstreamSettings.IDLE_TIMEOUT);
+        block.finish();
+        return url.map(address -> new UpstreamSettings(address, login, authorities, connect, idle));
+    }
+
+    private Optional<UpstreamSettings.Login> login(Block block, Optional<URI> url) {
+        Optional<String> user = block.optional("user").flatMap(value -> value.as(UpstreamSection::user));
+        Optional<Secret> password = block.optional("password-file")
+                .flatMap(value -> new SecretFile(reading).read(value, "the password of the upstream's user"));
+        if (block.has("user") != block.has("password-file")) {
+            block.complain("has only one of user and password-file; give both, or neither");
+        }
+        if (block.has("user") && url.isPresent() && !WebAddress.isPrivate(url.get())) {
+            block.complain("would send the password over the network for everybody on the way to read; make the url https,"
+                    + " or leave user and password-file out");
+        }
+        return user.flatMap(name -> password.map(secret -> new UpstreamSettings.Login(name, secret)));
+    }
+
+    private static String user(String text) {
+        if (text.indexOf(':') >= 0) {
+            throw new IllegalArgumentException(
+                    "has a colon, which cannot be in the user name of Basic authentication (RFC 7617 section 2)");
+        }
+        return text;
+    }
+
+    private static Duration timeout(String text, Duration longest) {
+        Duration duration = TokensSection.duration(text);
+        if (duration.isZero() || duration.compareTo(longest) > 0) {
+            throw new IllegalArgumentException(
+                    "is no time to wait here; expected between 1s and " + longest.toSeconds() + "s");
+        }
+        return duration;
+    }
+
+    private List<X509Certificate> certificates(Value value) {
+        Optional<Path> path = value.as(reading::resolve);
+        if (path.isEmpty()) {
+            return List.of();
+        }
+        try {
+            List<X509Certificate> certificates = certificates(reading.bytesOf(path.get()));
+            if (certificates.isEmpty()) {
+                value.complain("names " + path.get() + ", which has no certificate in it; expected PEM blocks CERTIFICATE");
+            }
+            return certificates;
+        } catch (PemException | CertificateException e) {
+            value.complain("names " + path.get() + ", which is no file of PEM certificates: " + e.getMessage());
+        } catch (IOException e) {
+            value.complain("names " + path.get() + ", which " + e.getMessage());
+        }
+        return List.of();
+    }
+
+    private static List<X509Certificate> certificates(byte[] text) throws PemException, CertificateException {
+        CertificateFactory factory = CertificateFactory.getInstance("X.509");
+        List<X509Certificate> certificates = new ArrayList<>();
+        for (Pem block : Pem.parse(text)) {
+            if (block.label().equals(Pem.CERTIFICATE)) {
+                certificates.add((X509Certificate) factory.generateCertificate(new ByteArrayInputStream(block.der())));
+            }
+        }
+        return certificates;
+    }
+}
