@@ -6,7 +6,10 @@ import dev.cambist.server.config.ConfigurationException;
 import dev.cambist.server.config.ConfigurationWatch;
 import dev.cambist.server.config.HostPort;
 import dev.cambist.server.config.ServerSettings;
+import dev.cambist.server.gateway.Gateway;
+import dev.cambist.server.gateway.Upstreams;
 import dev.cambist.server.http.Binding;
+import dev.cambist.server.http.Clients;
 import dev.cambist.server.http.Health;
 import dev.cambist.server.http.Listeners;
 import dev.cambist.server.issuer.IssuerDirectory;
@@ -31,6 +34,7 @@ public final class CambistServer implements AutoCloseable {
 
     private final KeyDirectory keys;
     private final IssuerDirectory issuers;
+    private final Upstreams upstreams;
     private final InstantSource clock;
     private final ServerSettings settings;
     private final Optional<CertificateWatch> certificate;
@@ -39,13 +43,19 @@ public final class CambistServer implements AutoCloseable {
     private volatile InForce inForce;
     private Optional<ConfigurationWatch> watch = Optional.empty();
 
-    private CambistServer(Configuration configuration, KeyDirectory keys, IssuerDirectory issuers, InstantSource clock)
+    private CambistServer(
+            Configuration configuration,
+            KeyDirectory keys,
+            IssuerDirectory issuers,
+            Upstreams upstreams,
+            InstantSource clock)
             throws IOException {
         this.keys = keys;
         this.issuers = issuers;
+        this.upstreams = upstreams;
         this.clock = clock;
         this.settings = configuration.server();
-        this.inForce = InForce.of(configuration, keys, issuers, clock);
+        this.inForce = InForce.of(configuration, keys, issuers, upstreams, clock);
         this.certificate = settings.tls().isPresent()
                 ? Optional.of(CertificateWatch.open(settings.tls().get(), clock))
                 : Optional.empty();
@@ -54,7 +64,10 @@ public final class CambistServer implements AutoCloseable {
                 certificate.map(CertificateWatch::first),
                 settings.trustedProxies(),
                 settings.management());
-        this.listeners = Listeners.start(binding, () -> inForce.flows(), this::health);
+        Gateway gateway = new Gateway(
+                () -> inForce.entrances(), new Clients(settings.trustedProxies()), settings.transfersPerClient());
+        this.listeners = Listeners.start(
+                binding, () -> inForce.flows(), this::health, gateway, settings.stopTimeout());
         this.renewal = CertificateRenewal.daily(keys);
         certificate.ifPresent(files -> files.start(listeners::replace));
         issuers.releaseEarlier();
@@ -86,14 +99,17 @@ public final class CambistServer implements AutoCloseable {
     public static CambistServer start(Configuration configuration, InstantSource clock) throws IOException {
         KeyDirectory keys = KeyDirectory.open(configuration.server().data(), clock);
         IssuerDirectory issuers = new IssuerDirectory(clock);
+        Upstreams upstreams = new Upstreams();
         try {
-            CambistServer server = new CambistServer(configuration, keys, issuers, clock);
+            CambistServer server = new CambistServer(configuration, keys, issuers, upstreams, clock);
             LOG.info("token service at {}, health at {}", server.publicUrl(), server.managementUrl());
             return server;
         } catch (IllegalArgumentException e) {
+            upstreams.close();
             issuers.close();
             throw new IOException(e.getMessage(), e);
         } catch (IOException | RuntimeException e) {
+            upstreams.close();
             issuers.close();
             throw e;
         }
@@ -102,11 +118,12 @@ public final class CambistServer implements AutoCloseable {
     /** Serves another configuration from the next request on; when it cannot, the one in force stays. */
     private void putInForce(Configuration changed) {
         try {
-            inForce = InForce.of(changed, keys, issuers, clock);
+            inForce = InForce.of(changed, keys, issuers, upstreams, clock);
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         }
         issuers.releaseEarlier();
+        upstreams.keep(inForce.entrances().upstreams());
         if (!changed.server().equals(settings)) {
             LOG.warn("the block server has changed; what stands there needs a restart");
         }
@@ -145,6 +162,7 @@ public final class CambistServer implements AutoCloseable {
         watch.ifPresent(ConfigurationWatch::close);
         certificate.ifPresent(CertificateWatch::close);
         listeners.close();
+        upstreams.close();
         renewal.close();
         issuers.close();
     }

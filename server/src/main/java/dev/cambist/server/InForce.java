@@ -12,6 +12,8 @@ import dev.cambist.core.token.TokenReader;
 import dev.cambist.server.config.Configuration;
 import dev.cambist.server.config.RegistrySettings;
 import dev.cambist.server.config.TokenSettings;
+import dev.cambist.server.gateway.Entrances;
+import dev.cambist.server.gateway.Upstreams;
 import dev.cambist.server.issuer.IssuerDirectory;
 import dev.cambist.server.keys.KeyDirectory;
 import dev.cambist.server.keys.KeyFileException;
@@ -21,13 +23,18 @@ import java.util.List;
 import java.util.UUID;
 
 /** A configuration and what was made of it. */
-record InForce(Configuration configuration, List<TrustedIssuer> issuers, Flows flows) {
+record InForce(Configuration configuration, List<TrustedIssuer> issuers, Flows flows, Entrances entrances) {
     /**
      * Makes the flows of a configuration. What is in force already stays as it is, also when this fails.
      *
      * @throws IllegalArgumentException when the parts of the configuration do not go together
      */
-    static InForce of(Configuration configuration, KeyDirectory keys, IssuerDirectory directory, InstantSource clock)
+    static InForce of(
+            Configuration configuration,
+            KeyDirectory keys,
+            IssuerDirectory directory,
+            Upstreams upstreams,
+            InstantSource clock)
             throws KeyFileException {
         List<TrustedIssuer> issuers = directory.update(configuration.issuers());
         IdentityVerifier verifier =
@@ -39,7 +46,12 @@ record InForce(Configuration configuration, List<TrustedIssuer> issuers, Flows f
         TokenReader reader = new TokenReader(tokens.issuer(), keys.refreshKeys(), clock);
         ExchangeFlow exchange = new ExchangeFlow(services, verifier, configuration.access(), mint);
         Flows flows = new Flows(exchange, new TokenFlow(exchange, reader), keys::jwks);
-        return new InForce(configuration, issuers, flows);
+        Entrances entrances =
+                new Entrances(configuration.access(), configuration.server().url(), clock);
+        for (RegistrySettings registry : configuration.registries()) {
+            entrances.add(registry, services.named(registry.service()), reader, upstreams);
+        }
+        return new InForce(configuration, issuers, flows, entrances);
     }
 
     private static Services services(List<RegistrySettings> registries, SignatureAlgorithm algorithm, KeyDirectory keys)

@@ -26,7 +26,8 @@ final class ClientSection {
         if (file.isPresent() && variable.isPresent()) {
             block.complain("has both secret-file and secret; keep one of them");
         }
-        return file.flatMap(value -> new SecretFile(reading).read(value, "the client's secret")).or(() -> variable.flatMap(ClientSection::fromEnvironment));
+        return file.flatMap(value -> new SecretFile(reading).read(value, "the client's secret"))
+                .or(() -> variable.flatMap(ClientSection::fromEnvironment));
     }
 
     private static Optional<Secret> fromEnvironment(Value value) {

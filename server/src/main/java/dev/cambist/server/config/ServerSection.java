@@ -4,6 +4,7 @@ import dev.cambist.server.forwarding.AddressRange;
 import dev.cambist.server.forwarding.TrustedProxies;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.Set;
 final class ServerSection {
     private static final HostPort MANAGEMENT = new HostPort("127.0.0.1", 8081);
     private static final String DATA = "cambist-data";
+    private static final Duration LONGEST_STOP = Duration.ofHours(1);
     private static final Set<String> ANY_HOST = Set.of("0.0.0.0", "::", "0:0:0:0:0:0:0:0");
 
     private final Reading reading;
@@ -36,6 +38,12 @@ final class ServerSection {
         Path data = block.optional("data")
                 .flatMap(value -> value.as(reading::resolve))
                 .orElseGet(() -> reading.resolve(DATA));
+        Duration stopTimeout = block.optional("stop-timeout")
+                .flatMap(value -> value.as(ServerSection::stopTimeout))
+                .orElse(ServerSettings.STOP_TIMEOUT);
+        int transfers = block.optional("transfers-per-client")
+                .flatMap(value -> value.as(ServerSection::transfers))
+                .orElse(ServerSettings.TRANSFERS_PER_CLIENT);
         block.finish();
         if (listen.isPresent() && collide(listen.get(), management)) {
             block.complain("management " + management + " takes the port of listen " + listen.get()
@@ -45,8 +53,24 @@ final class ServerSection {
             notPublic(listen.get().host())
                     .ifPresent(why -> listenValue.get().complain("serves as the public address too, and " + why));
         }
-        return listen.map(
-                address -> new ServerSettings(address, management, url, tls, new TrustedProxies(proxies), data));
+        return listen.map(address -> new ServerSettings(
+                address, management, url, tls, new TrustedProxies(proxies), data, stopTimeout, transfers));
+    }
+
+    private static Duration stopTimeout(String text) {
+        Duration time = TokensSection.duration(text);
+        if (time.compareTo(LONGEST_STOP) > 0) {
+            throw new IllegalArgumentException(
+                    "is too long to wait for; expected at most " + LONGEST_STOP.toSeconds() + "s");
+        }
+        return time;
+    }
+
+    private static int transfers(String text) {
+        if (!text.matches("[1-9][0-9]{0,4}")) {
+            throw new IllegalArgumentException("is no number of requests; expected one between 1 and 99999");
+        }
+        return Integer.parseInt(text);
     }
 
     private Optional<TlsSettings> tls(Block block) {

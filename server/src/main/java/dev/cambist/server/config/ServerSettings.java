@@ -3,6 +3,7 @@ package dev.cambist.server.config;
 import dev.cambist.server.forwarding.TrustedProxies;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -14,6 +15,8 @@ import java.util.Optional;
  * @param tls what the public listener shows its clients; none where it speaks plain HTTP
  * @param trustedProxies whose word about a client is believed
  * @param data the directory for keys, owner-only
+ * @param stopTimeout for the requests that run when the server is stopped
+ * @param transfersPerClient how many requests of one client address may run through the gateway at once
  */
 public record ServerSettings(
         HostPort listen,
@@ -21,7 +24,12 @@ public record ServerSettings(
         Optional<URI> url,
         Optional<TlsSettings> tls,
         TrustedProxies trustedProxies,
-        Path data) {
+        Path data,
+        Duration stopTimeout,
+        int transfersPerClient) {
+    static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
+    static final int TRANSFERS_PER_CLIENT = 256;
+
     /** {@code https} where the public listener has a certificate. */
     public String scheme() {
         return tls.isPresent() ? "https" : "http";

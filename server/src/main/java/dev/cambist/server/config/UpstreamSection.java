@@ -66,8 +66,9 @@ final class UpstreamSection {
             block.complain("has only one of user and password-file; give both, or neither");
         }
         if (block.has("user") && url.isPresent() && !WebAddress.isPrivate(url.get())) {
-            block.complain("would send the password over the network for everybody on the way to read; make the url https,"
-                    + " or leave user and password-file out");
+            block.complain(
+                    "would send the password over the network for everybody on the way to read; make the url https,"
+                            + " or leave user and password-file out");
         }
         return user.flatMap(name -> password.map(secret -> new UpstreamSettings.Login(name, secret)));
     }
@@ -97,7 +98,8 @@ final class UpstreamSection {
         try {
             List<X509Certificate> certificates = certificates(reading.bytesOf(path.get()));
             if (certificates.isEmpty()) {
-                value.complain("names " + path.get() + ", which has no certificate in it; expected PEM blocks CERTIFICATE");
+                value.complain(
+                        "names " + path.get() + ", which has no certificate in it; expected PEM blocks CERTIFICATE");
             }
             return certificates;
         } catch (PemException | CertificateException e) {

@@ -41,8 +41,7 @@ final class WebAddress {
 
     /** Whether nobody on the way can read what is sent there. */
     static boolean isPrivate(URI uri) {
-        return uri.getScheme().equals("https")
-                || (uri.getScheme().equals("http") && LOOPBACK.contains(uri.getHost()));
+        return uri.getScheme().equals("https") || (uri.getScheme().equals("http") && LOOPBACK.contains(uri.getHost()));
     }
 
     private static URI bare(URI uri) {

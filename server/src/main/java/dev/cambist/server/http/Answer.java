@@ -9,15 +9,15 @@ import java.util.Map;
  *
  * @param headers the headers that differ from one answer to the next; length, date and connection are the listener's
  */
-record Answer(int status, Map<String, String> headers, String body) {
+public record Answer(int status, Map<String, String> headers, String body) {
     private static final String JSON = "application/json; charset=utf-8";
 
-    Answer {
+    public Answer {
         headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
     }
 
     /** JSON that nobody may keep: most of our answers hold a token or the reason why there is none. */
-    static Answer json(int status, String body) {
+    public static Answer json(int status, String body) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Content-Type", JSON);
         headers.put("Cache-Control", "no-store");
@@ -30,7 +30,8 @@ record Answer(int status, Map<String, String> headers, String body) {
         return new Answer(200, Map.of("Content-Type", JSON, "Cache-Control", "public, max-age=" + maxAgeSeconds), body);
     }
 
-    Answer with(String name, String value) {
+    /** The same answer with one more header, or another value of it. */
+    public Answer with(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
         return new Answer(status, more, body);

@@ -8,8 +8,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The id of a request, as ACR has it: on every answer, in every error message and in the log. */
-final class Correlation {
-    static final String HEADER = "X-Ms-Correlation-Request-Id";
+public final class Correlation {
+    /** The header of requests and answers that has the id. */
+    public static final String HEADER = "X-Ms-Correlation-Request-Id";
 
     private static final String CLIENT_HEADER = "X-Ms-Client-Request-Id";
     private static final Pattern GUID = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
@@ -17,7 +18,7 @@ final class Correlation {
     private Correlation() {}
 
     /** The caller's own id where he sends a GUID, so that his log and ours agree; else a new one. */
-    static UUID of(Function<String, List<String>> headers) {
+    public static UUID of(Function<String, List<String>> headers) {
         Optional<UUID> sent = Stream.of(HEADER, CLIENT_HEADER)
                 .flatMap(name -> headers.apply(name).stream())
                 .filter(value -> GUID.matcher(value).matches())

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** The body of every error, in the form of Distribution and ACR: {@code {"errors":[{"code","message","detail"}]}}. */
-final class ErrorAnswer {
+public final class ErrorAnswer {
     private static final String BASIC = "Basic realm=\"cambist\"";
 
     private ErrorAnswer() {}
@@ -21,7 +21,8 @@ final class ErrorAnswer {
                 : answer;
     }
 
-    static Answer of(Refusal refusal, UUID correlation) {
+    /** The answer to a request that is refused. */
+    public static Answer of(Refusal refusal, UUID correlation) {
         Category category = refusal.category();
         String body = body(category.code(), refusal.message(), Optional.of(refusal.reason()), correlation);
         Answer answer = Answer.json(category.status(), body);
@@ -36,7 +37,7 @@ final class ErrorAnswer {
     }
 
     /** For what is our own fault: the caller learns nothing but the id under which our log has the rest. */
-    static Answer unexpected(UUID correlation) {
+    public static Answer unexpected(UUID correlation) {
         String message = "something went wrong in this server; its log tells those who run it more";
         return Answer.json(500, body("UNKNOWN", message, Optional.empty(), correlation));
     }

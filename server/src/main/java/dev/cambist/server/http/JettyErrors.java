@@ -33,7 +33,7 @@ final class JettyErrors implements Request.Handler {
                     .setCause(cause instanceof Throwable throwable ? throwable : null)
                     .log("unexpected failure");
         }
-        CallHandler.send(answer, correlation, request, response, callback);
+        AnswerWriter.write(answer, correlation, request, response, callback);
         return true;
     }
 

@@ -23,4 +23,9 @@ record Limits(
         Duration stopTime) {
     static final Limits DEFAULT = new Limits(
             64 * 1024, 32 * 1024, Duration.ofSeconds(30), Duration.ofSeconds(30), 256, 8192, Duration.ofSeconds(10));
+
+    /** The same limits with another time to stop. */
+    Limits stoppingWithin(Duration time) {
+        return new Limits(formBytes, headerBytes, bodyTime, idleTime, requests, connections, time);
+    }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.function.Supplier;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.VirtualThreads;
@@ -28,21 +29,37 @@ public final class Listeners implements AutoCloseable {
      *
      * @param flows what to serve now; asked once for each request
      * @param health how the server is now
+     * @param frontDoor what is asked before the endpoints of the public listener
+     * @param stopTime for the requests that run when the listeners are closed
      */
-    public static Listeners start(Binding binding, Supplier<Flows> flows, Supplier<Health> health) throws IOException {
+    public static Listeners start(
+            Binding binding, Supplier<Flows> flows, Supplier<Health> health, FrontDoor frontDoor, Duration stopTime)
+            throws IOException {
+        return start(binding, flows, health, frontDoor, Limits.DEFAULT.stoppingWithin(stopTime));
+    }
+
+    static Listeners start(Binding binding, Supplier<Flows> flows, Supplier<Health> health) throws IOException {
         return start(binding, flows, health, Limits.DEFAULT);
     }
 
     static Listeners start(Binding binding, Supplier<Flows> flows, Supplier<Health> health, Limits limits)
             throws IOException {
+        return start(binding, flows, health, (request, response, callback) -> false, limits);
+    }
+
+    private static Listeners start(
+            Binding binding, Supplier<Flows> flows, Supplier<Health> health, FrontDoor frontDoor, Limits limits)
+            throws IOException {
         Routes publicRoutes = Routes.ofPublic(flows, new Admission(limits.requests()));
         Routes managementRoutes = Routes.ofManagement(health);
         Server server = new Server(threads());
         server.setErrorHandler(new JettyErrors(limits));
-        server.setHandler(new GracefulHandler(new CallHandler(
-                name -> name.equals(Connectors.MANAGEMENT) ? managementRoutes : publicRoutes,
-                new Clients(binding.proxies()),
-                limits)));
+        server.setHandler(new GracefulHandler(new Handler.Sequence(
+                new FrontDoorHandler(Connectors.PUBLIC, frontDoor),
+                new CallHandler(
+                        name -> name.equals(Connectors.MANAGEMENT) ? managementRoutes : publicRoutes,
+                        new Clients(binding.proxies()),
+                        limits))));
         server.setStopTimeout(limits.stopTime().toMillis());
         Listeners listeners = new Listeners(server, Connectors.of(server, binding, limits));
         listeners.start();

@@ -29,14 +29,18 @@ final class RegistrySettingsTest {
     @Test
     void registry_onlyService_hasDefaults() {
         assertThat(read("- service: registry.example.com"))
-                .containsExactly(new RegistrySettings("registry.example.com", Set.of(), TrustProfile.X5C, Optional.empty()));
+                .containsExactly(
+                        new RegistrySettings("registry.example.com", Set.of(), TrustProfile.X5C, Optional.empty()));
     }
 
     @Test
     void registry_everyKey_isMapped() {
         assertThat(read("- { service: localhost:5000, aliases: [registry, Registry.internal:443], trust: libtrust }"))
                 .containsExactly(new RegistrySettings(
-                        "localhost:5000", Set.of("registry", "Registry.internal:443"), TrustProfile.LIBTRUST, Optional.empty()));
+                        "localhost:5000",
+                        Set.of("registry", "Registry.internal:443"),
+                        TrustProfile.LIBTRUST,
+                        Optional.empty()));
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.cambist.server.forwarding.AddressRange;
 import dev.cambist.server.forwarding.TrustedProxies;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,7 +37,9 @@ final class ServerSettingsTest {
                         Optional.empty(),
                         Optional.empty(),
                         TrustedProxies.NONE,
-                        directory.resolve("cambist-data")));
+                        directory.resolve("cambist-data"),
+                        Duration.ofSeconds(20),
+                        256));
     }
 
     @Test
@@ -48,6 +51,8 @@ final class ServerSettingsTest {
                   tls: { certificate: tls/chain.pem, key: /etc/cambist/tls.key }
                   trusted-proxies: [10.0.0.0/8, "::1"]
                   data: state/keys
+                  stop-timeout: 2m
+                  transfers-per-client: 64
                 """);
 
         assertThat(settings)
@@ -58,7 +63,9 @@ final class ServerSettingsTest {
                         Optional.of(
                                 new TlsSettings(directory.resolve("tls/chain.pem"), Path.of("/etc/cambist/tls.key"))),
                         new TrustedProxies(List.of(AddressRange.of("10.0.0.0/8"), AddressRange.of("::1"))),
-                        directory.resolve("state/keys")));
+                        directory.resolve("state/keys"),
+                        Duration.ofMinutes(2),
+                        64));
     }
 
     @Test

@@ -74,8 +74,9 @@ final class UpstreamSettingsTest {
     @ParameterizedTest
     @ValueSource(strings = {"ftp://registry", "registry:5000", "nonsense", "http://", "http://registry:99999"})
     void upstream_noUrl_isRefused(String url) {
-        assertThat(mistakes("\"" + url + "\"")).singleElement().satisfies(mistake -> assertThat(mistake.keyPath())
-                .isEqualTo(KEY));
+        assertThat(mistakes("\"" + url + "\""))
+                .singleElement()
+                .satisfies(mistake -> assertThat(mistake.keyPath()).isEqualTo(KEY));
     }
 
     @Test

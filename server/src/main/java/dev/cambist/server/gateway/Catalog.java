@@ -1,0 +1,93 @@
+package dev.cambist.server.gateway;
+
+import dev.cambist.core.json.JsonException;
+import dev.cambist.core.json.JsonObject;
+import dev.cambist.core.refusal.RefusedException;
+import dev.cambist.core.refusal.RegistryRefusal;
+import dev.cambist.core.refusal.Temporary;
+import dev.cambist.server.http.Answer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+import org.eclipse.jetty.client.CompletableResponseListener;
+import org.eclipse.jetty.client.ContentResponse;
+import org.eclipse.jetty.client.Request;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+
+/** Answers {@code /v2/_catalog} with what the caller may see of the upstream's. Blocks a virtual thread. */
+record Catalog(Upstream upstream) {
+    private static final String PATH = "/v2/_catalog";
+    private static final int MAX_BODY = 1024 * 1024; // bytes; a thousand names of the longest are a third of it
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
+    Answer answer(CatalogQuery query, Predicate<String> visible) {
+        try {
+            CatalogPage page = CatalogPage.gather(query, this::page, visible);
+            Answer answer = Answer.json(HttpStatus.OK_200, page.body());
+            Optional<String> link = page.link();
+            return link.isPresent() ? answer.with("Link", link.get()) : answer;
+        } catch (UnsoundCatalogException e) {
+            upstream.failed(Trouble.MALFORMED, e);
+            throw new RefusedException(Trouble.MALFORMED.refusal());
+        }
+    }
+
+    private CatalogPage.UpstreamPage page(int size, Optional<String> last) {
+        Request request = upstream.request(PATH).param("n", Integer.toString(size));
+        last.ifPresent(name -> request.param("last", name));
+        ContentResponse response = send(request);
+        try {
+            List<String> names = switch (response.getStatus()) {
+                case HttpStatus.OK_200 -> names(response.getContent());
+                case HttpStatus.UNAUTHORIZED_401, HttpStatus.PROXY_AUTHENTICATION_REQUIRED_407 ->
+                    throw new Trouble.RefusedByUpstream(response.getStatus());
+                case HttpStatus.NOT_FOUND_404, HttpStatus.METHOD_NOT_ALLOWED_405 ->
+                    throw new RefusedException(
+                            new RegistryRefusal.UnknownRoute(PATH, "the registry behind this gateway has no catalog"));
+                default -> throw refused(new IllegalStateException("status " + response.getStatus()));
+            };
+            upstream.answered();
+            return new CatalogPage.UpstreamPage(names, response.getHeaders().contains(HttpHeader.LINK));
+        } catch (JsonException | Trouble.RefusedByUpstream e) {
+            throw refused(e);
+        }
+    }
+
+    private List<String> names(byte[] body) throws JsonException {
+        JsonObject catalog = JsonObject.parse(body);
+        List<String> names = catalog.texts("repositories");
+        if (!(catalog.value("repositories").orElse(List.of()) instanceof List<?> all) || all.size() != names.size()) {
+            throw refused(new IllegalStateException("repositories is not a list of names"));
+        }
+        return names;
+    }
+
+    private ContentResponse send(Request request) {
+        CompletableFuture<ContentResponse> answer = new CompletableResponseListener(request, MAX_BODY).send();
+        try {
+            return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw refused(e.getCause() == null ? e : e.getCause());
+        } catch (TimeoutException e) {
+            Upstream.abort(request, e);
+            throw refused(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            Upstream.abort(request, e);
+            throw new RefusedException(new Temporary.Stopping(RETRY_AFTER));
+        }
+    }
+
+    private RefusedException refused(Throwable failure) {
+        Trouble trouble = Trouble.of(failure);
+        upstream.failed(trouble, failure);
+        return new RefusedException(trouble.refusal());
+    }
+}

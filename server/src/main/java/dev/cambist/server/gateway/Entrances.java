@@ -1,0 +1,71 @@
+package dev.cambist.server.gateway;
+
+import dev.cambist.core.access.Action;
+import dev.cambist.core.access.Policy;
+import dev.cambist.core.access.RepositoryFilter;
+import dev.cambist.core.identity.Caller;
+import dev.cambist.core.token.Service;
+import dev.cambist.core.token.TokenReader;
+import dev.cambist.server.config.RegistrySettings;
+import dev.cambist.server.config.UpstreamSettings;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** The registries of one configuration that Cambist stands in front of. */
+public final class Entrances {
+    private final Policy policy;
+    private final InstantSource clock;
+    private final Optional<URI> url;
+    private final Hosts<Entrance> byHost = new Hosts<>();
+    private final Set<UpstreamSettings> upstreams = new HashSet<>();
+
+    /**
+     * None yet.
+     *
+     * @param url the configured address of the public listener, whose scheme is the one that clients use
+     */
+    public Entrances(Policy policy, Optional<URI> url, InstantSource clock) {
+        this.policy = policy;
+        this.clock = clock;
+        this.url = url;
+    }
+
+    /** One registry: who guards it and where its requests go. */
+    record Entrance(Service service, Guard guard, Upstream upstream) {}
+
+    /** Adds a registry, if it has an upstream. */
+    public void add(RegistrySettings registry, Service service, TokenReader reader, Upstreams all) {
+        registry.upstream().ifPresent(settings -> {
+            upstreams.add(settings);
+            Entrance entrance = new Entrance(service, new Guard(service, "", reader), all.to(settings));
+            byHost.add(registry.service(), entrance);
+            registry.aliases().forEach(alias -> byHost.add(alias, entrance));
+        });
+    }
+
+    Optional<Entrance> at(String host) {
+        return byHost.find(host);
+    }
+
+    boolean isEmpty() {
+        return byHost.isEmpty();
+    }
+
+    /** What of a registry's catalog a caller may see: the repositories that he may pull from now. */
+    RepositoryFilter visible(Caller caller, Service service) {
+        return policy.where(caller, service.name(), Action.PULL, clock.instant());
+    }
+
+    /** The scheme that clients use, where it is configured. */
+    Optional<String> scheme() {
+        return url.map(URI::getScheme);
+    }
+
+    /** Where requests may go. */
+    public Set<UpstreamSettings> upstreams() {
+        return Set.copyOf(upstreams);
+    }
+}

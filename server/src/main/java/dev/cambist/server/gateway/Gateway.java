@@ -1,0 +1,144 @@
+package dev.cambist.server.gateway;
+
+import dev.cambist.core.refusal.InvalidRequest;
+import dev.cambist.core.refusal.RefusedException;
+import dev.cambist.core.refusal.Temporary;
+import dev.cambist.server.forwarding.ClientView;
+import dev.cambist.server.gateway.Entrances.Entrance;
+import dev.cambist.server.http.Clients;
+import dev.cambist.server.http.Correlation;
+import dev.cambist.server.http.ErrorAnswer;
+import dev.cambist.server.http.FrontDoor;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Everything under {@code /v2/}: which registry is asked, whether the caller may, and then on to it. */
+public final class Gateway implements FrontDoor {
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
+    private static final String BASE = "/v2";
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
+    private final Supplier<Entrances> inForce;
+    private final Clients clients;
+    private final int transfersPerClient;
+    private final TransferLimit limit;
+
+    /**
+     * A gateway to what is in force at each request.
+     *
+     * @param transfersPerClient how many requests of one client may run at once
+     */
+    public Gateway(Supplier<Entrances> inForce, Clients clients, int transfersPerClient) {
+        this.inForce = inForce;
+        this.clients = clients;
+        this.transfersPerClient = transfersPerClient;
+        this.limit = new TransferLimit(transfersPerClient);
+    }
+
+    /** Takes what is under {@code /v2/} in the path as it was sent, if any registry has an upstream. */
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        String path = Optional.ofNullable(request.getHttpURI().getPath()).orElse("");
+        if (!(path.equals(BASE) || path.startsWith(BASE + "/")) || inForce.get().isEmpty()) {
+            return false;
+        }
+        UUID correlation = Correlation.of(request.getHeaders()::getValuesList);
+        ClientView client = clients.of(request);
+        GatewayTrail trail = new GatewayTrail(correlation, client.address().getHostAddress(), request.getMethod());
+        Request.addCompletionListener(request, failure -> trail.write(request, response, failure));
+        Visit visit = new Visit(request, response, callback, correlation, client, trail);
+        try {
+            receive(visit, path);
+        } catch (RefusedException e) {
+            visit.refuse(e.refusal());
+        } catch (RuntimeException | Error e) {
+            LOG.atError().addKeyValue("correlation", correlation).setCause(e).log("unexpected failure");
+            visit.answer(ErrorAnswer.unexpected(correlation));
+        }
+        return true;
+    }
+
+    private void receive(Visit visit, String path) {
+        RegistryRequest asked = RegistryRequest.parse(
+                visit.request().getMethod(),
+                path,
+                Optional.ofNullable(visit.request().getHttpURI().getQuery()),
+                visit.request().getHeaders().getValuesList(HttpHeader.CONTENT_TYPE));
+        visit.trail().asked(asked);
+        // A configuration may be replaced between these two steps, and its upstream be closed; the next one's is not.
+        boolean received = receive(visit, asked, inForce.get());
+        if (!received) {
+            received = receive(visit, asked, inForce.get());
+        }
+        if (!received) {
+            throw new RefusedException(new Temporary.Stopping(RETRY_AFTER));
+        }
+    }
+
+    private boolean receive(Visit visit, RegistryRequest asked, Entrances entrances) {
+        ClientView client = visit.client();
+        Entrance entrance = entrances
+                .at(client.host())
+                .orElseThrow(() -> new RefusedException(new InvalidRequest.UnknownHost(client.host())));
+        visit.trail().service(entrance.service().name());
+        String scheme = entrances.scheme().orElse(client.scheme());
+        Admittance admittance =
+                entrance.guard().admit(asked, visit.request().getHeaders().getValuesList(HttpHeader.AUTHORIZATION));
+        return switch (admittance) {
+            case Admittance.Denied denied -> {
+                // On the host that the client used already: clients of ACR expect to be sent to no other.
+                visit.deny(denied, scheme + "://" + client.host() + "/oauth2/token");
+                yield true;
+            }
+            case Admittance.Admitted admitted -> pass(visit, admitted, entrance, entrances, scheme);
+        };
+    }
+
+    /** Whether the request went on its way, and did not find its upstream closed. */
+    private boolean pass(
+            Visit visit, Admittance.Admitted admitted, Entrance entrance, Entrances entrances, String scheme) {
+        ClientView client = visit.client();
+        Upstream upstream = entrance.upstream();
+        if (!upstream.enter()) {
+            return false;
+        }
+        Request.addCompletionListener(visit.request(), failure -> upstream.leave());
+        visit.trail().admitted(admitted.token().subject());
+        if (!limit.enter(client.address())) {
+            throw new RefusedException(new Temporary.TooManyTransfers(transfersPerClient, RETRY_AFTER));
+        }
+        Request.addCompletionListener(visit.request(), failure -> limit.leave(client.address()));
+        if (admitted.request().route() == Route.CATALOG) {
+            CatalogQuery query = CatalogQuery.of(admitted.request());
+            visit.answer(new Catalog(upstream)
+                    .answer(query, entrances.visible(admitted.caller(), entrance.service())::test));
+        } else {
+            wait(visit.request(), upstream.settings().idleTimeout());
+            PublicAddress address = new PublicAddress(upstream.settings().url(), scheme, client.host());
+            upstream.relay(new Transfer(visit, address, admitted.request().target()));
+        }
+        return true;
+    }
+
+    /** A transfer may pause for longer than a connection on which nobody has said yet who he is. */
+    private static void wait(Request request, Duration idleTime) {
+        if (request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2) {
+            return; // where one connection carries many requests, and is never idle while one of them moves
+        }
+        EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
+        long usual = request.getConnectionMetaData().getConnector().getIdleTimeout();
+        endPoint.setIdleTimeout(idleTime.toMillis());
+        Request.addCompletionListener(request, failure -> endPoint.setIdleTimeout(usual));
+    }
+}

@@ -1,0 +1,162 @@
+package dev.cambist.server.gateway;
+
+import dev.cambist.server.http.Correlation;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.client.ContinueProtocolHandler;
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.Response.CompleteListener;
+import org.eclipse.jetty.client.Result;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.proxy.ProxyHandler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * Streams admitted requests to one upstream, and its answers back, both no faster than the other side takes them and
+ * without a thread of their own. Never started as a handler: its client is {@link Upstream}'s.
+ */
+final class Relay extends ProxyHandler.Reverse {
+    private static final String UPLOAD = Upload.class.getName();
+
+    private final Upstream upstream;
+    private final Optional<String> authorization;
+
+    Relay(Upstream upstream, HttpClient client) {
+        super(request -> target(upstream, Transfer.of(request)));
+        this.upstream = upstream;
+        this.authorization = upstream.authorization();
+        setHttpClient(client);
+        client.getProtocolHandlers().put(new ContinueProtocolHandler() {
+            @Override
+            protected Runnable onContinue(org.eclipse.jetty.client.Request toUpstream) {
+                return toUpstream.getAttributes().get(UPLOAD) instanceof Request from
+                        ? onServerToProxyResponse100Continue(from, toUpstream)
+                        : super.onContinue(toUpstream);
+            }
+        });
+    }
+
+    /** What the guard understood, character by character: no second reading can find another repository in it. */
+    private static HttpURI target(Upstream upstream, Transfer transfer) {
+        return HttpURI.build(upstream.settings().url())
+                .pathQuery(transfer.target())
+                .asImmutable();
+    }
+
+    void begin(Transfer transfer) {
+        Visit visit = transfer.visit();
+        transfer.attach();
+        handle(visit.request(), visit.response(), visit.callback());
+    }
+
+    @Override
+    protected org.eclipse.jetty.client.Request newProxyToServerRequest(Request from, HttpURI target) {
+        return super.newProxyToServerRequest(from, target)
+                .attribute(UPLOAD, from)
+                .idleTimeout(upstream.settings().idleTimeout().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    protected void copyRequestHeaders(Request from, org.eclipse.jetty.client.Request toUpstream) {
+        HttpFields sent = ForwardedHeaders.toUpstream(from.getHeaders(), Transfer.of(from), authorization);
+        toUpstream.headers(headers -> headers.add(sent));
+    }
+
+    @Override
+    protected void addProxyHeaders(Request from, org.eclipse.jetty.client.Request toUpstream) {
+        // They are among those of copyRequestHeaders.
+    }
+
+    @Override
+    protected Upload newProxyToServerRequestContent(
+            Request from, Response response, org.eclipse.jetty.client.Request toUpstream) {
+        Upload upload = new Upload(from);
+        from.setAttribute(UPLOAD, upload);
+        return upload;
+    }
+
+    @Override
+    protected void sendProxyToServerRequest(
+            Request from, org.eclipse.jetty.client.Request toUpstream, Response response, Callback callback) {
+        // In HTTP/2 a body needs no header to announce it, and Jetty's handler looks for headers only.
+        if (toUpstream.getBody() == null
+                && from.getLength() < 0
+                && from.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2) {
+            toUpstream.body(newProxyToServerRequestContent(from, response, toUpstream));
+        }
+        from.addFailureListener(failure -> Upstream.abort(toUpstream, failure));
+        super.sendProxyToServerRequest(from, toUpstream, response, callback);
+    }
+
+    @Override
+    protected CompleteListener newServerToProxyResponseListener(
+            Request from, org.eclipse.jetty.client.Request toUpstream, Response response, Callback callback) {
+        return new Download(from, toUpstream, response, callback);
+    }
+
+    @Override
+    protected void onServerToProxyResponseFailure(
+            Request from,
+            org.eclipse.jetty.client.Request toUpstream,
+            org.eclipse.jetty.client.Response answer,
+            Response response,
+            Callback callback,
+            Throwable failure) {
+        boolean clientLeft = from.getAttribute(UPLOAD) instanceof Upload upload && upload.isBroken();
+        if (clientLeft || response.isCommitted()) {
+            // An answer that has begun cannot be taken back; one that ends early shows the client that it is not whole.
+            callback.failed(failure);
+        } else {
+            response.reset();
+            Trouble trouble = Trouble.of(failure);
+            upstream.failed(trouble, failure);
+            Transfer.of(from).visit().refuse(trouble.refusal());
+        }
+    }
+
+    /** An answer on its way to the client. */
+    private final class Download extends ProxyResponseListener {
+        private final Request from;
+        private final Response response;
+
+        Download(Request from, org.eclipse.jetty.client.Request toUpstream, Response response, Callback callback) {
+            super(from, toUpstream, response, callback);
+            this.from = from;
+            this.response = response;
+        }
+
+        @Override
+        public void onBegin(org.eclipse.jetty.client.Response answer) {
+            int status = answer.getStatus();
+            if (status == HttpStatus.UNAUTHORIZED_401 || status == HttpStatus.PROXY_AUTHENTICATION_REQUIRED_407) {
+                throw new Trouble.RefusedByUpstream(status);
+            }
+            if (!HttpStatus.isInformational(status)) {
+                super.onBegin(answer);
+            }
+        }
+
+        @Override
+        public void onHeaders(org.eclipse.jetty.client.Response answer) {
+            upstream.answered();
+            Transfer transfer = Transfer.of(from);
+            ForwardedHeaders.toClient(answer.getHeaders(), transfer, response.getHeaders());
+            response.getHeaders()
+                    .put(Correlation.HEADER, transfer.visit().correlation().toString());
+        }
+
+        /** An upstream may have answered before it took all that was sent (RFC 9110 section 9.3); the answer counts. */
+        @Override
+        public void onComplete(Result result) {
+            boolean answered = result.isFailed()
+                    && result.getResponseFailure() == null
+                    && result.getResponse().getStatus() != 0;
+            super.onComplete(answered ? new Result(result.getRequest(), result.getResponse()) : result);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.cambist.server.gateway;
+
+import org.eclipse.jetty.client.Request;
+import org.eclipse.jetty.io.Content;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request's body on its way to the upstream, read from the client no faster than the upstream takes it. When the
+ * upstream fails, the client's request does not fail with it, because it is still to be told why.
+ */
+final class Upload implements Request.Content {
+    private final org.eclipse.jetty.server.Request from;
+    private volatile boolean broken;
+
+    Upload(org.eclipse.jetty.server.Request from) {
+        this.from = from;
+    }
+
+    /** Whether it was the client who did not bring it to its end. */
+    boolean isBroken() {
+        return broken;
+    }
+
+    @Override
+    public long getLength() {
+        return from.getLength();
+    }
+
+    @Override
+    public Content.@Nullable Chunk read() {
+        Content.Chunk chunk = from.read();
+        if (Content.Chunk.isFailure(chunk)) {
+            broken = true;
+        }
+        return chunk;
+    }
+
+    @Override
+    public void demand(Runnable demandCallback) {
+        from.demand(demandCallback);
+    }
+
+    @Override
+    public void fail(Throwable failure) {
+        // The answer to the client comes from Relay.
+    }
+}

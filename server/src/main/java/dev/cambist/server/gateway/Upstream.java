@@ -1,0 +1,175 @@
+package dev.cambist.server.gateway;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.cambist.server.config.UpstreamSettings;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.eclipse.jetty.client.EarlyHintsProtocolHandler;
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.ProcessingProtocolHandler;
+import org.eclipse.jetty.client.Request;
+import org.eclipse.jetty.client.transport.HttpClientTransportDynamic;
+import org.eclipse.jetty.http.HttpCookieStore;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.ClientConnector;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The way to one registry behind the gateway. Closed when it is no longer wanted and nothing runs through it. */
+final class Upstream {
+    private static final Logger LOG = LoggerFactory.getLogger(Upstream.class);
+
+    private static final int CONNECTIONS = 1024;
+    private static final int WAITING = 1024; // requests for a connection
+    /** Shorter than what servers give an idle connection, so that no request goes out on one that they just close. */
+    private static final int POOLED = 4000; // milliseconds
+
+    private final UpstreamSettings settings;
+    private final HttpClient client;
+    private final Relay relay;
+    private final AtomicReference<@Nullable Trouble> trouble = new AtomicReference<>();
+    private int running;
+    private boolean retired;
+    private boolean closed;
+
+    private Upstream(UpstreamSettings settings, HttpClient client) {
+        this.settings = settings;
+        this.client = client;
+        this.relay = new Relay(this, client);
+    }
+
+    static Upstream open(UpstreamSettings settings, Executor threads) {
+        ClientConnector connector = new ClientConnector();
+        connector.setExecutor(threads);
+        connector.setSelectors(1);
+        SslContextFactory.Client tls = new SslContextFactory.Client();
+        if (!settings.authorities().isEmpty()) {
+            tls.setTrustStore(trustStore(settings.authorities()));
+        }
+        connector.setSslContextFactory(tls);
+        HttpClient client = new HttpClient(new HttpClientTransportDynamic(connector));
+        client.setName("upstream");
+        client.setConnectTimeout(settings.connectTimeout().toMillis());
+        client.setAddressResolutionTimeout(settings.connectTimeout().toMillis());
+        client.setIdleTimeout(POOLED);
+        client.setMaxConnectionsPerDestination(CONNECTIONS);
+        client.setMaxRequestsQueuedPerDestination(WAITING);
+        client.setFollowRedirects(false);
+        client.setHttpCookieStore(new HttpCookieStore.Empty());
+        client.setUserAgentField(null);
+        try {
+            client.start();
+        } catch (Exception e) {
+            throw new IllegalStateException("the client for " + settings.url() + " does not start", e);
+        }
+        client.getContentDecoderFactories().clear();
+        client.getProtocolHandlers().clear();
+        client.getProtocolHandlers().put(new ProcessingProtocolHandler());
+        client.getProtocolHandlers().put(new EarlyHintsProtocolHandler());
+        return new Upstream(settings, client);
+    }
+
+    private static KeyStore trustStore(List<X509Certificate> authorities) {
+        try {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            for (X509Certificate authority : authorities) {
+                store.setCertificateEntry("ca-" + store.size(), authority);
+            }
+            return store;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("every Java platform has PKCS #12", e);
+        }
+    }
+
+    UpstreamSettings settings() {
+        return settings;
+    }
+
+    /** Sends an admitted request there, and the answer back to its client. */
+    void relay(Transfer transfer) {
+        relay.begin(transfer);
+    }
+
+    /** A request of the gateway itself, with its credentials. */
+    Request request(String path) {
+        Request request = client.newRequest(settings.url().resolve(path))
+                .idleTimeout(settings.idleTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        authorization().ifPresent(value -> request.headers(headers -> headers.put(HttpHeader.AUTHORIZATION, value)));
+        return request;
+    }
+
+    /** Gives a request up; it fails with this. */
+    @SuppressWarnings("FutureReturnValueIgnored") // its listener learns of the end, and nobody else waits for it
+    static void abort(Request request, Throwable reason) {
+        request.abort(reason);
+    }
+
+    /** Basic credentials (RFC 7617) as a header's value, where there are any. */
+    Optional<String> authorization() {
+        return settings.login().map(login -> {
+            byte[] both = (login.user() + ":" + login.password().value()).getBytes(UTF_8);
+            return "Basic " + Base64.getEncoder().encodeToString(both);
+        });
+    }
+
+    /** Whether a request may begin; not after the end. Whoever began one has to {@link #leave}. */
+    synchronized boolean enter() {
+        if (closed) {
+            return false;
+        }
+        running++;
+        return true;
+    }
+
+    synchronized void leave() {
+        running--;
+        closeWhenUnused();
+    }
+
+    /** Takes no more requests once those that run have ended. */
+    synchronized void retire() {
+        retired = true;
+        closeWhenUnused();
+    }
+
+    private void closeWhenUnused() {
+        if (retired && running == 0 && !closed) {
+            closed = true;
+            // The one who leaves last may be a thread of the client itself, which cannot wait for its own end.
+            Thread.ofVirtual().name("upstream-close").start(this::stop);
+        }
+    }
+
+    void stop() {
+        try {
+            client.stop();
+        } catch (Exception e) {
+            LOG.warn("the connections to {} did not close in order", settings.url(), e);
+        }
+    }
+
+    /** Says in the log when something begins to be wrong, and not again for every request. */
+    void failed(Trouble now, Throwable failure) {
+        if (trouble.getAndSet(now) != now) {
+            LOG.warn("upstream {} {} ({})", settings.url(), now.words(), failure.toString());
+        }
+    }
+
+    void answered() {
+        if (trouble.get() != null && trouble.getAndSet(null) != null) {
+            LOG.info("upstream {} answers again", settings.url());
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package dev.cambist.server.gateway;
+
+import dev.cambist.server.config.UpstreamSettings;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Set;
+import org.eclipse.jetty.util.VirtualThreads;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** The upstreams of all registries. One whose settings do not change keeps its connections when a configuration does. */
+public final class Upstreams implements AutoCloseable {
+    private final QueuedThreadPool threads = new QueuedThreadPool();
+    private final Map<UpstreamSettings, Upstream> open = new HashMap<>();
+
+    public Upstreams() {
+        threads.setName("upstream");
+        threads.setDaemon(true);
+        threads.setVirtualThreadsExecutor(VirtualThreads.getNamedVirtualThreadsExecutor("upstream-"));
+    }
+
+    /** The upstream with these settings, opened if it is not yet. */
+    synchronized Upstream to(UpstreamSettings settings) {
+        if (!threads.isRunning()) {
+            start();
+        }
+        return open.computeIfAbsent(settings, wanted -> Upstream.open(wanted, threads));
+    }
+
+    private void start() {
+        try {
+            threads.start();
+        } catch (Exception e) {
+            throw new IllegalStateException("the gateway's threads do not start", e);
+        }
+    }
+
+    /** Lets the others go as soon as nothing runs through them. */
+    public synchronized void keep(Set<UpstreamSettings> wanted) {
+        Iterator<Upstream> all = open.values().iterator();
+        while (all.hasNext()) {
+            Upstream upstream = all.next();
+            if (!wanted.contains(upstream.settings())) {
+                all.remove();
+                upstream.retire();
+            }
+        }
+    }
+
+    /** Ends everything at once, also what runs. */
+    @Override
+    public synchronized void close() {
+        open.values().forEach(Upstream::stop);
+        open.clear();
+        try {
+            threads.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException("the gateway's threads did not stop in order", e);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package dev.cambist.server.gateway;
+
+import dev.cambist.core.exchange.Challenge;
+import dev.cambist.core.refusal.Refusal;
+import dev.cambist.server.forwarding.ClientView;
+import dev.cambist.server.http.Answer;
+import dev.cambist.server.http.AnswerWriter;
+import dev.cambist.server.http.ErrorAnswer;
+import java.util.UUID;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * One request to the gateway, and the answers that the gateway gives itself.
+ *
+ * @param correlation the id under which caller and operator find it again
+ * @param client who sent it, and what he calls us
+ */
+record Visit(
+        Request request,
+        Response response,
+        Callback callback,
+        UUID correlation,
+        ClientView client,
+        GatewayTrail trail) {
+
+    void refuse(Refusal refusal) {
+        trail.refused(refusal);
+        answer(ErrorAnswer.of(refusal, correlation));
+    }
+
+    /** Sends the client away for a token; the realm is on the host that he asked. */
+    void deny(Admittance.Denied denied, String realm) {
+        trail.refused(denied.refusal());
+        Challenge challenge = denied.challenge();
+        Challenge here = new Challenge(realm, challenge.service(), challenge.scope(), challenge.error());
+        answer(Answer.json(denied.refusal().category().status(), denied.body(correlation))
+                .with("WWW-Authenticate", here.header()));
+    }
+
+    /** Answers in the name of a registry. */
+    void answer(Answer answer) {
+        AnswerWriter.write(
+                answer.with("Docker-Distribution-Api-Version", "registry/2.0"),
+                correlation,
+                request,
+                response,
+                callback);
+    }
+}

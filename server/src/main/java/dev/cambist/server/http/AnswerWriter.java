@@ -1,0 +1,30 @@
+package dev.cambist.server.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.util.UUID;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/** Writes an answer as a response, with the id of the request. */
+public final class AnswerWriter {
+    private AnswerWriter() {}
+
+    /** Writes the whole answer, and calls back when it is written. */
+    public static void write(Answer answer, UUID correlation, Request request, Response response, Callback callback) {
+        // Whoever sends more than was read loses the connection, not the answer.
+        if (!request.consumeAvailable()) {
+            response.getHeaders().put(HttpFields.CONNECTION_CLOSE);
+        }
+        byte[] body = answer.body().getBytes(UTF_8);
+        response.setStatus(answer.status());
+        answer.headers().forEach((name, value) -> response.getHeaders().put(name, value));
+        response.getHeaders().put(Correlation.HEADER, correlation.toString());
+        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
+        response.write(true, ByteBuffer.wrap(body), callback);
+    }
+}
