@@ -66,8 +66,7 @@ public final class CambistServer implements AutoCloseable {
                 settings.management());
         Gateway gateway = new Gateway(
                 () -> inForce.entrances(), new Clients(settings.trustedProxies()), settings.transfersPerClient());
-        this.listeners = Listeners.start(
-                binding, () -> inForce.flows(), this::health, gateway, settings.stopTimeout());
+        this.listeners = Listeners.start(binding, () -> inForce.flows(), this::health, gateway, settings.stopTimeout());
         this.renewal = CertificateRenewal.daily(keys);
         certificate.ifPresent(files -> files.start(listeners::replace));
         issuers.releaseEarlier();

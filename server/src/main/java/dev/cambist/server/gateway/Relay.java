@@ -11,10 +11,12 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.proxy.ProxyHandler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Streams admitted requests to one upstream, and its answers back, both no faster than the other side takes them and
@@ -122,11 +124,14 @@ final class Relay extends ProxyHandler.Reverse {
     /** An answer on its way to the client. */
     private final class Download extends ProxyResponseListener {
         private final Request from;
+        private final org.eclipse.jetty.client.Request toUpstream;
         private final Response response;
+        private @Nullable Throwable discarded;
 
         Download(Request from, org.eclipse.jetty.client.Request toUpstream, Response response, Callback callback) {
             super(from, toUpstream, response, callback);
             this.from = from;
+            this.toUpstream = toUpstream;
             this.response = response;
         }
 
@@ -134,25 +139,54 @@ final class Relay extends ProxyHandler.Reverse {
         public void onBegin(org.eclipse.jetty.client.Response answer) {
             int status = answer.getStatus();
             if (status == HttpStatus.UNAUTHORIZED_401 || status == HttpStatus.PROXY_AUTHENTICATION_REQUIRED_407) {
-                throw new Trouble.RefusedByUpstream(status);
-            }
-            if (!HttpStatus.isInformational(status)) {
+                discard(new Trouble.RefusedByUpstream(status));
+            } else if (HttpStatus.isInformational(status)) {
+                discard(new IllegalStateException("status " + status));
+            } else {
                 super.onBegin(answer);
             }
         }
 
+        /** Nothing of this answer may go to the client; what is thrown here would end nothing, as Jetty catches it. */
+        private void discard(Throwable reason) {
+            discarded = reason;
+            Upstream.abort(toUpstream, reason);
+        }
+
         @Override
         public void onHeaders(org.eclipse.jetty.client.Response answer) {
-            upstream.answered();
-            Transfer transfer = Transfer.of(from);
-            ForwardedHeaders.toClient(answer.getHeaders(), transfer, response.getHeaders());
-            response.getHeaders()
-                    .put(Correlation.HEADER, transfer.visit().correlation().toString());
+            if (discarded == null) {
+                upstream.answered();
+                Transfer transfer = Transfer.of(from);
+                ForwardedHeaders.toClient(answer.getHeaders(), transfer, response.getHeaders());
+                response.getHeaders()
+                        .put(Correlation.HEADER, transfer.visit().correlation().toString());
+            }
+        }
+
+        @Override
+        public void onContent(org.eclipse.jetty.client.Response answer, Content.Chunk chunk, Runnable demander) {
+            if (discarded == null) {
+                super.onContent(answer, chunk, demander);
+            } else {
+                demander.run();
+            }
+        }
+
+        @Override
+        public void onSuccess(org.eclipse.jetty.client.Response answer) {
+            if (discarded == null) {
+                super.onSuccess(answer);
+            }
         }
 
         /** An upstream may have answered before it took all that was sent (RFC 9110 section 9.3); the answer counts. */
         @Override
         public void onComplete(Result result) {
+            if (discarded != null) {
+                super.onComplete(new Result(result, discarded));
+                return;
+            }
             boolean answered = result.isFailed()
                     && result.getResponseFailure() == null
                     && result.getResponse().getStatus() != 0;

@@ -265,7 +265,7 @@ final class ServerSettingsTest {
                 "listen: 127.0.0.1:8080\n  managment: 127.0.0.1:1",
                 3,
                 "server.managment",
-                "is not a key here; expected one of listen, management, url, tls, trusted-proxies, data (did you mean"
+                "is not a key here; expected one of listen, management, url, tls, trusted-proxies, data, stop-timeout, transfers-per-client (did you mean"
                         + " management?)");
     }
 

@@ -19,11 +19,25 @@ final class GatewayLab implements AutoCloseable {
     static final String SERVICE = "registry.example.com";
 
     private final Path file;
-    private final CambistServer server;
+    private final int port;
+    private final Runnable stop;
 
-    private GatewayLab(Path file, CambistServer server) {
+    private GatewayLab(Path file, int port, Runnable stop) {
         this.file = file;
-        this.server = server;
+        this.port = port;
+        this.stop = stop;
+    }
+
+    /** A server that runs already, and is stopped by others. */
+    static GatewayLab at(int port) {
+        return new GatewayLab(Path.of("nowhere"), port, () -> {});
+    }
+
+    /** Writes the configuration without starting a server. */
+    static Path configure(Path directory, String registries) throws IOException {
+        Path file = directory.resolve("cambist.yaml");
+        write(file, "", registries);
+        return file;
     }
 
     /** One registry of the name {@link #SERVICE}, also called localhost. */
@@ -40,7 +54,8 @@ final class GatewayLab implements AutoCloseable {
     static GatewayLab start(Path directory, String serverLines, String registries) throws Exception {
         Path file = directory.resolve("cambist.yaml");
         write(file, serverLines, registries);
-        return new GatewayLab(file, CambistServer.start(file, Map.of(), InstantSource.system()));
+        CambistServer server = CambistServer.start(file, Map.of(), InstantSource.system());
+        return new GatewayLab(file, server.publicUrl().getPort(), server::close);
     }
 
     static String registry(String upstream) {
@@ -66,7 +81,7 @@ final class GatewayLab implements AutoCloseable {
     }
 
     int port() {
-        return server.publicUrl().getPort();
+        return port;
     }
 
     Wire connect() throws IOException {
@@ -127,6 +142,6 @@ final class GatewayLab implements AutoCloseable {
 
     @Override
     public void close() {
-        server.close();
+        stop.run();
     }
 }

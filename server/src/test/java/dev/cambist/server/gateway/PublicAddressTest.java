@@ -1,0 +1,45 @@
+package dev.cambist.server.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class PublicAddressTest {
+    private final PublicAddress address =
+            new PublicAddress(URI.create("http://inner"), "https", "registry.example.com:8443");
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://inner/v2/a, https://registry.example.com:8443/v2/a",
+        "http://INNER:80/v2/a?b=c, https://registry.example.com:8443/v2/a?b=c",
+        "http://inner, https://registry.example.com:8443",
+        "//inner/v2/a, https://registry.example.com:8443/v2/a",
+        "http://registry.example.com:8443/v2/a, https://registry.example.com:8443/v2/a",
+    })
+    void location_ofTheUpstream_becomesOurs(String sent, String seen) {
+        assertThat(address.location(sent)).isEqualTo(seen);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://inner:5000/v2/a",
+        "http://inner.example/v2/a",
+        "http://user@inner/v2/a",
+        "https://storage.example/inner",
+        "/v2/a",
+        "v2/a",
+        "ftp://inner/v2",
+    })
+    void location_ofAnythingElse_staysAsItIs(String sent) {
+        assertThat(address.location(sent)).isEqualTo(sent);
+    }
+
+    @Test
+    void link_severalTargets_becomeOurs() {
+        assertThat(address.link("<http://inner/v2/a?n=1>; rel=\"next\", </v2/b>; rel=\"prev\""))
+                .isEqualTo("<https://registry.example.com:8443/v2/a?n=1>; rel=\"next\", </v2/b>; rel=\"prev\"");
+    }
+}
