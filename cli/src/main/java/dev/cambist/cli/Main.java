@@ -1,6 +1,13 @@
 package dev.cambist.cli;
 
 import dev.cambist.cli.demo.DemoCommand;
+import dev.cambist.cli.login.Desk;
+import dev.cambist.cli.login.ExchangeCommand;
+import dev.cambist.cli.login.InspectCommand;
+import dev.cambist.cli.login.LoginCommand;
+import dev.cambist.cli.login.LogoutCommand;
+import dev.cambist.cli.login.TokenCommand;
+import dev.cambist.cli.login.WrongUse;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -21,7 +28,8 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:It worked.",
             "1:It failed while running, for example because a port is taken.",
-            "2:The command line or the configuration is wrong; nothing was done."
+            "2:The command line or the configuration is wrong; nothing was done.",
+            "3, 4:No identity was found; a token service refused. See the help of login."
         },
         footer = {"", "To see it work: cambist demo"})
 public final class Main implements Runnable {
@@ -36,9 +44,19 @@ public final class Main implements Runnable {
     }
 
     static CommandLine commandLine() {
+        return commandLine(Desk.ofProcess());
+    }
+
+    static CommandLine commandLine(Desk desk) {
         return new CommandLine(new Main())
+                .addSubcommand(new LoginCommand(desk))
+                .addSubcommand(new LogoutCommand(desk))
+                .addSubcommand(new ExchangeCommand(desk))
+                .addSubcommand(new TokenCommand(desk))
+                .addSubcommand(new InspectCommand(desk))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Terminal.ansi()))
+                .setParameterExceptionHandler(new WrongUse())
                 .setExecutionExceptionHandler(new Failures());
     }
 

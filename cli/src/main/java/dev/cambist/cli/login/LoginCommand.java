@@ -1,0 +1,134 @@
+package dev.cambist.cli.login;
+
+import dev.cambist.cli.credentials.CredentialFile;
+import dev.cambist.cli.source.NoIdentityException;
+import dev.cambist.cli.source.SignIn;
+import dev.cambist.cli.wire.Registry;
+import dev.cambist.core.json.JsonWriter;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code cambist login}: from an identity to a login that docker and its relatives use. */
+@Command(
+        name = "login",
+        description = {
+            "Logs docker, podman, skopeo, helm and their relatives in to a registry, without a password:",
+            "finds the identity token of this job, pod or person, exchanges it, and writes the login to",
+            "docker's configuration file. Says nothing when it worked."
+        },
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            ExitCode.OK_TEXT,
+            ExitCode.FAILED_TEXT,
+            ExitCode.WRONG_USE_TEXT,
+            ExitCode.NO_IDENTITY_TEXT,
+            ExitCode.REFUSED_TEXT
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  cambist login registry.example.com",
+            "  cambist login registry.example.com --token identity.jwt --verbose",
+            "  cambist login registry.example.com --issuer https://id.example.com/realms/corp --client-id cambist",
+            "  cambist login registry.example.com --helper"
+        })
+public final class LoginCommand implements Callable<Integer> {
+    private final Desk desk;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Parameters(
+            paramLabel = "REGISTRY",
+            converter = RegistryConverter.class,
+            description = "The registry, as image names begin: HOST or HOST:PORT.")
+    private @Nullable Registry registry;
+
+    @Mixin
+    private IdentityOptions identity = new IdentityOptions();
+
+    @Option(
+            names = "--authfile",
+            paramLabel = "FILE",
+            description = "Where to write the login. Default: REGISTRY_AUTH_FILE, else config.json in DOCKER_CONFIG,"
+                    + " else ~/.docker/config.json.")
+    private @Nullable Path authFile;
+
+    @Option(
+            names = "--helper",
+            description = "Write no login: have docker ask docker-credential-cambist at every use instead.")
+    private boolean helper;
+
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "Print what was tried and what was written.")
+    private boolean verbose;
+
+    @Option(
+            names = "--output",
+            paramLabel = "FORMAT",
+            defaultValue = "text",
+            description = "text, or json: one object with registry, service, identity and file.")
+    private Output output = Output.TEXT;
+
+    public LoginCommand(Desk desk) {
+        this.desk = desk;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Work work = new Work(desk, Objects.requireNonNull(spec).commandLine());
+        return work.run(() -> login(work, Objects.requireNonNull(registry)));
+    }
+
+    private void login(Work work, Registry to) throws IOException, NoIdentityException, InterruptedException {
+        CredentialFile file = CredentialFile.locate(Optional.ofNullable(authFile), desk.surroundings());
+        if (!helper) {
+            file.requireUsable(to.name());
+        }
+        SignIn.Done done = work.signIn(identity, to);
+        if (helper) {
+            file.useHelper(to.name());
+        } else {
+            file.login(to.name(), done.refreshToken());
+        }
+        if (verbose) {
+            lines(done, file.path()).forEach(work.err()::println);
+        }
+        if (output == Output.JSON) {
+            work.out().println(json(done, file.path()));
+        }
+    }
+
+    private static List<String> lines(SignIn.Done done, Path file) {
+        return List.of(
+                "identity: " + done.identity().source() + ", from "
+                        + done.identity().from(),
+                "token service: " + done.service().realm() + ", service "
+                        + done.service().service(),
+                "written: " + file);
+    }
+
+    private static String json(SignIn.Done done, Path file) {
+        return new JsonWriter()
+                .beginObject()
+                .member("registry", done.registry().name())
+                .member("service", done.service().service())
+                .member("identity", done.identity().source())
+                .member("file", file.toString())
+                .endObject()
+                .toString();
+    }
+}

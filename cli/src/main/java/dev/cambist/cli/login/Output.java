@@ -1,0 +1,7 @@
+package dev.cambist.cli.login;
+
+/** For people, or for scripts. */
+enum Output {
+    TEXT,
+    JSON
+}

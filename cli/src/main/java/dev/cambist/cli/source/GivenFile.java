@@ -1,0 +1,25 @@
+package dev.cambist.cli.source;
+
+import dev.cambist.core.jose.Secret;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** {@code --token FILE}, or {@code -} for the standard input. */
+record GivenFile(String file, Surroundings surroundings) implements IdentitySource {
+    @Override
+    public String name() {
+        return "--token";
+    }
+
+    @Override
+    public Attempt find(Wanted wanted) {
+        try {
+            Secret token = file.equals("-")
+                    ? TokenText.read(surroundings.input(), "the standard input")
+                    : TokenText.read(Path.of(file));
+            return new Attempt.Found(name(), file.equals("-") ? "the standard input" : file, token);
+        } catch (IOException e) {
+            return new Attempt.Failed(name(), Reason.of(e));
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.cambist.cli.source;
+
+import dev.cambist.core.jose.Secret;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A CI system that puts a token into a variable before the job starts.
+ *
+ * @param marker the variable by which the system is known
+ * @param variables where the token may be, the better place first
+ * @param advice what to do when it is in none of them
+ */
+record ReadyVariable(String name, String marker, List<String> variables, String advice, Surroundings surroundings)
+        implements IdentitySource {
+    /**
+     * GitLab CI (docs.gitlab.com/ci/secrets/id_token_authentication). The job names its variable itself; the second is
+     * the name of GitLab's own examples. With {@code file: true} it holds the path of a file.
+     */
+    static ReadyVariable gitLab(Surroundings surroundings) {
+        return new ReadyVariable(
+                "GitLab CI",
+                "GITLAB_CI",
+                List.of("CAMBIST_ID_TOKEN", "GITLAB_OIDC_TOKEN"),
+                "give the job a token: id_tokens: { CAMBIST_ID_TOKEN: { aud: REGISTRY } }",
+                surroundings);
+    }
+
+    /** CircleCI (circleci.com/docs/openid-connect-tokens). The audience is the organization's id. */
+    static ReadyVariable circleCi(Surroundings surroundings) {
+        return new ReadyVariable(
+                "CircleCI",
+                "CIRCLECI",
+                List.of("CIRCLE_OIDC_TOKEN_V2", "CIRCLE_OIDC_TOKEN"),
+                "the job needs a context to get one; for an audience of your own, put the output of"
+                        + " `circleci run oidc get` into a file for --token",
+                surroundings);
+    }
+
+    /** Bitbucket Pipelines (support.atlassian.com, "Integrate Pipelines with resource servers using OIDC"). */
+    static ReadyVariable bitbucket(Surroundings surroundings) {
+        return new ReadyVariable(
+                "Bitbucket Pipelines",
+                "BITBUCKET_BUILD_NUMBER",
+                List.of("BITBUCKET_STEP_OIDC_TOKEN"),
+                "give the step one: oidc: true",
+                surroundings);
+    }
+
+    @Override
+    public Attempt find(Wanted wanted) {
+        for (String variable : variables) {
+            Optional<String> value = surroundings.variable(variable);
+            if (value.isPresent()) {
+                return read(variable, value.get());
+            }
+        }
+        if (surroundings.variable(marker).isEmpty()) {
+            return new Attempt.Absent(name, marker + " is not set");
+        }
+        String names = String.join(" and ", variables);
+        return new Attempt.Absent(name, names + (variables.size() == 1 ? " is" : " are") + " not set; " + advice);
+    }
+
+    private Attempt read(String variable, String value) {
+        try {
+            Optional<Secret> token =
+                    value.startsWith("/") ? Optional.of(TokenText.read(Path.of(value))) : TokenText.of(value);
+            return token.isPresent()
+                    ? new Attempt.Found(name, variable, token.get())
+                    : new Attempt.Failed(name, variable + " does not hold a token, which is one word of ASCII");
+        } catch (IOException e) {
+            return new Attempt.Failed(name, variable + ": " + Reason.of(e));
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package dev.cambist.cli.source;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The places where an identity token may be, in the order in which they are looked at. */
+public final class Sources {
+    private Sources() {}
+
+    /** Only the file that the caller names, or {@code -} for the standard input. */
+    public static List<IdentitySource> given(String file, Surroundings surroundings) {
+        return List.of(new GivenFile(file, surroundings));
+    }
+
+    /** Every place that needs no person: first what was set for Cambist, then the job, the pod, the machine. */
+    public static List<IdentitySource> ambient(Surroundings surroundings) {
+        return List.of(
+                new CambistVariables(surroundings),
+                new GitHubActions(surroundings),
+                ReadyVariable.gitLab(surroundings),
+                ReadyVariable.circleCi(surroundings),
+                new AzureDevOps(surroundings),
+                ReadyVariable.bitbucket(surroundings),
+                new KubernetesToken(surroundings),
+                new AzureWorkloadIdentity(surroundings),
+                new ManagedIdentity(surroundings),
+                new AzureCli(surroundings, AzureCli.WITHIN));
+    }
+
+    /** Looks at one after another, until one has a token or fails; what came of each is in the result. */
+    public static Search search(List<IdentitySource> sources, Wanted wanted) throws InterruptedException {
+        List<Attempt> attempts = new ArrayList<>();
+        for (IdentitySource source : sources) {
+            Attempt attempt = source.find(wanted);
+            attempts.add(attempt);
+            if (!(attempt instanceof Attempt.Absent)) {
+                break;
+            }
+        }
+        return new Search(attempts);
+    }
+}

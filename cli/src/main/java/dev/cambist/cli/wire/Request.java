@@ -1,0 +1,51 @@
+package dev.cambist.cli.wire;
+
+import dev.cambist.client.internal.Form;
+import java.net.URI;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A request to be sent. Its text form leaves out headers and form, which may hold tokens.
+ *
+ * @param form the body of a POST, encoded; empty for a GET
+ * @param connectWithin how long the other side may take to accept the connection
+ * @param metadata whether the machine's own metadata service is asked: plain http to a link-local address, no proxy
+ */
+public record Request(
+        URI address, Map<String, String> headers, Optional<String> form, Duration connectWithin, boolean metadata) {
+    private static final Duration CONNECT_WITHIN = Duration.ofSeconds(10);
+
+    public Request {
+        headers = Map.copyOf(headers);
+    }
+
+    /** A GET that wants JSON. */
+    public static Request get(URI address) {
+        return new Request(address, Map.of("Accept", "application/json"), Optional.empty(), CONNECT_WITHIN, false);
+    }
+
+    /** A POST of a form that wants JSON. */
+    public static Request post(URI address, Form form) {
+        return new Request(
+                address, Map.of("Accept", "application/json"), Optional.of(form.body()), CONNECT_WITHIN, false);
+    }
+
+    public Request header(String name, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(name, value);
+        return new Request(address, more, form, connectWithin, metadata);
+    }
+
+    /** The same request to the machine's metadata service, which answers at once or is not there. */
+    public Request toMetadata(Duration within) {
+        return new Request(address, headers, form, within, true);
+    }
+
+    @Override
+    public String toString() {
+        return "Request[" + (form.isPresent() ? "POST " : "GET ") + Http.shown(address) + "]";
+    }
+}
