@@ -1,15 +1,24 @@
 package dev.cambist.cli;
 
+import dev.cambist.cli.login.Desk;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import picocli.CommandLine;
 
 /** A command that was run in this process: what it printed and how it ended. */
-record Ran(int exitCode, String out, String err) {
+public record Ran(int exitCode, String out, String err) {
     static Ran cambist(String... arguments) {
+        return run(Main.commandLine(), arguments);
+    }
+
+    /** Runs it at a desk of the test's making. */
+    public static Ran cambistAt(Desk desk, String... arguments) {
+        return run(Main.commandLine(desk), arguments);
+    }
+
+    private static Ran run(CommandLine commandLine, String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        CommandLine commandLine = Main.commandLine();
         commandLine.setOut(new PrintWriter(out));
         commandLine.setErr(new PrintWriter(err));
         int exitCode = commandLine.execute(arguments);

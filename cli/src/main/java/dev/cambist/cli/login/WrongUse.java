@@ -2,6 +2,7 @@ package dev.cambist.cli.login;
 
 import dev.cambist.client.internal.Wording;
 import java.io.PrintWriter;
+import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -22,11 +23,12 @@ public final class WrongUse implements IParameterExceptionHandler {
         CommandLine commandLine = wrong.getCommandLine();
         PrintWriter err = commandLine.getErr();
         String message = String.valueOf(wrong.getMessage());
-        boolean showsToken = message.contains(TOKEN);
+        boolean showsToken = Arrays.stream(arguments)
+                .anyMatch(argument -> argument.startsWith(TOKEN) || argument.contains("=" + TOKEN));
         err.println(commandLine.getColorScheme().errorText(Wording.clean(message, List.of(), MAX_CHARACTERS)));
-        if (showsToken) {
+        if (showsToken && !message.contains(NEVER_AN_ARGUMENT)) {
             err.println(NEVER_AN_ARGUMENT + ".");
-        } else if (!UnmatchedArgumentException.printSuggestions(wrong, err)) {
+        } else if (!showsToken && !UnmatchedArgumentException.printSuggestions(wrong, err)) {
             commandLine.usage(err, commandLine.getColorScheme());
         }
         err.flush();

@@ -14,17 +14,22 @@ public final class Discovery {
     private static final int MAX_SHOWN = 200;
 
     private final Http http;
-    private final List<URI> allowed;
+    private final List<Origin> allowed;
 
     /**
      * A discovery.
      *
      * @param allowed token services that the caller trusts besides those on a registry's own host; their scheme, host
      *     and port count
+     * @throws IOException when one of them is none to which a credential may be sent
      */
-    public Discovery(Http http, List<URI> allowed) {
+    public Discovery(Http http, List<URI> allowed) throws IOException {
         this.http = http;
-        this.allowed = List.copyOf(allowed);
+        try {
+            this.allowed = allowed.stream().map(Origin::of).toList();
+        } catch (IllegalArgumentException e) {
+            throw new IOException("no token service can be trusted by this address: " + e.getMessage(), e);
+        }
     }
 
     /**
@@ -34,31 +39,39 @@ public final class Discovery {
      * @throws IOException when the registry does not answer, or does not answer with a Bearer challenge
      */
     public TokenService find(Registry registry) throws IOException {
-        IOException first = new IOException("no address");
-        for (int i = 0; i < registry.addresses().size(); i++) {
-            URI address = registry.addresses().get(i);
-            try {
-                Challenge challenge = challenge(address);
-                URI realm = trusted(address, challenge.realm());
-                return new TokenService(realm, challenge.service().orElse(registry.name()));
-            } catch (UntrustedRealmException e) {
-                throw e;
-            } catch (IOException e) {
-                first = i == 0 ? e : first;
+        List<URI> addresses = registry.addresses();
+        for (int i = 0; i < addresses.size() - 1; i++) {
+            Optional<Answer> answer = answerOf(addresses.get(i));
+            // A TLS port answers plain http with 400, if at all.
+            if (answer.isPresent() && answer.get().status() != 400) {
+                return read(registry, addresses.get(i), answer.get());
             }
         }
-        throw first;
+        return read(registry, addresses.getLast(), ask(addresses.getLast()));
     }
 
-    private Challenge challenge(URI registry) throws IOException {
-        Answer answer = http.send(Request.get(registry.resolve("/v2/")));
+    /** Empty when nobody answers: the next address says what is wrong, if it is not the right one either. */
+    private Optional<Answer> answerOf(URI registry) {
+        try {
+            return Optional.of(ask(registry));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Answer ask(URI registry) throws IOException {
+        return http.send(Request.get(registry.resolve("/v2/")));
+    }
+
+    private TokenService read(Registry registry, URI address, Answer answer) throws IOException {
         Optional<Challenge> challenge = Challenge.find(answer.header("WWW-Authenticate"));
         if (answer.status() != 401 || challenge.isEmpty()) {
-            throw new IOException(
-                    "the registry at " + registry + " does not ask for a token: GET /v2/ was answered with "
-                            + answer.status() + " instead of 401 with a Bearer challenge");
+            throw new IOException("the registry at " + address
+                    + " does not ask for a token: GET /v2/ was answered with " + answer.status()
+                    + " instead of 401 with a Bearer challenge");
         }
-        return challenge.get();
+        URI realm = trusted(address, challenge.get().realm());
+        return new TokenService(realm, challenge.get().service().orElse(registry.name()));
     }
 
     /**
@@ -70,7 +83,7 @@ public final class Discovery {
         try {
             URI address = new URI(realm);
             Origin there = Origin.of(address);
-            if (!isAllowed(there) && !isSameSite(Origin.of(registry), there)) {
+            if (!allowed.contains(there) && !isSameSite(Origin.of(registry), there)) {
                 throw new UntrustedRealmException("the registry at " + registry
                         + " sends its clients to the token service "
                         + shown + ", to which no identity is sent, as it is on another host; if it is the right one,"
@@ -82,10 +95,6 @@ public final class Discovery {
                     + " names a token service to which no identity is sent: "
                     + Wording.clean(String.valueOf(e.getMessage()), List.of(), MAX_SHOWN));
         }
-    }
-
-    private boolean isAllowed(Origin realm) {
-        return allowed.stream().map(Origin::of).anyMatch(realm::equals);
     }
 
     private static boolean isSameSite(Origin registry, Origin realm) {
