@@ -1,6 +1,9 @@
 package dev.cambist.server;
 
 import dev.cambist.core.identity.TrustedIssuer;
+import dev.cambist.server.audit.Audit;
+import dev.cambist.server.audit.AuditLog;
+import dev.cambist.server.config.AuditSettings;
 import dev.cambist.server.config.Configuration;
 import dev.cambist.server.config.ConfigurationException;
 import dev.cambist.server.config.ConfigurationWatch;
@@ -38,6 +41,8 @@ public final class CambistServer implements AutoCloseable {
     private final InstantSource clock;
     private final ServerSettings settings;
     private final Optional<CertificateWatch> certificate;
+    private final Optional<AuditSettings> auditSettings;
+    private final Optional<AuditLog> audit;
     private final Listeners listeners;
     private final CertificateRenewal renewal;
     private volatile InForce inForce;
@@ -64,12 +69,30 @@ public final class CambistServer implements AutoCloseable {
                 certificate.map(CertificateWatch::first),
                 settings.trustedProxies(),
                 settings.management());
-        Gateway gateway = new Gateway(
-                () -> inForce.entrances(), new Clients(settings.trustedProxies()), settings.transfersPerClient());
-        this.listeners = Listeners.start(binding, () -> inForce.flows(), this::health, gateway, settings.stopTimeout());
+        this.auditSettings = configuration.audit();
+        this.audit =
+                auditSettings.isPresent() ? Optional.of(AuditLog.open(auditSettings.get(), clock)) : Optional.empty();
+        this.listeners = listen(binding);
         this.renewal = CertificateRenewal.daily(keys);
         certificate.ifPresent(files -> files.start(listeners::replace));
         issuers.releaseEarlier();
+    }
+
+    private Listeners listen(Binding binding) throws IOException {
+        try {
+            Gateway gateway = new Gateway(
+                    () -> inForce.entrances(), new Clients(settings.trustedProxies()), settings.transfersPerClient());
+            return Listeners.start(
+                    binding,
+                    () -> inForce.flows(),
+                    this::health,
+                    audit.<Audit>map(log -> log).orElse(Audit.NONE),
+                    gateway,
+                    settings.stopTimeout());
+        } catch (IOException | RuntimeException e) {
+            audit.ifPresent(AuditLog::close);
+            throw e;
+        }
     }
 
     /**
@@ -126,6 +149,9 @@ public final class CambistServer implements AutoCloseable {
         if (!changed.server().equals(settings)) {
             LOG.warn("the block server has changed; what stands there needs a restart");
         }
+        if (!changed.audit().equals(auditSettings)) {
+            LOG.warn("the block audit has changed; what stands there needs a restart");
+        }
     }
 
     /** What is served at this moment: for those who run a server in their own process and want to ask its policy. */
@@ -162,6 +188,7 @@ public final class CambistServer implements AutoCloseable {
         certificate.ifPresent(CertificateWatch::close);
         listeners.close();
         upstreams.close();
+        audit.ifPresent(AuditLog::close);
         renewal.close();
         issuers.close();
     }

@@ -3,6 +3,7 @@ package dev.cambist.core.exchange;
 import dev.cambist.core.jose.Secret;
 import dev.cambist.core.refusal.BadCredential;
 import dev.cambist.core.refusal.RefusedException;
+import java.util.Optional;
 import java.util.Set;
 
 /** What a caller of the token endpoint shows. */
@@ -15,6 +16,16 @@ public sealed interface Credential {
 
     /** How a log calls it. */
     String word();
+
+    /** The token or password that is shown, if any. */
+    default Optional<Secret> shown() {
+        return switch (this) {
+            case None none -> Optional.empty();
+            case RefreshToken shown -> Optional.of(shown.token);
+            case TokenAsPassword shown -> Optional.of(shown.token);
+            case IdentityToken shown -> Optional.of(shown.token);
+        };
+    }
 
     /** Nothing. */
     record None() implements Credential {

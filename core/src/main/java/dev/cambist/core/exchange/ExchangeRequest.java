@@ -15,6 +15,15 @@ public sealed interface ExchangeRequest {
     /** The registry that the refresh token is to be for. */
     String service();
 
+    /** The token that is shown; of two the one that is looked at first. */
+    default Secret shown() {
+        return switch (this) {
+            case OfAccessToken of -> of.accessToken;
+            case OfRefreshToken of -> of.refreshToken;
+            case OfBoth of -> of.accessToken;
+        };
+    }
+
     /** The Entra tenant of the credential, as far as the caller says it. */
     Optional<String> tenant();
 

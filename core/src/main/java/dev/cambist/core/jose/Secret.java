@@ -22,13 +22,18 @@ public record Secret(String value) {
         return MessageDigest.isEqual(value.getBytes(UTF_8), other.value.getBytes(UTF_8));
     }
 
-    @Override
-    public String toString() {
+    /** The SHA-256 of the secret in hexadecimal, by which an audit can tell that two were the same. */
+    public String sha256() {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(value.getBytes(UTF_8));
-            return "sha256:" + HexFormat.of().formatHex(digest, 0, 6);
+            return HexFormat.of().formatHex(digest);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
+    }
+
+    @Override
+    public String toString() {
+        return "sha256:" + sha256().substring(0, 12);
     }
 }

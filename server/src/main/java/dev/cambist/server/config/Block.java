@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The members of a mapping. Whoever reads it asks for every key there can be and then calls {@link #finish}. */
-final class Block {
+public final class Block {
     private final YamlNode.Mapping mapping;
     private final String path;
     private final Reading reading;
@@ -20,7 +20,7 @@ final class Block {
     }
 
     /** The value of a key that may be left out. */
-    Optional<Value> optional(String key) {
+    public Optional<Value> optional(String key) {
         return find(key).filter(value -> {
             if (value.isNull()) {
                 value.complain("has no value; give it one or leave the key out");
@@ -30,7 +30,7 @@ final class Block {
     }
 
     /** The value of a key that must be there; {@code expected} says what for. */
-    Optional<Value> required(String key, String expected) {
+    public Optional<Value> required(String key, String expected) {
         Optional<Value> found = find(key);
         if (found.isEmpty()) {
             reading.complain(mapping.line(), Value.memberPath(path, key), "is missing; expected " + expected);
@@ -54,12 +54,12 @@ final class Block {
     }
 
     /** Whether the key is there at all. */
-    boolean has(String key) {
+    public boolean has(String key) {
         return find(key).isPresent();
     }
 
     /** Every member with its key, whatever the keys are. */
-    List<Entry> entries() {
+    public List<Entry> entries() {
         return mapping.members().stream()
                 .map(member -> {
                     asked.add(member.key());
@@ -69,10 +69,10 @@ final class Block {
     }
 
     /** A member with a key that the file's author chose. */
-    record Entry(String key, Value value) {}
+    public record Entry(String key, Value value) {}
 
     /** Complains of every member that nobody asked for. */
-    void finish() {
+    public void finish() {
         for (YamlNode.Member member : mapping.members()) {
             if (!asked.contains(member.key()) && !misplaced.contains(member.key())) {
                 reading.complain(
@@ -84,11 +84,11 @@ final class Block {
     }
 
     /** Complains of the block as a whole. */
-    void complain(String problem) {
+    public void complain(String problem) {
         reading.complain(mapping.line(), path, problem);
     }
 
-    int line() {
+    public int line() {
         return mapping.line();
     }
 

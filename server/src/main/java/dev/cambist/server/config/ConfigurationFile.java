@@ -64,10 +64,12 @@ public final class ConfigurationFile {
                 .map(
                         new AccessSection(issuersSection.names(), services, RolesSection.read(root.optional("roles")))
                                 ::read);
+        Optional<AuditSettings> audit =
+                root.optional("audit").flatMap(Value::block).flatMap(new AuditSection(reading)::read);
         root.finish();
         if (server.isEmpty() || registries.isEmpty() || access.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new Configuration(server.get(), tokens, registries.get(), issuers, access.get()));
+        return Optional.of(new Configuration(server.get(), tokens, registries.get(), issuers, access.get(), audit));
     }
 }

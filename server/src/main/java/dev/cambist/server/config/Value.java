@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * <p>The parsers that {@link #as} takes throw {@link IllegalArgumentException} with a message that goes on after the
  * quoted value: {@code is no role; expected …}.
  */
-final class Value {
+public final class Value {
     private static final int MAX_SHOWN = 200;
     private static final Pattern SIMPLE_KEY = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
@@ -30,7 +30,7 @@ final class Value {
         this.reading = reading;
     }
 
-    int line() {
+    public int line() {
         return node.line();
     }
 
@@ -38,7 +38,7 @@ final class Value {
         return node instanceof YamlNode.Scalar scalar && scalar.isNull();
     }
 
-    boolean isScalar() {
+    public boolean isScalar() {
         return node instanceof YamlNode.Scalar;
     }
 
@@ -47,7 +47,7 @@ final class Value {
     }
 
     /** The scalar as written, with its placeholders; empty for anything else. */
-    String written() {
+    public String written() {
         return node instanceof YamlNode.Scalar scalar ? scalar.text() : "";
     }
 
@@ -56,16 +56,16 @@ final class Value {
         return node instanceof YamlNode.Scalar scalar && scalar.plain();
     }
 
-    Optional<String> text() {
+    public Optional<String> text() {
         return as(text -> text);
     }
 
     /** A text for people, of any number of lines, made one line. */
-    Optional<String> prose() {
+    public Optional<String> prose() {
         return convert(text -> visible(text.strip().replaceAll("[\\s\\h]+", " ")), false);
     }
 
-    <T> Optional<T> as(Function<String, T> parser) {
+    public <T> Optional<T> as(Function<String, T> parser) {
         return convert(text -> parser.apply(visible(text)), false);
     }
 
@@ -75,7 +75,7 @@ final class Value {
     }
 
     /** What a word stands for; {@code kind} says what words of these are called. */
-    <T> Optional<T> oneOf(String kind, Map<String, T> known) {
+    public <T> Optional<T> oneOf(String kind, Map<String, T> known) {
         return as(word -> Suggestion.pick(kind, word, known));
     }
 
@@ -85,7 +85,7 @@ final class Value {
     }
 
     /** The members of a mapping. */
-    Optional<Block> block() {
+    public Optional<Block> block() {
         return switch (node) {
             case YamlNode.Mapping mapping -> Optional.of(new Block(mapping, path, reading));
             case YamlNode.Broken broken -> Optional.empty();
@@ -107,7 +107,7 @@ final class Value {
     }
 
     /** The items of a list, perhaps none. */
-    List<Value> list() {
+    public List<Value> list() {
         if (node instanceof YamlNode.Sequence sequence) {
             List<Value> items = new ArrayList<>();
             for (YamlNode item : sequence.items()) {
@@ -121,7 +121,7 @@ final class Value {
         return List.of();
     }
 
-    List<Value> nonEmptyList() {
+    public List<Value> nonEmptyList() {
         List<Value> items = list();
         if (items.isEmpty() && node instanceof YamlNode.Sequence) {
             complain("is an empty list; expected at least one item");
@@ -130,17 +130,22 @@ final class Value {
     }
 
     /** The items of a list, or a single value as if it were a list of one. */
-    List<Value> oneOrMore() {
+    public List<Value> oneOrMore() {
         return isScalar() ? List.of(this) : nonEmptyList();
     }
 
-    void complain(String problem) {
+    public void complain(String problem) {
         reading.complain(node.line(), path, problem);
     }
 
     <T> Optional<T> refuse(String problem) {
         complain(problem);
         return Optional.empty();
+    }
+
+    /** The value as JSON would have it, for sample claims: plain numbers and booleans are such (YAML 1.2 core schema). */
+    public Object json() {
+        return YamlJson.of(node);
     }
 
     /** The value as the file has it, for a complaint: what comes out of the environment is not shown. */

@@ -115,7 +115,7 @@ final class YamlReader {
     private Optional<YamlNode> document() {
         events.next(); // the stream's start
         if (!(events.next() instanceof DocumentStartEvent)) {
-            reading.complain(1, "", "is empty; expected the keys server, registries, issuers and access");
+            reading.complain(1, "", "is empty; expected keys with values");
             return Optional.empty();
         }
         YamlNode root = node(events.next(), "", 1);

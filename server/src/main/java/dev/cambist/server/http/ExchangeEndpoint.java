@@ -16,6 +16,7 @@ record ExchangeEndpoint(Supplier<Flows> flows, Admission admission) implements L
         trail.asked(form);
         trail.grant(form);
         ExchangeRequest request = ExchangeRequest.from(form);
+        trail.shown(request.shown());
         ExchangeFlow.Exchanged done =
                 admission.admit(() -> flows.get().exchange().exchange(request));
         trail.granted(

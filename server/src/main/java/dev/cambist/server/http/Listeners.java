@@ -1,6 +1,7 @@
 package dev.cambist.server.http;
 
 import dev.cambist.server.Flows;
+import dev.cambist.server.audit.Audit;
 import dev.cambist.server.tls.ServerCertificate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,28 +30,41 @@ public final class Listeners implements AutoCloseable {
      *
      * @param flows what to serve now; asked once for each request
      * @param health how the server is now
+     * @param audit takes the record of each request to a token endpoint
      * @param frontDoor what is asked before the endpoints of the public listener
      * @param stopTime for the requests that run when the listeners are closed
      */
     public static Listeners start(
-            Binding binding, Supplier<Flows> flows, Supplier<Health> health, FrontDoor frontDoor, Duration stopTime)
+            Binding binding,
+            Supplier<Flows> flows,
+            Supplier<Health> health,
+            Audit audit,
+            FrontDoor frontDoor,
+            Duration stopTime)
             throws IOException {
-        return start(binding, flows, health, frontDoor, Limits.DEFAULT.stoppingWithin(stopTime));
+        return start(binding, flows, health, audit, frontDoor, Limits.DEFAULT.stoppingWithin(stopTime));
     }
 
-    static Listeners start(Binding binding, Supplier<Flows> flows, Supplier<Health> health) throws IOException {
-        return start(binding, flows, health, Limits.DEFAULT);
+    static Listeners start(Binding binding, Supplier<Flows> flows, Supplier<Health> health, Audit audit)
+            throws IOException {
+        return start(binding, flows, health, audit, Limits.DEFAULT);
     }
 
-    static Listeners start(Binding binding, Supplier<Flows> flows, Supplier<Health> health, Limits limits)
+    static Listeners start(
+            Binding binding, Supplier<Flows> flows, Supplier<Health> health, Audit audit, Limits limits)
             throws IOException {
-        return start(binding, flows, health, (request, response, callback) -> false, limits);
+        return start(binding, flows, health, audit, (request, response, callback) -> false, limits);
     }
 
     private static Listeners start(
-            Binding binding, Supplier<Flows> flows, Supplier<Health> health, FrontDoor frontDoor, Limits limits)
+            Binding binding,
+            Supplier<Flows> flows,
+            Supplier<Health> health,
+            Audit audit,
+            FrontDoor frontDoor,
+            Limits limits)
             throws IOException {
-        Routes publicRoutes = Routes.ofPublic(flows, new Admission(limits.requests()));
+        Routes publicRoutes = Routes.ofPublic(flows, new Admission(limits.requests()), audit);
         Routes managementRoutes = Routes.ofManagement(health);
         Server server = new Server(threads());
         server.setErrorHandler(new JettyErrors(limits));

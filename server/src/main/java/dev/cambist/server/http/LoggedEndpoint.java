@@ -1,9 +1,10 @@
 package dev.cambist.server.http;
 
 import dev.cambist.core.refusal.RefusedException;
+import dev.cambist.server.audit.Audit;
 
-/** A token endpoint with its line in the log, whatever comes of the request. */
-record LoggedEndpoint(Operation operation) implements Endpoint {
+/** A token endpoint with its line in the log and its record in the audit, whatever comes of the request. */
+record LoggedEndpoint(Operation operation, Audit audit) implements Endpoint {
     /** What a token endpoint does. */
     @FunctionalInterface
     interface Operation {
@@ -13,7 +14,7 @@ record LoggedEndpoint(Operation operation) implements Endpoint {
 
     @Override
     public Answer answer(Call call) {
-        Trail trail = new Trail(call);
+        Trail trail = new Trail(call, audit);
         try {
             return operation.perform(call, trail);
         } catch (RefusedException e) {

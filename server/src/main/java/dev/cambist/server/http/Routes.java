@@ -3,6 +3,7 @@ package dev.cambist.server.http;
 import dev.cambist.core.refusal.InvalidRequest;
 import dev.cambist.core.refusal.RefusedException;
 import dev.cambist.server.Flows;
+import dev.cambist.server.audit.Audit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,14 +25,14 @@ final class Routes {
         this.byPath = byPath;
     }
 
-    static Routes ofPublic(Supplier<Flows> flows, Admission admission) {
+    static Routes ofPublic(Supplier<Flows> flows, Admission admission, Audit audit) {
         TokenEndpoint token = new TokenEndpoint(flows, admission);
-        Map<String, Endpoint> tokens = retrieval(new LoggedEndpoint(token::get));
-        tokens.put("POST", new LoggedEndpoint(token::post));
+        Map<String, Endpoint> tokens = retrieval(new LoggedEndpoint(token::get, audit));
+        tokens.put("POST", new LoggedEndpoint(token::post, audit));
         Endpoint keys = call -> Answer.cacheable(flows.get().jwks().get(), KEYS_MAX_AGE);
         return new Routes(Map.of(
                 "/oauth2/exchange",
-                Map.of("POST", new LoggedEndpoint(new ExchangeEndpoint(flows, admission))),
+                Map.of("POST", new LoggedEndpoint(new ExchangeEndpoint(flows, admission), audit)),
                 "/oauth2/token",
                 tokens,
                 "/auth/token",

@@ -4,8 +4,10 @@ import dev.cambist.core.access.Decision;
 import dev.cambist.core.access.Verdict;
 import dev.cambist.core.exchange.Fields;
 import dev.cambist.core.exchange.TokenRequest;
+import dev.cambist.core.jose.Secret;
 import dev.cambist.core.refusal.BadCredential;
 import dev.cambist.core.refusal.Refusal;
+import dev.cambist.server.audit.Audit;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,9 +32,13 @@ final class Trail {
 
     private final long start = System.nanoTime();
     private final Map<String, String> values = new LinkedHashMap<>();
+    private final Audit audit;
+    private final AuditDraft draft;
     private String outcome = "failed";
 
-    Trail(Call call) {
+    Trail(Call call, Audit audit) {
+        this.audit = audit;
+        this.draft = new AuditDraft(call);
         put("correlation", call.correlation().toString());
         put("client", call.client().address().getHostAddress());
         put("endpoint", call.method() + " " + call.path());
@@ -40,7 +46,15 @@ final class Trail {
 
     /** What the caller calls the registry, also when nothing else of the request can be understood. */
     void asked(Fields fields) {
-        fields.all("service").stream().findFirst().ifPresent(service -> put("service", service, MAX_SERVICE));
+        fields.all("service").stream().findFirst().ifPresent(service -> {
+            put("service", service, MAX_SERVICE);
+            draft.service(values.getOrDefault("service", ""));
+        });
+    }
+
+    /** The credential that the caller showed; the audit gets a digest of it, the log nothing. */
+    void shown(Secret credential) {
+        draft.shown(credential);
     }
 
     /** The grant of a form, by which the caller says how he wants to get in; a query has none. */
@@ -50,20 +64,28 @@ final class Trail {
 
     void asked(TokenRequest request) {
         put("service", request.service(), MAX_SERVICE);
+        draft.service(values.getOrDefault("service", ""));
         put("credential", request.credential().word());
         put("asked", words(request.scopes()));
+        draft.asked(request.scopes());
+        request.credential().shown().ifPresent(draft::shown);
     }
 
     void granted(String service, String caller, String rights, String tokenId) {
         outcome = "granted";
+        draft.caller(caller);
+        draft.granted(rights, tokenId);
+        draft.service(service);
         put("service", service);
         put("caller", caller);
         put("granted", rights);
         put("jti", tokenId);
     }
 
-    /** Says of each rule what it did, for an answer that gives less than was asked for. */
+    /** Says which rules gave something and, where that is less than was asked for, of each rule what it did. */
     void explain(Decision decision) {
+        draft.decided(decision);
+        put("by", rules(decision));
         if (!decision.isComplete()) {
             put("why", list(decision.verdicts().stream().map(Verdict::explain), decision.verdicts()));
         }
@@ -73,8 +95,10 @@ final class Trail {
         outcome = "refused";
         put("reason", refusal.reason());
         put("detail", refusal.message());
+        draft.refused(refusal);
         if (refusal instanceof BadCredential.NoRights none) {
             put("caller", none.issuer() + "/" + none.subject());
+            draft.caller(none.issuer() + "/" + none.subject());
             put("why", list(none.why().stream(), none.why()));
         }
     }
@@ -87,10 +111,18 @@ final class Trail {
         }
         event.addKeyValue("micros", TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - start))
                 .log(outcome);
+        audit.record(draft::at);
     }
 
     static String words(Collection<?> things) {
         return things.stream().map(Object::toString).collect(Collectors.joining(" "));
+    }
+
+    private static String rules(Decision decision) {
+        return decision.verdicts().stream()
+                .filter(Verdict.Granted.class::isInstance)
+                .map(verdict -> verdict.rule().toString())
+                .collect(Collectors.joining(", "));
     }
 
     private static String list(Stream<String> sentences, Collection<?> all) {

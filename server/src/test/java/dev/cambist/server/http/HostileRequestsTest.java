@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cambist.core.json.JsonObject;
 import dev.cambist.server.Flows;
+import dev.cambist.server.audit.Audit;
 import dev.cambist.server.config.HostPort;
 import java.util.Base64;
 import java.util.List;
@@ -24,7 +25,7 @@ final class HostileRequestsTest {
     static void start() throws Exception {
         Flows flows = TestFlows.at(TestFlows.NOW, TestFlows.TEAM);
         HostPort any = new HostPort("localhost", 0);
-        listeners = Listeners.start(Binding.plain(any, any), () -> flows, () -> new Health(true, Map.of()));
+        listeners = Listeners.start(Binding.plain(any, any), () -> flows, () -> new Health(true, Map.of()), Audit.NONE);
     }
 
     @AfterAll

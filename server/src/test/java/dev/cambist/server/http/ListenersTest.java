@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cambist.core.access.Role;
 import dev.cambist.server.Flows;
+import dev.cambist.server.audit.Audit;
 import dev.cambist.server.config.HostPort;
 import java.io.IOException;
 import java.net.Socket;
@@ -118,7 +119,7 @@ final class ListenersTest {
         HostPort taken = new HostPort("localhost", server.port());
 
         assertThatThrownBy(() ->
-                        Listeners.start(Binding.plain(taken, TestListeners.ANY), () -> flows, TestListeners::health))
+                        Listeners.start(Binding.plain(taken, TestListeners.ANY), () -> flows, TestListeners::health, Audit.NONE))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("localhost")
                 .hasMessageContaining(Integer.toString(taken.port()));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cambist.core.json.JsonObject;
 import dev.cambist.server.Flows;
+import dev.cambist.server.audit.Audit;
 import dev.cambist.server.contract.Answered;
 import dev.cambist.server.contract.Contract;
 import java.util.Base64;
@@ -21,7 +22,7 @@ final class RoutesTest {
     private static final String SCOPE = "&scope=repository:team/app:pull,push";
 
     private final Flows flows = TestFlows.at(TestFlows.NOW, TestFlows.TEAM, TestFlows.PUBLIC);
-    private final Routes routes = Routes.ofPublic(() -> flows, new Admission(1));
+    private final Routes routes = Routes.ofPublic(() -> flows, new Admission(1), Audit.NONE);
 
     @Test
     void exchange_goodToken_isARefreshTokenAndNothingElse() throws Exception {
@@ -173,7 +174,8 @@ final class RoutesTest {
                 () -> {
                     throw new IllegalStateException("secret inside");
                 },
-                new Admission(1));
+                new Admission(1),
+                Audit.NONE);
 
         Answer answer = answer(broken, TestCall.post("/oauth2/exchange", EXCHANGE));
 

@@ -3,6 +3,7 @@ package dev.cambist.server.http;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.cambist.server.Flows;
+import dev.cambist.server.audit.Audit;
 import dev.cambist.server.config.HostPort;
 import dev.cambist.server.contract.Answered;
 import java.io.IOException;
@@ -23,7 +24,7 @@ record TestListeners(Listeners listeners) implements AutoCloseable {
     static final HostPort ANY = new HostPort("localhost", 0);
 
     static TestListeners start(Supplier<Flows> flows, Limits limits) throws IOException {
-        return new TestListeners(Listeners.start(Binding.plain(ANY, ANY), flows, TestListeners::health, limits));
+        return new TestListeners(Listeners.start(Binding.plain(ANY, ANY), flows, TestListeners::health, Audit.NONE, limits));
     }
 
     static Health health() {

@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.cambist.core.exchange.Credential;
 import dev.cambist.server.Flows;
+import dev.cambist.server.audit.Audit;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -20,7 +21,7 @@ final class TrailTest {
     private final Logger log = (Logger) LoggerFactory.getLogger("dev.cambist.tokens");
     private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
     private final Flows flows = TestFlows.at(TestFlows.NOW, TestFlows.TEAM);
-    private final Routes routes = Routes.ofPublic(() -> flows, new Admission(1));
+    private final Routes routes = Routes.ofPublic(() -> flows, new Admission(1), Audit.NONE);
 
     @BeforeEach
     void listen() {
@@ -183,7 +184,8 @@ final class TrailTest {
                 () -> {
                     throw new IllegalStateException("a bug");
                 },
-                new Admission(1));
+                new Admission(1),
+                Audit.NONE);
 
         broken.answer(TestCall.post("/oauth2/exchange", exchange(TestToken.good())));
 

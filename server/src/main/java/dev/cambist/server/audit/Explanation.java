@@ -1,0 +1,115 @@
+package dev.cambist.server.audit;
+
+import dev.cambist.core.access.Action;
+import dev.cambist.core.access.Decision;
+import dev.cambist.core.access.Scope;
+import dev.cambist.core.access.Verdict;
+import dev.cambist.core.json.JsonObject;
+import dev.cambist.core.json.JsonWriter;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A {@link Decision} as plain data: the same for the server's audit file and for the commands that explain.
+ *
+ * @param asked the scopes of the request
+ * @param granted what is left of them
+ * @param missing what is not
+ * @param rules what each rule said, in the order of the configuration
+ * @param leftOut how many rules that did not apply are not listed
+ */
+public record Explanation(
+        List<String> asked, List<String> granted, List<String> missing, List<RuleSaid> rules, int leftOut) {
+    public Explanation {
+        asked = List.copyOf(asked);
+        granted = List.copyOf(granted);
+        missing = List.copyOf(missing);
+        rules = List.copyOf(rules);
+    }
+
+    /** A whole decision. */
+    public static Explanation of(Decision decision) {
+        return of(decision, Integer.MAX_VALUE);
+    }
+
+    /** A decision with every rule that gave something, and at most so many that did not. */
+    public static Explanation of(Decision decision, int mostThatDidNotApply) {
+        List<RuleSaid> rules = new ArrayList<>();
+        int others = 0;
+        for (Verdict verdict : decision.verdicts()) {
+            boolean applied = verdict instanceof Verdict.Granted;
+            if (applied || others < mostThatDidNotApply) {
+                rules.add(RuleSaid.of(verdict));
+            }
+            others += applied ? 0 : 1;
+        }
+        return new Explanation(
+                words(decision.asked()),
+                words(decision.granted()),
+                words(missing(decision)),
+                rules,
+                Math.max(0, others - mostThatDidNotApply));
+    }
+
+    /** Only what was asked, where no decision was come to. */
+    public static Explanation asked(List<Scope> asked) {
+        return new Explanation(words(asked), List.of(), List.of(), List.of(), 0);
+    }
+
+    /** Whether everything, a part or nothing of what was asked for was given. */
+    public Outcome outcome() {
+        if (missing.isEmpty()) {
+            return Outcome.GRANTED;
+        }
+        return granted.isEmpty() ? Outcome.DENIED : Outcome.PARTIAL;
+    }
+
+    /** The members {@code asked}, {@code granted}, {@code missing}, {@code rules} and {@code rules_left_out}. */
+    public void write(JsonWriter json) {
+        json.name("asked").texts(asked);
+        json.name("granted").texts(granted);
+        json.name("missing").texts(missing);
+        json.name("rules").beginArray();
+        rules.forEach(rule -> rule.write(json));
+        json.endArray().member("rules_left_out", leftOut);
+    }
+
+    static Explanation read(JsonObject json) {
+        List<RuleSaid> rules = new ArrayList<>();
+        if (json.value("rules").orElse(List.of()) instanceof List<?> list) {
+            for (Object said : list) {
+                if (said instanceof JsonObject object) {
+                    rules.add(RuleSaid.read(object));
+                }
+            }
+        }
+        return new Explanation(
+                json.texts("asked"),
+                json.texts("granted"),
+                json.texts("missing"),
+                rules,
+                Math.toIntExact(Math.clamp(json.number("rules_left_out").orElse(0L), 0, Integer.MAX_VALUE)));
+    }
+
+    static List<String> words(List<Scope> scopes) {
+        return scopes.stream().map(Scope::toString).toList();
+    }
+
+    private static List<Scope> missing(Decision decision) {
+        List<Scope> missing = new ArrayList<>();
+        for (Scope asked : decision.asked()) {
+            Set<Action> left = EnumSet.noneOf(Action.class);
+            left.addAll(asked.actions());
+            decision.granted().stream()
+                    .filter(granted ->
+                            granted.kind() == asked.kind() && granted.name().equals(asked.name()))
+                    .forEach(granted -> left.removeAll(granted.actions()));
+            if (!left.isEmpty() || asked.actions().isEmpty()) {
+                missing.add(asked.only(left));
+            }
+        }
+        return missing;
+    }
+}

@@ -1,0 +1,57 @@
+package dev.cambist.server.config;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads {@code audit}. */
+final class AuditSection {
+    private static final long DEFAULT_SIZE = 64L << 20; // bytes
+    private static final long SMALLEST_SIZE = 1L << 20; // bytes; a file holds more than one record of the longest kind
+    private static final long LARGEST_SIZE = 1L << 40; // bytes
+    private static final int DEFAULT_KEEP = 10;
+    private static final int MOST_KEEP = 1000;
+
+    private static final Pattern SIZE = Pattern.compile("([0-9]{1,7})(KiB|MiB|GiB)");
+    private static final Map<String, Integer> SHIFTS = Map.of("KiB", 10, "MiB", 20, "GiB", 30);
+
+    private final Reading reading;
+
+    AuditSection(Reading reading) {
+        this.reading = reading;
+    }
+
+    Optional<AuditSettings> read(Block block) {
+        Optional<Path> file = block.required("file", "the path of the audit file, such as audit.jsonl")
+                .flatMap(value -> value.as(reading::resolve));
+        long maxBytes = block.optional("max-size")
+                .flatMap(value -> value.as(AuditSection::size))
+                .orElse(DEFAULT_SIZE);
+        int keep = block.optional("keep")
+                .flatMap(value -> value.as(AuditSection::keep))
+                .orElse(DEFAULT_KEEP);
+        block.finish();
+        return file.map(path -> new AuditSettings(path, maxBytes, keep));
+    }
+
+    private static long size(String text) {
+        Matcher matcher = SIZE.matcher(text);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("is no size; expected one such as 64MiB or 1GiB");
+        }
+        long bytes = Long.parseLong(matcher.group(1)) << SHIFTS.getOrDefault(matcher.group(2), 0);
+        if (bytes < SMALLEST_SIZE || bytes > LARGEST_SIZE) {
+            throw new IllegalArgumentException("is out of range; expected 1MiB to 1024GiB");
+        }
+        return bytes;
+    }
+
+    private static int keep(String text) {
+        if (!text.matches("[0-9]{1,4}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > MOST_KEEP) {
+            throw new IllegalArgumentException("is no number of files; expected 1 to " + MOST_KEEP);
+        }
+        return Integer.parseInt(text);
+    }
+}
