@@ -1,20 +1,22 @@
 package dev.cambist.cli;
 
+import dev.cambist.core.json.JsonWriter;
 import dev.cambist.server.config.Configuration;
-import dev.cambist.server.config.ConfigurationFile;
+import dev.cambist.server.config.ConfigurationError;
+import dev.cambist.server.config.ConfigurationException;
 import dev.cambist.server.config.TlsSettings;
 import dev.cambist.server.tls.ServerCertificate;
 import dev.cambist.server.tls.TlsFileException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Spec;
 
 /** {@code cambist check}: whether a configuration file would be accepted, without starting anything. */
@@ -35,43 +37,80 @@ final class CheckCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Option(
-            names = {"-c", "--config"},
-            required = true,
-            paramLabel = "FILE",
-            description = "The configuration file.")
-    private Path config = Path.of("");
+    @Mixin
+    private ConfigurationOption config = new ConfigurationOption();
+
+    @Mixin
+    private OutputOption output = new OutputOption();
 
     @Override
     public Integer call() throws Exception {
-        Configuration configuration = ConfigurationFile.read(config, System.getenv());
         CommandLine commandLine = Objects.requireNonNull(spec).commandLine();
-        if (configuration.server().tls().isPresent()
-                && !isGood(configuration.server().tls().get(), commandLine.getErr())) {
-            return Failures.WRONG_INPUT;
-        }
         PrintWriter out = commandLine.getOut();
-        out.println(config + " is good: " + count(configuration.registries().size(), "registry", "registries") + ", "
-                + count(configuration.issuers().size(), "issuer", "issuers") + ", "
-                + count(configuration.access().rules().size(), "access rule", "access rules"));
-        out.flush();
-        return 0;
+        try {
+            Configuration configuration = config.read();
+            if (configuration.server().tls().isPresent()) {
+                checkCertificate(configuration.server().tls().get(), commandLine.getErr());
+            }
+            out.println(output.isJson() ? json(configuration) : text(configuration));
+            return 0;
+        } catch (ConfigurationException e) {
+            if (!output.isJson()) {
+                throw e;
+            }
+            out.println(json(e.errors()));
+        } catch (TlsFileException e) {
+            if (output.isJson()) {
+                String problem = String.valueOf(e.getMessage());
+                out.println(json(List.of(new ConfigurationError(config.file().toString(), 0, "server.tls", problem))));
+            } else {
+                commandLine.getErr().println(e.getMessage());
+            }
+        } finally {
+            out.flush();
+            commandLine.getErr().flush();
+        }
+        return Failures.WRONG_INPUT;
     }
 
     /** Reads the certificate as a server would, and says of one that can be used how long. */
-    private static boolean isGood(TlsSettings tls, PrintWriter err) {
-        try {
-            ServerCertificate certificate = ServerCertificate.read(tls);
-            certificate
-                    .warnings(InstantSource.system().instant())
-                    .forEach(warning -> err.println("warning: " + tls.certificate() + ": " + warning));
-            return true;
-        } catch (TlsFileException e) {
-            err.println(e.getMessage());
-            return false;
-        } finally {
-            err.flush();
+    private static void checkCertificate(TlsSettings tls, PrintWriter err) throws TlsFileException {
+        ServerCertificate.read(tls)
+                .warnings(InstantSource.system().instant())
+                .forEach(warning -> err.println("warning: " + tls.certificate() + ": " + warning));
+    }
+
+    private String text(Configuration configuration) {
+        return config.file() + " is good: " + count(configuration.registries().size(), "registry", "registries") + ", "
+                + count(configuration.issuers().size(), "issuer", "issuers") + ", "
+                + count(configuration.access().rules().size(), "access rule", "access rules");
+    }
+
+    private String json(Configuration configuration) {
+        return new JsonWriter()
+                .beginObject()
+                .member("config", config.file().toString())
+                .name("valid")
+                .value(true)
+                .member("registries", configuration.registries().size())
+                .member("issuers", configuration.issuers().size())
+                .member("rules", configuration.access().rules().size())
+                .endObject()
+                .toString();
+    }
+
+    private String json(List<ConfigurationError> errors) {
+        JsonWriter json = new JsonWriter().beginObject().member("config", config.file().toString());
+        json.name("valid").value(false).name("errors").beginArray();
+        for (ConfigurationError error : errors) {
+            json.beginObject()
+                    .member("file", error.file())
+                    .member("line", error.line())
+                    .member("key", error.keyPath())
+                    .member("problem", error.problem())
+                    .endObject();
         }
+        return json.endArray().endObject().toString();
     }
 
     private static String count(int number, String one, String several) {

@@ -1,12 +1,11 @@
 package dev.cambist.cli;
 
 import dev.cambist.server.CambistServer;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** {@code cambist serve}: the token service, until it is told to stop. */
 @Command(
@@ -15,16 +14,12 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         footer = {"", "Example:", "  cambist serve --config /etc/cambist/cambist.yaml"})
 final class ServeCommand implements Callable<Integer> {
-    @Option(
-            names = {"-c", "--config"},
-            required = true,
-            paramLabel = "FILE",
-            description = "The configuration file.")
-    private Path config = Path.of("");
+    @Mixin
+    private ConfigurationOption config = new ConfigurationOption();
 
     @Override
     public Integer call() throws Exception {
-        CambistServer server = CambistServer.start(config, System.getenv(), InstantSource.system());
+        CambistServer server = CambistServer.start(config.file(), System.getenv(), InstantSource.system());
         Shutdown.onSignal(server);
         new CountDownLatch(1).await();
         return 0;

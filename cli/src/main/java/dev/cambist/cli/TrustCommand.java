@@ -3,7 +3,6 @@ package dev.cambist.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.cambist.server.config.Configuration;
-import dev.cambist.server.config.ConfigurationFile;
 import dev.cambist.server.config.RegistrySettings;
 import dev.cambist.server.keys.KeyDirectory;
 import dev.cambist.server.trust.RegistryFormat;
@@ -21,6 +20,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -47,12 +47,8 @@ final class TrustCommand implements Callable<Integer> {
     @Parameters(paramLabel = "REGISTRY", description = "The registry, by the name that the configuration gives it.")
     private String registry = "";
 
-    @Option(
-            names = {"-c", "--config"},
-            required = true,
-            paramLabel = "FILE",
-            description = "Cambist's configuration file.")
-    private Path config = Path.of("");
+    @Mixin
+    private ConfigurationOption config = new ConfigurationOption();
 
     @Option(
             names = "--format",
@@ -71,7 +67,7 @@ final class TrustCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Configuration configuration = ConfigurationFile.read(config, System.getenv());
+        Configuration configuration = config.read();
         RegistrySettings settings = configuration.registries().stream()
                 .filter(candidate -> candidate.service().equalsIgnoreCase(registry))
                 .findFirst()
@@ -97,7 +93,7 @@ final class TrustCommand implements Callable<Integer> {
     }
 
     private String unknownRegistry(Configuration configuration) {
-        return registry + " is not a registry of " + config + "; there are: "
+        return registry + " is not a registry of " + config.file() + "; there are: "
                 + String.join(
                         ", ",
                         configuration.registries().stream()

@@ -1,9 +1,7 @@
 package dev.cambist.cli.demo;
 
-import static org.slf4j.Logger.ROOT_LOGGER_NAME;
-
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
+import dev.cambist.cli.QuietLog;
 import dev.cambist.cli.Shutdown;
 import dev.cambist.cli.Terminal;
 import dev.cambist.core.json.JsonWriter;
@@ -13,7 +11,6 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -60,10 +57,7 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (System.getenv("CAMBIST_LOG_LEVEL") == null
-                && LoggerFactory.getLogger(ROOT_LOGGER_NAME) instanceof Logger root) {
-            root.setLevel(Level.WARN); // the story tells what the log would
-        }
+        QuietLog.from(Level.WARN); // the story tells what the log would
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         Demo demo = Demo.start(tls ? Scheme.HTTPS : Scheme.HTTP);
         Shutdown.onSignal(demo);
