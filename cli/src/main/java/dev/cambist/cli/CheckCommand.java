@@ -15,8 +15,8 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** {@code cambist check}: whether a configuration file would be accepted, without starting anything. */
@@ -100,7 +100,8 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private String json(List<ConfigurationError> errors) {
-        JsonWriter json = new JsonWriter().beginObject().member("config", config.file().toString());
+        JsonWriter json =
+                new JsonWriter().beginObject().member("config", config.file().toString());
         json.name("valid").value(false).name("errors").beginArray();
         for (ConfigurationError error : errors) {
             json.beginObject()

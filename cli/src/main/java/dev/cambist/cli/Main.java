@@ -1,6 +1,7 @@
 package dev.cambist.cli;
 
 import dev.cambist.cli.demo.DemoCommand;
+import dev.cambist.cli.explain.ExplainCommand;
 import dev.cambist.cli.login.Desk;
 import dev.cambist.cli.login.ExchangeCommand;
 import dev.cambist.cli.login.InspectCommand;
@@ -23,7 +24,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         version = "cambist 0.1.0",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {DemoCommand.class, ServeCommand.class, CheckCommand.class, TrustCommand.class},
+        subcommands = {
+            DemoCommand.class,
+            ServeCommand.class,
+            CheckCommand.class,
+            TrustCommand.class,
+            ExplainCommand.class
+        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:It worked.",

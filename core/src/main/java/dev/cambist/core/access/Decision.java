@@ -10,18 +10,28 @@ import java.util.function.Supplier;
 public final class Decision {
     private final List<Scope> asked;
     private final List<Scope> granted;
+    private final List<Verdict.Granted> grants;
     private final Supplier<List<Verdict>> verdicts;
 
     /** A decision of which no rule is the reason, or all are known already. */
     public Decision(List<Scope> asked, List<Scope> granted, List<Verdict> verdicts) {
-        this(asked, granted, known(verdicts));
+        this(asked, granted, grants(verdicts), known(verdicts));
     }
 
     /** @param verdicts what each rule says, at any time the same */
-    Decision(List<Scope> asked, List<Scope> granted, Supplier<List<Verdict>> verdicts) {
+    Decision(List<Scope> asked, List<Scope> granted, List<Verdict.Granted> grants, Supplier<List<Verdict>> verdicts) {
         this.asked = List.copyOf(asked);
         this.granted = List.copyOf(granted);
+        this.grants = List.copyOf(grants);
         this.verdicts = verdicts;
+    }
+
+    /** What is said by those of the rules that gave something. */
+    static List<Verdict.Granted> grants(List<Verdict> verdicts) {
+        return verdicts.stream()
+                .filter(Verdict.Granted.class::isInstance)
+                .map(Verdict.Granted.class::cast)
+                .toList();
     }
 
     private static Supplier<List<Verdict>> known(List<Verdict> verdicts) {
@@ -37,6 +47,11 @@ public final class Decision {
     /** The scopes that are left of them, none without an action. */
     public List<Scope> granted() {
         return granted;
+    }
+
+    /** The rules that gave something, in the order of the configuration; known without asking the others. */
+    public List<Verdict.Granted> grants() {
+        return grants;
     }
 
     /** What each rule said, in the order of the configuration; found out one by one as they are read. */

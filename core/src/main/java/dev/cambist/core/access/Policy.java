@@ -36,8 +36,11 @@ public final class Policy {
     public Decision decide(Caller caller, String service, List<Scope> asked, Instant now) {
         Question question = question(caller, service, asked, now);
         Question.Tally tally = new Question.Tally(question.asked());
-        index.candidates(caller).forEach(rule -> question.consider(rule, tally));
-        return new Decision(question.asked(), tally.granted(), () -> new Verdicts(rules, question));
+        List<Verdict> considered = index.candidates(caller).stream()
+                .map(rule -> question.consider(rule, tally))
+                .toList();
+        return new Decision(
+                question.asked(), tally.granted(), Decision.grants(considered), () -> new Verdicts(rules, question));
     }
 
     /** Everything that some rule lets this identity do on some repository of the service; empty when none is about it. */

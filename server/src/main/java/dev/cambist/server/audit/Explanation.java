@@ -9,6 +9,7 @@ import dev.cambist.core.json.JsonWriter;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -18,10 +19,10 @@ import java.util.Set;
  * @param granted what is left of them
  * @param missing what is not
  * @param rules what each rule said, in the order of the configuration
- * @param leftOut how many rules that did not apply are not listed
+ * @param allRules whether {@code rules} has every rule; the audit leaves out those that would make its lines long
  */
 public record Explanation(
-        List<String> asked, List<String> granted, List<String> missing, List<RuleSaid> rules, int leftOut) {
+        List<String> asked, List<String> granted, List<String> missing, List<RuleSaid> rules, boolean allRules) {
     public Explanation {
         asked = List.copyOf(asked);
         granted = List.copyOf(granted);
@@ -29,33 +30,40 @@ public record Explanation(
         rules = List.copyOf(rules);
     }
 
-    /** A whole decision. */
+    /** A whole decision, with what every rule said. */
     public static Explanation of(Decision decision) {
-        return of(decision, Integer.MAX_VALUE);
+        List<RuleSaid> rules = decision.verdicts().stream().map(RuleSaid::of).toList();
+        return of(decision, rules, true);
     }
 
-    /** A decision with every rule that gave something, and at most so many that did not. */
-    public static Explanation of(Decision decision, int mostThatDidNotApply) {
+    /**
+     * A decision in bounded length: the rules that gave something and, where something is missing, at most so many of
+     * the others.
+     */
+    public static Explanation bounded(Decision decision, int mostOthers) {
+        if (decision.isComplete()) {
+            return of(decision, decision.grants().stream().map(RuleSaid::of).toList(), false);
+        }
         List<RuleSaid> rules = new ArrayList<>();
         int others = 0;
         for (Verdict verdict : decision.verdicts()) {
-            boolean applied = verdict instanceof Verdict.Granted;
-            if (applied || others < mostThatDidNotApply) {
+            boolean gave = verdict instanceof Verdict.Granted;
+            others += gave ? 0 : 1;
+            if (gave || others <= mostOthers) {
                 rules.add(RuleSaid.of(verdict));
             }
-            others += applied ? 0 : 1;
         }
+        return of(decision, rules, others <= mostOthers);
+    }
+
+    private static Explanation of(Decision decision, List<RuleSaid> rules, boolean allRules) {
         return new Explanation(
-                words(decision.asked()),
-                words(decision.granted()),
-                words(missing(decision)),
-                rules,
-                Math.max(0, others - mostThatDidNotApply));
+                words(decision.asked()), words(decision.granted()), words(missing(decision)), rules, allRules);
     }
 
     /** Only what was asked, where no decision was come to. */
     public static Explanation asked(List<Scope> asked) {
-        return new Explanation(words(asked), List.of(), List.of(), List.of(), 0);
+        return new Explanation(words(asked), List.of(), List.of(), List.of(), false);
     }
 
     /** Whether everything, a part or nothing of what was asked for was given. */
@@ -66,14 +74,14 @@ public record Explanation(
         return granted.isEmpty() ? Outcome.DENIED : Outcome.PARTIAL;
     }
 
-    /** The members {@code asked}, {@code granted}, {@code missing}, {@code rules} and {@code rules_left_out}. */
+    /** The members {@code asked}, {@code granted}, {@code missing}, {@code rules} and {@code all_rules}. */
     public void write(JsonWriter json) {
         json.name("asked").texts(asked);
         json.name("granted").texts(granted);
         json.name("missing").texts(missing);
         json.name("rules").beginArray();
         rules.forEach(rule -> rule.write(json));
-        json.endArray().member("rules_left_out", leftOut);
+        json.endArray().name("all_rules").value(allRules);
     }
 
     static Explanation read(JsonObject json) {
@@ -90,7 +98,7 @@ public record Explanation(
                 json.texts("granted"),
                 json.texts("missing"),
                 rules,
-                Math.toIntExact(Math.clamp(json.number("rules_left_out").orElse(0L), 0, Integer.MAX_VALUE)));
+                json.value("all_rules").equals(Optional.of(true)));
     }
 
     static List<String> words(List<Scope> scopes) {

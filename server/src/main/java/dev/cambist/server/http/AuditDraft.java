@@ -80,7 +80,7 @@ final class AuditDraft {
             put(Fact.TOKEN_SHA256, shown.sha256());
         }
         Explanation explanation =
-                decision == null ? Explanation.asked(asked) : Explanation.of(decision, MOST_THAT_DID_NOT_APPLY);
+                decision == null ? Explanation.asked(asked) : Explanation.bounded(decision, MOST_THAT_DID_NOT_APPLY);
         return new AuditRecord(
                 time,
                 call.correlation().toString(),

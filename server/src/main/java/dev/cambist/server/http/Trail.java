@@ -119,8 +119,7 @@ final class Trail {
     }
 
     private static String rules(Decision decision) {
-        return decision.verdicts().stream()
-                .filter(Verdict.Granted.class::isInstance)
+        return decision.grants().stream()
                 .map(verdict -> verdict.rule().toString())
                 .collect(Collectors.joining(", "));
     }

@@ -40,10 +40,18 @@ public final class IssuerDirectory implements AutoCloseable {
 
     private volatile Generation inUse = new Generation();
     private volatile Generation latest = inUse;
+    private volatile boolean looks = true;
 
     /** Creates a directory without any issuer. */
     public IssuerDirectory(InstantSource clock) {
         this(clock, FetchLimits.STANDARD, TICK);
+    }
+
+    /** Creates a directory that looks for no keys by itself, for those who only want to know what is configured. */
+    public static IssuerDirectory withoutLooking(InstantSource clock) {
+        IssuerDirectory directory = new IssuerDirectory(clock);
+        directory.looks = false;
+        return directory;
     }
 
     IssuerDirectory(InstantSource clock, FetchLimits limits, Duration tick) {
@@ -187,6 +195,9 @@ public final class IssuerDirectory implements AutoCloseable {
     }
 
     private void tick() {
+        if (!looks) {
+            return;
+        }
         inUse.refreshIfDue();
         latest.refreshIfDue();
     }

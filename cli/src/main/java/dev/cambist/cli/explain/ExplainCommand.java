@@ -1,0 +1,198 @@
+package dev.cambist.cli.explain;
+
+import ch.qos.logback.classic.Level;
+import dev.cambist.cli.ConfigurationOption;
+import dev.cambist.cli.ExitCodes;
+import dev.cambist.cli.OutputOption;
+import dev.cambist.cli.Paint;
+import dev.cambist.cli.QuietLog;
+import dev.cambist.server.audit.AuditRecord;
+import dev.cambist.server.audit.AuditSearch;
+import dev.cambist.server.config.AuditSettings;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code cambist explain}: what a token would be granted and why, or what a request was. */
+@Command(
+        name = "explain",
+        description = {
+            "Says what a token would be granted, which rule decides it, and why every other rule does not;",
+            "or, with --correlation-id, what a request to a running server was granted."
+        },
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:Everything is granted.",
+            "1:The token is refused, or something failed.",
+            "2:The command line or the configuration is wrong.",
+            "3:A part is granted.",
+            "4:Nothing is granted."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  cambist explain --config cambist.yaml --token token.jwt --scope repository:acme/web:push",
+            "  cambist explain --config cambist.yaml --claims claims.json --issuer github --scope repository:acme/web:pull",
+            "  cambist explain --config cambist.yaml --correlation-id 6f1c2a3b-0000-4000-8000-00000000cafe"
+        })
+public final class ExplainCommand implements Callable<Integer> {
+    /** Where the policy or the record is. */
+    static final class Source {
+        @ArgGroup(exclusive = false)
+        private @Nullable ConfigurationOption config;
+
+        @Option(names = "--audit", paramLabel = "FILE", description = "The audit file, for --correlation-id.")
+        private @Nullable Path audit;
+    }
+
+    /** Whose request it is. */
+    static final class Shown {
+        @Option(
+                names = "--token",
+                paramLabel = "FILE",
+                description = "A file with an identity token; - for standard input.")
+        private @Nullable String token;
+
+        @Option(
+                names = "--claims",
+                paramLabel = "FILE",
+                description = "A file with a token's claims as JSON, taken as given; - for standard input.")
+        private @Nullable String claims;
+
+        @Option(names = "--anonymous", description = "Nobody in particular.")
+        private boolean anonymous;
+
+        @Option(names = "--correlation-id", paramLabel = "ID", description = "A request, found in the audit file.")
+        private @Nullable UUID correlation;
+    }
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @ArgGroup(multiplicity = "1")
+    private Source source = new Source();
+
+    @ArgGroup(multiplicity = "1")
+    private Shown shown = new Shown();
+
+    @Option(names = "--issuer", paramLabel = "NAME", description = "The issuer of the token or claims, by its name.")
+    private Optional<String> issuer = Optional.empty();
+
+    @Option(
+            names = "--service",
+            paramLabel = "NAME",
+            description = "The registry; may be left out if there is one only.")
+    private Optional<String> service = Optional.empty();
+
+    @Option(
+            names = "--scope",
+            arity = "1..*",
+            paramLabel = "SCOPE",
+            description = "What is asked for, such as repository:acme/web:pull,push or registry:catalog:*.")
+    private List<String> scopes = new ArrayList<>();
+
+    @Option(names = "--jwks", paramLabel = "FILE", description = "The issuer's keys; without it the issuer is asked.")
+    private Optional<Path> jwks = Optional.empty();
+
+    @Option(names = "--now", paramLabel = "INSTANT", description = "As of then, such as 2026-11-22T12:00:00Z.")
+    private Optional<Instant> now = Optional.empty();
+
+    @Mixin
+    private OutputOption output = new OutputOption();
+
+    @Override
+    public Integer call() throws Exception {
+        QuietLog.from(Level.WARN);
+        return shown.correlation == null ? explain() : find(shown.correlation);
+    }
+
+    private int explain() throws Exception {
+        if (source.config == null) {
+            throw wrong("--audit is for --correlation-id; give --config");
+        }
+        Question question = new Question(source.config, issuer, service, scopes, jwks, now.orElseGet(Instant::now));
+        Answer answer;
+        try {
+            answer = question.answer(credential());
+        } catch (IllegalArgumentException e) {
+            throw wrong(String.valueOf(e.getMessage()));
+        }
+        PrintWriter out = commandLine().getOut();
+        if (output.isJson()) {
+            out.println(answer.toJson());
+            out.flush();
+        } else {
+            new Picture(out, Paint.of(commandLine())).show(answer);
+        }
+        return ExitCodes.of(answer.outcome());
+    }
+
+    private Question.Credential credential() throws IOException {
+        if (shown.anonymous) {
+            return new Question.Credential.Nobody();
+        }
+        String name = shown.token != null ? shown.token : Objects.requireNonNull(shown.claims);
+        if (Credentials.isToken(name)) {
+            throw wrong("that is a token, which the shell's history and the list of processes now have; put it into a"
+                    + " file that only you can read and name that, or pipe it in with --token -");
+        }
+        String text = Credentials.read(name, System.in);
+        return shown.token != null ? new Question.Credential.Token(text) : new Question.Credential.Claims(text);
+    }
+
+    private int find(UUID correlation) throws Exception {
+        Path file = source.audit != null ? source.audit : configuredAudit();
+        List<AuditRecord> records = AuditSearch.find(file, correlation);
+        if (records.isEmpty()) {
+            throw new IOException("no request " + correlation + " is in " + file
+                    + " or the earlier files beside it; it may be older than what is kept, of another server, or no"
+                    + " request to a token endpoint");
+        }
+        PrintWriter out = commandLine().getOut();
+        Picture picture = new Picture(out, Paint.of(commandLine()));
+        for (AuditRecord record : records) {
+            if (output.isJson()) {
+                out.println(record.toJson());
+            } else {
+                out.print(record == records.getFirst() ? "" : System.lineSeparator());
+                picture.show(record);
+            }
+        }
+        out.flush();
+        return ExitCodes.of(records.getLast().outcome());
+    }
+
+    private Path configuredAudit() throws Exception {
+        ConfigurationOption config = Objects.requireNonNull(source.config);
+        return config.read()
+                .audit()
+                .map(AuditSettings::file)
+                .orElseThrow(() -> wrong(config.file() + " has no block audit, so decisions are not kept in a file; the"
+                        + " server's log has them"));
+    }
+
+    private ParameterException wrong(String problem) {
+        return new ParameterException(commandLine(), problem);
+    }
+
+    private CommandLine commandLine() {
+        return Objects.requireNonNull(spec).commandLine();
+    }
+}
