@@ -6,6 +6,7 @@ import dev.cambist.cli.ExitCodes;
 import dev.cambist.cli.OutputOption;
 import dev.cambist.cli.Paint;
 import dev.cambist.cli.QuietLog;
+import dev.cambist.core.refusal.RefusedException;
 import dev.cambist.server.audit.AuditRecord;
 import dev.cambist.server.audit.AuditSearch;
 import dev.cambist.server.config.AuditSettings;
@@ -131,8 +132,8 @@ public final class ExplainCommand implements Callable<Integer> {
         Answer answer;
         try {
             answer = question.answer(credential());
-        } catch (IllegalArgumentException e) {
-            throw wrong(String.valueOf(e.getMessage()));
+        } catch (IllegalArgumentException | RefusedException e) {
+            throw wrong(String.valueOf(e.getMessage())); // a registry that is none is refused
         }
         PrintWriter out = commandLine().getOut();
         if (output.isJson()) {
@@ -167,12 +168,12 @@ public final class ExplainCommand implements Callable<Integer> {
         }
         PrintWriter out = commandLine().getOut();
         Picture picture = new Picture(out, Paint.of(commandLine()));
-        for (AuditRecord record : records) {
+        for (int i = 0; i < records.size(); i++) {
             if (output.isJson()) {
-                out.println(record.toJson());
+                out.println(records.get(i).toJson());
             } else {
-                out.print(record == records.getFirst() ? "" : System.lineSeparator());
-                picture.show(record);
+                out.print(i == 0 ? "" : System.lineSeparator());
+                picture.show(records.get(i));
             }
         }
         out.flush();

@@ -12,6 +12,7 @@ import dev.cambist.server.audit.Outcome;
 import dev.cambist.server.audit.RuleSaid;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Optional;
 
 /** Shows an explanation to a person: the outcome first, then who asked for what, then the rules. */
 final class Picture {
@@ -31,7 +32,7 @@ final class Picture {
         });
         fact("service", answer.service());
         answer.explanation().ifPresent(explanation -> decision(explanation, answer.config()));
-        if (answer.exchange().equals(java.util.Optional.of(false))) {
+        if (answer.exchange().equals(Optional.of(false))) {
             out.println();
             out.println(paint.red("no rule gives this identity any right here")
                     + ", so the exchange itself is refused (no_rights)");

@@ -1,0 +1,190 @@
+package dev.cambist.cli.policy;
+
+import dev.cambist.cli.Registries;
+import dev.cambist.core.access.Action;
+import dev.cambist.core.access.Glob;
+import dev.cambist.core.access.Rule;
+import dev.cambist.core.access.Scope;
+import dev.cambist.server.config.Configuration;
+import dev.cambist.server.config.IssuerSettings;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * Compares what two configurations give to one identity: for every action the patterns on which it has it, over all
+ * repository names that can be, now and at every later moment at which a rule of either expires.
+ */
+record Comparison(Configuration before, Configuration after) {
+    /** Everything that changes for these identities, from now on. */
+    List<Change> changes(List<Sample> samples, Instant now) {
+        List<Change> all = new ArrayList<>();
+        for (Sample sample : samples) {
+            issuerChange(sample).ifPresent(all::add);
+            Set<Change> known = new HashSet<>();
+            for (Instant moment : moments(now)) {
+                List<Change> found = changesAt(sample, moment);
+                found.stream()
+                        .filter(change -> !known.contains(change))
+                        .map(change -> moment.equals(now) ? change : change.from(moment))
+                        .forEach(all::add);
+                known.clear();
+                known.addAll(found);
+            }
+        }
+        return all;
+    }
+
+    private Set<Instant> moments(Instant now) {
+        Set<Instant> moments = new TreeSet<>(Set.of(now));
+        Stream.of(before, after)
+                .flatMap(configuration -> configuration.access().rules().stream())
+                .flatMap((Rule rule) -> rule.expires().stream())
+                .filter(end -> end.isAfter(now))
+                .forEach(moments::add);
+        return moments;
+    }
+
+    private List<Change> changesAt(Sample sample, Instant moment) {
+        Set<String> services = new TreeSet<>(new Registries(before).names());
+        services.addAll(new Registries(after).names());
+        List<Change> found = new ArrayList<>();
+        for (String service : services) {
+            Map<String, List<Change>> byPattern = new LinkedHashMap<>();
+            for (Action action : Action.values()) {
+                Stream.of(
+                                found(sample, service, action, Change.Kind.LOSES, before, after, moment),
+                                found(sample, service, action, Change.Kind.GAINS, after, before, moment))
+                        .flatMap(List::stream)
+                        .forEach(change -> byPattern
+                                .computeIfAbsent(
+                                        change.kind() + " " + change.on() + " " + change.example(),
+                                        key -> new ArrayList<>())
+                                .add(change));
+            }
+            byPattern.values().forEach(changes -> found.add(merged(changes)));
+            sample.ask().forEach(scope -> {
+                found.addAll(asked(sample, service, scope, Change.Kind.LOSES, before, after, moment));
+                found.addAll(asked(sample, service, scope, Change.Kind.GAINS, after, before, moment));
+            });
+        }
+        return found;
+    }
+
+    /** Whether its tokens are accepted may change with the issuer's URL, audiences, keys and the like. */
+    private Optional<Change> issuerChange(Sample sample) {
+        return sample.issuer()
+                .filter(name -> !settings(before, name).equals(settings(after, name)))
+                .map(name -> new Change(
+                        Optional.empty(),
+                        sample.name(),
+                        "",
+                        Change.Kind.MAY_DIFFER,
+                        "issuer " + name + ", which is configured otherwise",
+                        List.of(),
+                        ""));
+    }
+
+    private static List<IssuerSettings> settings(Configuration configuration, String issuer) {
+        return configuration.issuers().stream()
+                .filter(settings -> settings.name().equals(issuer))
+                .toList();
+    }
+
+    /** What the one configuration grants of a scope and the other does not. */
+    private static List<Change> asked(
+            Sample sample,
+            String service,
+            Scope scope,
+            Change.Kind kind,
+            Configuration has,
+            Configuration lacks,
+            Instant moment) {
+        Set<Action> more = EnumSet.noneOf(Action.class);
+        more.addAll(granted(has, sample, service, scope, moment));
+        more.removeAll(granted(lacks, sample, service, scope, moment));
+        List<String> words = scope.only(more).actionWords();
+        return words.isEmpty()
+                ? List.of()
+                : List.of(new Change(
+                        Optional.empty(), sample.name(), service, kind, scope.type() + ":" + scope.name(), words, ""));
+    }
+
+    private static Set<Action> granted(
+            Configuration configuration, Sample sample, String service, Scope scope, Instant moment) {
+        if (!knows(configuration, sample, service)) {
+            return Set.of();
+        }
+        return configuration.access().decide(sample.caller(), service, List.of(scope), moment).granted().stream()
+                .findFirst()
+                .map(Scope::actions)
+                .orElse(Set.of());
+    }
+
+    /** The patterns on which the one configuration gives the action and the other does not, or not everywhere. */
+    private static List<Change> found(
+            Sample sample,
+            String service,
+            Action action,
+            Change.Kind kind,
+            Configuration has,
+            Configuration lacks,
+            Instant moment) {
+        if (action == Action.CATALOG) {
+            return asked(sample, service, Scope.catalog(), kind, has, lacks, moment);
+        }
+        List<Glob> there = globs(lacks, sample, service, action, moment);
+        List<Change> found = new ArrayList<>();
+        for (Glob glob : globs(has, sample, service, action, moment)) {
+            switch (there.contains(glob) ? new NameSearch.Found.None() : NameSearch.only(glob, there)) {
+                case NameSearch.Found.Name name ->
+                    found.add(change(sample, service, kind, glob.pattern(), action, name.name()));
+                case NameSearch.Found.None none -> {}
+                case NameSearch.Found.Undecided undecided ->
+                    found.add(change(sample, service, Change.Kind.MAY_DIFFER, glob.pattern(), action, ""));
+            }
+        }
+        return found;
+    }
+
+    private static Change change(
+            Sample sample, String service, Change.Kind kind, String on, Action action, String example) {
+        return new Change(Optional.empty(), sample.name(), service, kind, on, List.of(action.word()), example);
+    }
+
+    private static Change merged(List<Change> changes) {
+        Change first = changes.getFirst();
+        List<String> actions = changes.stream()
+                .flatMap(change -> change.actions().stream())
+                .distinct()
+                .toList();
+        return new Change(
+                first.from(), first.identity(), first.service(), first.kind(), first.on(), actions, first.example());
+    }
+
+    private static List<Glob> globs(
+            Configuration configuration, Sample sample, String service, Action action, Instant moment) {
+        return knows(configuration, sample, service)
+                ? configuration
+                        .access()
+                        .where(sample.caller(), service, action, moment)
+                        .globs()
+                : List.of();
+    }
+
+    /** Without the registry there is nothing to get, and without its issuer an identity is refused. */
+    static boolean knows(Configuration configuration, Sample sample, String service) {
+        Set<String> issuers = new HashSet<>(
+                configuration.issuers().stream().map(IssuerSettings::name).toList());
+        return new Registries(configuration).names().contains(service)
+                && sample.issuer().map(issuers::contains).orElse(true);
+    }
+}
