@@ -209,6 +209,16 @@ final class TrailTest {
         assertThat(values().get("caller")).hasSize(2001).endsWith("x…");
     }
 
+    @Test
+    void token_grantedInFull_namesTheRulesThatDecided() {
+        Routes open = Routes.ofPublic(
+                () -> TestFlows.at(TestFlows.NOW, TestFlows.TEAM, TestFlows.PUBLIC), new Admission(1), Audit.NONE);
+        open.answer(TestCall.get(
+                "/oauth2/token", "service=registry.example.com&scope=repository:public/app:pull", Map.of()));
+
+        assertThat(values()).containsEntry("by", "\"the public\" (line 1)").doesNotContainKey("why");
+    }
+
     private Map<String, String> values() {
         return lines.list.getFirst().getKeyValuePairs().stream()
                 .collect(Collectors.toMap(pair -> pair.key, pair -> pair.value.toString()));
