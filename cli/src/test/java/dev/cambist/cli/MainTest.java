@@ -24,7 +24,11 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "serve", "check", "trust", "login", "logout", "exchange", "token", "inspect"})
+    @ValueSource(
+            strings = {
+                "demo", "serve", "check", "trust", "explain", "diff", "test", "login", "logout", "exchange", "token",
+                "inspect"
+            })
     void help_ofEachCommand_hasAnExample(String command) {
         Ran ran = Ran.cambist(command, "--help");
 

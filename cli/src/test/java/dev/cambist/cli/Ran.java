@@ -7,7 +7,7 @@ import picocli.CommandLine;
 
 /** A command that was run in this process: what it printed and how it ended. */
 public record Ran(int exitCode, String out, String err) {
-    static Ran cambist(String... arguments) {
+    public static Ran cambist(String... arguments) {
         return run(Main.commandLine(), arguments);
     }
 
