@@ -9,6 +9,8 @@ import dev.cambist.cli.login.LoginCommand;
 import dev.cambist.cli.login.LogoutCommand;
 import dev.cambist.cli.login.TokenCommand;
 import dev.cambist.cli.login.WrongUse;
+import dev.cambist.cli.policy.DiffCommand;
+import dev.cambist.cli.policy.TestCommand;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -28,15 +30,17 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             ServeCommand.class,
             CheckCommand.class,
-            TrustCommand.class,
-            ExplainCommand.class
+            TestCommand.class,
+            DiffCommand.class,
+            ExplainCommand.class,
+            TrustCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:It worked.",
             "1:It failed while running, for example because a port is taken.",
             "2:The command line or the configuration is wrong; nothing was done.",
-            "3, 4:No identity was found; a token service refused. See the help of login."
+            "3, 4:As the help of each command says: login of identities and refusals, explain of what is granted."
         },
         footer = {"", "To see it work: cambist demo"})
 public final class Main implements Runnable {

@@ -51,7 +51,7 @@ final class NameSearchTest {
 
     @Test
     void only_othersThatCoverItTogether_findsNoName() {
-        List<Glob> others = List.of(new Glob("*"), new Glob("*/*"), new Glob("**/**/**/*"), new Glob("*:*/**"));
+        List<Glob> others = globs("*", "*/*", "*/*/**");
 
         assertThat(NameSearch.only(new Glob("**"), others)).isEqualTo(new NameSearch.Found.None());
     }
