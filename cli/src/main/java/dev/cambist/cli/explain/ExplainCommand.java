@@ -49,9 +49,9 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  cambist explain --config cambist.yaml --token token.jwt --scope repository:acme/web:push",
-            "  cambist explain --config cambist.yaml --claims claims.json --issuer github --scope repository:acme/web:pull",
-            "  cambist explain --config cambist.yaml --correlation-id 6f1c2a3b-0000-4000-8000-00000000cafe"
+            "  cambist explain -c cambist.yaml --token token.jwt --scope repository:a/b:push",
+            "  cambist explain -c cambist.yaml --claims claims.json --scope repository:a/b:pull",
+            "  cambist explain -c cambist.yaml --correlation-id ID"
         })
 public final class ExplainCommand implements Callable<Integer> {
     /** Where the policy or the record is. */

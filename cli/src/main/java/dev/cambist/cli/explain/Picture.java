@@ -1,7 +1,5 @@
 package dev.cambist.cli.explain;
 
-import static dev.cambist.core.refusal.Refusal.shown;
-
 import dev.cambist.cli.Paint;
 import dev.cambist.core.refusal.BadCredential;
 import dev.cambist.core.refusal.Refusal;
@@ -13,9 +11,12 @@ import dev.cambist.server.audit.RuleSaid;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Shows an explanation to a person: the outcome first, then who asked for what, then the rules. */
 final class Picture {
+    private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Cn}\\p{Zl}\\p{Zp}]");
+
     private final PrintWriter out;
     private final Paint paint;
 
@@ -55,9 +56,9 @@ final class Picture {
         }
         record.refusal().ifPresent(refused -> {
             out.println();
-            out.println(paint.red(refused.name()) + ": " + shown(refused.message()));
+            out.println(paint.red(refused.name()) + ": " + visible(refused.message()));
         });
-        record.why().forEach(sentence -> out.println("  " + paint.red("-") + " " + shown(sentence)));
+        record.why().forEach(sentence -> out.println("  " + paint.red("-") + " " + visible(sentence)));
         out.flush();
     }
 
@@ -91,7 +92,7 @@ final class Picture {
             section("did not apply");
             for (RuleSaid said : others) {
                 rule(paint.red("-"), said, file);
-                out.println("      " + shown(said.message()));
+                out.println("      " + visible(said.message()));
             }
         }
         if (!explanation.allRules()) {
@@ -102,7 +103,7 @@ final class Picture {
     private void rule(String mark, RuleSaid said, String file) {
         String place =
                 said.line() > 0 ? "  " + paint.faint(file + (file.equals("line") ? " " : ":") + said.line()) : "";
-        out.println("  " + mark + " " + paint.bold(shown(said.rule())) + place);
+        out.println("  " + mark + " " + paint.bold(visible(said.rule())) + place);
     }
 
     private void refusal(Refusal refusal) {
@@ -119,7 +120,12 @@ final class Picture {
     }
 
     private void fact(String name, String value) {
-        out.println("  " + name + " ".repeat(Math.max(1, 9 - name.length())) + shown(value));
+        out.println("  " + name + " ".repeat(Math.max(1, 9 - name.length())) + visible(value));
+    }
+
+    /** Without the characters that could steer a terminal or hide text; what is read here may come from a token. */
+    private static String visible(String text) {
+        return INVISIBLE.matcher(text).replaceAll("\uFFFD");
     }
 
     private void note(String text) {

@@ -3,6 +3,7 @@ package dev.cambist.cli.policy;
 import dev.cambist.core.access.Glob;
 import java.util.ArrayDeque;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,10 @@ final class NameSearch {
 
     private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz";
     private static final String DIGITS = "0123456789";
+
+    /** Letters before anything else, so that names are easy to read. */
+    private static final Comparator<Character> LETTERS_FIRST =
+            Comparator.comparing((Character c) -> c < 'a').thenComparing(Comparator.naturalOrder());
 
     private final GlobSet within;
     private final GlobSet others;
@@ -94,7 +99,7 @@ final class NameSearch {
     }
 
     private static Set<Character> alphabet(List<Glob> within, List<Glob> others) {
-        Set<Character> alphabet = new TreeSet<>();
+        Set<Character> alphabet = new TreeSet<>(LETTERS_FIRST);
         for (List<Glob> globs : List.of(within, others)) {
             globs.forEach(glob -> glob.pattern().chars().filter(c -> c != '*').forEach(c -> alphabet.add((char) c)));
         }

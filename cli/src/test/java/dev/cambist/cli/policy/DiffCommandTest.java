@@ -72,7 +72,7 @@ final class DiffCommandTest {
                         "a job of acme/shop  github/repo:acme/shop:ref:refs/heads/main",
                         "  - loses  acme/**  pull,metadata_read  on registry.example.com, for example acme/a",
                         "  - loses  public/**  pull,metadata_read  on registry.example.com, for example public/a/a",
-                        "  + gains  acme/shop/**  push,metadata_write  on registry.example.com, for example acme/shop/b",
+                        "  + gains  acme/shop/**  push,metadata_write  on registry.example.com, for example acme/shop/a",
                         "",
                         "everybody  anonymous",
                         "  - loses  public/**  pull,metadata_read  on registry.example.com, for example public/a/a",

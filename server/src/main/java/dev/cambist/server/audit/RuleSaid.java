@@ -17,7 +17,7 @@ import java.util.Locale;
  * @param message that condition with the value expected and the value found; empty for a rule that gave
  */
 public record RuleSaid(String rule, int line, List<String> granted, String reason, String message) {
-    private static final int MAX_MESSAGE = 500; // characters
+    private static final int MAX_MESSAGE = 2000; // characters
 
     public RuleSaid {
         granted = List.copyOf(granted);

@@ -85,7 +85,9 @@ final class Trail {
     /** Says which rules gave something and, where that is less than was asked for, of each rule what it did. */
     void explain(Decision decision) {
         draft.decided(decision);
-        put("by", rules(decision));
+        if (!decision.grants().isEmpty()) {
+            put("by", rules(decision));
+        }
         if (!decision.isComplete()) {
             put("why", list(decision.verdicts().stream().map(Verdict::explain), decision.verdicts()));
         }
