@@ -46,11 +46,15 @@ public record Explanation(
         }
         List<RuleSaid> rules = new ArrayList<>();
         int others = 0;
+        int gave = 0;
         for (Verdict verdict : decision.verdicts()) {
-            boolean gave = verdict instanceof Verdict.Granted;
-            others += gave ? 0 : 1;
-            if (gave || others <= mostOthers) {
+            if (verdict instanceof Verdict.Granted) {
+                gave++;
                 rules.add(RuleSaid.of(verdict));
+            } else if (++others <= mostOthers) {
+                rules.add(RuleSaid.of(verdict));
+            } else if (gave == decision.grants().size()) {
+                break; // asking the rest of a long policy would find nothing that is to be kept
             }
         }
         return of(decision, rules, others <= mostOthers);
