@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cambist.core.json.JsonObject;
 import dev.cambist.server.Flows;
+import dev.cambist.server.audit.Audit;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +23,7 @@ final class IdentityTokenRoutesTest {
                     + SCOPE;
 
     private final Flows flows = TestFlows.at(TestFlows.NOW, TestFlows.TEAM);
-    private final Routes routes = Routes.ofPublic(() -> flows, new Admission(1));
+    private final Routes routes = Routes.ofPublic(() -> flows, new Admission(1), Audit.NONE);
 
     /** Docker then keeps this and not the identity token. */
     @Test
