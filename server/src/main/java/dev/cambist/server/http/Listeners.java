@@ -50,8 +50,7 @@ public final class Listeners implements AutoCloseable {
         return start(binding, flows, health, audit, Limits.DEFAULT);
     }
 
-    static Listeners start(
-            Binding binding, Supplier<Flows> flows, Supplier<Health> health, Audit audit, Limits limits)
+    static Listeners start(Binding binding, Supplier<Flows> flows, Supplier<Health> health, Audit audit, Limits limits)
             throws IOException {
         return start(binding, flows, health, audit, (request, response, callback) -> false, limits);
     }

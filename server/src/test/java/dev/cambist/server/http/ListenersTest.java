@@ -118,8 +118,8 @@ final class ListenersTest {
         start(Limits.DEFAULT);
         HostPort taken = new HostPort("localhost", server.port());
 
-        assertThatThrownBy(() ->
-                        Listeners.start(Binding.plain(taken, TestListeners.ANY), () -> flows, TestListeners::health, Audit.NONE))
+        assertThatThrownBy(() -> Listeners.start(
+                        Binding.plain(taken, TestListeners.ANY), () -> flows, TestListeners::health, Audit.NONE))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("localhost")
                 .hasMessageContaining(Integer.toString(taken.port()));

@@ -24,7 +24,8 @@ record TestListeners(Listeners listeners) implements AutoCloseable {
     static final HostPort ANY = new HostPort("localhost", 0);
 
     static TestListeners start(Supplier<Flows> flows, Limits limits) throws IOException {
-        return new TestListeners(Listeners.start(Binding.plain(ANY, ANY), flows, TestListeners::health, Audit.NONE, limits));
+        return new TestListeners(
+                Listeners.start(Binding.plain(ANY, ANY), flows, TestListeners::health, Audit.NONE, limits));
     }
 
     static Health health() {
