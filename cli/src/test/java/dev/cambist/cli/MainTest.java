@@ -26,7 +26,17 @@ class MainTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "demo", "serve", "check", "trust", "explain", "diff", "test", "login", "logout", "exchange", "token",
+                "demo",
+                "serve",
+                "check",
+                "trust",
+                "explain",
+                "diff",
+                "test",
+                "login",
+                "logout",
+                "exchange",
+                "token",
                 "inspect"
             })
     void help_ofEachCommand_hasAnExample(String command) {
