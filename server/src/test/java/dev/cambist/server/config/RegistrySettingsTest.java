@@ -131,10 +131,10 @@ final class RegistrySettingsTest {
     @Test
     void registry_keyOfAnotherVersion_isRefused() {
         refused(
-                "- service: registry\n  upstream: http://localhost:5000",
+                "- service: registry\n  mirror: http://localhost:5000",
                 3,
-                "registries[0].upstream",
-                "is not a key here; expected one of service, aliases, trust");
+                "registries[0].mirror",
+                "is not a key here; expected one of service, aliases, trust, upstream");
     }
 
     private List<RegistrySettings> read(String entries) {
