@@ -2,6 +2,7 @@ package dev.cambist.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cambist.server.audit.Audit;
 import dev.cambist.server.forwarding.TrustedProxies;
 import dev.cambist.server.http.Http2Wire.Frame;
 import dev.cambist.server.tls.TemporaryAuthority;
@@ -47,7 +48,8 @@ final class HostileHttp2Test {
                         TrustedProxies.NONE,
                         TestListeners.ANY),
                 () -> flows,
-                TestListeners::health);
+                TestListeners::health,
+                Audit.NONE);
     }
 
     @AfterAll

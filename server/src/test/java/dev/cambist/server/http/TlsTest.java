@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cambist.server.audit.Audit;
 import dev.cambist.server.forwarding.TrustedProxies;
 import dev.cambist.server.tls.TemporaryAuthority;
 import java.io.IOException;
@@ -48,7 +49,8 @@ final class TlsTest {
                         TrustedProxies.NONE,
                         TestListeners.ANY),
                 () -> flows,
-                TestListeners::health);
+                TestListeners::health,
+                Audit.NONE);
     }
 
     @AfterEach
