@@ -12,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** A registry that does what a test tells it to, on raw sockets, and remembers what it was asked. */
 final class FakeUpstream implements AutoCloseable {
     private final ServerSocket server;
+    private final Thread accepting;
     private final Set<Wire> connections = ConcurrentHashMap.newKeySet();
     private final List<Wire.Head> heads = new CopyOnWriteArrayList<>();
     private volatile Script script = FakeUpstream::reply;
@@ -24,6 +25,7 @@ final class FakeUpstream implements AutoCloseable {
 
     private FakeUpstream(ServerSocket server) {
         this.server = server;
+        this.accepting = Thread.ofVirtual().start(this::accept);
     }
 
     static FakeUpstream start() throws IOException {
@@ -31,9 +33,7 @@ final class FakeUpstream implements AutoCloseable {
     }
 
     static FakeUpstream start(ServerSocket server) {
-        FakeUpstream upstream = new FakeUpstream(server);
-        Thread.ofVirtual().start(upstream::accept);
-        return upstream;
+        return new FakeUpstream(server);
     }
 
     /** Reads the body, and answers with status 200 and "ok". */
@@ -110,6 +110,11 @@ final class FakeUpstream implements AutoCloseable {
     @Override
     public void close() throws IOException {
         server.close();
+        try {
+            accepting.join(); // until then the system may still take connections for it
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         for (Wire wire : connections) {
             wire.close();
         }
