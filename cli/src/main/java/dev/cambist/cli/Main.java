@@ -1,6 +1,7 @@
 package dev.cambist.cli;
 
 import dev.cambist.cli.demo.DemoCommand;
+import dev.cambist.cli.doctor.DoctorCommand;
 import dev.cambist.cli.explain.ExplainCommand;
 import dev.cambist.cli.login.Desk;
 import dev.cambist.cli.login.ExchangeCommand;
@@ -65,6 +66,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new ExchangeCommand(desk))
                 .addSubcommand(new TokenCommand(desk))
                 .addSubcommand(new InspectCommand(desk))
+                .addSubcommand(new DoctorCommand(desk))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Terminal.ansi()))
                 .setParameterExceptionHandler(new WrongUse())

@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /** Options by which a command finds an identity; without any it looks around by itself. */
-final class IdentityOptions {
+public final class IdentityOptions {
     @Option(
             names = "--token",
             paramLabel = "FILE",
@@ -60,11 +60,16 @@ final class IdentityOptions {
     @Option(names = "--device", description = "Show the code even where nobody seems to be at the terminal.")
     private boolean device;
 
-    Wanted wanted(Registry registry) {
+    /** For whom a token is wanted at a registry. */
+    public Wanted wanted(Registry registry) {
         return new Wanted(registry, Optional.ofNullable(audience));
     }
 
     /** What the options mean; a {@link ParameterException} when they contradict each other. */
+    public SignIn signIn(Desk desk, CommandLine commandLine) throws IOException {
+        return signIn(desk, new Invitation(commandLine.getErr()), commandLine);
+    }
+
     SignIn signIn(Desk desk, Prompt prompt, CommandLine commandLine) throws IOException {
         List<URI> allowed = new ArrayList<>(realms);
         allowed.addAll(SignIn.realms(desk.surroundings()));

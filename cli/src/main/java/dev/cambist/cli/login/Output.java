@@ -1,7 +1,7 @@
 package dev.cambist.cli.login;
 
 /** For people, or for scripts. */
-enum Output {
+public enum Output {
     TEXT,
     JSON
 }

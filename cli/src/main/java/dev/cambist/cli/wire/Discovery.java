@@ -97,7 +97,8 @@ public final class Discovery {
         }
     }
 
-    private static boolean isSameSite(Origin registry, Origin realm) {
+    /** Whether a token service is on its registry's own host, so that it may have what the registry may have. */
+    public static boolean isSameSite(Origin registry, Origin realm) {
         if (realm.equals(registry)) {
             return true;
         }

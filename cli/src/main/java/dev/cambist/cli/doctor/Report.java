@@ -1,0 +1,74 @@
+package dev.cambist.cli.doctor;
+
+import dev.cambist.core.json.JsonWriter;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Help.Ansi;
+
+/** What a doctor found, for a person or for a script. */
+record Report(String address, Findings findings) {
+    private static final int GRADE_WIDTH = 13;
+    private static final int NAME_WIDTH = 22;
+
+    List<String> lines(Ansi ansi) {
+        List<String> lines = new ArrayList<>();
+        lines.add(address);
+        lines.add("");
+        for (Finding finding : findings.inOrder()) {
+            String grade = finding.grade().word();
+            lines.add("  " + paint(ansi, finding.grade(), grade) + " ".repeat(GRADE_WIDTH - grade.length())
+                    + pad(finding.check().word(), NAME_WIDTH) + finding.found());
+            if (finding.isTrouble()) {
+                String indent = " ".repeat(2 + GRADE_WIDTH);
+                lines.add(
+                        indent + pad("it breaks", NAME_WIDTH) + finding.check().breaks());
+                lines.add(
+                        indent + pad("to mend it", NAME_WIDTH) + finding.check().mend());
+            }
+        }
+        lines.add("");
+        lines.add(findings.count(Grade.BROKEN) + " broken, "
+                + findings.count(Grade.WARNING) + (findings.count(Grade.WARNING) == 1 ? " warning, " : " warnings, ")
+                + findings.count(Grade.OK) + " ok, " + findings.count(Grade.NOT_CHECKED) + " not checked");
+        return lines;
+    }
+
+    private static String paint(Ansi ansi, Grade grade, String word) {
+        if (!ansi.enabled()) {
+            return word;
+        }
+        return switch (grade) {
+            case OK -> "\u001b[32m" + word + "\u001b[0m";
+            case WARNING -> "\u001b[33m" + word + "\u001b[0m";
+            case BROKEN -> "\u001b[31m" + word + "\u001b[0m";
+            case NOT_CHECKED -> "\u001b[2m" + word + "\u001b[0m";
+        };
+    }
+
+    private static String pad(String word, int width) {
+        return word + " ".repeat(Math.max(1, width - word.length()));
+    }
+
+    /** One object: the address, whether all is well, and the findings. */
+    String json() {
+        JsonWriter json = new JsonWriter()
+                .beginObject()
+                .member("address", address)
+                .name("well")
+                .value(!findings.isAnythingBroken())
+                .name("findings")
+                .beginArray();
+        for (Finding finding : findings.inOrder()) {
+            json.beginObject()
+                    .member("name", finding.check().word())
+                    .member("grade", finding.grade().word())
+                    .member("found", finding.found());
+            if (finding.isTrouble()) {
+                json.member("breaks", finding.check().breaks())
+                        .member("mend", finding.check().mend());
+            }
+            json.endObject();
+        }
+        return json.endArray().endObject().toString();
+    }
+}
