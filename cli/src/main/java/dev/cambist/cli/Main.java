@@ -10,6 +10,8 @@ import dev.cambist.cli.login.LoginCommand;
 import dev.cambist.cli.login.LogoutCommand;
 import dev.cambist.cli.login.TokenCommand;
 import dev.cambist.cli.login.WrongUse;
+import dev.cambist.cli.manual.CompletionCommand;
+import dev.cambist.cli.manual.ManualCommand;
 import dev.cambist.cli.policy.DiffCommand;
 import dev.cambist.cli.policy.TestCommand;
 import java.util.Objects;
@@ -41,7 +43,8 @@ import picocli.CommandLine.Spec;
             "0:It worked.",
             "1:It failed while running, for example because a port is taken.",
             "2:The command line or the configuration is wrong; nothing was done.",
-            "3, 4:As the help of each command says: login of identities and refusals, explain of what is granted."
+            "3, 4:As the help of each command says: login of identities and refusals, explain of what is granted, doctor"
+                    + " of what is broken."
         },
         footer = {"", "To see it work: cambist demo"})
 public final class Main implements Runnable {
@@ -67,6 +70,8 @@ public final class Main implements Runnable {
                 .addSubcommand(new TokenCommand(desk))
                 .addSubcommand(new InspectCommand(desk))
                 .addSubcommand(new DoctorCommand(desk))
+                .addSubcommand(new CompletionCommand())
+                .addSubcommand(new ManualCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Terminal.ansi()))
                 .setParameterExceptionHandler(new WrongUse())

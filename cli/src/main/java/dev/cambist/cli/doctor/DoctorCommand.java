@@ -1,5 +1,6 @@
 package dev.cambist.cli.doctor;
 
+import dev.cambist.cli.Paint;
 import dev.cambist.cli.login.Desk;
 import dev.cambist.cli.login.IdentityOptions;
 import dev.cambist.cli.login.Output;
@@ -122,7 +123,7 @@ public final class DoctorCommand implements Callable<Integer> {
     private void print(CommandLine commandLine, Report report) {
         PrintWriter out = commandLine.getOut();
         switch (output) {
-            case TEXT -> report.lines(commandLine.getColorScheme().ansi()).forEach(out::println);
+            case TEXT -> report.lines(Paint.of(commandLine)).forEach(out::println);
             case JSON -> out.println(report.json());
         }
         out.flush();

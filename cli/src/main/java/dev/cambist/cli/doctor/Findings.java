@@ -39,7 +39,10 @@ final class Findings {
     }
 
     private void add(Check check, Grade grade, String found) {
-        all.add(new Finding(check, grade, Wording.clean(found, secrets, MAX_CHARACTERS)));
+        Finding finding = new Finding(check, grade, Wording.clean(found, secrets, MAX_CHARACTERS));
+        if (!all.contains(finding)) {
+            all.add(finding);
+        }
     }
 
     private boolean has(Check check) {

@@ -1,22 +1,22 @@
 package dev.cambist.cli.doctor;
 
+import dev.cambist.cli.Paint;
 import dev.cambist.core.json.JsonWriter;
 import java.util.ArrayList;
 import java.util.List;
-import picocli.CommandLine.Help.Ansi;
 
 /** What a doctor found, for a person or for a script. */
 record Report(String address, Findings findings) {
     private static final int GRADE_WIDTH = 13;
     private static final int NAME_WIDTH = 22;
 
-    List<String> lines(Ansi ansi) {
+    List<String> lines(Paint paint) {
         List<String> lines = new ArrayList<>();
         lines.add(address);
         lines.add("");
         for (Finding finding : findings.inOrder()) {
             String grade = finding.grade().word();
-            lines.add("  " + paint(ansi, finding.grade(), grade) + " ".repeat(GRADE_WIDTH - grade.length())
+            lines.add("  " + paint(paint, finding.grade()) + " ".repeat(GRADE_WIDTH - grade.length())
                     + pad(finding.check().word(), NAME_WIDTH) + finding.found());
             if (finding.isTrouble()) {
                 String indent = " ".repeat(2 + GRADE_WIDTH);
@@ -33,15 +33,12 @@ record Report(String address, Findings findings) {
         return lines;
     }
 
-    private static String paint(Ansi ansi, Grade grade, String word) {
-        if (!ansi.enabled()) {
-            return word;
-        }
+    private static String paint(Paint paint, Grade grade) {
         return switch (grade) {
-            case OK -> "\u001b[32m" + word + "\u001b[0m";
-            case WARNING -> "\u001b[33m" + word + "\u001b[0m";
-            case BROKEN -> "\u001b[31m" + word + "\u001b[0m";
-            case NOT_CHECKED -> "\u001b[2m" + word + "\u001b[0m";
+            case OK -> paint.green(grade.word());
+            case WARNING -> paint.yellow(grade.word());
+            case BROKEN -> paint.red(grade.word());
+            case NOT_CHECKED -> paint.faint(grade.word());
         };
     }
 

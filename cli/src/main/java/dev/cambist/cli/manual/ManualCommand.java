@@ -1,0 +1,60 @@
+package dev.cambist.cli.manual;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code cambist manual}: writes the manual's pages; the build puts them into the image. */
+@Command(
+        name = "manual",
+        hidden = true,
+        description = "Writes the manual's pages for man into a directory: one for cambist, and one for each command.",
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:They are written.",
+            "1:A file cannot be written.",
+            "2:The command line is wrong; nothing was done."
+        },
+        footer = {"", "Example:", "  cambist manual /usr/local/share/man/man1"})
+public final class ManualCommand implements Callable<Integer> {
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Parameters(paramLabel = "DIRECTORY", description = "Where the pages go; it is made when it is missing.")
+    private Path directory = Path.of("");
+
+    @Override
+    public Integer call() throws IOException {
+        Files.createDirectories(directory);
+        for (Map.Entry<String, String> page :
+                pages(Objects.requireNonNull(spec).root().commandLine()).entrySet()) {
+            Files.writeString(directory.resolve(page.getKey()), page.getValue(), US_ASCII);
+        }
+        return 0;
+    }
+
+    /** File names and contents: {@code cambist.1}, {@code cambist-login.1} and so on. */
+    static Map<String, String> pages(CommandLine root) {
+        Map<String, String> pages = new TreeMap<>();
+        pages.put(root.getCommandName() + ".1", new ManPage(root).text());
+        for (CommandLine command : root.getSubcommands().values()) {
+            if (!command.getCommandSpec().usageMessage().hidden()) {
+                pages.put(root.getCommandName() + "-" + command.getCommandName() + ".1", new ManPage(command).text());
+            }
+        }
+        return pages;
+    }
+}
