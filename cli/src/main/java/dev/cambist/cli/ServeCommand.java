@@ -12,6 +12,12 @@ import picocli.CommandLine.Mixin;
         name = "serve",
         description = "Runs the token service. A change of the configuration file is loaded while it runs.",
         mixinStandardHelpOptions = true,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "1:It failed, for example because a port is taken.",
+            "2:The command line or the configuration is wrong; nothing was started.",
+            "143:It was told to end (SIGTERM), and has answered what it was asked before."
+        },
         footer = {"", "Example:", "  cambist serve --config /etc/cambist/cambist.yaml"})
 final class ServeCommand implements Callable<Integer> {
     @Mixin

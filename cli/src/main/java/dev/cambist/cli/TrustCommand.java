@@ -35,6 +35,12 @@ import picocli.CommandLine.TypeConversionException;
             "and writes the files that the block names. Nothing in them is secret."
         },
         mixinStandardHelpOptions = true,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:It worked.",
+            "1:A file cannot be written.",
+            "2:The command line or the configuration is wrong; nothing was written."
+        },
         footer = {
             "",
             "Example:",

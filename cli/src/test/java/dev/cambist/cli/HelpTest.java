@@ -23,6 +23,6 @@ class HelpTest {
                 .usageMessage();
         assertThat(help.description()).isNotEmpty();
         assertThat(help.footer()).anyMatch(line -> line.startsWith("  cambist " + command));
-        assertThat(help.exitCodeList()).containsKeys("0", "2");
+        assertThat(help.exitCodeList()).containsKey("2").hasSizeGreaterThan(1);
     }
 }

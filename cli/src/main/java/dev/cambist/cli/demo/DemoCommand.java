@@ -24,6 +24,8 @@ import picocli.CommandLine.Spec;
             "Then it stays up, for you to try the endpoints."
         },
         mixinStandardHelpOptions = true,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:It worked.", "1:It failed.", "2:The command line is wrong; nothing was started."},
         footer = {
             "",
             "Examples:",

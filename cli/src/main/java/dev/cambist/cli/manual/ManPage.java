@@ -70,9 +70,7 @@ record ManPage(CommandLine command) {
         lines.add(".SH OPTIONS");
         for (OptionSpec option : spec.options()) {
             if (!option.hidden()) {
-                String names = Arrays.stream(option.names())
-                        .map(ManPage::bold)
-                        .collect(Collectors.joining(", "));
+                String names = Arrays.stream(option.names()).map(ManPage::bold).collect(Collectors.joining(", "));
                 String value = option.arity().max() == 0 ? "" : " \\fI" + escaped(option.paramLabel()) + "\\fR";
                 term(names + value, description(option), lines);
             }
@@ -112,7 +110,7 @@ record ManPage(CommandLine command) {
     private void seeAlso(List<String> lines) {
         CommandSpec root = command.getCommandSpec().root();
         List<String> others = new ArrayList<>();
-        if (root == command.getCommandSpec()) {
+        if (command.getParent() == null) {
             command.getSubcommands().values().stream()
                     .map(CommandLine::getCommandSpec)
                     .filter(spec -> !spec.usageMessage().hidden())

@@ -47,7 +47,8 @@ class ManualTest {
     void completion_script_isSoundAndCompletesOneWord() throws Exception {
         assumeTrue(Files.isExecutable(BASH), "bash is not installed");
         Path script = Files.writeString(
-                directory.resolve("completion"), Ran.cambist("completion", "bash").out());
+                directory.resolve("completion"),
+                Ran.cambist("completion", "bash").out());
         assertThat(run("bash", "-n", script.toString())).isEmpty();
         String words = run(
                 "bash",
@@ -74,8 +75,9 @@ class ManualTest {
     }
 
     private static String run(String... command) throws Exception {
-        Process process =
-                new ProcessBuilder(new ArrayList<>(List.of(command))).redirectErrorStream(true).start();
+        Process process = new ProcessBuilder(new ArrayList<>(List.of(command)))
+                .redirectErrorStream(true)
+                .start();
         String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(30, SECONDS)).isTrue();
         return printed;

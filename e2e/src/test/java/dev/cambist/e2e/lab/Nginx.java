@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -49,13 +50,20 @@ public final class Nginx implements AutoCloseable {
      * @param ports the documentation's ports, and those of this run in their place
      */
     public static Nginx start(String name, Path directory, Map<Integer, Integer> ports) throws IOException {
+        return start(name, directory, ports, file -> file);
+    }
+
+    /** Starts such a file after a change, as somebody makes by mistake. */
+    public static Nginx start(
+            String name, Path directory, Map<Integer, Integer> ports, UnaryOperator<String> change)
+            throws IOException {
         TemporaryAuthority authority = TemporaryAuthority.create(Instant.now());
         ServerCertificate certificate = authority.issueForLocalhost();
         write(directory, "localhost.crt", Pem.of(certificate.chain().getFirst()).text());
         write(directory, "localhost.key", Pem.of(certificate.key()).text());
         write(directory, "ca.pem", authority.pem());
         write(directory, "nginx.conf", AROUND);
-        String site = documented(name).replaceAll("/etc/nginx/[a-z]+\\.(crt|key)", "localhost.$1");
+        String site = change.apply(documented(name)).replaceAll("/etc/nginx/[a-z]+\\.(crt|key)", "localhost.$1");
         for (Map.Entry<Integer, Integer> port : ports.entrySet()) {
             site = site.replaceAll(
                     "\\b" + port.getKey() + "\\b(?= ssl|;)", port.getValue().toString());
