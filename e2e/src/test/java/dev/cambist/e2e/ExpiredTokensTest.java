@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Tokens that were good once: Cambist makes them with its clock behind, and then its clock is put right. */
 @EndToEnd
 @ParameterizedClass
-@EnumSource(names = {"DOCKER_REGISTRY_2_8_X5C", "DISTRIBUTION_3_X5C", "ZOT_X5C"})
+@EnumSource(names = {"DOCKER_REGISTRY_2_8_X5C", "DISTRIBUTION_3_X5C", "ZOT_X5C", "DOCKER_REGISTRY_2_8_GATEWAY"})
 final class ExpiredTokensTest {
     private static final String SCOPE = "repository:acme/shop/web:pull,push";
 
@@ -61,7 +61,7 @@ final class ExpiredTokensTest {
 
     @Test
     void login_expiredRefreshToken_isRefused() throws Exception {
-        Outcome login = new Skopeo(site.workspace()).login(site.registry().host(), oldRefreshToken);
+        Outcome login = site.skopeo().login(site.host(), oldRefreshToken);
 
         assertThat(login.exitCode()).as("%s", login).isEqualTo(1);
         assertThat(login.error()).contains("invalid username/password");
@@ -77,7 +77,7 @@ final class ExpiredTokensTest {
 
     @Test
     void login_expiredAccessTokenAsPassword_isRefused() throws Exception {
-        Outcome login = new Skopeo(site.workspace()).login(site.registry().host(), oldAccessToken);
+        Outcome login = site.skopeo().login(site.host(), oldAccessToken);
 
         assertThat(login.exitCode()).as("%s", login).isEqualTo(1);
         assertThat(login.error()).contains("invalid username/password");
@@ -85,18 +85,17 @@ final class ExpiredTokensTest {
 
     @Test
     void push_expiredAccessTokenAsBearer_isRefusedByTheRegistry() throws Exception {
-        Skopeo skopeo = new Skopeo(site.workspace());
+        Skopeo skopeo = site.skopeo();
         TinyImage image = TinyImage.write(site.workspace(), "late at " + setup);
         String fresh = site.cambist().accessToken(Site.SERVICE, site.refreshToken(Site.BUILDER), SCOPE);
 
-        Outcome push =
-                skopeo.push(image, site.registry().image("acme/shop/web:1"), "--dest-registry-token", oldAccessToken);
+        Outcome push = skopeo.push(image, site.image("acme/shop/web:1"), "--dest-registry-token", oldAccessToken);
 
         assertThat(push.exitCode()).as("%s", push).isEqualTo(1);
         assertThat(push.error())
                 .contains("unauthorized: authentication required")
                 .doesNotContain("denied:");
-        skopeo.push(image, site.registry().image("acme/shop/web:1"), "--dest-registry-token", fresh)
+        skopeo.push(image, site.image("acme/shop/web:1"), "--dest-registry-token", fresh)
                 .orFail();
     }
 }

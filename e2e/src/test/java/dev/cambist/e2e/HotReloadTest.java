@@ -14,13 +14,20 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The configuration file changes while a client is signed in. */
 @EndToEnd
+@ParameterizedClass
+@EnumSource(names = {"DISTRIBUTION_3_X5C", "DISTRIBUTION_3_GATEWAY"})
 final class HotReloadTest {
-    private static final Setup SETUP = Setup.DISTRIBUTION_3_X5C;
     private static final Duration LIVE_WITHIN = Duration.ofSeconds(2);
     private static final String SCOPE = "repository:acme/shop/web:pull,push";
+
+    @Parameter
+    private Setup setup;
 
     @TempDir
     private Path directory;
@@ -32,12 +39,12 @@ final class HotReloadTest {
 
     @BeforeEach
     void signIn() throws Exception {
-        site = Site.start(SETUP, directory);
-        skopeo = new Skopeo(site.workspace());
+        site = Site.start(setup, directory);
+        skopeo = site.skopeo();
         refreshToken = site.refreshToken(Site.BUILDER);
-        skopeo.login(site.registry().host(), refreshToken).orFail();
+        skopeo.login(site.host(), refreshToken).orFail();
         image = TinyImage.write(directory.resolve("image"), "while the policy changes");
-        skopeo.push(image, site.registry().image("acme/shop/web:1")).orFail();
+        skopeo.push(image, site.image("acme/shop/web:1")).orFail();
     }
 
     @AfterEach
@@ -47,46 +54,43 @@ final class HotReloadTest {
 
     @Test
     void ruleRemoved_nextTokenHasLess() throws Exception {
-        site.cambist().configure(policy().replace("role: AcrPush", "role: AcrPull"));
+        site.cambist().configure(site.policy().replace("role: AcrPush", "role: AcrPull"));
 
         await(() -> !mayPush());
 
-        Outcome push = skopeo.push(image, site.registry().image("acme/shop/web:2"));
+        Outcome push = skopeo.push(image, site.image("acme/shop/web:2"));
         assertThat(push.exitCode()).as("%s", push).isEqualTo(1);
         assertThat(push.error()).contains("denied: requested access to the resource is denied");
-        skopeo.pull(site.registry().image("acme/shop/web:1"), site.workspace()).orFail();
+        skopeo.pull(site.image("acme/shop/web:1"), site.workspace()).orFail();
     }
 
     @Test
     void issuerRemoved_refreshTokenBuysNothingMore() throws Exception {
         site.cambist()
-                .configure(policy().replace("{ name: github,", "{ name: elsewhere,")
+                .configure(site.policy()
+                        .replace("{ name: github,", "{ name: elsewhere,")
                         .replace("{ issuer: github,", "{ issuer: elsewhere,"));
 
         await(() -> site.cambist().token(Site.SERVICE, refreshToken, SCOPE).status() == 401);
 
-        Outcome pull = skopeo.pull(site.registry().image("acme/shop/web:1"), site.workspace());
+        Outcome pull = skopeo.pull(site.image("acme/shop/web:1"), site.workspace());
         assertThat(pull.exitCode()).as("%s", pull).isEqualTo(1);
         assertThat(pull.error()).contains("invalid username/password");
     }
 
     @Test
     void brokenFile_keepsTheOldPolicyUntilItIsRepaired() throws Exception {
-        site.cambist().configure(policy().replace("role: AcrPush", "role: AcrPusch"));
+        site.cambist().configure(site.policy().replace("role: AcrPush", "role: AcrPusch"));
 
         // Longer than a good change takes: whatever was going to happen has happened.
         Instant until = Instant.now().plus(LIVE_WITHIN.plusMillis(500));
         while (Instant.now().isBefore(until)) {
             assertThat(mayPush()).isTrue();
         }
-        skopeo.push(image, site.registry().image("acme/shop/web:2")).orFail();
+        skopeo.push(image, site.image("acme/shop/web:2")).orFail();
 
-        site.cambist().overwrite(policy().replace("role: AcrPush", "role: AcrPull"));
+        site.cambist().overwrite(site.policy().replace("role: AcrPush", "role: AcrPull"));
         await(() -> !mayPush());
-    }
-
-    private String policy() {
-        return Site.policy(SETUP, site.provider());
     }
 
     private boolean mayPush() {

@@ -43,7 +43,7 @@ final class NginxTest {
     void start() throws Exception {
         provider = IdentityProvider.start();
         cambist = Cambist.startBehind(
-                URI.create("https://" + proxy), directory.resolve("cambist"), Site.policy(SETUP, provider));
+                URI.create("https://" + proxy), directory.resolve("cambist"), Site.besidePolicy(SETUP, provider));
         Path registryDirectory = Files.createDirectories(directory.resolve("registry"));
         registry = Registry.start(
                 SETUP.registry(),

@@ -21,10 +21,9 @@ final class PodmanTest {
     @Test
     void push_repositoryOfSomebodyElse_isDenied() throws Exception {
         try (Site site = Site.start(Setup.DISTRIBUTION_3_X5C, directory)) {
-            Podman podman = new Podman(site.workspace());
-            String name = site.registry().image("acme/payroll/web:1");
-            podman.login(site.registry().host(), site.refreshToken(Site.BUILDER))
-                    .orFail();
+            Podman podman = site.podman();
+            String name = site.image("acme/payroll/web:1");
+            podman.login(site.host(), site.refreshToken(Site.BUILDER)).orFail();
             podman.load(TinyImage.write(directory.resolve("image"), "not to be pushed"), name)
                     .orFail();
 
@@ -38,9 +37,9 @@ final class PodmanTest {
     @Test
     void login_identityTokenInPlaceOfRefreshToken_isRefused() throws Exception {
         try (Site site = Site.start(Setup.DISTRIBUTION_3_X5C, directory)) {
-            Podman podman = new Podman(site.workspace());
+            Podman podman = site.podman();
 
-            Outcome login = podman.login(site.registry().host(), site.identityToken(Site.BUILDER));
+            Outcome login = podman.login(site.host(), site.identityToken(Site.BUILDER));
 
             assertThat(login.exitCode()).as("%s", login).isEqualTo(125);
             assertThat(login.error()).contains("invalid username/password");
@@ -48,15 +47,21 @@ final class PodmanTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"DOCKER_REGISTRY_2_8_X5C", "DISTRIBUTION_3_X5C"})
+    @EnumSource(
+            names = {
+                "DOCKER_REGISTRY_2_8_X5C",
+                "DISTRIBUTION_3_X5C",
+                "DOCKER_REGISTRY_2_8_GATEWAY",
+                "DISTRIBUTION_3_GATEWAY_TLS"
+            })
     void pushAndPull_signedInWithRefreshToken_giveTheSameLayer(Setup setup) throws Exception {
         try (Site site = Site.start(setup, directory)) {
-            Podman podman = new Podman(site.workspace());
+            Podman podman = site.podman();
             TinyImage image = TinyImage.write(directory.resolve("image"), "podman");
-            String name = site.registry().image("acme/shop/web:1");
+            String name = site.image("acme/shop/web:1");
 
-            Outcome login = podman.login(site.registry().host(), site.refreshToken(Site.BUILDER))
-                    .orFail();
+            Outcome login =
+                    podman.login(site.host(), site.refreshToken(Site.BUILDER)).orFail();
             podman.load(image, name).orFail();
             String layers = podman.layers(name).orFail().output();
             podman.push(name).orFail();

@@ -20,7 +20,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Who may not, does not; and what skopeo then says. */
 @EndToEnd
 @ParameterizedClass
-@EnumSource(names = {"DOCKER_REGISTRY_2_8_X5C", "DISTRIBUTION_3_X5C", "ZOT_X5C"})
+@EnumSource(
+        names = {
+            "DOCKER_REGISTRY_2_8_X5C",
+            "DISTRIBUTION_3_X5C",
+            "ZOT_X5C",
+            "DOCKER_REGISTRY_2_8_GATEWAY",
+            "DISTRIBUTION_3_GATEWAY",
+            "ZOT_GATEWAY"
+        })
 final class RefusalsTest {
     @TempDir
     private static Path directory;
@@ -34,7 +42,7 @@ final class RefusalsTest {
     static void start(Setup setup) throws Exception {
         site = Site.start(setup, directory.resolve(setup.name()));
         TinyImage image = TinyImage.write(site.workspace(), "for everybody");
-        Skopeo maintainer = signedIn(site.refreshToken(Site.MAINTAINER));
+        Skopeo maintainer = site.signedIn(site.refreshToken(Site.MAINTAINER));
         maintainer.push(image, repository("public/hello:1")).orFail();
         maintainer.push(image, repository("acme/shop/web:1")).orFail();
     }
@@ -49,7 +57,7 @@ final class RefusalsTest {
 
     @Test
     void push_identityThatMayOnlyPull_isDenied() throws Exception {
-        Skopeo cluster = signedIn(site.refreshToken(Site.CLUSTER));
+        Skopeo cluster = site.signedIn(site.refreshToken(Site.CLUSTER));
         TinyImage image = TinyImage.write(site.workspace(), "not to be pushed");
 
         Outcome push = cluster.push(image, repository("acme/shop/web:2"));
@@ -62,44 +70,43 @@ final class RefusalsTest {
     void push_repositoryOfSomebodyElse_isDenied() throws Exception {
         TinyImage image = TinyImage.write(site.workspace(), "not to be pushed");
 
-        Outcome push = signedIn(site.refreshToken(Site.BUILDER)).push(image, repository("acme/payroll/web:1"));
+        Outcome push = site.signedIn(site.refreshToken(Site.BUILDER)).push(image, repository("acme/payroll/web:1"));
 
         assertDenied(push);
     }
 
     @Test
     void pull_repositoryOfSomebodyElse_isDenied() throws Exception {
-        Skopeo maintainer = signedIn(site.refreshToken(Site.MAINTAINER));
+        Skopeo maintainer = site.signedIn(site.refreshToken(Site.MAINTAINER));
         maintainer
                 .push(TinyImage.write(site.workspace(), "secret"), repository("ops/secret:1"))
                 .orFail();
 
-        Outcome pull = signedIn(site.refreshToken(Site.BUILDER)).pull(repository("ops/secret:1"), site.workspace());
+        Outcome pull =
+                site.signedIn(site.refreshToken(Site.BUILDER)).pull(repository("ops/secret:1"), site.workspace());
 
         assertDenied(pull);
     }
 
     @Test
     void delete_identityThatMayPush_isDenied() throws Exception {
-        Outcome delete = signedIn(site.refreshToken(Site.BUILDER)).delete(repository("acme/shop/web:1"));
+        Outcome delete = site.signedIn(site.refreshToken(Site.BUILDER)).delete(repository("acme/shop/web:1"));
 
         assertThat(delete.exitCode()).as("%s", delete).isEqualTo(1);
         assertThat(delete.error()).contains("authentication required", "(401 Unauthorized)");
-        signedIn(site.refreshToken(Site.CLUSTER))
+        site.signedIn(site.refreshToken(Site.CLUSTER))
                 .inspect(repository("acme/shop/web:1"))
                 .orFail();
     }
 
     @Test
     void pull_nobodySignedInInsidePublic_works() throws Exception {
-        new Skopeo(site.workspace())
-                .pull(repository("public/hello:1"), site.workspace())
-                .orFail();
+        site.skopeo().pull(repository("public/hello:1"), site.workspace()).orFail();
     }
 
     @Test
     void pull_nobodySignedInOutsidePublic_isDenied() throws Exception {
-        Outcome pull = new Skopeo(site.workspace()).pull(repository("acme/shop/web:1"), site.workspace());
+        Outcome pull = site.skopeo().pull(repository("acme/shop/web:1"), site.workspace());
 
         assertDenied(pull);
     }
@@ -108,7 +115,7 @@ final class RefusalsTest {
     void push_nobodySignedInInsidePublic_isDenied() throws Exception {
         TinyImage image = TinyImage.write(site.workspace(), "not to be pushed");
 
-        Outcome push = new Skopeo(site.workspace()).push(image, repository("public/hello:2"));
+        Outcome push = site.skopeo().push(image, repository("public/hello:2"));
 
         assertDenied(push);
     }
@@ -125,7 +132,7 @@ final class RefusalsTest {
 
     @Test
     void login_identityTokenInPlaceOfRefreshToken_isRefused() throws Exception {
-        Outcome login = new Skopeo(site.workspace()).login(site.registry().host(), site.identityToken(Site.BUILDER));
+        Outcome login = site.skopeo().login(site.host(), site.identityToken(Site.BUILDER));
 
         assertNotSignedIn(login);
     }
@@ -134,7 +141,7 @@ final class RefusalsTest {
     void login_refreshTokenOfAnotherRegistry_isRefused() throws Exception {
         String other = site.cambist().refreshToken(Site.OTHER_SERVICE, site.identityToken(Site.BUILDER));
 
-        Outcome login = new Skopeo(site.workspace()).login(site.registry().host(), other);
+        Outcome login = site.skopeo().login(site.host(), other);
 
         assertNotSignedIn(login);
     }
@@ -145,7 +152,7 @@ final class RefusalsTest {
         String identityToken = site.identityToken(Site.BUILDER);
         String right = accessToken(Site.SERVICE, identityToken, scope);
         String wrong = accessToken(Site.OTHER_SERVICE, identityToken, scope);
-        Skopeo skopeo = new Skopeo(site.workspace());
+        Skopeo skopeo = site.skopeo();
 
         Outcome pull = skopeo.pull(repository("acme/shop/web:1"), site.workspace(), "--src-registry-token", wrong);
 
@@ -156,7 +163,7 @@ final class RefusalsTest {
 
     @Test
     void pull_refreshTokenAsBearer_isRefusedByTheRegistry() throws Exception {
-        Outcome pull = new Skopeo(site.workspace())
+        Outcome pull = site.skopeo()
                 .pull(
                         repository("acme/shop/web:1"),
                         site.workspace(),
@@ -196,13 +203,7 @@ final class RefusalsTest {
         assertThat(login.error()).contains("invalid username/password");
     }
 
-    private static Skopeo signedIn(String refreshToken) throws Exception {
-        Skopeo skopeo = new Skopeo(site.workspace());
-        skopeo.login(site.registry().host(), refreshToken).orFail();
-        return skopeo;
-    }
-
     private static String repository(String name) {
-        return site.registry().image(name);
+        return site.image(name);
     }
 }

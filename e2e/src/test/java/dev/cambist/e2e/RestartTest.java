@@ -23,23 +23,23 @@ final class RestartTest {
     private Path directory;
 
     @ParameterizedTest
-    @EnumSource(names = {"DOCKER_REGISTRY_2_8_X5C", "DISTRIBUTION_3_LIBTRUST"})
+    @EnumSource(names = {"DOCKER_REGISTRY_2_8_X5C", "DISTRIBUTION_3_LIBTRUST", "DISTRIBUTION_3_GATEWAY_TLS"})
     void restart_sameData_signedInClientsGoOn(Setup setup) throws Exception {
         MovableClock clock = new MovableClock(Duration.ZERO);
         try (Site site = Site.start(setup, directory, clock)) {
-            Skopeo skopeo = new Skopeo(site.workspace());
+            Skopeo skopeo = site.skopeo();
             TinyImage image = TinyImage.write(directory.resolve("image"), "before and after");
-            String name = site.registry().image("acme/shop/web:1");
+            String name = site.image("acme/shop/web:1");
             String refreshToken = site.refreshToken(Site.BUILDER);
             String accessToken = site.cambist().accessToken(Site.SERVICE, refreshToken, SCOPE);
-            skopeo.login(site.registry().host(), refreshToken).orFail();
+            skopeo.login(site.host(), refreshToken).orFail();
             skopeo.push(image, name).orFail();
 
             site.cambist().restart(clock);
 
             skopeo.pull(name, site.workspace()).orFail();
-            skopeo.push(image, site.registry().image("acme/shop/web:2")).orFail();
-            new Skopeo(site.workspace())
+            skopeo.push(image, site.image("acme/shop/web:2")).orFail();
+            site.skopeo()
                     .pull(name, site.workspace(), "--src-registry-token", accessToken)
                     .orFail();
         }
@@ -50,13 +50,13 @@ final class RestartTest {
     void restart_certificateNearItsEnd_isRenewedWithoutTouchingTheRegistry(Setup setup) throws Exception {
         MovableClock clock = new MovableClock(Duration.ofDays(-70));
         try (Site site = Site.start(setup, directory, clock)) {
-            Skopeo skopeo = new Skopeo(site.workspace());
+            Skopeo skopeo = site.skopeo();
             TinyImage image = TinyImage.write(directory.resolve("image"), "seventy days later");
-            String name = site.registry().image("acme/shop/web:1");
+            String name = site.image("acme/shop/web:1");
             clock.setAhead(Duration.ZERO);
             String refreshToken = site.refreshToken(Site.BUILDER);
             String before = certificate(site.cambist().accessToken(Site.SERVICE, refreshToken, SCOPE));
-            skopeo.login(site.registry().host(), refreshToken).orFail();
+            skopeo.login(site.host(), refreshToken).orFail();
             skopeo.push(image, name).orFail();
 
             site.cambist().restart(clock);
@@ -72,12 +72,12 @@ final class RestartTest {
     void restart_signingKeyMovedAway_newKeyNeedsNoTouchingTheRegistry(Setup setup) throws Exception {
         MovableClock clock = new MovableClock(Duration.ZERO);
         try (Site site = Site.start(setup, directory, clock)) {
-            Skopeo skopeo = new Skopeo(site.workspace());
+            Skopeo skopeo = site.skopeo();
             TinyImage image = TinyImage.write(directory.resolve("image"), "under two keys");
             String refreshToken = site.refreshToken(Site.BUILDER);
             String before = keyId(site.cambist().accessToken(Site.SERVICE, refreshToken, SCOPE));
-            skopeo.login(site.registry().host(), refreshToken).orFail();
-            skopeo.push(image, site.registry().image("acme/shop/web:1")).orFail();
+            skopeo.login(site.host(), refreshToken).orFail();
+            skopeo.push(image, site.image("acme/shop/web:1")).orFail();
 
             Files.move(
                     site.cambist().data().resolve("services").resolve(Site.SERVICE), directory.resolve("moved-away"));
@@ -85,9 +85,8 @@ final class RestartTest {
 
             String after = keyId(site.cambist().accessToken(Site.SERVICE, refreshToken, SCOPE));
             assertThat(after).isNotEqualTo(before);
-            skopeo.pull(site.registry().image("acme/shop/web:1"), site.workspace())
-                    .orFail();
-            skopeo.push(image, site.registry().image("acme/shop/web:2")).orFail();
+            skopeo.pull(site.image("acme/shop/web:1"), site.workspace()).orFail();
+            skopeo.push(image, site.image("acme/shop/web:2")).orFail();
         }
     }
 

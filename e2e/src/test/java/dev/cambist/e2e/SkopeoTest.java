@@ -44,8 +44,8 @@ final class SkopeoTest {
 
     @Test
     void login_refreshToken_succeeds() throws Exception {
-        Outcome login = new Skopeo(site.workspace())
-                .login(site.registry().host(), site.refreshToken(Site.BUILDER))
+        Outcome login = site.skopeo()
+                .login(site.host(), site.refreshToken(Site.BUILDER))
                 .orFail();
 
         assertThat(login.output()).contains("Login Succeeded!");
@@ -117,7 +117,7 @@ final class SkopeoTest {
                 .noneMatch(line -> line.contains("PUT") && line.contains(encoded(image.layer())));
         String token = site.cambist()
                 .accessToken(Site.SERVICE, site.refreshToken(Site.BUILDER), "repository:acme/shop/to:pull");
-        Http.Answer layer = Http.getWithBearer(site.registry().url("/v2/acme/shop/to/blobs/" + image.layer()), token);
+        Http.Answer layer = site.get("/v2/acme/shop/to/blobs/" + image.layer(), token);
         assertThat(layer.status()).isEqualTo(200);
     }
 
@@ -128,8 +128,10 @@ final class SkopeoTest {
     private boolean isMount(String line, String digest) {
         return switch (setup.registry()) {
             case DOCKER_REGISTRY_2_8, DISTRIBUTION_3 ->
-                line.contains("\"POST /v2/acme/shop/to/blobs/uploads/?from=acme%2Fshop%2Ffrom&mount=" + encoded(digest)
-                        + " HTTP/1.1\" 201 ");
+                line.contains("\"POST /v2/acme/shop/to/blobs/uploads/?")
+                        && line.contains("from=acme%2Fshop%2Ffrom")
+                        && line.contains("mount=" + encoded(digest))
+                        && line.contains(" HTTP/1.1\" 201 ");
             case ZOT ->
                 line.contains(
                         "\"method\":\"HEAD\",\"path\":\"/v2/acme/shop/to/blobs/" + digest + "\",\"statusCode\":200");
@@ -141,12 +143,12 @@ final class SkopeoTest {
     }
 
     private static Skopeo signedIn(Path workspace, String refreshToken) {
-        Skopeo skopeo = new Skopeo(workspace);
-        skopeo.login(site.registry().host(), refreshToken).orFail();
+        Skopeo skopeo = site.skopeo(workspace);
+        skopeo.login(site.host(), refreshToken).orFail();
         return skopeo;
     }
 
     private static String repository(String name) {
-        return site.registry().image(name);
+        return site.image(name);
     }
 }

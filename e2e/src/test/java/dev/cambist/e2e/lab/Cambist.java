@@ -11,11 +11,13 @@ import dev.cambist.server.keys.KeyDirectory;
 import dev.cambist.server.trust.RegistryFormat;
 import dev.cambist.server.trust.RegistryTrust;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** A Cambist server that can be stopped and started again: same port, same file, same keys. */
 public final class Cambist implements AutoCloseable {
@@ -29,12 +31,16 @@ public final class Cambist implements AutoCloseable {
     private final Path file;
     private final int port;
     private final String block;
+    private final Optional<Certificates> certificates;
+    private final HttpClient client;
     private CambistServer server;
 
-    private Cambist(Path file, int port, String block, CambistServer server) {
+    private Cambist(Path file, int port, String block, Optional<Certificates> certificates, CambistServer server) {
         this.file = file;
         this.port = port;
         this.block = block;
+        this.certificates = certificates;
+        this.client = certificates.map(its -> Http.trusting(its.context())).orElse(Http.CLIENT);
         this.server = server;
     }
 
@@ -49,21 +55,36 @@ public final class Cambist implements AutoCloseable {
      */
     public static Cambist start(Path directory, String policy, InstantSource clock) throws Exception {
         int port = Ports.free();
-        return start(directory, port, SERVER.formatted(port), policy, clock);
+        return start(directory, port, SERVER.formatted(port), policy, clock, Optional.empty());
+    }
+
+    /** The same with TLS, and a certificate for localhost. */
+    public static Cambist startWithTls(Path directory, String policy, InstantSource clock) throws Exception {
+        int port = Ports.free();
+        Certificates certificates = Certificates.write(Files.createDirectories(directory));
+        String block = SERVER.formatted(port) + "  tls: { certificate: " + Certificates.CERTIFICATE + ", key: "
+                + Certificates.KEY + " }\n";
+        return start(directory, port, block, policy, clock, Optional.of(certificates));
     }
 
     /** Starts a server that clients reach by a proxy on this machine, at the given address. */
     public static Cambist startBehind(URI proxy, Path directory, String policy) throws Exception {
         int port = Ports.free();
         String block = SERVER.formatted(port) + "  url: " + proxy + "\n  trusted-proxies: [127.0.0.1]\n";
-        return start(directory, port, block, policy, InstantSource.system());
+        return start(directory, port, block, policy, InstantSource.system(), Optional.empty());
     }
 
-    private static Cambist start(Path directory, int port, String block, String policy, InstantSource clock)
+    private static Cambist start(
+            Path directory,
+            int port,
+            String block,
+            String policy,
+            InstantSource clock,
+            Optional<Certificates> certificates)
             throws Exception {
         Path file = Files.createDirectories(directory).resolve("cambist.yaml");
         Files.writeString(file, block + policy);
-        return new Cambist(file, port, block, CambistServer.start(file, Map.of(), clock));
+        return new Cambist(file, port, block, certificates, CambistServer.start(file, Map.of(), clock));
     }
 
     /** Ends the server and starts another one in its place. */
@@ -101,8 +122,19 @@ public final class Cambist implements AutoCloseable {
         return url("/oauth2/token");
     }
 
-    private URI url(String path) {
-        return URI.create("http://localhost:" + port + path);
+    /** Host and port, as they stand at the front of an image's name where it is a registry's front door. */
+    public String host() {
+        return "localhost:" + port;
+    }
+
+    /** An address of the public listener; the path is taken as it is. */
+    public URI url(String path) {
+        return URI.create((certificates.isPresent() ? "https://" : "http://") + host() + path);
+    }
+
+    /** What clients have to trust, as a PEM file; only with TLS. */
+    public Optional<Path> authority() {
+        return certificates.map(Certificates::authority);
     }
 
     /** The answer to an identity token at the exchange. */
@@ -111,7 +143,7 @@ public final class Cambist implements AutoCloseable {
     }
 
     public Http.Answer exchange(Map<String, String> form) {
-        return Http.post(exchangeUrl(), form);
+        return Http.post(client, exchangeUrl(), form);
     }
 
     /** The refresh token that an identity token buys. */
@@ -126,12 +158,17 @@ public final class Cambist implements AutoCloseable {
         form.put("service", service);
         form.put("refresh_token", refreshToken);
         form.put("scope", scope);
-        return Http.post(tokenUrl(), form);
+        return Http.post(client, tokenUrl(), form);
     }
 
     /** The access token that a refresh token buys. */
     public String accessToken(String service, String refreshToken, String scope) {
         return token(service, refreshToken, scope).text("access_token");
+    }
+
+    /** The answer to an access token under {@code /v2/}, where it is a registry's front door. */
+    public Http.Answer get(String path, String accessToken) {
+        return Http.getWithBearer(client, url(path), accessToken);
     }
 
     /** What {@code cambist trust} prints and writes for a registry. */

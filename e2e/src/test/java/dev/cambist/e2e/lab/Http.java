@@ -15,17 +15,24 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
 
 /** Plain HTTP, for what no client program says. */
 public final class Http {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-    private static final HttpClient CLIENT = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(TIMEOUT)
-            .build();
+    static final HttpClient CLIENT = builder().build();
 
     private Http() {}
+
+    /** A client that trusts one authority and nobody else. */
+    static HttpClient trusting(SSLContext context) {
+        return builder().sslContext(context).build();
+    }
+
+    private static HttpClient.Builder builder() {
+        return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT);
+    }
 
     /** A status, the value of {@code WWW-Authenticate} if there is one, and a body. */
     public record Answer(int status, Optional<String> challenge, String body) {
@@ -44,21 +51,33 @@ public final class Http {
     }
 
     public static Answer get(URI address) {
-        return send(HttpRequest.newBuilder(address).GET());
+        return send(CLIENT, HttpRequest.newBuilder(address).GET());
     }
 
     /** A GET with a header; the names of methods below say which. */
     public static Answer getWithBearer(URI address, String token) {
-        return send(HttpRequest.newBuilder(address)
-                .header("Authorization", "Bearer " + token)
-                .header("Accept", "application/vnd.oci.image.manifest.v1+json, */*"));
+        return getWithBearer(CLIENT, address, token);
+    }
+
+    static Answer getWithBearer(HttpClient client, URI address, String token) {
+        return send(
+                client,
+                HttpRequest.newBuilder(address)
+                        .header("Authorization", "Bearer " + token)
+                        .header("Accept", "application/vnd.oci.image.manifest.v1+json, */*"));
     }
 
     /** Posts a form. */
     public static Answer post(URI address, Map<String, String> form) {
-        return send(HttpRequest.newBuilder(address)
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString(encode(form))));
+        return post(CLIENT, address, form);
+    }
+
+    static Answer post(HttpClient client, URI address, Map<String, String> form) {
+        return send(
+                client,
+                HttpRequest.newBuilder(address)
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(HttpRequest.BodyPublishers.ofString(encode(form))));
     }
 
     /** Whether a GET is answered with this status; no when nobody answers. */
@@ -70,10 +89,10 @@ public final class Http {
         }
     }
 
-    private static Answer send(HttpRequest.Builder request) {
+    private static Answer send(HttpClient client, HttpRequest.Builder request) {
         try {
             HttpResponse<String> response =
-                    CLIENT.send(request.timeout(TIMEOUT).build(), HttpResponse.BodyHandlers.ofString(UTF_8));
+                    client.send(request.timeout(TIMEOUT).build(), HttpResponse.BodyHandlers.ofString(UTF_8));
             return new Answer(
                     response.statusCode(), response.headers().firstValue("WWW-Authenticate"), response.body());
         } catch (IOException e) {

@@ -2,14 +2,10 @@ package dev.cambist.e2e.lab;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.cambist.server.keys.Pem;
-import dev.cambist.server.tls.ServerCertificate;
-import dev.cambist.server.tls.TemporaryAuthority;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -38,10 +34,12 @@ public final class Nginx implements AutoCloseable {
 
     private final Program program;
     private final Path directory;
+    private final Path authority;
 
-    private Nginx(Program program, Path directory) {
+    private Nginx(Program program, Path directory, Path authority) {
         this.program = program;
         this.directory = directory;
+        this.authority = authority;
     }
 
     /**
@@ -57,11 +55,7 @@ public final class Nginx implements AutoCloseable {
     public static Nginx start(
             String name, Path directory, Map<Integer, Integer> ports, UnaryOperator<String> change)
             throws IOException {
-        TemporaryAuthority authority = TemporaryAuthority.create(Instant.now());
-        ServerCertificate certificate = authority.issueForLocalhost();
-        write(directory, "localhost.crt", Pem.of(certificate.chain().getFirst()).text());
-        write(directory, "localhost.key", Pem.of(certificate.key()).text());
-        write(directory, "ca.pem", authority.pem());
+        Certificates certificates = Certificates.write(directory);
         write(directory, "nginx.conf", AROUND);
         String site = change.apply(documented(name)).replaceAll("/etc/nginx/[a-z]+\\.(crt|key)", "localhost.$1");
         for (Map.Entry<Integer, Integer> port : ports.entrySet()) {
@@ -83,7 +77,7 @@ public final class Nginx implements AutoCloseable {
                         "stderr",
                         "-g",
                         "daemon off;"));
-        return new Nginx(program, directory);
+        return new Nginx(program, directory, certificates.authority());
     }
 
     private static String documented(String name) throws IOException {
@@ -121,7 +115,7 @@ public final class Nginx implements AutoCloseable {
 
     /** The certificate that its clients have to trust, as a PEM file. */
     public Path authority() {
-        return directory.resolve("ca.pem");
+        return authority;
     }
 
     /** What it has been asked. */

@@ -5,14 +5,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Podman, with a store of its own that needs no privilege of the kernel. */
 public final class Podman {
     private final Path directory;
+    private final Optional<Path> authority;
 
     /** A podman that keeps images and credentials in this directory. */
     public Podman(Path directory) throws IOException {
+        this(directory, Optional.empty());
+    }
+
+    /** The same, which trusts this authority and nobody else; without one it makes no demands on TLS. */
+    public Podman(Path directory, Optional<Path> authority) throws IOException {
         this.directory = Files.createDirectories(directory.resolve("podman"));
+        this.authority = authority;
     }
 
     /** {@code podman login} with a refresh or access token. */
@@ -21,16 +29,7 @@ public final class Podman {
     }
 
     public Outcome login(String host, String user, String password) {
-        return run(
-                password,
-                "login",
-                "--tls-verify=false",
-                "--authfile",
-                authFile(),
-                "-u",
-                user,
-                "--password-stdin",
-                host);
+        return run(password, "login", tls(), "--authfile", authFile(), "-u", user, "--password-stdin", host);
     }
 
     /** Takes an image from a directory into the store, and gives it a name. */
@@ -40,11 +39,11 @@ public final class Podman {
     }
 
     public Outcome push(String name) {
-        return run("", "push", "--tls-verify=false", "--authfile", authFile(), name);
+        return run("", "push", tls(), "--authfile", authFile(), name);
     }
 
     public Outcome pull(String name) {
-        return run("", "pull", "--tls-verify=false", "--authfile", authFile(), name);
+        return run("", "pull", tls(), "--authfile", authFile(), name);
     }
 
     public Outcome removeAll() {
@@ -60,8 +59,14 @@ public final class Podman {
         return directory.resolve("auth.json").toString();
     }
 
+    private String tls() {
+        return "--tls-verify=" + authority.isPresent();
+    }
+
     private Outcome run(String input, String... words) {
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = new ArrayList<>();
+        authority.ifPresent(file -> command.addAll(List.of("env", "SSL_CERT_FILE=" + file)));
+        command.addAll(List.of(
                 Tool.PODMAN.path().toString(),
                 "--root",
                 directory.resolve("root").toString(),

@@ -57,8 +57,17 @@ public final class Registry implements AutoCloseable {
         return start(kind, directory, trust.block());
     }
 
+    /** Starts an empty registry that asks nobody who he is. */
+    public static Registry startOpen(Kind kind, Path directory) throws IOException {
+        return start(kind, directory, kind == Kind.ZOT ? "{}" : "", 200);
+    }
+
     /** Starts an empty registry with this block in its configuration. */
     public static Registry start(Kind kind, Path directory, String block) throws IOException {
+        return start(kind, directory, block, 401);
+    }
+
+    private static Registry start(Kind kind, Path directory, String block, int status) throws IOException {
         int port = Ports.free();
         Path data = directory.resolve("registry-data");
         Path file = directory.resolve(kind == Kind.ZOT ? "zot.json" : "registry.yaml");
@@ -70,7 +79,7 @@ public final class Registry implements AutoCloseable {
                 Map.of("OTEL_TRACES_EXPORTER", "none"),
                 List.of(kind.tool.path().toString(), "serve", file.toString()));
         Registry registry = new Registry(program, port);
-        program.awaitReady(() -> Http.answers(registry.url("/v2/"), 401));
+        program.awaitReady(() -> Http.answers(registry.url("/v2/"), status));
         return registry;
     }
 

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** Skopeo, with a file of credentials of its own. */
 public final class Skopeo {
@@ -12,6 +13,7 @@ public final class Skopeo {
 
     private final Path directory;
     private final Path authFile;
+    private final Optional<Path> authority;
 
     /** A skopeo that keeps its credentials in this directory. */
     public Skopeo(Path directory) {
@@ -20,8 +22,18 @@ public final class Skopeo {
 
     /** A skopeo that uses the credentials of another client, in Docker's form. */
     public Skopeo(Path directory, Path authFile) {
+        this(directory, authFile, Optional.empty());
+    }
+
+    private Skopeo(Path directory, Path authFile, Optional<Path> authority) {
         this.directory = directory;
         this.authFile = authFile;
+        this.authority = authority;
+    }
+
+    /** The same, which trusts this authority and nobody else; without one it makes no demands on TLS. */
+    public Skopeo trusting(Optional<Path> newAuthority) {
+        return new Skopeo(directory, authFile, newAuthority);
     }
 
     /** {@code skopeo login} with a refresh or access token. */
@@ -33,19 +45,12 @@ public final class Skopeo {
         return Commands.run(
                 directory,
                 password,
-                command("login", "--tls-verify=false", "--authfile", authFile, "-u", user, "--password-stdin", host));
+                command("login", tls(""), "--authfile", authFile, "-u", user, "--password-stdin", host));
     }
 
     /** {@code skopeo copy} from a directory to a registry. */
     public Outcome push(TinyImage image, String destination, Object... options) {
-        return run(
-                "copy",
-                options,
-                "--authfile",
-                authFile,
-                "--dest-tls-verify=false",
-                image.reference(),
-                "docker://" + destination);
+        return run("copy", options, "--authfile", authFile, tls("dest-"), image.reference(), "docker://" + destination);
     }
 
     /** {@code skopeo copy} from a registry to a directory. */
@@ -55,7 +60,7 @@ public final class Skopeo {
                 options,
                 "--authfile",
                 authFile,
-                "--src-tls-verify=false",
+                tls("src-"),
                 "docker://" + source,
                 TinyImage.reference(layout));
     }
@@ -67,22 +72,22 @@ public final class Skopeo {
                 new Object[0],
                 "--authfile",
                 authFile,
-                "--src-tls-verify=false",
-                "--dest-tls-verify=false",
+                tls("src-"),
+                tls("dest-"),
                 "docker://" + source,
                 "docker://" + destination);
     }
 
     public Outcome inspect(String image, Object... options) {
-        return run("inspect", options, "--authfile", authFile, "--tls-verify=false", "docker://" + image);
+        return run("inspect", options, "--authfile", authFile, tls(""), "docker://" + image);
     }
 
     public Outcome listTags(String repository) {
-        return run("list-tags", new Object[0], "--authfile", authFile, "--tls-verify=false", "docker://" + repository);
+        return run("list-tags", new Object[0], "--authfile", authFile, tls(""), "docker://" + repository);
     }
 
     public Outcome delete(String image) {
-        return run("delete", new Object[0], "--authfile", authFile, "--tls-verify=false", "docker://" + image);
+        return run("delete", new Object[0], "--authfile", authFile, tls(""), "docker://" + image);
     }
 
     private Outcome run(String verb, Object[] options, Object... arguments) {
@@ -92,8 +97,14 @@ public final class Skopeo {
         return Commands.run(directory, command(words.toArray()));
     }
 
-    private static List<String> command(Object... words) {
-        List<String> command = new ArrayList<>(List.of(Tool.SKOPEO.path().toString()));
+    private String tls(String side) {
+        return "--" + side + "tls-verify=" + authority.isPresent();
+    }
+
+    private List<String> command(Object... words) {
+        List<String> command = new ArrayList<>();
+        authority.ifPresent(file -> command.addAll(List.of("env", "SSL_CERT_FILE=" + file)));
+        command.add(Tool.SKOPEO.path().toString());
         for (Object word : words) {
             command.add(word.toString());
         }
