@@ -4,6 +4,7 @@ import dev.cambist.server.config.HostPort;
 import dev.cambist.server.tls.ServerCertificate;
 import java.io.IOException;
 import java.util.Optional;
+import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -16,11 +17,19 @@ record Connectors(ServerConnector publicOne, ServerConnector management, Optiona
     static final String PUBLIC = "public";
     static final String MANAGEMENT = "management";
 
+    /**
+     * Azure's clients write the slashes of a repository's name so. The gateway knows what to make of them, and nobody else
+     * gets to see them: {@link FrontDoorHandler}.
+     */
+    private static final UriCompliance WITH_ESCAPED_SLASHES =
+            UriCompliance.DEFAULT.with("escaped slashes", UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR);
+
     private static final int BACKLOG = 1024; // connections not yet accepted; Java's own default is 50
 
     /** Adds both to the server. */
     static Connectors of(Server server, Binding binding, Limits limits) {
         HttpConfiguration http = http(limits);
+        http.setUriCompliance(WITH_ESCAPED_SLASHES);
         Optional<Tls> tls = binding.certificate().map(Tls::new);
         ServerConnector publicOne = connector(
                 server,
@@ -28,7 +37,7 @@ record Connectors(ServerConnector publicOne, ServerConnector management, Optiona
                 binding.publicAddress(),
                 limits,
                 tls.map(layer -> layer.connections(http)).orElseGet(() -> plain(http)));
-        ServerConnector management = connector(server, MANAGEMENT, binding.management(), limits, plain(http));
+        ServerConnector management = connector(server, MANAGEMENT, binding.management(), limits, plain(http(limits)));
         server.addBean(connectionLimit(limits, publicOne));
         return new Connectors(publicOne, management, tls);
     }

@@ -48,6 +48,23 @@ final class GatewayForwardingTest {
         assertThat(upstream.last().line()).isEqualTo("GET /v2/open/app/blobs/" + DIGEST + " HTTP/1.1");
     }
 
+    /** Azure's clients write repositories so. */
+    @Test
+    void request_escapedSlashInTheName_reachesTheUpstreamAsASlash() throws Exception {
+        Wire.Message answer = lab.ask("GET /v2/open%2Fapp/blobs/" + DIGEST);
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(upstream.last().line()).isEqualTo("GET /v2/open/app/blobs/" + DIGEST + " HTTP/1.1");
+    }
+
+    @Test
+    void request_escapedSlashesToClimbWith_reachNothing() throws Exception {
+        Wire.Message answer = lab.ask("GET /v2/open%2Fapp%2F..%2F..%2Fsecret/blobs/" + DIGEST);
+
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(upstream.heads()).isEmpty();
+    }
+
     @Test
     void request_credentials_stayWithTheGateway() throws Exception {
         lab.ask(BLOB + "\nCookie: session=1\nProxy-Authorization: Basic eDp5\nX-Real-IP: 10.0.0.1");
