@@ -18,10 +18,18 @@ record PublicAddress(URI upstream, String scheme, String host) {
     private static final Pattern ABSOLUTE = Pattern.compile("(?:(https?):)?//([^/?#]*)(.*)", Pattern.CASE_INSENSITIVE);
     private static final Pattern LINK = Pattern.compile("<([^>]*)>");
 
-    /** The value of a {@code Location} header (RFC 9110 section 10.2.2). */
+    /**
+     * The value of a {@code Location} header (RFC 9110 section 10.2.2). An address of the registry is told without scheme
+     * and host, as ACR does: Azure's clients put their own in front, whatever is there.
+     */
     String location(String value) {
         Matcher matcher = ABSOLUTE.matcher(value);
-        return matcher.matches() && isOurs(matcher.group(2)) ? scheme + "://" + host + matcher.group(3) : value;
+        if (!matcher.matches() || !isOurs(matcher.group(2))) {
+            return value;
+        }
+        String path = matcher.group(3);
+        // Two slashes at the beginning would name a host (RFC 3986 section 4.2).
+        return path.startsWith("/") && !path.startsWith("//") ? path : scheme + "://" + host + path;
     }
 
     /** The value of a {@code Link} header (RFC 8288 section 3). */

@@ -199,8 +199,8 @@ final class GatewayForwardingTest {
 
     @ParameterizedTest
     @CsvSource({
-        "http://UPSTREAM/v2/open/app/blobs/uploads/1?_state=x, http://registry.example.com/v2/open/app/blobs/uploads/1?_state=x",
-        "https://registry.example.com/v2/a, http://registry.example.com/v2/a",
+        "http://UPSTREAM/v2/open/app/blobs/uploads/1?_state=x, /v2/open/app/blobs/uploads/1?_state=x",
+        "https://registry.example.com/v2/a, /v2/a",
         "/v2/open/app/blobs/uploads/1, /v2/open/app/blobs/uploads/1",
         "https://bucket.s3.amazonaws.com/x?X-Amz-Signature=y, https://bucket.s3.amazonaws.com/x?X-Amz-Signature=y",
     })
@@ -217,7 +217,7 @@ final class GatewayForwardingTest {
                 + "/v2/open/app/tags/list?n=1&last=a>; rel=\"next\"\nContent-Length: 0\n\n"));
 
         assertThat(lab.ask("GET /v2/open/app/tags/list?n=1").header("Link"))
-                .isEqualTo("<http://registry.example.com/v2/open/app/tags/list?n=1&last=a>; rel=\"next\"");
+                .isEqualTo("</v2/open/app/tags/list?n=1&last=a>; rel=\"next\"");
     }
 
     @Test

@@ -13,13 +13,22 @@ final class PublicAddressTest {
 
     @ParameterizedTest
     @CsvSource({
-        "http://inner/v2/a, https://registry.example.com:8443/v2/a",
-        "http://INNER:80/v2/a?b=c, https://registry.example.com:8443/v2/a?b=c",
-        "http://inner, https://registry.example.com:8443",
-        "//inner/v2/a, https://registry.example.com:8443/v2/a",
-        "http://registry.example.com:8443/v2/a, https://registry.example.com:8443/v2/a",
+        "http://inner/v2/a, /v2/a",
+        "http://INNER:80/v2/a?b=c, /v2/a?b=c",
+        "//inner/v2/a, /v2/a",
+        "http://registry.example.com:8443/v2/a, /v2/a",
     })
-    void location_ofTheUpstream_becomesOurs(String sent, String seen) {
+    void location_ofTheUpstream_isToldWithoutItsHost(String sent, String seen) {
+        assertThat(address.location(sent)).isEqualTo(seen);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://inner, https://registry.example.com:8443",
+        "http://inner?a=b, https://registry.example.com:8443?a=b",
+        "http://inner//elsewhere/v2, https://registry.example.com:8443//elsewhere/v2",
+    })
+    void location_thatWouldBeAnotherWithoutItsHost_becomesOurs(String sent, String seen) {
         assertThat(address.location(sent)).isEqualTo(seen);
     }
 
@@ -40,6 +49,6 @@ final class PublicAddressTest {
     @Test
     void link_severalTargets_becomeOurs() {
         assertThat(address.link("<http://inner/v2/a?n=1>; rel=\"next\", </v2/b>; rel=\"prev\""))
-                .isEqualTo("<https://registry.example.com:8443/v2/a?n=1>; rel=\"next\", </v2/b>; rel=\"prev\"");
+                .isEqualTo("</v2/a?n=1>; rel=\"next\", </v2/b>; rel=\"prev\"");
     }
 }
