@@ -93,7 +93,10 @@ final class RefusalsTest {
         Outcome delete = site.signedIn(site.refreshToken(Site.BUILDER)).delete(repository("acme/shop/web:1"));
 
         assertThat(delete.exitCode()).as("%s", delete).isEqualTo(1);
-        assertThat(delete.error()).contains("authentication required", "(401 Unauthorized)");
+        assertThat(delete.error())
+                .contains(
+                        site.isGateway() ? "needs repository:acme/shop/web:delete" : "authentication required",
+                        "(401 Unauthorized)");
         site.signedIn(site.refreshToken(Site.CLUSTER))
                 .inspect(repository("acme/shop/web:1"))
                 .orFail();

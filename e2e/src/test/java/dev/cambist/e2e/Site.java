@@ -54,6 +54,9 @@ public final class Site implements AutoCloseable {
                 who: { issuer: gitlab, claims: { project_path: ops/registry } }
                 role: RepositoryContributor
                 on: ["**"]
+              - comment: and sees what there is
+                who: { issuer: gitlab, claims: { project_path: ops/registry } }
+                role: CatalogLister
               - comment: everybody may pull what is public
                 who: anyone
                 role: AcrPull
@@ -133,7 +136,7 @@ public final class Site implements AutoCloseable {
     }
 
     /** The registry's answer to an access token, where clients ask it. */
-    Http.Answer get(String path, String accessToken) {
+    public Http.Answer get(String path, String accessToken) {
         return setup.place() == Setup.Place.BESIDE
                 ? Http.getWithBearer(registry.url(path), accessToken)
                 : cambist.get(path, accessToken);
