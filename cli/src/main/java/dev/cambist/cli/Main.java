@@ -3,6 +3,7 @@ package dev.cambist.cli;
 import dev.cambist.cli.demo.DemoCommand;
 import dev.cambist.cli.doctor.DoctorCommand;
 import dev.cambist.cli.explain.ExplainCommand;
+import dev.cambist.cli.kubernetes.KubernetesCommand;
 import dev.cambist.cli.login.Desk;
 import dev.cambist.cli.login.ExchangeCommand;
 import dev.cambist.cli.login.InspectCommand;
@@ -36,7 +37,8 @@ import picocli.CommandLine.Spec;
             TestCommand.class,
             DiffCommand.class,
             ExplainCommand.class,
-            TrustCommand.class
+            TrustCommand.class,
+            KubernetesCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

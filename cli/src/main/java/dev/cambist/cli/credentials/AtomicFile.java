@@ -14,14 +14,14 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** A file that changes as a whole or not at all, and that only its owner may read. */
-final class AtomicFile {
+public final class AtomicFile {
     private static final int MAX_BYTES = 4 * 1024 * 1024;
     private static final int MAX_LINKS = 40;
     private static final int TRIES = 5;
 
     private final Path path;
 
-    AtomicFile(Path path) {
+    public AtomicFile(Path path) {
         this.path = path;
     }
 
@@ -30,7 +30,7 @@ final class AtomicFile {
     }
 
     /** The content; empty when there is no file. */
-    Optional<byte[]> read() throws IOException {
+    public Optional<byte[]> read() throws IOException {
         Path target = target();
         if (!Files.exists(target)) {
             return Optional.empty();
@@ -48,12 +48,12 @@ final class AtomicFile {
     }
 
     /** From the content to the new one; the same one for no change. */
-    interface Change {
+    public interface Change {
         Optional<byte[]> apply(Optional<byte[]> content) throws IOException;
     }
 
     /** Changes the file; once more when another program changed it meanwhile. */
-    void change(Change change) throws IOException {
+    public void change(Change change) throws IOException {
         for (int i = 0; i < TRIES; i++) {
             Optional<byte[]> before = read();
             Optional<byte[]> after = change.apply(before);

@@ -1,0 +1,111 @@
+package dev.cambist.cli.docker;
+
+import dev.cambist.cli.source.Attempt;
+import dev.cambist.cli.source.Search;
+import dev.cambist.cli.source.SignIn;
+import dev.cambist.cli.source.Sources;
+import dev.cambist.cli.source.Surroundings;
+import dev.cambist.cli.source.Wanted;
+import dev.cambist.cli.wire.Discovery;
+import dev.cambist.cli.wire.Registry;
+import dev.cambist.cli.wire.TokenService;
+import dev.cambist.core.jose.Secret;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * Where a registry's name is changed for a refresh token: from the cache, or by an exchange that all processes of this
+ * user make only once.
+ */
+record Counter(Surroundings surroundings, InstantSource clock, Notes notes) {
+    private static final String AUDIENCE = "CAMBIST_AUDIENCE";
+
+    /**
+     * The refresh token of whoever this process is.
+     *
+     * @throws Refusal "not found" when no place has an identity; who is nobody pulls as nobody
+     * @throws IOException when a place fails, or the token service refuses; the message says why
+     */
+    Secret refreshToken(Registry registry) throws IOException, Refusal, InterruptedException {
+        Secret identity = identity(registry);
+        Optional<IdentityKey> key = IdentityKey.of(registry, identity);
+        Optional<TokenCache> cache = key.isPresent() ? cache() : Optional.empty();
+        if (cache.isEmpty()) {
+            return exchange(registry, identity);
+        }
+        Visit visit = new Visit(cache.get(), key.orElseThrow(), registry, identity);
+        Optional<KeptToken> kept = cache.get().read(visit.key(), registry.name());
+        if (kept.filter(token -> token.isFresh(clock.instant())).isPresent()) {
+            return kept.get().token();
+        }
+        return kept.filter(token -> token.isUsable(clock.instant())).isPresent()
+                ? renewed(visit, kept.get())
+                : first(visit);
+    }
+
+    /** What all steps of one request need. */
+    private record Visit(TokenCache cache, IdentityKey key, Registry registry, Secret identity) {}
+
+    private Secret identity(Registry registry) throws IOException, Refusal, InterruptedException {
+        Search search =
+                Sources.search(Sources.ambient(surroundings), new Wanted(registry, surroundings.variable(AUDIENCE)));
+        if (search.found().isPresent()) {
+            return search.found().get().token();
+        }
+        if (search.attempts().getLast() instanceof Attempt.Failed failed) {
+            throw new IOException(failed.source() + " gave no identity token: " + failed.reason());
+        }
+        notes.add("no identity token was found, so " + registry + " sees nobody; looked at:");
+        search.lines().forEach(line -> notes.add("  " + line));
+        throw Refusal.notFound();
+    }
+
+    private Optional<TokenCache> cache() {
+        try {
+            return Optional.of(TokenCache.open(surroundings));
+        } catch (IOException e) {
+            notes.add("refresh tokens are not kept: " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** While one process asks for a new token the others still have the old one; so they have when it gets none. */
+    private Secret renewed(Visit visit, KeptToken kept) throws InterruptedException {
+        try (TokenCache.Turn turn = visit.cache().tryTurn(visit.key()).orElse(null)) {
+            return turn == null ? kept.token() : exchangedUnlessFresh(visit, turn);
+        } catch (IOException e) {
+            return kept.token();
+        }
+    }
+
+    private Secret first(Visit visit) throws IOException, InterruptedException {
+        try (TokenCache.Turn turn = visit.cache().turn(visit.key())) {
+            return exchangedUnlessFresh(visit, turn);
+        }
+    }
+
+    private Secret exchangedUnlessFresh(Visit visit, TokenCache.Turn turn) throws IOException, InterruptedException {
+        Optional<KeptToken> meanwhile = visit.cache()
+                .read(visit.key(), visit.registry().name())
+                .filter(token -> token.isFresh(clock.instant()));
+        if (meanwhile.isPresent()) {
+            return meanwhile.get().token();
+        }
+        Secret token = exchange(visit.registry(), visit.identity());
+        Optional<KeptToken> received = KeptToken.received(visit.registry().name(), token, clock.instant());
+        if (received.isPresent()) {
+            try {
+                turn.write(received.get(), clock.instant());
+            } catch (IOException e) {
+                notes.add("the refresh token could not be kept: " + e.getMessage());
+            }
+        }
+        return token;
+    }
+
+    private Secret exchange(Registry registry, Secret identity) throws IOException, InterruptedException {
+        TokenService service = new Discovery(surroundings.http(), SignIn.realms(surroundings)).find(registry);
+        return service.exchange(surroundings.http(), surroundings.pause(), identity);
+    }
+}

@@ -1,0 +1,155 @@
+package dev.cambist.cli.docker;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.cambist.cli.source.Surroundings;
+import dev.cambist.cli.wire.Registry;
+import dev.cambist.core.json.JsonWriter;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * {@code docker-credential-cambist}: {@code get}, {@code store}, {@code erase}, {@code list} and {@code version} of
+ * docker's credential helper protocol. Answers and errors go to the standard output, as it wants; the exit code is 1
+ * after an error.
+ */
+public final class DockerCredentialHelper {
+    private static final int MAX_INPUT_BYTES = 64 * 1024;
+    private static final String VERSION = "docker-credential-cambist (dev.cambist) 0.1.0";
+    private static final String USAGE = "Usage: docker-credential-cambist <store|get|erase|list|version>";
+
+    private final Surroundings surroundings;
+    private final InstantSource clock;
+    private final Notes notes;
+
+    private DockerCredentialHelper(Surroundings surroundings, InstantSource clock, Notes notes) {
+        this.surroundings = surroundings;
+        this.clock = clock;
+        this.notes = notes;
+    }
+
+    /** Answers one request and ends the process with its exit code. */
+    public static void main(String[] arguments) throws InterruptedException {
+        System.exit(run(List.of(arguments), Surroundings.ofProcess(), InstantSource.system(), System.out, System.err));
+    }
+
+    /**
+     * Answers one request.
+     *
+     * @param arguments the command alone
+     * @param out where the answer goes, or the error as the protocol wants it
+     * @param err where a person may read more
+     * @return the exit code, 0 or 1
+     */
+    public static int run(
+            List<String> arguments, Surroundings surroundings, InstantSource clock, PrintStream out, PrintStream err)
+            throws InterruptedException {
+        DockerCredentialHelper helper = new DockerCredentialHelper(surroundings, clock, new Notes(err));
+        try {
+            helper.answer(arguments).ifPresent(out::println);
+            return 0;
+        } catch (Refusal | IOException e) {
+            out.println(Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName()));
+            return 1;
+        } finally {
+            out.flush();
+        }
+    }
+
+    private Optional<String> answer(List<String> arguments) throws Refusal, IOException, InterruptedException {
+        if (arguments.size() != 1) {
+            throw new Refusal(USAGE);
+        }
+        return switch (arguments.getFirst()) {
+            case "get" -> Optional.of(get(serverUrl()));
+            case "store" -> {
+                store(Credentials.parse(input()));
+                yield Optional.empty();
+            }
+            case "erase" -> {
+                erase(serverUrl());
+                yield Optional.empty();
+            }
+            case "list" -> Optional.of(list());
+            case "version", "--version", "-v" -> Optional.of(VERSION);
+            case "help", "--help", "-h" -> Optional.of(USAGE);
+            default -> throw new Refusal("docker-credential-cambist: unknown action. " + USAGE);
+        };
+    }
+
+    private String get(String serverUrl) throws Refusal, IOException, InterruptedException {
+        Registry registry = registry(serverUrl).orElseThrow(Refusal::notFound);
+        KnownRegistries known = KnownRegistries.of(surroundings);
+        if (!known.has(registry)) {
+            if (!known.isStore()) {
+                notes.add(registry + " is not among the registries that may see an identity of yours; to add it:"
+                        + " cambist login --helper " + registry + ", or name it in CAMBIST_REGISTRIES");
+            }
+            throw Refusal.notFound();
+        }
+        return new Credentials(
+                        serverUrl, Credentials.NOBODY, new Counter(surroundings, clock, notes).refreshToken(registry))
+                .json();
+    }
+
+    /** Keeps nothing. What {@code docker login} got from here and brings back is accepted; a password is not. */
+    private void store(Credentials credentials) throws Refusal, IOException {
+        Optional<Registry> registry = registry(credentials.serverUrl());
+        boolean ourUser = credentials.username().equals(Credentials.NOBODY)
+                || credentials.username().equals(Credentials.TOKEN);
+        if (registry.isEmpty() || !ourUser || !isOurs(registry.get(), credentials)) {
+            throw new Refusal("docker-credential-cambist keeps no passwords: it makes a login from the identity of this"
+                    + " job, pod or person whenever one is needed. Log in without a user name, or take the registry out"
+                    + " of credHelpers (or credsStore) in docker's configuration first");
+        }
+    }
+
+    private boolean isOurs(Registry registry, Credentials credentials) throws IOException {
+        return TokenCache.open(surroundings).of(registry.name()).stream()
+                .anyMatch(kept -> kept.isOfSameIdentity(credentials.secret()));
+    }
+
+    /** Forgets the refresh tokens; the next {@code get} asks for a new one. */
+    private void erase(String serverUrl) throws IOException {
+        Optional<Registry> registry = registry(serverUrl);
+        if (registry.isPresent()) {
+            TokenCache.open(surroundings).forget(registry.get().name());
+        }
+    }
+
+    /** The registries for which {@code get} would look for an identity. */
+    private String list() {
+        JsonWriter json = new JsonWriter().beginObject();
+        KnownRegistries.of(surroundings).names().forEach(name -> json.member(name, Credentials.NOBODY));
+        return json.endObject().toString();
+    }
+
+    /** Empty for what no registry's name is, such as the key of a namespace. */
+    private static Optional<Registry> registry(String serverUrl) {
+        try {
+            return Optional.of(Registry.parse(serverUrl));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private String serverUrl() throws Refusal, IOException {
+        String serverUrl = new String(input(), UTF_8).strip();
+        if (serverUrl.isEmpty()) {
+            throw Refusal.noServerUrl();
+        }
+        return serverUrl;
+    }
+
+    private byte[] input() throws IOException {
+        byte[] input = surroundings.input().readNBytes(MAX_INPUT_BYTES + 1);
+        if (input.length > MAX_INPUT_BYTES) {
+            throw new IOException("the input is larger than " + MAX_INPUT_BYTES + " bytes");
+        }
+        return input;
+    }
+}

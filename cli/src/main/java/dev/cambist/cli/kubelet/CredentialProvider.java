@@ -1,0 +1,117 @@
+package dev.cambist.cli.kubelet;
+
+import dev.cambist.cli.source.Attempt;
+import dev.cambist.cli.source.Search;
+import dev.cambist.cli.source.SignIn;
+import dev.cambist.cli.source.Sources;
+import dev.cambist.cli.source.Surroundings;
+import dev.cambist.cli.source.Wanted;
+import dev.cambist.cli.wire.Discovery;
+import dev.cambist.cli.wire.Http;
+import dev.cambist.cli.wire.TokenService;
+import dev.cambist.core.jose.Secret;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * {@code cambist-credential-provider}: answers one request of the kubelet. By itself it takes the token of the pod's
+ * service account and nothing else; with {@code --node} it takes the node's own identity and no other. Which one is
+ * meant is the administrator's word, not the request's: a pod without a token must not pull as its node.
+ */
+public final class CredentialProvider {
+    private static final int MAX_INPUT_BYTES = 256 * 1024;
+    private static final String NODE = "--node";
+    private static final String AUDIENCE = "CAMBIST_AUDIENCE";
+
+    /** The kubelet waits a minute for everything; what it is told then says more than that it waited. */
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
+
+    private final Surroundings surroundings;
+    private final InstantSource clock;
+
+    private CredentialProvider(Surroundings surroundings, InstantSource clock) {
+        this.surroundings = surroundings;
+        this.clock = clock;
+    }
+
+    /** Answers one request and ends the process with its exit code. */
+    public static void main(String[] arguments) throws InterruptedException {
+        Surroundings process = Surroundings.ofProcess();
+        Surroundings impatient = new Surroundings(
+                process.environment(), process.input(), process.root(), new Http(ANSWER_WITHIN), process.pause());
+        System.exit(run(List.of(arguments), impatient, InstantSource.system(), System.out, System.err));
+    }
+
+    /**
+     * Answers one request.
+     *
+     * @param arguments none, or {@code --node}
+     * @return the exit code: 0, or 1 with the reason on the error stream
+     */
+    public static int run(
+            List<String> arguments, Surroundings surroundings, InstantSource clock, PrintStream out, PrintStream err)
+            throws InterruptedException {
+        try {
+            out.println(new CredentialProvider(surroundings, clock)
+                    .answer(arguments)
+                    .json());
+            out.flush();
+            return 0;
+        } catch (BadRequestException | IOException e) {
+            err.println("cambist-credential-provider: "
+                    + Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName()));
+            return 1;
+        }
+    }
+
+    private PullAnswer answer(List<String> arguments) throws BadRequestException, IOException, InterruptedException {
+        if (!arguments.isEmpty() && !arguments.equals(List.of(NODE))) {
+            throw new BadRequestException("the only argument is " + NODE);
+        }
+        PullRequest request = PullRequest.parse(input());
+        Secret identity = arguments.isEmpty() ? serviceAccount(request) : node(request);
+        TokenService service = new Discovery(surroundings.http(), SignIn.realms(surroundings)).find(request.registry());
+        Secret refreshToken = service.exchange(surroundings.http(), surroundings.pause(), identity);
+        List<Secret> tokens = new ArrayList<>(List.of(refreshToken));
+        // What KEP-4412 asks for: nothing may outlive the token that it was given for.
+        request.serviceAccountToken().ifPresent(tokens::add);
+        return new PullAnswer(
+                request.apiVersion(), request.registry().name(), refreshToken, Life.of(tokens, clock.instant()));
+    }
+
+    private static Secret serviceAccount(PullRequest request) throws BadRequestException {
+        return request.serviceAccountToken()
+                .orElseThrow(() -> new BadRequestException("the request has no serviceAccountToken; set tokenAttributes"
+                        + " with requireServiceAccount: true in the CredentialProviderConfig, or have the node's own"
+                        + " identity used, under another name and with args: [" + NODE + "]"));
+    }
+
+    private Secret node(PullRequest request) throws BadRequestException, IOException, InterruptedException {
+        if (request.serviceAccountToken().isPresent()) {
+            throw new BadRequestException("the request has a serviceAccountToken, and " + NODE
+                    + " is for the node's own" + " identity; take either tokenAttributes or " + NODE
+                    + " out of the CredentialProviderConfig");
+        }
+        Optional<String> audience = surroundings.variable(AUDIENCE);
+        Search search = Sources.search(Sources.ambient(surroundings), new Wanted(request.registry(), audience));
+        Optional<Attempt.Found> found = search.found();
+        if (found.isEmpty()) {
+            throw new IOException("the node has no identity; looked at: " + String.join("; ", search.lines()));
+        }
+        return found.get().token();
+    }
+
+    private byte[] input() throws IOException {
+        byte[] input = surroundings.input().readNBytes(MAX_INPUT_BYTES + 1);
+        if (input.length > MAX_INPUT_BYTES) {
+            throw new IOException("the request is larger than " + MAX_INPUT_BYTES + " bytes");
+        }
+        return input;
+    }
+}
