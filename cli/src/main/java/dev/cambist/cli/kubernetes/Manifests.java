@@ -15,6 +15,16 @@ import java.util.Locale;
  * @param node whether the kubelet is to have the node's own identity as well
  */
 record Manifests(Registry registry, URI issuer, String audience, List<String> namespaces, boolean node) {
+    private static final String NODES = """
+              # For static pods, which have no service account. In the directory of the binary:
+              # ln -s cambist-credential-provider cambist-credential-provider-node
+              - name: cambist-credential-provider-node
+                apiVersion: credentialprovider.kubelet.k8s.io/v1
+                matchImages: [REGISTRY]
+                defaultCacheDuration: 0s
+                args: [--node]
+            """;
+
     Manifests {
         namespaces = List.copyOf(namespaces);
     }
@@ -48,16 +58,7 @@ record Manifests(Registry registry, URI issuer, String audience, List<String> na
                       cacheType: Token
                       requireServiceAccount: true
                 """;
-        String nodes = """
-                  # For static pods, which have no service account. In the directory of the binary:
-                  # ln -s cambist-credential-provider cambist-credential-provider-node
-                  - name: cambist-credential-provider-node
-                    apiVersion: credentialprovider.kubelet.k8s.io/v1
-                    matchImages: [REGISTRY]
-                    defaultCacheDuration: 0s
-                    args: [--node]
-                """;
-        return filled(node ? pods + nodes.indent(2).replaceAll("(?m)^ {4}", "  ") : pods);
+        return filled(node ? pods + NODES : pods);
     }
 
     private String rbac() {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Runs a client's command to its end. */
@@ -25,8 +26,18 @@ public final class Commands {
         return run(directory, input, TIMEOUT, command);
     }
 
+    /** Runs a command with these variables besides those of this process. */
+    public static Outcome run(Path directory, String input, Map<String, String> environment, List<String> command) {
+        return run(directory, input, TIMEOUT, environment, command);
+    }
+
     /** Runs a command that may take so long. */
     public static Outcome run(Path directory, String input, Duration timeout, List<String> command) {
+        return run(directory, input, timeout, Map.of(), command);
+    }
+
+    private static Outcome run(
+            Path directory, String input, Duration timeout, Map<String, String> environment, List<String> command) {
         Path output = temporary("output");
         Path error = temporary("error");
         try {
@@ -34,6 +45,7 @@ public final class Commands {
                     .directory(directory.toFile())
                     .redirectOutput(output.toFile())
                     .redirectError(error.toFile());
+            builder.environment().putAll(environment);
             Process process = builder.start();
             try (var stdin = process.getOutputStream()) {
                 stdin.write(input.getBytes(UTF_8));

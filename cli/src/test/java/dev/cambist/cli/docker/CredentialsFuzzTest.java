@@ -1,0 +1,28 @@
+package dev.cambist.cli.docker;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+
+/** Whatever comes in is read as it would be written, or refused in words. */
+class CredentialsFuzzTest {
+    @FuzzTest
+    void parse_anything_isReadAsItIsWrittenOrRefused(byte[] input) throws Exception {
+        Credentials credentials;
+        try {
+            credentials = Credentials.parse(input);
+        } catch (Refusal e) {
+            assertThat(e).hasMessageMatching("no credentials .*|store expects .*");
+            return;
+        }
+        assertThat(Credentials.parse(credentials.json().getBytes(UTF_8))).isEqualTo(credentials);
+    }
+
+    @FuzzTest
+    void keptToken_anything_isReadAsItIsWrittenOrAMiss(byte[] input) {
+        KeptToken.parse(input)
+                .ifPresent(kept ->
+                        assertThat(KeptToken.parse(kept.json().getBytes(UTF_8))).contains(kept));
+    }
+}
