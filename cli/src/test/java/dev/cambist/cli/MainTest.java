@@ -37,7 +37,8 @@ class MainTest {
                 "logout",
                 "exchange",
                 "token",
-                "inspect"
+                "inspect",
+                "kubernetes"
             })
     void help_ofEachCommand_hasAnExample(String command) {
         Ran ran = Ran.cambist(command, "--help");

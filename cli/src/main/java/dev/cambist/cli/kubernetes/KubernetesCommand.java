@@ -13,7 +13,12 @@ import picocli.CommandLine.Spec;
         description = "Image pulls without pull secrets: what a cluster needs for it.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = ManifestsCommand.class)
+        subcommands = ManifestsCommand.class,
+        footer = {
+            "",
+            "Example:",
+            "  cambist kubernetes manifests registry.example.com --issuer https://oidc.cluster.example.com"
+        })
 public final class KubernetesCommand implements Runnable {
     @Spec
     private @Nullable CommandSpec spec;

@@ -16,10 +16,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ManifestsCommandTest {
+    private static final Path PAGE = Path.of("..", "docs", "kubernetes.md");
     private static final String REGISTRY = "registry.example.com";
     private static final String ISSUER = "https://oidc.cluster.example.com";
 
@@ -89,6 +91,23 @@ class ManifestsCommandTest {
 
         assertThat(ran.exitCode()).isEqualTo(2);
         assertThat(ran.err()).contains("this is no registry");
+    }
+
+    @Test
+    void commands_ofThePage_work() throws Exception {
+        List<String> commands = Stream.of(Files.readString(PAGE, UTF_8).split("```", -1))
+                .filter(part -> part.startsWith("sh\n"))
+                .flatMap(part -> part.substring(3).lines())
+                .toList();
+
+        assertThat(commands).hasSizeGreaterThanOrEqualTo(4);
+        for (String command : commands) {
+            assertThat(command).startsWith("cambist kubernetes manifests ");
+            String[] words = command.split(" ", -1);
+            Ran ran = manifests(Arrays.copyOfRange(words, 3, words.length));
+            assertThat(ran.exitCode()).as("%s: %s", command, ran.err()).isZero();
+            assertThat(ran.out()).isNotEmpty();
+        }
     }
 
     private static Ran manifests(String... arguments) {
