@@ -43,7 +43,8 @@ public final class CredentialHelperReport {
     }
 
     private void print() throws IOException, InterruptedException {
-        List<String> helper = List.of(image.resolve("bin/docker-credential-cambist").toString(), "get");
+        List<String> helper =
+                List.of(image.resolve("bin/docker-credential-cambist").toString(), "get");
         List<String> nothing = List.of(
                 image.resolve("runtime/bin/java").toString(),
                 "-XX:+UseSerialGC",
@@ -61,7 +62,9 @@ public final class CredentialHelperReport {
         }
         helperTimes.sort(null);
         nothingTimes.sort(null);
-        System.out.printf(Locale.ROOT, "%n| what | median ms | fastest ms | to an empty program |%n| --- | ---: | ---: | ---: |%n");
+        System.out.printf(
+                Locale.ROOT,
+                "%n| what | median ms | fastest ms | to an empty program |%n| --- | ---: | ---: | ---: |%n");
         row("get, from the cache", helperTimes, nothingTimes);
         row("an empty program", nothingTimes, nothingTimes);
     }

@@ -80,8 +80,21 @@ record Counter(Surroundings surroundings, InstantSource clock, Notes notes) {
     }
 
     private Secret first(Visit visit) throws IOException, InterruptedException {
-        try (TokenCache.Turn turn = visit.cache().turn(visit.key())) {
-            return exchangedUnlessFresh(visit, turn);
+        Optional<TokenCache.Turn> turn = turn(visit);
+        if (turn.isEmpty()) {
+            return exchange(visit.registry(), visit.identity());
+        }
+        try (TokenCache.Turn held = turn.get()) {
+            return exchangedUnlessFresh(visit, held);
+        }
+    }
+
+    private Optional<TokenCache.Turn> turn(Visit visit) {
+        try {
+            return Optional.of(visit.cache().turn(visit.key()));
+        } catch (IOException e) {
+            notes.add("refresh tokens are not kept, as no lock can be had: " + e.getMessage());
+            return Optional.empty();
         }
     }
 

@@ -166,6 +166,22 @@ class GetTest {
     }
 
     @Test
+    void get_noLockToBeHad_keepsNothingAndWorks() throws Exception {
+        scene.get();
+        Files.delete(scene.kept().getFirst());
+        for (char digit : "0123456789abcdef".toCharArray()) {
+            Files.deleteIfExists(scene.cache().resolve("lock-" + digit));
+            Files.createDirectory(scene.cache().resolve("lock-" + digit));
+        }
+
+        Ran ran = scene.get();
+
+        assertThat(ran.out()).contains(HelperScene.refreshToken(2, NOON));
+        assertThat(ran.err()).contains("no lock can be had");
+        assertThat(scene.kept()).isEmpty();
+    }
+
+    @Test
     void get_noHome_keepsNothingAndWorks() throws Exception {
         scene.unset("HOME");
 
@@ -249,7 +265,9 @@ class GetTest {
 
         Ran ran = scene.get();
 
-        assertThat(ran.out()).contains("answered 401: UNAUTHORIZED expired 5 s ago").doesNotContain(token);
+        assertThat(ran.out())
+                .contains("answered 401: UNAUTHORIZED expired 5 s ago")
+                .doesNotContain(token);
         assertThat(ran.exitCode()).isOne();
     }
 

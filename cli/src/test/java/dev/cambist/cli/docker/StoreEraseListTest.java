@@ -81,7 +81,9 @@ class StoreEraseListTest {
 
     @Test
     void store_noJson_isRefused() throws Exception {
-        assertThat(scene.run("secret", "store").out()).startsWith("store expects").doesNotContain("secret");
+        assertThat(scene.run("secret", "store").out())
+                .startsWith("store expects")
+                .doesNotContain("secret");
     }
 
     @Test
@@ -126,11 +128,10 @@ class StoreEraseListTest {
     @Test
     void unknownAction_isRefusedWithTheUsage() throws Exception {
         assertThat(scene.run("", "reboot"))
-                .isEqualTo(
-                        new Ran(
-                                1,
-                                "docker-credential-cambist: unknown action. Usage: docker-credential-cambist <store|get|erase|list|version>\n",
-                                ""));
+                .isEqualTo(new Ran(
+                        1,
+                        "docker-credential-cambist: unknown action. Usage: docker-credential-cambist <store|get|erase|list|version>\n",
+                        ""));
     }
 
     @Test

@@ -141,7 +141,9 @@ class CredentialProviderTest {
     void request_thatIsNone_isRefused(String request, String reason) throws Exception {
         Ran ran = scene.run(request.replace('\'', '"'));
 
-        assertThat(ran.err()).startsWith("cambist-credential-provider: the request").contains(reason);
+        assertThat(ran.err())
+                .startsWith("cambist-credential-provider: the request")
+                .contains(reason);
         assertThat(ran.out()).isEmpty();
         assertThat(ran.exitCode()).isOne();
     }

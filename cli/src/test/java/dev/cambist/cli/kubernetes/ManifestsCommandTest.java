@@ -43,7 +43,8 @@ class ManifestsCommandTest {
 
     @Test
     void manifests_withAnAudience_haveItInAllParts() {
-        String out = manifests(REGISTRY, "--issuer", ISSUER, "--audience", "cambist").out();
+        String out =
+                manifests(REGISTRY, "--issuer", ISSUER, "--audience", "cambist").out();
 
         assertThat(out)
                 .contains("serviceAccountTokenAudience: \"cambist\"")
