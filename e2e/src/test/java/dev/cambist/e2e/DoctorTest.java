@@ -48,7 +48,7 @@ final class DoctorTest {
         Launcher.build();
         provider = IdentityProvider.start();
         cambist = Cambist.startBehind(
-                URI.create("https://" + host), directory.resolve("cambist"), Site.policy(SETUP, provider));
+                URI.create("https://" + host), directory.resolve("cambist"), Site.besidePolicy(SETUP, provider));
         Path registryDirectory = Files.createDirectories(directory.resolve("registry"));
         registry = Registry.start(
                 SETUP.registry(),
@@ -68,8 +68,8 @@ final class DoctorTest {
         Path identity = Files.writeString(
                 directory.resolve("identity.jwt"),
                 provider.token(Site.BUILDER).audiences(List.of("cambist")).sign());
-        Outcome outcome = look(
-                file -> file, "--token", identity.toString(), "--scope", "repository:acme/shop/web:pull,push");
+        Outcome outcome =
+                look(file -> file, "--token", identity.toString(), "--scope", "repository:acme/shop/web:pull,push");
         assertThat(outcome.output())
                 .contains("0 broken")
                 .containsPattern("ok +exchange-answer")
@@ -83,21 +83,26 @@ final class DoctorTest {
     void registryThatTrustsAnotherKey_isRegistryTrust() throws Exception {
         Path elsewhere = Files.createDirectories(directory.resolve("elsewhere"));
         try (Cambist other = Cambist.startBehind(
-                        URI.create("https://" + host), elsewhere.resolve("cambist"), Site.policy(SETUP, provider));
+                        URI.create("https://" + host), elsewhere.resolve("cambist"), Site.besidePolicy(SETUP, provider));
                 Registry stranger = Registry.start(
                         SETUP.registry(),
                         elsewhere,
                         other.trust(Site.SERVICE, SETUP.registry().format(), elsewhere))) {
-            assertBroken("registry-trust", "does not accept", file -> file.replace(
-                    "127.0.0.1:5000", "127.0.0.1:" + stranger.url("/").getPort()));
+            assertBroken(
+                    "registry-trust",
+                    "does not accept",
+                    file -> file.replace(
+                            "127.0.0.1:5000", "127.0.0.1:" + stranger.url("/").getPort()));
         }
     }
 
     @Test
     void spaceAfterCommas_isChallengeForm() throws Exception {
-        assertBroken("challenge-form", "space after a comma", inRegistry(
-                "proxy_hide_header WWW-Authenticate; add_header WWW-Authenticate 'Bearer realm=\"https://" + host
-                        + "/oauth2/token\", service=\"registry.example\"' always;"));
+        assertBroken(
+                "challenge-form",
+                "space after a comma",
+                inRegistry("proxy_hide_header WWW-Authenticate; add_header WWW-Authenticate 'Bearer realm=\"https://"
+                        + host + "/oauth2/token\", service=\"registry.example\"' always;"));
     }
 
     @Test
@@ -118,7 +123,10 @@ final class DoctorTest {
 
     @Test
     void redirectToAnotherHost_isRedirect() throws Exception {
-        assertBroken("redirect", "https://elsewhere.example", inRegistry("return 301 https://elsewhere.example$request_uri;"));
+        assertBroken(
+                "redirect",
+                "https://elsewhere.example",
+                inRegistry("return 301 https://elsewhere.example$request_uri;"));
     }
 
     @Test
@@ -138,16 +146,13 @@ final class DoctorTest {
 
     @Test
     void strippedAuthorization_isAuthorization() throws Exception {
-        assertBroken(
-                "authorization", "as if nobody had asked", inCambist("proxy_set_header Authorization \"\";"));
+        assertBroken("authorization", "as if nobody had asked", inCambist("proxy_set_header Authorization \"\";"));
     }
 
     @Test
     void droppedBodies_areFormBody() throws Exception {
         assertBroken(
-                "form-body",
-                "400",
-                inCambist("proxy_pass_request_body off; proxy_set_header Content-Length \"\";"));
+                "form-body", "400", inCambist("proxy_pass_request_body off; proxy_set_header Content-Length \"\";"));
     }
 
     @Test
@@ -179,10 +184,13 @@ final class DoctorTest {
 
     @Test
     void scopesThatAreNotEnforced_areScopeEnforcement() throws Exception {
-        assertBroken("scope-enforcement", "200", file -> file.replace(
-                TO_REGISTRY,
-                "location ~ /manifests/ { if ($http_authorization) { return 200; } proxy_pass http://127.0.0.1:5000; }\n"
-                        + TO_REGISTRY));
+        assertBroken(
+                "scope-enforcement",
+                "200",
+                file -> file.replace(
+                        TO_REGISTRY,
+                        "location ~ /manifests/ { if ($http_authorization) { return 200; } proxy_pass http://127.0.0.1:5000; }\n"
+                                + TO_REGISTRY));
     }
 
     private static UnaryOperator<String> inRegistry(String line) {
@@ -224,7 +232,8 @@ final class DoctorTest {
     /** Whatever it speaks there. */
     private void awaitPort() throws Exception {
         for (int tries = 0; tries < 200; tries++) {
-            try (var socket = new java.net.Socket("localhost", port)) {
+            try {
+                new java.net.Socket("localhost", port).close();
                 return;
             } catch (java.io.IOException e) {
                 Thread.sleep(25);

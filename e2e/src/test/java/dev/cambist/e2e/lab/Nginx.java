@@ -52,8 +52,7 @@ public final class Nginx implements AutoCloseable {
     }
 
     /** Starts such a file after a change, as somebody makes by mistake. */
-    public static Nginx start(
-            String name, Path directory, Map<Integer, Integer> ports, UnaryOperator<String> change)
+    public static Nginx start(String name, Path directory, Map<Integer, Integer> ports, UnaryOperator<String> change)
             throws IOException {
         Certificates certificates = Certificates.write(directory);
         write(directory, "nginx.conf", AROUND);
