@@ -23,9 +23,10 @@ record TlsChecks(Authorities authorities, Instant now, Findings findings) {
         if ("http".equals(server.getScheme())) {
             return plain(server);
         }
-        findings.ok(Check.PLAIN_HTTP, place + " speaks https");
         try {
-            return judge(place, Handshake.with(server));
+            Handshake handshake = Handshake.with(server);
+            findings.ok(Check.PLAIN_HTTP, place + " speaks https");
+            return judge(place, handshake);
         } catch (IOException e) {
             return failed(server, e);
         }

@@ -1,10 +1,16 @@
 package dev.cambist.cli.doctor;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cambist.cli.Ran;
 import dev.cambist.server.tls.ServerCertificate;
 import dev.cambist.server.tls.TemporaryAuthority;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -93,9 +99,21 @@ class TlsTest {
 
     @Test
     void plainHttpAtAPortThatShouldHaveTls_isPlainHttp() throws Exception {
-        try (DoctorScene scene = new DoctorScene(home)) {
-            Ran ran = scene.lookAt("https://localhost:" + scene.proxy().url().getPort());
+        try (DoctorScene scene = new DoctorScene(home);
+                ServerSocket plain = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> answerInPlainHttp(plain));
+            Ran ran = scene.lookAt("https://localhost:" + plain.getLocalPort());
             assertThat(ran.out()).containsPattern("broken +plain-http .*does not speak TLS");
+        }
+    }
+
+    /** As nginx and Jetty do. */
+    private static void answerInPlainHttp(ServerSocket server) {
+        try (Socket client = server.accept()) {
+            assertThat(client.getInputStream().read(new byte[16 * 1024])).isPositive();
+            client.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(US_ASCII));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
