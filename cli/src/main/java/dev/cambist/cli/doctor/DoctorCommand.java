@@ -28,10 +28,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "doctor",
         description = {
-            "Looks at a registry and its token service from the outside, as clients see them, and says of everything that"
-                    + " is wrong which client it breaks and how to mend it.",
-            "Where there is an identity, it is exchanged, and the registry is asked what it makes of the tokens. Nothing"
-                    + " is written anywhere. docs/doctor.md lists what is checked."
+            "Finds out what is wrong with a registry, its token service and the proxies in front of them.",
+            "It looks from the outside, as clients do, and says of each finding which client it breaks and how to mend it."
+                    + " Where there is an identity, it is exchanged, and the registry is asked what it makes of the"
+                    + " tokens. Nothing is written anywhere. docs/doctor.md lists what is checked."
         },
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit codes:%n",
@@ -45,7 +45,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  cambist doctor registry.example.com",
-            "  cambist doctor https://registry.example.com --token identity.jwt --scope repository:team/app:pull",
+            "  cambist doctor registry.example.com --scope repository:team/app:pull",
             "  cambist doctor registry.example.com --ca company-ca.pem --output json"
         })
 public final class DoctorCommand implements Callable<Integer> {
