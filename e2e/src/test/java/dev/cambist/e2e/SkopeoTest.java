@@ -112,9 +112,9 @@ final class SkopeoTest {
         skopeo.copy(repository("acme/shop/from:1"), repository("acme/shop/to:1"))
                 .orFail();
 
-        assertThat(site.registry().log().lines().filter(line -> line.contains("/v2/acme/shop/to/")))
+        assertThat(plain(site.registry().log()).lines().filter(line -> line.contains("/v2/acme/shop/to/")))
                 .anyMatch(line -> isMount(line, image.layer()))
-                .noneMatch(line -> line.contains("PUT") && line.contains(encoded(image.layer())));
+                .noneMatch(line -> line.contains("PUT") && line.contains(image.layer()));
         String token = site.cambist()
                 .accessToken(Site.SERVICE, site.refreshToken(Site.BUILDER), "repository:acme/shop/to:pull");
         Http.Answer layer = site.get("/v2/acme/shop/to/blobs/" + image.layer(), token);
@@ -129,8 +129,8 @@ final class SkopeoTest {
         return switch (setup.registry()) {
             case DOCKER_REGISTRY_2_8, DISTRIBUTION_3 ->
                 line.contains("\"POST /v2/acme/shop/to/blobs/uploads/?")
-                        && line.contains("from=acme%2Fshop%2Ffrom")
-                        && line.contains("mount=" + encoded(digest))
+                        && line.contains("from=acme/shop/from")
+                        && line.contains("mount=" + digest)
                         && line.contains(" HTTP/1.1\" 201 ");
             case ZOT ->
                 line.contains(
@@ -138,8 +138,9 @@ final class SkopeoTest {
         };
     }
 
-    private static String encoded(String digest) {
-        return digest.replace(":", "%3A");
+    /** Skopeo escapes more than it needs to, and the gateway does not. */
+    private static String plain(String log) {
+        return log.replace("%2F", "/").replace("%3A", ":");
     }
 
     private static Skopeo signedIn(Path workspace, String refreshToken) {

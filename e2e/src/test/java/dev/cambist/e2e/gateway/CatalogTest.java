@@ -80,6 +80,7 @@ final class CatalogTest {
         blob.uploadTo(calls, name(0));
         for (int at = 0; at < REPOSITORIES; at++) {
             blob.mountTo(calls, name(at), name(0));
+            blob.tagIn(calls, name(at), "1"); // before, Distribution 3 does not list a repository
         }
         String policy = POLICY.replace("SERVICE", SERVICE)
                 .replace("UPSTREAM", registry.url("").toString())
