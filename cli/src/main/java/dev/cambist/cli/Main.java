@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             ServeCommand.class,
             CheckCommand.class,
+            SchemaCommand.class,
             TestCommand.class,
             DiffCommand.class,
             ExplainCommand.class,

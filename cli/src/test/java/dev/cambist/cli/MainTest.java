@@ -29,6 +29,7 @@ class MainTest {
                 "demo",
                 "serve",
                 "check",
+                "schema",
                 "trust",
                 "explain",
                 "diff",

@@ -3,6 +3,7 @@ package dev.cambist.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +20,8 @@ final class ConfigurationFileFuzzTest {
             Configuration configuration = ConfigurationFile.parse(bytes, reading);
             assertThat(configuration.registries()).isNotEmpty();
             assertThat(configuration.access().rules()).isNotEmpty();
+            assertThat(SchemaCheck.complaints(new String(bytes, StandardCharsets.UTF_8)))
+                    .isEmpty();
         } catch (ConfigurationException e) {
             assertThat(e.errors()).isNotEmpty();
             for (ConfigurationError error : e.errors()) {

@@ -42,9 +42,14 @@ final class ConfigurationFolder {
         }
     }
 
+    /** Reads a sound file; what the reader accepts, the schema does too. */
     Configuration read(String yaml) {
         try {
-            return ConfigurationFile.read(write("cambist.yaml", yaml), environment);
+            Configuration configuration = ConfigurationFile.read(write("cambist.yaml", yaml), environment);
+            assertThat(SchemaCheck.complaints(yaml))
+                    .as("what the schema says of\n" + yaml)
+                    .isEmpty();
+            return configuration;
         } catch (ConfigurationException e) {
             throw new AssertionError("should be sound:\n" + e.getMessage(), e);
         }
@@ -55,7 +60,18 @@ final class ConfigurationFolder {
         ConfigurationException refused =
                 catchThrowableOfType(ConfigurationException.class, () -> ConfigurationFile.read(file, environment));
         assertThat(refused).as("should be refused:\n" + yaml).isNotNull();
+        if (refused.errors().stream().anyMatch(ConfigurationFolder::isOfShape)) {
+            assertThat(SchemaCheck.complaints(yaml))
+                    .as("what the schema says of\n" + yaml)
+                    .isNotEmpty();
+        }
         return refused.errors();
+    }
+
+    /** Whether it is a mistake that a schema can find: an unknown key, or a value of the wrong kind. */
+    private static boolean isOfShape(ConfigurationError error) {
+        return error.problem().startsWith("is not a key here")
+                || error.problem().startsWith("expected ");
     }
 
     /** That the file has exactly one mistake, in this line and at this key, and that the text about it has these parts. */

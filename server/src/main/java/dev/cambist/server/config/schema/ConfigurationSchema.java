@@ -1,0 +1,153 @@
+package dev.cambist.server.config.schema;
+
+import static dev.cambist.server.config.schema.Shape.described;
+import static dev.cambist.server.config.schema.Shape.either;
+import static dev.cambist.server.config.schema.Shape.list;
+import static dev.cambist.server.config.schema.Shape.listOrNothing;
+import static dev.cambist.server.config.schema.Shape.matching;
+import static dev.cambist.server.config.schema.Shape.object;
+import static dev.cambist.server.config.schema.Shape.text;
+import static dev.cambist.server.config.schema.Shape.words;
+
+import dev.cambist.core.json.JsonObject;
+import dev.cambist.server.keys.TrustProfile;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The JSON Schema (draft 2020-12) of the configuration file. It accepts every file that the reader accepts, and refuses
+ * unknown keys, values of the wrong kind and unknown words; what depends on two places of the file, on other files or on
+ * the environment only the reader can say.
+ */
+public final class ConfigurationSchema {
+    static final String DURATION = "[0-9]{1,6}[smhd]";
+    static final String WEB_ADDRESS = "(http|https)://.+";
+
+    private static final String ADDRESS = ".+:[0-9]{1,5}";
+
+    private ConfigurationSchema() {}
+
+    /** The schema as text, indented, with a line feed at its end. */
+    public static String write() {
+        return IndentedJson.write(schema());
+    }
+
+    static JsonObject schema() {
+        JsonObject root = new Keys()
+                .required("server", "Where this server listens, and where it keeps its keys", server())
+                .optional("tokens", "The tokens that this server issues", tokens())
+                .required("registries", "The registries that it issues tokens for", list(registry()))
+                .optional("issuers", "Whose tokens it takes", listOrNothing(IssuerShapes.issuer()))
+                .required("access", "Who may do what on which repositories; rules add up", list(AccessShapes.rule()))
+                .optional("roles", "Names of your own for lists of actions", AccessShapes.roles())
+                .optional("audit", "Where decisions are written down", audit())
+                .where("$defs", AccessShapes.definitions())
+                .block();
+        JsonObject head =
+                object("$schema", "https://json-schema.org/draft/2020-12/schema", "title", "Configuration of Cambist");
+        return Shape.both(head, root);
+    }
+
+    private static JsonObject server() {
+        return new Keys()
+                .required("listen", "address of the public listener, HOST:PORT", matching(ADDRESS))
+                .optional("management", "address for /livez and /readyz. Default: 127.0.0.1:8081", matching(ADDRESS))
+                .optional(
+                        "url",
+                        "under which address clients reach the public listener; required where listen is every address"
+                                + " (0.0.0.0, [::]). Default: the listener's own",
+                        matching(WEB_ADDRESS))
+                .optional(
+                        "tls",
+                        "certificate and key, two PEM files: the public listener speaks HTTPS. Default: plain HTTP",
+                        new Keys()
+                                .required(
+                                        "certificate",
+                                        "the server's certificate, and after it those of its issuers",
+                                        text())
+                                .required("key", "an RSA or EC key, not encrypted", text())
+                                .block())
+                .optional(
+                        "trusted-proxies",
+                        "addresses or blocks (10.0.0.0/8) of proxies whose Forwarded and X-Forwarded-* headers are"
+                                + " believed. Default: none",
+                        listOrNothing(text()))
+                .optional(
+                        "data",
+                        "directory for keys, made on first start, owner-only. Default: cambist-data beside the file",
+                        text())
+                .optional(
+                        "stop-timeout",
+                        "for requests that run when the server is stopped. Default: 20s",
+                        matching(DURATION))
+                .optional(
+                        "transfers-per-client",
+                        "requests of one client address through the gateway at once. Default: 256",
+                        text())
+                .block();
+    }
+
+    private static JsonObject tokens() {
+        return new Keys()
+                .optional("issuer", "the iss of our tokens; registries compare it. Default: cambist", text())
+                .optional(
+                        "algorithm",
+                        "what signs access tokens: ES256 or RS256. Default: ES256",
+                        words(List.of("ES256", "RS256")))
+                .optional("access-lifetime", "of access tokens, from 60 s to 24 h. Default: 15m", matching(DURATION))
+                .optional("refresh-lifetime", "of refresh tokens, from 60 s to 30 d. Default: 3h", matching(DURATION))
+                .block();
+    }
+
+    private static JsonObject registry() {
+        return new Keys()
+                .required("service", "the registry's name in its challenge; the audience of its tokens", text())
+                .optional(
+                        "aliases",
+                        "other names that clients may send. Default: none",
+                        listOrNothing(described("another name of the registry", text())))
+                .optional(
+                        "trust",
+                        "how the registry recognises our key: x5c, libtrust, rfc7638. Default: x5c",
+                        words(Arrays.stream(TrustProfile.values())
+                                .map(profile -> profile.name().toLowerCase(Locale.ROOT))
+                                .toList()))
+                .optional(
+                        "upstream",
+                        "the registry's URL, where Cambist is its front door; or a block with the keys below. Default:"
+                                + " none",
+                        either(matching(WEB_ADDRESS), upstream()))
+                .block();
+    }
+
+    private static JsonObject upstream() {
+        String login = "whom Cambist is there; not over plain HTTP to another machine. Default: nobody";
+        return new Keys()
+                .required("url", "http:// or https://, host and port", matching(WEB_ADDRESS))
+                .optional("user", login, text())
+                .optional("password-file", login, text())
+                .optional(
+                        "ca-file",
+                        "PEM certificates of the authorities to trust there. Default: those that Java trusts",
+                        text())
+                .optional("connect-timeout", "until a connection stands, at most 60 s. Default: 5s", matching(DURATION))
+                .optional(
+                        "idle-timeout",
+                        "without a byte while a request runs, at most 1 h. Default: 5m",
+                        matching(DURATION))
+                .where("dependentRequired", object("user", List.of("password-file"), "password-file", List.of("user")))
+                .block();
+    }
+
+    private static JsonObject audit() {
+        return new Keys()
+                .required("file", "where decisions are written, one JSON object a line", text())
+                .optional(
+                        "max-size",
+                        "the size at which a new file is begun, from 1MiB. Default: 64MiB",
+                        matching("[0-9]{1,7}(KiB|MiB|GiB)"))
+                .optional("keep", "how many earlier files stay. Default: 10", text())
+                .block();
+    }
+}
