@@ -5,10 +5,14 @@ import dev.cambist.server.config.Configuration;
 import dev.cambist.server.config.ConfigurationError;
 import dev.cambist.server.config.ConfigurationException;
 import dev.cambist.server.config.TlsSettings;
+import dev.cambist.server.config.advice.Advice;
+import dev.cambist.server.config.advice.Warning;
 import dev.cambist.server.tls.ServerCertificate;
 import dev.cambist.server.tls.TlsFileException;
 import java.io.PrintWriter;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -17,6 +21,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code cambist check}: whether a configuration file would be accepted, without starting anything. */
@@ -24,12 +29,14 @@ import picocli.CommandLine.Spec;
         name = "check",
         description = {
             "Checks a configuration file and names every error in it: key, line and what was expected.",
-            "It reads the certificate for TLS too, and warns of one that ends within 14 days."
+            "It reads the certificate for TLS too, and warns of one that ends within 14 days.",
+            "It warns of rules that give nothing, or more than was meant: docs/configuration.md lists the warnings."
         },
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:The file is good.",
+            "0:The file is good, perhaps with warnings.",
+            "1:There are warnings, and --strict was given.",
             "2:It has errors, or the certificate cannot be used; all of it is printed."
         },
         footer = {"", "Example:", "  cambist check --config /etc/cambist/cambist.yaml"})
@@ -43,17 +50,21 @@ final class CheckCommand implements Callable<Integer> {
     @Mixin
     private OutputOption output = new OutputOption();
 
+    @Option(names = "--strict", description = "End with 1 where there are warnings.")
+    private boolean strict;
+
     @Override
     public Integer call() throws Exception {
         CommandLine commandLine = Objects.requireNonNull(spec).commandLine();
         PrintWriter out = commandLine.getOut();
         try {
             Configuration configuration = config.read();
-            if (configuration.server().tls().isPresent()) {
-                checkCertificate(configuration.server().tls().get(), commandLine.getErr());
+            List<Warning> warnings = warnings(configuration);
+            if (!output.isJson()) {
+                warnings.forEach(warning -> commandLine.getErr().println(text(warning)));
             }
-            out.println(output.isJson() ? json(configuration) : text(configuration));
-            return 0;
+            out.println(output.isJson() ? json(configuration, warnings) : text(configuration));
+            return strict && !warnings.isEmpty() ? Failures.FAILED : 0;
         } catch (ConfigurationException e) {
             if (!output.isJson()) {
                 throw e;
@@ -73,11 +84,23 @@ final class CheckCommand implements Callable<Integer> {
         return Failures.WRONG_INPUT;
     }
 
-    /** Reads the certificate as a server would, and says of one that can be used how long. */
-    private static void checkCertificate(TlsSettings tls, PrintWriter err) throws TlsFileException {
-        ServerCertificate.read(tls)
-                .warnings(InstantSource.system().instant())
-                .forEach(warning -> err.println("warning: " + tls.certificate() + ": " + warning));
+    /** What is worth another look; the certificate is read as a server would. */
+    private static List<Warning> warnings(Configuration configuration) throws TlsFileException {
+        Instant now = InstantSource.system().instant();
+        List<Warning> warnings = new ArrayList<>();
+        if (configuration.server().tls().isPresent()) {
+            TlsSettings tls = configuration.server().tls().get();
+            for (String warning : ServerCertificate.read(tls).warnings(now)) {
+                warnings.add(new Warning(
+                        Warning.Kind.CERTIFICATE, 0, tls.certificate().toString(), warning));
+            }
+        }
+        warnings.addAll(Advice.on(configuration, now));
+        return warnings;
+    }
+
+    private String text(Warning warning) {
+        return "warning: " + config.file() + (warning.line() > 0 ? ":" + warning.line() : "") + ": " + warning;
     }
 
     private String text(Configuration configuration) {
@@ -86,8 +109,8 @@ final class CheckCommand implements Callable<Integer> {
                 + count(configuration.access().rules().size(), "access rule", "access rules");
     }
 
-    private String json(Configuration configuration) {
-        return new JsonWriter()
+    private String json(Configuration configuration, List<Warning> warnings) {
+        JsonWriter json = new JsonWriter()
                 .beginObject()
                 .member("config", config.file().toString())
                 .name("valid")
@@ -95,8 +118,17 @@ final class CheckCommand implements Callable<Integer> {
                 .member("registries", configuration.registries().size())
                 .member("issuers", configuration.issuers().size())
                 .member("rules", configuration.access().rules().size())
-                .endObject()
-                .toString();
+                .name("warnings")
+                .beginArray();
+        for (Warning warning : warnings) {
+            json.beginObject()
+                    .member("kind", warning.kind().word())
+                    .member("line", warning.line())
+                    .member("about", warning.about())
+                    .member("text", warning.text())
+                    .endObject();
+        }
+        return json.endArray().endObject().toString();
     }
 
     private String json(List<ConfigurationError> errors) {

@@ -2,10 +2,12 @@ package dev.cambist.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cambist.core.json.JsonObject;
 import dev.cambist.server.keys.Pem;
 import dev.cambist.server.tls.ServerCertificate;
 import dev.cambist.server.tls.TemporaryAuthority;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,7 +26,7 @@ class CheckCommandTest {
                 url: https://token.actions.githubusercontent.com
                 audiences: [registry.example.com]
             access:
-              - who: { issuer: github, subject: "repo:acme/*" }
+              - who: { issuer: github, claims: { repository: "acme/*", ref: refs/heads/main } }
                 role: AcrPush
                 on: ["acme/**"]
             """;
@@ -108,6 +110,51 @@ class CheckCommandTest {
         assertThat(ran.exitCode()).isEqualTo(2);
         assertThat(ran.out()).isEmpty();
         assertThat(ran.err()).contains("tls.crt: does not exist");
+    }
+
+    @Test
+    void check_ruleForAnyPullRequest_isGoodWithAWarning() throws IOException {
+        Path file = write(GOOD.replace(", ref: refs/heads/main", ""));
+
+        Ran ran = Ran.cambist("check", "--config", file.toString());
+
+        assertThat(ran.exitCode()).isZero();
+        assertThat(ran.out()).contains("is good");
+        assertThat(ran.err())
+                .startsWith("warning: " + file + ":9: rule \"rule 1\": ")
+                .contains("pull request");
+    }
+
+    @Test
+    void check_strictWithAWarning_endsWith1() throws IOException {
+        Path file = write(GOOD.replace(", ref: refs/heads/main", ""));
+
+        assertThat(Ran.cambist("check", "--strict", "--config", file.toString()).exitCode())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void check_strictWithoutWarnings_endsWith0() throws IOException {
+        assertThat(Ran.cambist("check", "--strict", "--config", write(GOOD).toString())
+                        .exitCode())
+                .isZero();
+    }
+
+    @Test
+    void check_jsonWithAWarning_listsIt() throws Exception {
+        Path file = write(GOOD.replace(", ref: refs/heads/main", ""));
+
+        Ran ran = Ran.cambist("check", "--output", "json", "--config", file.toString());
+
+        JsonObject answer = JsonObject.parse(ran.out().getBytes(StandardCharsets.UTF_8));
+        assertThat(ran.err()).isEmpty();
+        assertThat((List<?>) answer.value("warnings").orElseThrow())
+                .singleElement()
+                .isInstanceOfSatisfying(JsonObject.class, warning -> {
+                    assertThat(warning.text("kind")).contains("pull-request");
+                    assertThat(warning.number("line")).contains(9L);
+                    assertThat(warning.text("about")).contains("rule \"rule 1\"");
+                });
     }
 
     private String withTls(Duration lifetime) throws IOException {

@@ -1,0 +1,118 @@
+package dev.cambist.server.config.advice;
+
+import dev.cambist.core.access.Attribute;
+import dev.cambist.core.access.Condition;
+import dev.cambist.core.access.Glob;
+import dev.cambist.core.access.RepositoryPattern;
+import dev.cambist.core.access.Rule;
+import dev.cambist.core.access.Who;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Whether a rule gives everything that another one gives. "No" also means that it cannot be told. */
+final class Coverage {
+    private static final Pattern TEMPLATE = Pattern.compile("\\$\\{[^}]*}");
+    private static final char FIRST_PRIVATE_USE = '\uE000';
+
+    private Coverage() {}
+
+    /** Whether the narrow rule could be left out because of the wide one, whoever asks for whatever and whenever. */
+    static boolean covers(Rule wide, Rule narrow) {
+        return wide.actions().containsAll(narrow.actions())
+                && coversRegistries(wide, narrow)
+                && outlasts(wide, narrow)
+                && covers(wide.who(), narrow.who())
+                && coversRepositories(wide.on(), narrow.on());
+    }
+
+    private static boolean coversRegistries(Rule wide, Rule narrow) {
+        return wide.registries().isEmpty()
+                || (!narrow.registries().isEmpty() && wide.registries().containsAll(narrow.registries()));
+    }
+
+    private static boolean outlasts(Rule wide, Rule narrow) {
+        return wide.expires().isEmpty()
+                || narrow.expires()
+                        .filter(end -> !end.isAfter(wide.expires().get()))
+                        .isPresent();
+    }
+
+    /** What a template inserts is not known, but it is the same in both rules, for it is of the same caller. */
+    private static boolean coversRepositories(List<RepositoryPattern> wide, List<RepositoryPattern> narrow) {
+        Map<String, Character> unknown = new LinkedHashMap<>();
+        List<String> wider =
+                wide.stream().map(pattern -> opaque(pattern, unknown)).toList();
+        return narrow.stream().allMatch(pattern -> PatternSet.includes(wider, opaque(pattern, unknown)));
+    }
+
+    private static String opaque(RepositoryPattern pattern, Map<String, Character> unknown) {
+        return TEMPLATE.matcher(pattern.toString())
+                .replaceAll(found -> Matcher.quoteReplacement(String.valueOf(unknown.computeIfAbsent(
+                        found.group(), template -> (char) (FIRST_PRIVATE_USE + unknown.size())))));
+    }
+
+    private static boolean covers(Who wide, Who narrow) {
+        return switch (wide) {
+            case Who.Anyone anyone -> true;
+            case Who.Matching wider -> narrow instanceof Who.Matching narrower && covers(wider, narrower);
+        };
+    }
+
+    private static boolean covers(Who.Matching wide, Who.Matching narrow) {
+        return wide.issuer().equals(narrow.issuer())
+                && wide.conditions().stream().allMatch(wanted -> follows(wanted, narrow.conditions()))
+                && (wide.unless().isEmpty() || excludesMore(narrow.unless(), wide.unless()));
+    }
+
+    /** Whether whoever the wide rule excludes is excluded by the narrow one. */
+    private static boolean excludesMore(List<Condition> narrow, List<Condition> wide) {
+        return !narrow.isEmpty()
+                && narrow.stream().allMatch(condition -> wide.stream().anyMatch(other -> excludes(condition, other)));
+    }
+
+    /** Whether one excludes wherever the other does, also where that is because of what cannot be told. */
+    private static boolean excludes(Condition one, Condition other) {
+        return one.equals(other)
+                || (one instanceof Condition.Matches wide
+                        && other instanceof Condition.Matches narrow
+                        && wide.attribute().equals(narrow.attribute())
+                        && includes(wide.patterns(), narrow.patterns()));
+    }
+
+    /** Whether everybody who meets all of these meets the condition too. */
+    static boolean follows(Condition wanted, List<Condition> from) {
+        return from.stream().anyMatch(given -> follows(wanted, given));
+    }
+
+    private static boolean follows(Condition wanted, Condition given) {
+        return switch (wanted) {
+            case Condition.Matches matches ->
+                given instanceof Condition.Matches other
+                        && matches.attribute().equals(other.attribute())
+                        && includes(matches.patterns(), other.patterns());
+            // A value that meets a pattern is there, and so is everything around it.
+            case Condition.Present present ->
+                given.attribute() instanceof Attribute.Claim claim
+                        && startsWith(claim.path(), present.attribute().path());
+        };
+    }
+
+    private static boolean startsWith(List<String> path, List<String> start) {
+        return path.size() >= start.size() && path.subList(0, start.size()).equals(start);
+    }
+
+    private static boolean includes(List<Glob> wide, List<Glob> narrow) {
+        List<String> wider = texts(wide);
+        return narrow.stream().allMatch(glob -> PatternSet.includes(wider, glob.pattern()));
+    }
+
+    static List<String> texts(List<Glob> globs) {
+        List<String> texts = new ArrayList<>();
+        globs.forEach(glob -> texts.add(glob.pattern()));
+        return texts;
+    }
+}

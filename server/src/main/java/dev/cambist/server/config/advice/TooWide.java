@@ -1,0 +1,85 @@
+package dev.cambist.server.config.advice;
+
+import dev.cambist.core.access.Action;
+import dev.cambist.core.access.Condition;
+import dev.cambist.core.access.Rule;
+import dev.cambist.core.access.Who;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Rules that are about more callers than their author may have thought of. */
+final class TooWide {
+    private static final String EVENT = "event_name";
+
+    private TooWide() {}
+
+    static List<Warning> warnings(Rule rule, Optional<KnownIssuer> issuer) {
+        return switch (rule.who()) {
+            case Who.Anyone anyone -> anyone(rule);
+            case Who.Matching who ->
+                issuer.map(kind -> warnings(rule, who, kind)).orElse(List.of());
+        };
+    }
+
+    private static List<Warning> anyone(Rule rule) {
+        return changes(rule)
+                ? List.of(Warning.of(
+                        Warning.Kind.ANYONE_MAY_WRITE,
+                        rule,
+                        "whoever reaches the registry may " + given(rule) + ", without any credential; write who: {"
+                                + " issuer: NAME } with conditions, or leave anyone with AcrPull"))
+                : List.of();
+    }
+
+    private static List<Warning> warnings(Rule rule, Who.Matching who, KnownIssuer issuer) {
+        List<Warning> warnings = new ArrayList<>();
+        if (issuer.open() && who.conditions().stream().noneMatch(condition -> namesOwner(condition, issuer))) {
+            warnings.add(Warning.of(
+                    Warning.Kind.OTHER_OWNERS,
+                    rule,
+                    "anybody can have an account at " + issuer.product() + ", and so a token that this rule matches: no"
+                            + " condition names one owner up to its end; add " + issuer.ownerAdvice()));
+        }
+        if (changes(rule)) {
+            proposal(who, issuer)
+                    .map(token -> Warning.of(
+                            Warning.Kind.PULL_REQUEST,
+                            rule,
+                            "the token of " + token.job() + " matches too, so that a change may " + given(rule)
+                                    + " before anybody has accepted it; add " + issuer.reviewedAdvice()))
+                    .ifPresent(warnings::add);
+        }
+        return warnings;
+    }
+
+    /** The first kind is the plainest; the others run what was accepted, and count where the rule asks for their event. */
+    private static Optional<SampleToken> proposal(Who.Matching who, KnownIssuer issuer) {
+        List<SampleToken> matching =
+                issuer.proposals().stream().filter(token -> token.canBe(who)).toList();
+        return matching.stream()
+                .filter(token -> token.equals(issuer.proposals().getFirst()) || token.isNamedIn(who, EVENT))
+                .findFirst();
+    }
+
+    private static boolean namesOwner(Condition condition, KnownIssuer issuer) {
+        Pattern owner = SampleToken.nameOf(condition.attribute())
+                .map(issuer.owners()::get)
+                .orElse(null);
+        return owner != null
+                && condition instanceof Condition.Matches matches
+                && matches.patterns().stream()
+                        .allMatch(glob -> owner.matcher(glob.pattern()).matches());
+    }
+
+    private static boolean changes(Rule rule) {
+        return rule.actions().contains(Action.PUSH) || rule.actions().contains(Action.DELETE);
+    }
+
+    private static String given(Rule rule) {
+        boolean push = rule.actions().contains(Action.PUSH);
+        boolean delete = rule.actions().contains(Action.DELETE);
+        return push && delete ? "push and delete" : push ? "push" : "delete";
+    }
+}

@@ -1,0 +1,44 @@
+package dev.cambist.server.config.advice;
+
+import dev.cambist.core.access.Rule;
+
+/**
+ * Something in a sound configuration that is worth another look.
+ *
+ * @param line the line of the rule, counted from 1; 0 for what is no rule
+ * @param about the rule, issuer or certificate, as people call it
+ * @param text what could happen, and what to write instead
+ */
+public record Warning(Kind kind, int line, String about, String text) {
+    /** Why it is worth a look; the words are for scripts. */
+    public enum Kind {
+        EXPIRED("expired"),
+        EXPIRES_SOON("expires-soon"),
+        NEVER_MATCHES("never-matches"),
+        COVERED("covered"),
+        ANYONE_MAY_WRITE("anyone-may-write"),
+        PULL_REQUEST("pull-request"),
+        OTHER_OWNERS("other-owners"),
+        SHARED_AUDIENCE("shared-audience"),
+        CERTIFICATE("certificate");
+
+        private final String word;
+
+        Kind(String word) {
+            this.word = word;
+        }
+
+        public String word() {
+            return word;
+        }
+    }
+
+    static Warning of(Kind kind, Rule rule, String text) {
+        return new Warning(kind, rule.line(), "rule \"" + rule.name() + "\"", text);
+    }
+
+    @Override
+    public String toString() {
+        return about + ": " + text;
+    }
+}

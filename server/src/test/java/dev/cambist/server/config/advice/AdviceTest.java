@@ -1,0 +1,295 @@
+package dev.cambist.server.config.advice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cambist.server.config.ConfigurationException;
+import dev.cambist.server.config.ConfigurationFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Each warning: rules that it is about, and near ones that it is not about. */
+final class AdviceTest {
+    private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
+    private static final String HEAD = """
+            server: { listen: "127.0.0.1:8080" }
+            registries: [{ service: registry.example.com }, { service: other.example.com }]
+            issuers:
+              - { name: github, github: true, audiences: [registry.example.com] }
+              - { name: gitlab, gitlab: true, audiences: [registry.example.com] }
+              - { name: codeberg, forgejo: { url: "https://codeberg.org" }, audiences: [registry.example.com] }
+              - { name: google, google: true, audiences: [registry.example.com] }
+              - { name: enterprise, github: { enterprise: acme }, audiences: [registry.example.com] }
+              - { name: corp, entra: { tenants: [72f988bf-86f1-41af-91ab-2d7cd011db47] } }
+            access:
+            """;
+    private static final String ACME = "repository: \"acme/*\"";
+
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{ who: anyone, role: AcrPush, on: ['scratch/**'] }",
+                "{ who: anyone, actions: [delete], on: ['scratch/**'] }"
+            })
+    void anyone_whoMayWrite_isWarnedOf(String rule) {
+        assertWarning(rule, Warning.Kind.ANYONE_MAY_WRITE, "without any credential", "who: { issuer: NAME }");
+    }
+
+    @Test
+    void anyone_whoMayPull_isNotWarnedOf() {
+        assertNone("{ who: anyone, role: AcrPull, on: ['public/**'] }");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "issuer: github, claims: { repository: acme/shop }",
+                "issuer: github, claims: { repository: acme/shop, ref: 'refs/**' }",
+                "issuer: github, claims: { repository: acme/shop, event_name: 'p*' }",
+                "issuer: github, claims: { repository: acme/shop, event_name: pull_request_target, ref: refs/heads/main }",
+                "issuer: github, subject: 'repo:acme/*'",
+                "issuer: github, claims: { repository: acme/shop }, unless: { claims: { actor: mallory } }",
+                "issuer: enterprise, claims: { repository: acme/shop }",
+                "issuer: gitlab, claims: { project_path: acme/shop }",
+                "issuer: gitlab, claims: { project_path: acme/shop, ref_type: branch }",
+                "issuer: gitlab, subject: 'project_path:acme/shop:**'",
+                "issuer: codeberg, claims: { repository: acme/shop }"
+            })
+    void push_fromAnyPullRequest_isWarnedOf(String who) {
+        assertWarning(push(who), Warning.Kind.PULL_REQUEST, "matches too", "; add ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "issuer: github, claims: { repository: acme/shop, ref: refs/heads/main }",
+                "issuer: github, claims: { repository: acme/shop, ref: 'refs/tags/*' }",
+                "issuer: github, claims: { repository: acme/shop, environment: production }",
+                "issuer: github, claims: { repository: acme/shop, environment: { present: true } }",
+                "issuer: github, claims: { repository: acme/shop, event_name: push }",
+                "issuer: github, claims: { repository: acme/shop, ref_protected: 'true' }",
+                "issuer: github, subject: 'repo:acme/shop:ref:refs/heads/main'",
+                "issuer: github, claims: { repository: acme/shop }, unless: { claims: { event_name: 'pull_request*' } }",
+                "issuer: gitlab, claims: { project_path: acme/shop, ref_protected: 'true' }",
+                "issuer: gitlab, claims: { project_path: acme/shop, ref: main }",
+                "issuer: gitlab, subject: 'project_path:acme/shop:ref_type:branch:ref:main'",
+                "issuer: codeberg, claims: { repository: acme/shop, ref: refs/heads/main }",
+                "issuer: corp, groups: [7a1c0f7e-0000-4000-8000-000000000001]"
+            })
+    void push_fromWhatWasAccepted_isNotWarnedOf(String who) {
+        assertNone(push(who));
+    }
+
+    @Test
+    void pull_fromAnyPullRequest_isNotWarnedOf() {
+        assertNone("{ who: { issuer: github, claims: { " + ACME + " } }, role: AcrPull, on: ['acme/**'] }");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "issuer: github",
+                "issuer: github, claims: { ref: refs/heads/main }",
+                "issuer: github, claims: { repository: '*/*' }",
+                "issuer: github, claims: { repository: 'acme*/*' }",
+                "issuer: github, claims: { repository: ['acme/*', '*/shop'] }",
+                "issuer: github, claims: { repository_owner: 'acme*' }",
+                "issuer: github, subject: 'repo:acme*/**'",
+                "issuer: github, subject: '**'",
+                "issuer: gitlab, claims: { namespace_path: 'acme*' }",
+                "issuer: gitlab, subject: 'project_path:acme*/**'",
+                "issuer: codeberg, claims: { repository: '*/shop' }",
+                "issuer: google, claims: { email_verified: true }"
+            })
+    void pull_byOtherOwners_isWarnedOf(String who) {
+        assertWarning(pull(who), Warning.Kind.OTHER_OWNERS, "anybody can have an account at", "; add ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "issuer: github, claims: { repository: 'acme/*' }",
+                "issuer: github, claims: { repository_owner_id: '65' }",
+                "issuer: github, subject: 'repo:acme/**'",
+                "issuer: github, subject: 'repository_owner_id:65:*'",
+                "issuer: gitlab, claims: { namespace_path: [acme, 'acme/**'] }",
+                "issuer: google, claims: { hd: example.com }",
+                "issuer: google, claims: { email: '*@shop.iam.gserviceaccount.com' }",
+                "issuer: enterprise, claims: { ref: refs/heads/main }",
+                "issuer: corp"
+            })
+    void pull_byOneOwner_isNotWarnedOf(String who) {
+        assertNone(pull(who));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "issuer: github, claims: { repository: acme }",
+                "issuer: github, claims: { repository: acme/shop, ref: main }",
+                "issuer: github, claims: { repository: acme/shop, ref: '*' }",
+                "issuer: github, claims: { repository: acme/shop, ref_protected: yes }",
+                "issuer: github, claims: { repository_owner: acme/shop }",
+                "issuer: github, claims: { repository: acme/shop }, groups: [staff]",
+                "issuer: gitlab, claims: { project_path: shop }",
+                "issuer: corp, claims: { tid: 00000000-0000-4000-8000-000000000001 }",
+                "issuer: corp, subject: alice, unless: { subject: 'a*' }",
+                "issuer: corp, claims: { dept: it }, unless: { claims: { dept: { present: true } } }"
+            })
+    void who_thatNobodyCanBe_isWarnedOf(String who) {
+        assertWarning(pull(who), Warning.Kind.NEVER_MATCHES, "; ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "issuer: github, claims: { repository: acme/shop, ref: 'refs/*/main' }",
+                "issuer: gitlab, claims: { project_path: acme/sub/shop, ref: main }",
+                "issuer: corp, claims: { tid: 72f988bf-86f1-41af-91ab-2d7cd011db47 }",
+                "issuer: corp, subject: 'a*', unless: { subject: alice }",
+                "issuer: corp, subject: alice, unless: { subject: 'a*', claims: { userType: Guest } }"
+            })
+    void who_thatSomebodyCanBe_isNotWarnedOf(String who) {
+        assertNone(pull(who));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"team/", "/team", "team//app", "app:latest", "team/app:*", "team/-app", "a..b", "a___b", "a/.b"})
+    void on_thatIsNoName_isWarnedOf(String pattern) {
+        assertWarning(
+                "{ who: { issuer: corp }, role: AcrPull, on: ['" + pattern + "'] }",
+                Warning.Kind.NEVER_MATCHES,
+                "\"" + pattern + "\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "team/*",
+                "a__b",
+                "a--b",
+                "**/app",
+                "localhost:5000/app",
+                "*:5000/app",
+                "${claims.team}/**",
+                "a.b-c_d"
+            })
+    void on_thatCanBeAName_isNotWarnedOf(String pattern) {
+        assertNone("{ who: { issuer: corp }, role: AcrPull, on: ['" + pattern + "'] }");
+    }
+
+    @Test
+    void expires_past_isWarnedOf() {
+        assertWarning(until("2026-11-22"), Warning.Kind.EXPIRED, "expired at 2026-11-23T00:00:00Z");
+    }
+
+    @Test
+    void expires_withinAWeek_isWarnedOf() {
+        assertWarning(until("2026-11-29"), Warning.Kind.EXPIRES_SOON, "from 2026-11-30T00:00:00Z on");
+    }
+
+    @Test
+    void expires_later_isNotWarnedOf() {
+        assertNone(until("2026-11-30"));
+    }
+
+    @Test
+    void rule_coveredByAnother_isWarnedOfWithTheOther() {
+        assertThat(warnings(
+                        "{ comment: all, who: { issuer: corp }, role: AcrPush, on: ['team/**'] }",
+                        "{ who: { issuer: corp, subject: alice }, role: RepositoryReader, on: ['team/*/app'] }"))
+                .singleElement()
+                .satisfies(warning -> {
+                    assertThat(warning.kind()).isEqualTo(Warning.Kind.COVERED);
+                    assertThat(warning.line()).isEqualTo(12);
+                    assertThat(warning.about()).isEqualTo("rule \"rule 2\"");
+                    assertThat(warning.text()).contains("rule \"all\" (line 11) gives all of it already");
+                });
+    }
+
+    @Test
+    void rule_thatStandsTwice_isWarnedOfOnce() {
+        String rule = "{ who: { issuer: corp }, role: AcrPull, on: ['a'] }";
+
+        assertThat(warnings(rule, rule)).extracting(Warning::line).containsExactly(12);
+    }
+
+    @Test
+    void rule_withOneRightOfItsOwn_isNotWarnedOf() {
+        assertThat(warnings(
+                        "{ who: { issuer: corp }, role: AcrPull, on: ['team/**'] }",
+                        "{ who: { issuer: corp, subject: alice }, role: AcrPush, on: ['team/app'] }",
+                        "{ who: { issuer: corp }, role: AcrPull, on: ['team'] }"))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sts.amazonaws.com", "https://login.example.com", "https://github.com/acme", "account"})
+    void audience_ofOtherServices_isWarnedOf(String audience) {
+        assertThat(issuer(audience))
+                .singleElement()
+                .satisfies(warning -> assertThat(warning.toString())
+                        .startsWith("issuer \"own\": ")
+                        .contains(audience, "such as registry.example.com"));
+    }
+
+    @Test
+    void audience_ofOneOwn_isNotWarnedOf() {
+        assertThat(issuer("registry.example.com")).isEmpty();
+    }
+
+    private List<Warning> issuer(String audience) {
+        return read(HEAD.replace(
+                        "access:",
+                        "  - { name: own, url: https://login.example.com, audiences: [\"" + audience + "\"] }\naccess:")
+                + "  - { who: { issuer: corp }, role: AcrPull, on: ['a'] }\n");
+    }
+
+    private static String push(String who) {
+        return "{ who: { " + who + " }, role: AcrPush, on: ['acme/**'] }";
+    }
+
+    private static String pull(String who) {
+        return "{ who: { " + who + " }, role: AcrPull, on: ['acme/**'] }";
+    }
+
+    private static String until(String date) {
+        return "{ who: { issuer: corp }, role: AcrPull, on: ['a'], expires: " + date + " }";
+    }
+
+    private void assertWarning(String rule, Warning.Kind kind, String... parts) {
+        assertThat(warnings(rule)).as(rule).singleElement().satisfies(warning -> {
+            assertThat(warning.kind()).isEqualTo(kind);
+            assertThat(warning.line()).isEqualTo(11);
+            assertThat(warning.text()).contains(parts);
+        });
+    }
+
+    private void assertNone(String rule) {
+        assertThat(warnings(rule)).as(rule).isEmpty();
+    }
+
+    private List<Warning> warnings(String... rules) {
+        return read(HEAD + "  - " + String.join("\n  - ", rules) + "\n");
+    }
+
+    private List<Warning> read(String yaml) {
+        try {
+            Path file = Files.writeString(directory.resolve("cambist.yaml"), yaml);
+            return Advice.on(ConfigurationFile.read(file, Map.of()), NOW);
+        } catch (IOException | ConfigurationException e) {
+            throw new AssertionError(yaml, e);
+        }
+    }
+}
