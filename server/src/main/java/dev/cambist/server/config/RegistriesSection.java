@@ -35,25 +35,42 @@ final class RegistriesSection {
     }
 
     private Optional<RegistrySettings> registry(Block block) {
-        Optional<String> service = block.required("service", "the registry's name, such as registry.example.com")
-                .flatMap(this::name);
-        Set<String> aliases = block.optional("aliases").map(Value::list).orElse(List.of()).stream()
-                .flatMap(alias -> name(alias).stream())
-                .collect(Collectors.toUnmodifiableSet());
+        Optional<Value> serviceValue = block.required("service", "the registry's name, such as registry.example.com");
+        List<Value> aliasValues = block.optional("aliases").map(Value::list).orElse(List.of());
         TrustProfile trust = block.optional("trust")
                 .flatMap(value -> value.oneOf("trust profile", PROFILES))
                 .orElse(TrustProfile.X5C);
-        Optional<UpstreamSettings> upstream = block.optional("upstream").flatMap(new UpstreamSection(reading)::read);
+        Optional<Value> upstreamValue = block.optional("upstream");
+        Optional<UpstreamSettings> upstream = upstreamValue.flatMap(new UpstreamSection(reading)::read);
         block.finish();
+        Optional<String> service = serviceValue.flatMap(value -> name(value, upstreamValue.isPresent()));
+        Set<String> aliases = aliasValues.stream()
+                .flatMap(alias -> name(alias, upstreamValue.isPresent()).stream())
+                .collect(Collectors.toUnmodifiableSet());
         return service.map(name -> new RegistrySettings(name, aliases, trust, upstream));
     }
 
-    private Optional<String> name(Value value) {
-        Optional<String> name = value.as(RegistriesSection::checked);
+    /**
+     * A name of a registry.
+     *
+     * @param isRealm whether it is the host of a challenge's realm too, as that of a registry with an upstream is
+     */
+    private Optional<String> name(Value value, boolean isRealm) {
+        Optional<String> name = value.as(isRealm ? RegistriesSection::realmHost : RegistriesSection::checked);
         name.map(text -> lines.putIfAbsent(text.toLowerCase(Locale.ROOT), value.line()))
                 .ifPresent(line -> value.complain(value.quoted() + " stands already in line " + line
                         + "; a name or alias belongs to one registry, upper and lower case being the same"));
         return name;
+    }
+
+    private static String realmHost(String text) {
+        RealmHost.problem(checked(text)).ifPresent(why -> {
+            throw new IllegalArgumentException(
+                    "will not do for a registry with upstream, whose clients are sent to this"
+                            + " host for their tokens: " + why
+                            + "; lead another host name to this server and give that");
+        });
+        return text;
     }
 
     private static String checked(String text) {

@@ -6,7 +6,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -88,7 +87,7 @@ final class ServerSection {
             return Optional.of(host + " stands for every address of this machine, so that no client can be sent there;"
                     + " give url, the address that clients use, such as https://login.example.com");
         }
-        return confusingWord(host).map(word -> why(word) + "; give url another name");
+        return RealmHost.problem(host).map(why -> why + "; give url another name");
     }
 
     private static boolean collide(HostPort listen, HostPort management) {
@@ -101,21 +100,9 @@ final class ServerSection {
 
     private static URI publicUrl(String text) {
         URI url = WebAddress.origin(text);
-        confusingWord(url.getHost()).ifPresent(word -> {
-            throw new IllegalArgumentException("will not do: " + why(word) + "; use another host name");
+        RealmHost.problem(url.getHost()).ifPresent(why -> {
+            throw new IllegalArgumentException("will not do: " + why + "; use another host name");
         });
         return url;
-    }
-
-    /** The realm of a challenge holds the host, and must not hold either word. */
-    private static Optional<String> confusingWord(String host) {
-        String name = host.toLowerCase(Locale.ROOT);
-        return List.of("service", "scope").stream().filter(name::contains).findFirst();
-    }
-
-    private static String why(String word) {
-        return "its host name has the word \"" + word
-                + "\" in it, where Azure's Java SDK looks for the parameter of that"
-                + " name in the challenge and then silently does not sign in";
     }
 }

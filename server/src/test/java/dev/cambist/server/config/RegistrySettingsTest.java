@@ -119,6 +119,34 @@ final class RegistrySettingsTest {
         refused("- service: registry\n  aliases: r", 3, "registries[0].aliases", "expected a list, such as [a, b]");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"my-service.example.com", "Scope.example.com:8443"})
+    void service_ofAnUpstreamWithAWordOfChallenges_isRefusedWithAdvice(String name) {
+        refused(
+                "- { service: \"" + name + "\", upstream: \"http://localhost:5000\" }",
+                2,
+                "registries[0].service",
+                "\"" + name + "\" will not do for a registry with upstream",
+                "where Azure's Java SDK looks",
+                "lead another host name to this server");
+    }
+
+    @Test
+    void alias_ofAnUpstreamWithAWordOfChallenges_isRefused() {
+        refused(
+                "- { service: registry, aliases: [a, services.internal], upstream: \"http://localhost:5000\" }",
+                2,
+                "registries[0].aliases[1]",
+                "has the word \"service\" in it");
+    }
+
+    @Test
+    void service_withAWordOfChallengesAndNoUpstream_isTaken() {
+        assertThat(read("- { service: my-service.example.com, aliases: [scope.internal] }"))
+                .extracting(RegistrySettings::service)
+                .containsExactly("my-service.example.com");
+    }
+
     @Test
     void trust_unknown_isRefusedWithTheNearest() {
         refused(
