@@ -33,8 +33,19 @@ final class JettyErrors implements Request.Handler {
                     .setCause(cause instanceof Throwable throwable ? throwable : null)
                     .log("unexpected failure");
         }
-        AnswerWriter.write(answer, correlation, request, response, callback);
+        AnswerWriter.write(
+                isForRegistry(request) ? answer.with("Docker-Distribution-Api-Version", "registry/2.0") : answer,
+                correlation,
+                request,
+                response,
+                callback);
         return true;
+    }
+
+    /** Whether it is under the path of the registry API, where each answer says so. */
+    private static boolean isForRegistry(Request request) {
+        String path = request.getHttpURI().getPath();
+        return path != null && (path.equals("/v2") || path.startsWith("/v2/"));
     }
 
     private Answer answer(int status, String message, UUID correlation) {
