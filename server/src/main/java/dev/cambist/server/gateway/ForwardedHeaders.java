@@ -31,9 +31,25 @@ final class ForwardedHeaders {
             HttpHeader.TRANSFER_ENCODING,
             HttpHeader.UPGRADE);
 
-    /** Of the client: its token is ours to check, and a cookie for our host may belong to another program on it. */
+    /**
+     * Of the client: its token is ours to check, and a cookie for our host may belong to another program on it. Some
+     * frameworks take another method or path from a header than the request line has, which nobody has checked.
+     */
     private static final Set<String> OF_CLIENT = Set.of(
-            "host", "authorization", "cookie", "cookie2", "forwarded", "via", "x-real-ip", "proxy-authentication-info");
+            "host",
+            "authorization",
+            "cookie",
+            "cookie2",
+            "forwarded",
+            "via",
+            "x-real-ip",
+            "proxy-authentication-info",
+            "x-http-method-override",
+            "x-http-method",
+            "x-method-override",
+            "x-original-method",
+            "x-original-url",
+            "x-rewrite-url");
 
     /**
      * Of the upstream: a session cookie would stand for our user there; a challenge or an alternative service (RFC 7838)
@@ -55,7 +71,8 @@ final class ForwardedHeaders {
         Set<String> dropped = namedByConnection(received);
         HttpFields.Mutable sent = HttpFields.build();
         for (HttpField field : received) {
-            String name = field.getLowerCaseName();
+            // WSGI and CGI (RFC 3875 section 4.1.18) know no difference between the two.
+            String name = field.getLowerCaseName().replace('_', '-');
             if (passes(field, dropped) && !OF_CLIENT.contains(name) && !name.startsWith(FORWARDED_PREFIX)) {
                 sent.add(field);
             }

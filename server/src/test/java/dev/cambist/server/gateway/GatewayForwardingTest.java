@@ -93,6 +93,26 @@ final class GatewayForwardingTest {
         assertThat(upstream.last().headers()).doesNotContainKeys("Forwarded", "X-Forwarded-Port", "X-Forwarded-Prefix");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "X-HTTP-Method-Override: DELETE",
+                "x-http-method-override: DELETE",
+                "X-HTTP-Method: DELETE",
+                "X-Method-Override: DELETE",
+                "X-Original-Method: DELETE",
+                "X-Original-URL: /v2/closed/app/manifests/1",
+                "X-Rewrite-URL: /v2/closed/app/manifests/1",
+                "X_HTTP_Method_Override: DELETE",
+                "X_Forwarded_For: 10.0.0.1"
+            })
+    void request_headerThatNamesAnotherRequest_goesNoFurther(String header) throws Exception {
+        lab.ask(BLOB + "\nX-End: 2\n" + header);
+
+        assertThat(upstream.last().headers()).doesNotContainKey(header.substring(0, header.indexOf(':')));
+        assertThat(upstream.last().header("X-End")).isEqualTo("2");
+    }
+
     @Test
     void request_ownHeaders_areNotInvented() throws Exception {
         lab.ask(BLOB + "\nRange: bytes=3-7\nAccept: a/b\nAccept: c/d\nIf-None-Match: \"x\"");
