@@ -31,7 +31,7 @@ record Catalog(Upstream upstream) {
         try {
             CatalogPage page = CatalogPage.gather(query, this::page, visible);
             Answer answer = Answer.json(HttpStatus.OK_200, page.body());
-            Optional<String> link = page.link();
+            Optional<String> link = page.link(upstream.cursors());
             return link.isPresent() ? answer.with("Link", link.get()) : answer;
         } catch (UnsoundCatalogException e) {
             upstream.failed(Trouble.MALFORMED, e);

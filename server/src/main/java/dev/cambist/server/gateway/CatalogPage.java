@@ -10,8 +10,8 @@ import java.util.function.Predicate;
  * A page of the catalog with only those names that the caller may see.
  *
  * @param names the names, in the registry's order
- * @param next the {@code last} of the page behind this one; missing on the last page. On an empty page it is a name that
- *     the caller cannot see, for so many of those stand in a row there that a request ends among them
+ * @param next the name behind which the next page begins; missing on the last page. On an empty page it is one that the
+ *     caller must not see, for so many of those stand in a row there that a request ends among them
  */
 public record CatalogPage(int size, List<String> names, Optional<String> next) {
     /** After so many pages of the registry the client has to ask again, so that no request takes for ever. */
@@ -81,9 +81,9 @@ public record CatalogPage(int size, List<String> names, Optional<String> next) {
     }
 
     /** The value of the {@code Link} header (RFC 8288 section 3), where there is a next page. */
-    public Optional<String> link() {
-        return next.map(
-                last -> "</v2/_catalog?n=" + size + "&" + RegistryQuery.field("last", last) + ">; rel=\"next\"");
+    Optional<String> link(CatalogCursors cursors) {
+        return next.map(name -> names.contains(name) ? name : cursors.seal(name))
+                .map(last -> "</v2/_catalog?n=" + size + "&" + RegistryQuery.field("last", last) + ">; rel=\"next\"");
     }
 
     /** The answer's body: {@code {"repositories":["a","b"]}}. */

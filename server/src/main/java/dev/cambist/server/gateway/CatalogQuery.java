@@ -24,16 +24,26 @@ public record CatalogQuery(int size, Optional<String> last) {
 
     /**
      * Reads {@code n} and {@code last}. Who asks for more names than a page has gets a full page; what is no positive
-     * number is a {@link RegistryRefusal.BadPageSize}, what is no name an {@link InvalidRequest.MalformedQuery}.
+     * number is a {@link RegistryRefusal.BadPageSize}; what is neither a name nor one of our own cursors is an
+     * {@link InvalidRequest.MalformedQuery}.
      *
      * @param request one for {@link Route#CATALOG}
      */
-    public static CatalogQuery of(RegistryRequest request) {
-        Optional<String> last = request.parameter("last");
-        if (!last.map(RegistryPath::isName).orElse(true)) {
+    static CatalogQuery of(RegistryRequest request, CatalogCursors cursors) {
+        Optional<String> last = request.parameter("last").map(text -> last(text, cursors));
+        return new CatalogQuery(request.parameter("n").map(CatalogQuery::size).orElse(DEFAULT_SIZE), last);
+    }
+
+    private static String last(String text, CatalogCursors cursors) {
+        if (RegistryPath.isName(text)) {
+            return text;
+        }
+        if (!CatalogCursors.isCursor(text)) {
             throw RegistryQuery.malformed("last is not the name of a repository");
         }
-        return new CatalogQuery(request.parameter("n").map(CatalogQuery::size).orElse(DEFAULT_SIZE), last);
+        return cursors.open(text)
+                .orElseThrow(() -> RegistryQuery.malformed(
+                        "last is not from a link that this server gave since it started; list from the beginning"));
     }
 
     private static int size(String text) {

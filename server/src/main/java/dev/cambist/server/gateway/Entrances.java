@@ -40,7 +40,7 @@ public final class Entrances {
     public void add(RegistrySettings registry, Service service, TokenReader reader, Upstreams all) {
         registry.upstream().ifPresent(settings -> {
             upstreams.add(settings);
-            Entrance entrance = new Entrance(service, new Guard(service, "", reader), all.to(settings));
+            Entrance entrance = new Entrance(service, new Guard(service, reader), all.to(settings));
             byHost.add(registry.service(), entrance);
             registry.aliases().forEach(alias -> byHost.add(alias, entrance));
         });

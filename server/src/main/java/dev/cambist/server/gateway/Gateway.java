@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -28,6 +29,7 @@ public final class Gateway implements FrontDoor {
 
     private static final String BASE = "/v2";
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+    private static final int IDLE_AT_STOP = 1000; // milliseconds, as Jetty has it for connections without a transfer
 
     private final Supplier<Entrances> inForce;
     private final Clients clients;
@@ -93,12 +95,13 @@ public final class Gateway implements FrontDoor {
                 .orElseThrow(() -> new RefusedException(new InvalidRequest.UnknownHost(client.host())));
         visit.trail().service(entrance.service().name());
         String scheme = entrances.scheme().orElse(client.scheme());
-        Admittance admittance =
-                entrance.guard().admit(asked, visit.request().getHeaders().getValuesList(HttpHeader.AUTHORIZATION));
+        // On the host that the client used already: clients of ACR expect to be sent to no other.
+        String realm = scheme + "://" + client.host() + "/oauth2/token";
+        Admittance admittance = entrance.guard()
+                .admit(asked, realm, visit.request().getHeaders().getValuesList(HttpHeader.AUTHORIZATION));
         return switch (admittance) {
             case Admittance.Denied denied -> {
-                // On the host that the client used already: clients of ACR expect to be sent to no other.
-                visit.deny(denied, scheme + "://" + client.host() + "/oauth2/token");
+                visit.deny(denied);
                 yield true;
             }
             case Admittance.Admitted admitted -> pass(visit, admitted, entrance, entrances, scheme);
@@ -120,7 +123,7 @@ public final class Gateway implements FrontDoor {
         }
         Request.addCompletionListener(visit.request(), failure -> limit.leave(client.address()));
         if (admitted.request().route() == Route.CATALOG) {
-            CatalogQuery query = CatalogQuery.of(admitted.request());
+            CatalogQuery query = CatalogQuery.of(admitted.request(), upstream.cursors());
             visit.answer(new Catalog(upstream)
                     .answer(query, entrances.visible(admitted.caller(), entrance.service())::test));
         } else {
@@ -133,12 +136,22 @@ public final class Gateway implements FrontDoor {
 
     /** A transfer may pause for longer than a connection on which nobody has said yet who he is. */
     private static void wait(Request request, Duration idleTime) {
+        // Asked only while nothing is read or written here: then the upstream is waited for, which has a time of its
+        // own.
+        // Without this a stop would end such a transfer after a second.
+        request.addIdleTimeoutListener(timeout -> false);
         if (request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2) {
             return; // where one connection carries many requests, and is never idle while one of them moves
         }
         EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
-        long usual = request.getConnectionMetaData().getConnector().getIdleTimeout();
+        Connector connector = request.getConnectionMetaData().getConnector();
         endPoint.setIdleTimeout(idleTime.toMillis());
-        Request.addCompletionListener(request, failure -> endPoint.setIdleTimeout(usual));
+        Request.addCompletionListener(request, failure -> {
+            endPoint.setIdleTimeout(connector.getIdleTimeout());
+            // In this order, because a stop may have begun meanwhile and waits until no connection is open.
+            if (connector.isShutdown()) {
+                endPoint.setIdleTimeout(IDLE_AT_STOP);
+            }
+        });
     }
 }

@@ -22,53 +22,52 @@ public final class Guard {
     private static final String SCHEME = "Bearer ";
 
     private final Service service;
-    private final String realm;
     private final VerifiedTokens tokens;
 
-    /**
-     * The guard of one registry.
-     *
-     * @param realm where clients get tokens, as {@link Challenge} wants it
-     */
-    public Guard(Service service, String realm, TokenReader reader) {
+    /** The guard of one registry. */
+    public Guard(Service service, TokenReader reader) {
         this.service = service;
-        this.realm = realm;
         this.tokens = new VerifiedTokens(service, reader);
     }
 
     /**
      * Lets a request through or says what is missing; never throws for anything that a caller can send.
      *
+     * @param realm where this caller gets tokens, as {@link Challenge} wants it
      * @param authorization the values of all Authorization headers
      */
-    public Admittance admit(RegistryRequest request, List<String> authorization) {
+    public Admittance admit(RegistryRequest request, String realm, List<String> authorization) {
         if (authorization.isEmpty()) {
-            return deny(request, Optional.empty(), new RegistryRefusal.NoToken());
+            return deny(request, realm, Optional.empty(), new RegistryRefusal.NoToken());
         }
         if (authorization.size() > 1) {
-            return deny(request, Optional.of("invalid_token"), repeated());
+            return deny(request, realm, Optional.of("invalid_token"), repeated());
         }
         String header = authorization.getFirst();
         if (!header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-            return deny(request, Optional.empty(), new RegistryRefusal.UnknownScheme(scheme(header)));
+            return deny(request, realm, Optional.empty(), new RegistryRefusal.UnknownScheme(scheme(header)));
         }
         try {
             return admit(
                     request,
+                    realm,
                     tokens.verified(new Secret(header.substring(SCHEME.length()).strip())));
         } catch (RefusedException e) {
-            return deny(request, Optional.of("invalid_token"), e.refusal());
+            return deny(request, realm, Optional.of("invalid_token"), e.refusal());
         }
     }
 
-    private Admittance admit(RegistryRequest request, OwnToken.Access token) {
+    private Admittance admit(RegistryRequest request, String realm, OwnToken.Access token) {
         List<Scope> needed = request.needed();
         if (needed.stream().allMatch(scope -> isGranted(scope, token.granted()))) {
             return new Admittance.Admitted(request, token);
         }
         String has = text(Scope.intersection(needed, token.granted()));
         return deny(
-                request, Optional.of("insufficient_scope"), new RegistryRefusal.InsufficientScope(text(needed), has));
+                request,
+                realm,
+                Optional.of("insufficient_scope"),
+                new RegistryRefusal.InsufficientScope(text(needed), has));
     }
 
     /** Names are compared as they are, character by character. */
@@ -80,7 +79,7 @@ public final class Guard {
                 .containsAll(needed.actions());
     }
 
-    private Admittance deny(RegistryRequest request, Optional<String> error, Refusal refusal) {
+    private Admittance deny(RegistryRequest request, String realm, Optional<String> error, Refusal refusal) {
         // In answer to GET /v2/ there is none: az cannot read a challenge with a comma in it.
         Optional<String> scope = Optional.of(text(request.needed())).filter(text -> !text.isEmpty());
         return new Admittance.Denied(request, new Challenge(realm, service.name(), scope, error), refusal);

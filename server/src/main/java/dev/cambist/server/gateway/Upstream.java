@@ -21,7 +21,6 @@ import org.eclipse.jetty.client.transport.HttpClientTransportDynamic;
 import org.eclipse.jetty.http.HttpCookieStore;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.ClientConnector;
-import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +38,7 @@ final class Upstream {
     private final HttpClient client;
     private final Relay relay;
     private final AtomicReference<@Nullable Trouble> trouble = new AtomicReference<>();
+    private final CatalogCursors cursors = new CatalogCursors();
     private int running;
     private boolean retired;
     private boolean closed;
@@ -53,7 +53,7 @@ final class Upstream {
         ClientConnector connector = new ClientConnector();
         connector.setExecutor(threads);
         connector.setSelectors(1);
-        SslContextFactory.Client tls = new SslContextFactory.Client();
+        UpstreamTrust tls = new UpstreamTrust();
         if (!settings.authorities().isEmpty()) {
             tls.setTrustStore(trustStore(settings.authorities()));
         }
@@ -95,6 +95,11 @@ final class Upstream {
 
     UpstreamSettings settings() {
         return settings;
+    }
+
+    /** What hides names in links through this registry's catalog. */
+    CatalogCursors cursors() {
+        return cursors;
     }
 
     /** Sends an admitted request there, and the answer back to its client. */

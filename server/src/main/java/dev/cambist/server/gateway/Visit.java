@@ -1,6 +1,5 @@
 package dev.cambist.server.gateway;
 
-import dev.cambist.core.exchange.Challenge;
 import dev.cambist.core.refusal.Refusal;
 import dev.cambist.server.forwarding.ClientView;
 import dev.cambist.server.http.Answer;
@@ -30,13 +29,11 @@ record Visit(
         answer(ErrorAnswer.of(refusal, correlation));
     }
 
-    /** Sends the client away for a token; the realm is on the host that he asked. */
-    void deny(Admittance.Denied denied, String realm) {
+    /** Sends the client away for a token. */
+    void deny(Admittance.Denied denied) {
         trail.refused(denied.refusal());
-        Challenge challenge = denied.challenge();
-        Challenge here = new Challenge(realm, challenge.service(), challenge.scope(), challenge.error());
         answer(Answer.json(denied.refusal().category().status(), denied.body(correlation))
-                .with("WWW-Authenticate", here.header()));
+                .with("WWW-Authenticate", denied.challenge().header()));
     }
 
     /** Answers in the name of a registry. */

@@ -17,12 +17,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Pages of what a caller may see, out of pages of everything. */
 final class CatalogPageTest {
     private static final int MAX_UPSTREAM_PAGES = 20;
+    private static final CatalogCursors CURSORS = new CatalogCursors();
 
     @Test
     void gather_everythingVisible_isTheRegistrysPage() throws UnsoundCatalogException {
         CatalogPage page = gather(100, null, CatalogPageTest::all, new Registry(List.of("a", "b/c", "d")));
         assertThat(page.names()).containsExactly("a", "b/c", "d");
-        assertThat(page.link()).isEmpty();
+        assertThat(page.link(CURSORS)).isEmpty();
         assertThat(page.body()).isEqualTo("{\"repositories\":[\"a\",\"b/c\",\"d\"]}");
     }
 
@@ -30,17 +31,17 @@ final class CatalogPageTest {
     void gather_emptyCatalog_isAnEmptyLastPage() throws UnsoundCatalogException {
         CatalogPage page = gather(100, null, CatalogPageTest::all, new Registry(List.of()));
         assertThat(page.body()).isEqualTo("{\"repositories\":[]}");
-        assertThat(page.link()).isEmpty();
+        assertThat(page.link(CURSORS)).isEmpty();
     }
 
     @Test
     void gather_moreThanAPage_linksBehindTheLastOfIt() throws UnsoundCatalogException {
         CatalogPage page = gather(2, null, CatalogPageTest::all, new Registry(List.of("a", "b/c", "d")));
         assertThat(page.names()).containsExactly("a", "b/c");
-        assertThat(page.link()).contains("</v2/_catalog?n=2&last=b/c>; rel=\"next\"");
+        assertThat(page.link(CURSORS)).contains("</v2/_catalog?n=2&last=b/c>; rel=\"next\"");
         CatalogPage last = gather(2, "b/c", CatalogPageTest::all, new Registry(List.of("a", "b/c", "d")));
         assertThat(last.names()).containsExactly("d");
-        assertThat(last.link()).isEmpty();
+        assertThat(last.link(CURSORS)).isEmpty();
     }
 
     @Test
@@ -48,7 +49,7 @@ final class CatalogPageTest {
         CatalogPage page =
                 gather(2, null, CatalogPageTest::team, new Registry(List.of("a", "team/a", "team/b", "x", "y")));
         assertThat(page.names()).containsExactly("team/a", "team/b");
-        assertThat(page.link()).isEmpty();
+        assertThat(page.link(CURSORS)).isEmpty();
     }
 
     @Test
@@ -56,7 +57,7 @@ final class CatalogPageTest {
         Registry registry = new Registry(numbered("p", 450, "team/a", "team/b", "team/c"));
         CatalogPage page = gather(2, null, CatalogPageTest::team, registry);
         assertThat(page.names()).containsExactly("team/a", "team/b");
-        assertThat(page.link()).contains("</v2/_catalog?n=2&last=team/b>; rel=\"next\"");
+        assertThat(page.link(CURSORS)).contains("</v2/_catalog?n=2&last=team/b>; rel=\"next\"");
         assertThat(registry.asked).containsExactly("100 -", "100 p0099", "100 p0199", "100 p0299", "100 p0399");
     }
 
@@ -86,6 +87,10 @@ final class CatalogPageTest {
         assertThat(registry.asked).hasSize(MAX_UPSTREAM_PAGES);
         assertThat(page.names()).isEmpty();
         assertThat(page.next()).contains("p1999");
+        String link = page.link(CURSORS).orElseThrow();
+        assertThat(link).doesNotContain("p1999");
+        String cursor = link.substring(link.indexOf("last=") + "last=".length(), link.indexOf('>'));
+        assertThat(CURSORS.open(cursor)).contains("p1999");
     }
 
     @Test

@@ -15,6 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which part of the catalog is asked for. */
 final class CatalogQueryTest {
+    private static final CatalogCursors CURSORS = new CatalogCursors();
+
     @ParameterizedTest
     @CsvSource({
         "'', 100, ",
@@ -52,12 +54,27 @@ final class CatalogQueryTest {
     }
 
     @Test
+    void of_cursorFromALink_isItsName() {
+        CatalogQuery parsed = query("/v2/_catalog?last=" + CURSORS.seal("team/app"));
+        assertThat(parsed.last()).contains("team/app");
+    }
+
+    @Test
+    void of_cursorOfAnotherServer_saysToBeginAnew() {
+        assertThatExceptionOfType(RefusedException.class)
+                .isThrownBy(() -> query("/v2/_catalog?last=" + new CatalogCursors().seal("team/app")))
+                .extracting(e -> e.refusal().message())
+                .isEqualTo("the query string cannot be read: last is not from a link that this server gave since it"
+                        + " started; list from the beginning");
+    }
+
+    @Test
     void catalogQuery_outsideOfItsLimits_isABug() {
         assertThatIllegalArgumentException().isThrownBy(() -> new CatalogQuery(0, Optional.empty()));
         assertThatIllegalArgumentException().isThrownBy(() -> new CatalogQuery(1001, Optional.empty()));
     }
 
     private static CatalogQuery query(String target) {
-        return CatalogQuery.of(Front.request("GET", target));
+        return CatalogQuery.of(Front.request("GET", target), CURSORS);
     }
 }

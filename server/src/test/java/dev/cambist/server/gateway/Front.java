@@ -57,7 +57,7 @@ final class Front {
     }
 
     static Guard guard() {
-        return new Guard(SERVICE, REALM, reader(InstantSource.fixed(NOW)));
+        return new Guard(SERVICE, reader(InstantSource.fixed(NOW)));
     }
 
     /** An access token of Alice's for the registry. */

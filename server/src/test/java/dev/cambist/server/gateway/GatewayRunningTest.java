@@ -97,10 +97,36 @@ final class GatewayRunningTest {
     void stop_runningTransfer_comesToItsEnd() throws Exception {
         try (Wire wire = begin()) {
             CompletableFuture<Void> stopped = CompletableFuture.runAsync(lab::close);
+            awaitStop();
             goOn.countDown();
 
             assertThat(wire.answer("GET").body()).isEqualTo("abcd");
             stopped.join();
+        }
+    }
+
+    @Test
+    void stop_upstreamThatPauses_isWaitedFor() throws Exception {
+        try (Wire wire = begin()) {
+            CompletableFuture<Void> stopped = CompletableFuture.runAsync(lab::close);
+            awaitStop();
+            // Longer than the second after which Jetty closes what is idle; no clock but the real one counts here.
+            Thread.sleep(2500);
+            goOn.countDown();
+
+            assertThat(wire.answer("GET").body()).isEqualTo("abcd");
+            stopped.join();
+        }
+    }
+
+    /** Waits until the server has begun to stop, and takes no connection any more. */
+    private void awaitStop() {
+        try {
+            while (true) {
+                lab.connect().close();
+            }
+        } catch (IOException e) {
+            // Refused at last.
         }
     }
 

@@ -89,7 +89,7 @@ final class GuardRoutesTest {
     void admit_eachOperation_needsExactly(String end, String method, String target, String scope, String enough) {
         RegistryRequest request = Front.request(method, target);
         for (Shown shown : Shown.values()) {
-            Admittance said = guard.admit(request, HEADERS.getOrDefault(shown, List.of()));
+            Admittance said = guard.admit(request, Front.REALM, HEADERS.getOrDefault(shown, List.of()));
             boolean admitted =
                     shown == Shown.EVERYTHING || List.of(enough.split(" ", -1)).contains(shown.name());
             if (admitted) {

@@ -179,13 +179,13 @@ final class GuardTest {
     }
 
     private Admittance.Admitted admitted(RegistryRequest request, String... headers) {
-        Admittance said = guard.admit(request, List.of(headers));
+        Admittance said = guard.admit(request, Front.REALM, List.of(headers));
         assertThat(said).isInstanceOf(Admittance.Admitted.class);
         return (Admittance.Admitted) said;
     }
 
     private Admittance.Denied denied(RegistryRequest request, String... headers) {
-        Admittance said = guard.admit(request, List.of(headers));
+        Admittance said = guard.admit(request, Front.REALM, List.of(headers));
         assertThat(said).isInstanceOf(Admittance.Denied.class);
         return (Admittance.Denied) said;
     }

@@ -1,0 +1,62 @@
+package dev.cambist.server.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Cursors that stand for names that nobody may read. */
+final class CatalogCursorsTest {
+    private final CatalogCursors cursors = new CatalogCursors();
+
+    private static Stream<String> names() {
+        return Stream.of("a", "team/app", "a/".repeat(127) + "b");
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void open_ownCursor_isTheName(String name) {
+        String cursor = cursors.seal(name);
+
+        assertThat(CatalogCursors.isCursor(cursor)).isTrue();
+        assertThat(RegistryPath.isName(cursor)).isFalse();
+        assertThat(cursors.open(cursor)).contains(name);
+    }
+
+    @Test
+    void seal_anyName_isAsLongAsEveryOther() {
+        assertThat(names().map(cursors::seal).map(String::length).distinct()).hasSize(1);
+    }
+
+    @Test
+    void seal_sameNameTwice_isNotTheSameCursor() {
+        assertThat(cursors.seal("team/app")).isNotEqualTo(cursors.seal("team/app"));
+    }
+
+    @Test
+    void open_cursorOfAnother_isNone() {
+        assertThat(cursors.open(new CatalogCursors().seal("team/app"))).isEmpty();
+    }
+
+    @Test
+    void open_changedCursor_isNone() {
+        String cursor = cursors.seal("team/app");
+        for (int at = 1; at < cursor.length(); at++) {
+            char other = cursor.charAt(at) == 'A' ? 'B' : 'A';
+            assertThat(cursors.open(cursor.substring(0, at) + other + cursor.substring(at + 1)))
+                    .as("character %d", at)
+                    .isEmpty();
+        }
+        assertThat(cursors.open(cursor.substring(0, cursor.length() - 4))).isEmpty();
+        assertThat(cursors.open(cursor + "AAAA")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"~", "~a", "~team/app", "~AAAA", "~ ", "~~"})
+    void open_anythingElse_isNone(String cursor) {
+        assertThat(cursors.open(cursor)).isEmpty();
+    }
+}
