@@ -8,6 +8,8 @@ import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Response.CompleteListener;
 import org.eclipse.jetty.client.Result;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.http.HttpVersion;
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Relay extends ProxyHandler.Reverse {
     private static final String UPLOAD = Upload.class.getName();
+    private static final String LEFT = Relay.class.getName() + ".left";
+    private static final String AGAIN = Relay.class.getName() + ".again";
 
     private final Upstream upstream;
     private final Optional<String> authorization;
@@ -58,9 +62,14 @@ final class Relay extends ProxyHandler.Reverse {
 
     @Override
     protected org.eclipse.jetty.client.Request newProxyToServerRequest(Request from, HttpURI target) {
-        return super.newProxyToServerRequest(from, target)
+        org.eclipse.jetty.client.Request toUpstream = super.newProxyToServerRequest(from, target)
                 .attribute(UPLOAD, from)
                 .idleTimeout(upstream.settings().idleTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        if (from.getAttribute(AGAIN) != null) {
+            // Requests with a tag have a pool of their own, and where each closes its connection the next is fresh.
+            toUpstream.tag(AGAIN).headers(headers -> headers.put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE));
+        }
+        return toUpstream;
     }
 
     @Override
@@ -88,10 +97,14 @@ final class Relay extends ProxyHandler.Reverse {
         // In HTTP/2 a body needs no header to announce it, and Jetty's handler looks for headers only.
         if (toUpstream.getBody() == null
                 && from.getLength() < 0
+                && !isRetrieval(from)
                 && from.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2) {
             toUpstream.body(newProxyToServerRequestContent(from, response, toUpstream));
         }
-        from.addFailureListener(failure -> Upstream.abort(toUpstream, failure));
+        from.addFailureListener(failure -> {
+            from.setAttribute(LEFT, true);
+            Upstream.abort(toUpstream, failure);
+        });
         super.sendProxyToServerRequest(from, toUpstream, response, callback);
     }
 
@@ -109,16 +122,42 @@ final class Relay extends ProxyHandler.Reverse {
             Response response,
             Callback callback,
             Throwable failure) {
-        boolean clientLeft = from.getAttribute(UPLOAD) instanceof Upload upload && upload.isBroken();
+        boolean clientLeft = from.getAttribute(LEFT) != null
+                || (from.getAttribute(UPLOAD) instanceof Upload upload && upload.isBroken());
         if (clientLeft || response.isCommitted()) {
             // An answer that has begun cannot be taken back; one that ends early shows the client that it is not whole.
             callback.failed(failure);
+        } else if (deservesAnotherTry(from, toUpstream, answer, failure)) {
+            from.setAttribute(AGAIN, true);
+            response.reset();
+            handle(from, response, callback);
         } else {
             response.reset();
             Trouble trouble = Trouble.of(failure);
             upstream.failed(trouble, failure);
             Transfer.of(from).visit().refuse(trouble.refusal());
         }
+    }
+
+    /**
+     * Whether the upstream may just have closed a connection that was idle, which can cross with the next request on it
+     * (RFC 9112 section 9.3.1): once, and only for what changes nothing there.
+     */
+    private static boolean deservesAnotherTry(
+            Request from,
+            org.eclipse.jetty.client.Request toUpstream,
+            org.eclipse.jetty.client.Response answer,
+            Throwable failure) {
+        return from.getAttribute(AGAIN) == null
+                && isRetrieval(from)
+                && toUpstream.getBody() == null
+                && (answer == null || answer.getStatus() == 0)
+                && Trouble.of(failure) == Trouble.BROKEN_OFF;
+    }
+
+    /** A body has no meaning there (RFC 9110 section 9.3.1), so that none is announced to the upstream. */
+    private static boolean isRetrieval(Request from) {
+        return from.getMethod().equals("GET") || from.getMethod().equals("HEAD");
     }
 
     /** An answer on its way to the client. */

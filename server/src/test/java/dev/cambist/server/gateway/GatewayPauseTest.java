@@ -1,0 +1,105 @@
+package dev.cambist.server.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Clients that pause for longer than the upstream's idle-timeout, or leave without a word. */
+@Timeout(60) // a guard against hanging
+final class GatewayPauseTest {
+    private static final String BLOB = "GET /v2/open/app/blobs/sha256:" + "a".repeat(64);
+    private static final String UPLOAD = "PATCH /v2/open/app/blobs/uploads/1";
+    private static final int MEBIBYTES = 64; // more than the buffers of two connections take
+
+    @TempDir
+    private Path directory;
+
+    private final CountDownLatch cutOff = new CountDownLatch(1);
+    private FakeUpstream upstream;
+    private GatewayLab lab;
+
+    @BeforeEach
+    void start() throws Exception {
+        upstream = FakeUpstream.start();
+        lab = GatewayLab.start(
+                directory,
+                "  transfers-per-client: 1\n",
+                "[{ service: registry.example.com, upstream: { url: \"http://" + upstream.authority()
+                        + "\", idle-timeout: 1s } }]");
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        lab.close();
+        upstream.close();
+    }
+
+    private FakeUpstream.Script untilCutOff(FakeUpstream.Script script) {
+        return (head, wire) -> {
+            try {
+                script.play(head, wire);
+            } catch (IOException e) {
+                cutOff.countDown();
+                throw e;
+            }
+        };
+    }
+
+    @Test
+    void upload_clientPausesTooLong_isGivenUp() throws Exception {
+        upstream.plays(untilCutOff((head, wire) -> wire.body(head)));
+        try (Wire wire = lab.connect()) {
+            wire.write(lab.head(UPLOAD + "\nContent-Length: 1000") + "x".repeat(10));
+
+            cutOff.await();
+            placeIsFree();
+        }
+    }
+
+    @Test
+    void download_clientPausesTooLong_isGivenUp() throws Exception {
+        upstream.plays(untilCutOff((head, wire) -> {
+            wire.write("HTTP/1.1 200 OK\r\nContent-Length: " + MEBIBYTES * 1024L * 1024 + "\r\n\r\n");
+            for (int sent = 0; sent < MEBIBYTES; sent++) {
+                wire.write(new byte[1024 * 1024]);
+            }
+        }));
+        try (Wire wire = lab.connect()) {
+            wire.write(lab.head(BLOB));
+            assertThat(wire.head().status()).isEqualTo(200);
+
+            cutOff.await();
+            placeIsFree();
+        }
+    }
+
+    @Test
+    void upload_clientPausesForLessThanAllowed_arrives() throws Exception {
+        try (Wire wire = lab.connect()) {
+            wire.write(lab.head(UPLOAD + "\nContent-Length: 4"));
+            for (int times = 0; times < 4; times++) {
+                Thread.sleep(400); // in all longer than the second, in which no clock but the real one counts
+                wire.write("x");
+            }
+
+            assertThat(wire.answer("PATCH").status()).isEqualTo(200);
+        }
+    }
+
+    private void placeIsFree() throws Exception {
+        upstream.plays(FakeUpstream::reply);
+        // It is free a moment after the upstream's connection is closed.
+        int status = 429;
+        while (status == 429) {
+            status = lab.ask(BLOB).status();
+        }
+        assertThat(status).isEqualTo(200);
+    }
+}
