@@ -29,9 +29,8 @@ class ManualTest {
     void manual_everyPage_isReadByGroffWithoutAWarning() throws Exception {
         assumeTrue(Files.isExecutable(GROFF), "groff is not installed");
         for (Path page : pages()) {
-            String printed = run("groff", "-man", "-ww", "-Tutf8", "-P-cbou", page.toString());
-            assertThat(printed).as("%s", page).doesNotContain("warning").doesNotContain("error:");
-            assertThat(printed).contains("EXAMPLES", "cambist");
+            assertThat(run("groff", "-man", "-ww", "-z", page.toString())).as("%s", page).isEmpty();
+            assertThat(Files.readString(page)).contains(".SH EXAMPLES", "cambist");
         }
     }
 
