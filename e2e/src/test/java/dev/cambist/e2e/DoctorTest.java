@@ -1,7 +1,6 @@
 package dev.cambist.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
 
 import dev.cambist.e2e.lab.Cambist;
 import dev.cambist.e2e.lab.Commands;
@@ -216,7 +215,7 @@ final class DoctorTest {
                 Map.of(443, port, 8080, cambist.port(), 5000, registry.url("/").getPort());
         Path place = Files.createDirectories(directory.resolve("nginx-" + ++runs));
         try (Nginx nginx = Nginx.start("registry.conf", place, ports, change)) {
-            awaitPort();
+            nginx.awaitListening(port);
             List<String> command = new ArrayList<>(List.of(
                     "env",
                     "HOME=" + place,
@@ -229,18 +228,5 @@ final class DoctorTest {
             command.addAll(List.of(more));
             return Commands.run(place, command);
         }
-    }
-
-    /** Whatever it speaks there. */
-    private void awaitPort() throws Exception {
-        for (int tries = 0; tries < 200; tries++) {
-            try {
-                new java.net.Socket("localhost", port).close();
-                return;
-            } catch (java.io.IOException e) {
-                Thread.sleep(25);
-            }
-        }
-        fail("nginx does not listen");
     }
 }

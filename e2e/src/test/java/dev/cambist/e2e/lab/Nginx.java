@@ -3,6 +3,7 @@ package dev.cambist.e2e.lab;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,6 +111,20 @@ public final class Nginx implements AutoCloseable {
                 .output()
                 .equals(Integer.toString(status)));
         return this;
+    }
+
+    /** Waits until it takes connections, whatever it speaks there. */
+    public Nginx awaitListening(int port) {
+        program.awaitReady(() -> isTaken(port));
+        return this;
+    }
+
+    private static boolean isTaken(int port) {
+        try (Socket socket = new Socket("localhost", port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** The certificate that its clients have to trust, as a PEM file. */
