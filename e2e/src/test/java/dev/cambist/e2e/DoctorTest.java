@@ -33,7 +33,7 @@ final class DoctorTest {
     private static final String TO_CAMBIST = "location /oauth2/ {\n";
 
     @TempDir
-    private Path directory;
+    private static Path directory;
 
     private final int port = Ports.free();
     private final String host = "localhost:" + port;

@@ -29,7 +29,9 @@ class ManualTest {
     void manual_everyPage_isReadByGroffWithoutAWarning() throws Exception {
         assumeTrue(Files.isExecutable(GROFF), "groff is not installed");
         for (Path page : pages()) {
-            assertThat(run("groff", "-man", "-ww", "-z", page.toString())).as("%s", page).isEmpty();
+            assertThat(run("groff", "-man", "-ww", "-z", page.toString()))
+                    .as("%s", page)
+                    .isEmpty();
             assertThat(Files.readString(page)).contains(".SH EXAMPLES", "cambist");
         }
     }
