@@ -119,7 +119,10 @@ final class DoctorTest {
         assertBroken(
                 "error-body",
                 "the registry's 401",
-                inRegistry("proxy_intercept_errors on; error_page 401 /sorry.html;"));
+                file -> file.replace(
+                        TO_REGISTRY,
+                        "location @sorry { default_type text/html; return 401 sorry; }\n" + TO_REGISTRY
+                                + "proxy_intercept_errors on; error_page 401 @sorry;\n"));
     }
 
     @Test
