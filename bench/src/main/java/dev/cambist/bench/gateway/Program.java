@@ -1,0 +1,87 @@
+package dev.cambist.bench.gateway;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A program that runs beside the measurement until it is closed. What it prints goes to a file. */
+final class Program implements AutoCloseable {
+    private static final Duration STOPPED_WITHIN = Duration.ofSeconds(30);
+    private static final double TICKS_PER_SECOND = 100; // USER_HZ, the same on every Linux that Java runs on
+
+    private final Process process;
+
+    private final Path log;
+
+    private Program(Process process, Path log) {
+        this.process = process;
+        this.log = log;
+    }
+
+    static Program start(String name, Path directory, List<String> command) throws IOException {
+        Path log = directory.resolve(name + ".log");
+        Process process = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        return new Program(process, log);
+    }
+
+    /** Runs a program to its end. */
+    static void run(String name, Path directory, List<String> command) throws IOException, InterruptedException {
+        try (Program program = start(name, directory, command)) {
+            if (program.process.waitFor() != 0) {
+                throw new IOException(command + " failed: " + program.log());
+            }
+        }
+    }
+
+    /** Everything that it has printed so far. */
+    String log() throws IOException {
+        return Files.readString(log, UTF_8);
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** CPU seconds of it and of the processes that it started, in the kernel and out of it. */
+    double cpu() {
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .mapToDouble(Program::cpu)
+                .sum();
+    }
+
+    /** The fields utime and stime of proc(5); the second field, in brackets, may hold spaces. */
+    private static double cpu(ProcessHandle process) {
+        try {
+            String line = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"), US_ASCII);
+            List<String> fields =
+                    List.of(line.substring(line.lastIndexOf(')') + 2).split(" ", -1));
+            return (Long.parseLong(fields.get(11)) + Long.parseLong(fields.get(12))) / TICKS_PER_SECOND;
+        } catch (IOException e) {
+            throw new IllegalStateException("a process ended while it was measured", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(STOPPED_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

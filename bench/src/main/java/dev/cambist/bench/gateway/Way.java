@@ -1,0 +1,36 @@
+package dev.cambist.bench.gateway;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/**
+ * One way to the registry.
+ *
+ * @param port of the loopback interface
+ * @param token the access token to show
+ * @param proxy what stands in the way
+ */
+record Way(String name, int port, Optional<String> token, Optional<Program> proxy) {
+    /** CPU seconds of the proxy so far. */
+    double cpu() {
+        return proxy.map(Program::cpu).orElse(0.0);
+    }
+
+    /** The head of a request, in bytes. */
+    ByteBuffer request(String method, String target, String... headers) {
+        StringBuilder head = new StringBuilder(method)
+                .append(' ')
+                .append(target)
+                .append(" HTTP/1.1\r\nHost: localhost:")
+                .append(port)
+                .append("\r\nUser-Agent: bench\r\nAccept: */*\r\n");
+        token.ifPresent(
+                value -> head.append("Authorization: Bearer ").append(value).append("\r\n"));
+        for (String header : headers) {
+            head.append(header).append("\r\n");
+        }
+        return ByteBuffer.wrap(head.append("\r\n").toString().getBytes(US_ASCII));
+    }
+}

@@ -1,0 +1,140 @@
+package dev.cambist.bench.gateway;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+
+/** One connection that is kept, with as little HTTP/1.1 on it as registries and proxies need: no work of its own. */
+final class Wire implements AutoCloseable {
+    private static final int BUFFER = 1024 * 1024; // bytes
+    private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
+
+    private final SocketChannel channel;
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER).limit(0);
+
+    private Wire(SocketChannel channel) {
+        this.channel = channel;
+    }
+
+    static Wire to(int port) throws IOException {
+        return new Wire(SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)));
+    }
+
+    /** Waits until someone listens there. */
+    static void await(int port, Program program) throws IOException, InterruptedException {
+        Instant deadline = Instant.now().plus(READY_WITHIN);
+        while (!isOpen(port)) {
+            if (!program.isAlive() || Instant.now().isAfter(deadline)) {
+                throw new IOException("nobody listens on port " + port + ": " + program.log());
+            }
+            Thread.sleep(BETWEEN_LOOKS);
+        }
+    }
+
+    private static boolean isOpen(int port) {
+        try {
+            to(port).close();
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /**
+     * The head of an answer.
+     *
+     * @param text status line and headers
+     */
+    record Head(int status, String text) {
+        Optional<String> header(String name) {
+            String prefix = name.toLowerCase(Locale.ROOT) + ":";
+            return text.lines()
+                    .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(prefix))
+                    .map(line -> line.substring(prefix.length()).strip())
+                    .findFirst();
+        }
+
+        long length() {
+            return header("Content-Length")
+                    .map(Long::valueOf)
+                    .orElseThrow(() -> new IllegalStateException("no length: " + text));
+        }
+    }
+
+    void send(ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+    }
+
+    /** Sends a request without a body and reads its answer; its status has to be the one that is expected. */
+    Head ask(ByteBuffer request, int expected) throws IOException {
+        send(request);
+        Head head = head(expected);
+        skip(head.length());
+        return head;
+    }
+
+    Head head(int expected) throws IOException {
+        int end = endOfHead();
+        while (end < 0) {
+            fill();
+            end = endOfHead();
+        }
+        byte[] bytes = new byte[end - buffer.position()];
+        buffer.get(bytes);
+        String text = new String(bytes, US_ASCII);
+        Head head = new Head(Integer.parseInt(text, 9, 12, 10), text); // behind "HTTP/1.1 "
+        if (head.status() != expected) {
+            throw new IllegalStateException(expected + " was expected: " + text);
+        }
+        return head;
+    }
+
+    /** Reads a body and keeps nothing of it. */
+    void skip(long length) throws IOException {
+        long left = length;
+        while (left > 0) {
+            if (!buffer.hasRemaining()) {
+                fill();
+            }
+            int step = (int) Math.min(left, buffer.remaining());
+            buffer.position(buffer.position() + step);
+            left -= step;
+        }
+    }
+
+    /** The first byte behind an empty line; less than 0 where that has not come yet. */
+    private int endOfHead() {
+        for (int at = buffer.position(); at + 4 <= buffer.limit(); at++) {
+            if (buffer.getInt(at) == 0x0d0a0d0a) {
+                return at + 4;
+            }
+        }
+        return -1;
+    }
+
+    private void fill() throws IOException {
+        buffer.compact();
+        int read = channel.read(buffer);
+        buffer.flip();
+        if (read < 0) {
+            throw new EOFException("the connection ended");
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}
