@@ -16,6 +16,8 @@ import picocli.CommandLine.Spec;
             "They find it by the first line of the file: # yaml-language-server: $schema=cambist.schema.json"
         },
         mixinStandardHelpOptions = true,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:It is printed.", "2:The command line is wrong; nothing was done."},
         footer = {"", "Example:", "  cambist schema > cambist.schema.json"})
 final class SchemaCommand implements Runnable {
     @Spec

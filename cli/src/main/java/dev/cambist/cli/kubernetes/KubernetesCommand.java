@@ -14,6 +14,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = ManifestsCommand.class,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:It is printed.", "2:The command line is wrong; nothing was done."},
         footer = {
             "",
             "Example:",

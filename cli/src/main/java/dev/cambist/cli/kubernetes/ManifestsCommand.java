@@ -23,6 +23,8 @@ import picocli.CommandLine.Spec;
             "the CredentialProviderConfig for nodes, the RBAC rule for the audience, and the issuer for cambist.yaml."
         },
         mixinStandardHelpOptions = true,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:It is printed.", "2:The command line is wrong; nothing was done."},
         footer = {
             "",
             "Examples:",

@@ -108,16 +108,14 @@ record ManPage(CommandLine command) {
     }
 
     private void seeAlso(List<String> lines) {
-        CommandSpec root = command.getCommandSpec().root();
         List<String> others = new ArrayList<>();
-        if (command.getParent() == null) {
-            command.getSubcommands().values().stream()
-                    .map(CommandLine::getCommandSpec)
-                    .filter(spec -> !spec.usageMessage().hidden())
-                    .forEach(spec -> others.add(spec.qualifiedName("-")));
-        } else {
-            others.add(root.name());
+        if (command.getParent() != null) {
+            others.add(command.getParent().getCommandSpec().qualifiedName("-"));
         }
+        command.getSubcommands().values().stream()
+                .map(CommandLine::getCommandSpec)
+                .filter(spec -> !spec.usageMessage().hidden())
+                .forEach(spec -> others.add(spec.qualifiedName("-")));
         lines.add(".SH SEE ALSO");
         for (int i = 0; i < others.size(); i++) {
             lines.add(".BR " + escaped(others.get(i)) + " (1)" + (i < others.size() - 1 ? " ," : ""));

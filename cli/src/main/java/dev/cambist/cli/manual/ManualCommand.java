@@ -46,14 +46,12 @@ public final class ManualCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** File names and contents: {@code cambist.1}, {@code cambist-login.1} and so on. */
-    static Map<String, String> pages(CommandLine root) {
+    /** File names and contents: {@code cambist.1}, {@code cambist-login.1} and so on, commands within commands too. */
+    static Map<String, String> pages(CommandLine command) {
         Map<String, String> pages = new TreeMap<>();
-        pages.put(root.getCommandName() + ".1", new ManPage(root).text());
-        for (CommandLine command : root.getSubcommands().values()) {
-            if (!command.getCommandSpec().usageMessage().hidden()) {
-                pages.put(root.getCommandName() + "-" + command.getCommandName() + ".1", new ManPage(command).text());
-            }
+        if (!command.getCommandSpec().usageMessage().hidden()) {
+            pages.put(command.getCommandSpec().qualifiedName("-") + ".1", new ManPage(command).text());
+            command.getSubcommands().values().forEach(within -> pages.putAll(pages(within)));
         }
         return pages;
     }
