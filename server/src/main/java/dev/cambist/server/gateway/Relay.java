@@ -1,8 +1,10 @@
 package dev.cambist.server.gateway;
 
+import dev.cambist.core.refusal.InvalidRequest;
 import dev.cambist.server.http.Correlation;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.client.ContinueProtocolHandler;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Response.CompleteListener;
@@ -124,7 +126,12 @@ final class Relay extends ProxyHandler.Reverse {
             Throwable failure) {
         boolean clientLeft = from.getAttribute(LEFT) != null
                 || (from.getAttribute(UPLOAD) instanceof Upload upload && upload.isBroken());
-        if (clientLeft || response.isCommitted()) {
+        if (clientLeft && failure instanceof TimeoutException && !response.isCommitted()) {
+            response.reset();
+            Transfer.of(from)
+                    .visit()
+                    .refuse(new InvalidRequest.SlowBody(upstream.settings().idleTimeout()));
+        } else if (clientLeft || response.isCommitted()) {
             // An answer that has begun cannot be taken back; one that ends early shows the client that it is not whole.
             callback.failed(failure);
         } else if (deservesAnotherTry(from, toUpstream, answer, failure)) {

@@ -4,6 +4,7 @@ import dev.cambist.core.refusal.InvalidRequest;
 import dev.cambist.core.refusal.Temporary;
 import java.util.UUID;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
@@ -26,8 +27,9 @@ final class JettyErrors implements Request.Handler {
         UUID correlation = Correlation.of(request.getHeaders()::getValuesList);
         Object message = request.getAttribute(ErrorHandler.ERROR_MESSAGE);
         Answer answer = answer(response.getStatus(), String.valueOf(message), correlation);
-        if (answer.status() == HttpStatus.INTERNAL_SERVER_ERROR_500) {
-            Object cause = request.getAttribute(ErrorHandler.ERROR_EXCEPTION);
+        Object cause = request.getAttribute(ErrorHandler.ERROR_EXCEPTION);
+        // A client that has left is no failure of ours, and nobody reads this answer.
+        if (answer.status() == HttpStatus.INTERNAL_SERVER_ERROR_500 && !(cause instanceof EofException)) {
             LOG.atError()
                     .addKeyValue("correlation", correlation)
                     .setCause(cause instanceof Throwable throwable ? throwable : null)

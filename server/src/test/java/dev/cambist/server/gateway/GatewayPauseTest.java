@@ -53,11 +53,14 @@ final class GatewayPauseTest {
     }
 
     @Test
-    void upload_clientPausesTooLong_isGivenUp() throws Exception {
+    void upload_clientPausesTooLong_is408AndEndsAtTheUpstream() throws Exception {
         upstream.plays(untilCutOff((head, wire) -> wire.body(head)));
         try (Wire wire = lab.connect()) {
             wire.write(lab.head(UPLOAD + "\nContent-Length: 1000") + "x".repeat(10));
+            Wire.Message answer = wire.answer("PATCH");
 
+            assertThat(answer.status()).isEqualTo(408);
+            assertThat(answer.body()).contains("the request body did not arrive in time");
             cutOff.await();
             placeIsFree();
         }
