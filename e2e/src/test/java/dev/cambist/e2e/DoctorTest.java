@@ -82,7 +82,9 @@ final class DoctorTest {
     void registryThatTrustsAnotherKey_isRegistryTrust() throws Exception {
         Path elsewhere = Files.createDirectories(directory.resolve("elsewhere"));
         try (Cambist other = Cambist.startBehind(
-                        URI.create("https://" + host), elsewhere.resolve("cambist"), Site.besidePolicy(SETUP, provider));
+                        URI.create("https://" + host),
+                        elsewhere.resolve("cambist"),
+                        Site.besidePolicy(SETUP, provider));
                 Registry stranger = Registry.start(
                         SETUP.registry(),
                         elsewhere,
