@@ -124,9 +124,11 @@ final class Relay extends ProxyHandler.Reverse {
             Response response,
             Callback callback,
             Throwable failure) {
-        boolean clientLeft = from.getAttribute(LEFT) != null
-                || (from.getAttribute(UPLOAD) instanceof Upload upload && upload.isBroken());
-        if (clientLeft && failure instanceof TimeoutException && !response.isCommitted()) {
+        Upload upload = from.getAttribute(UPLOAD) instanceof Upload body ? body : null;
+        boolean clientLeft = from.getAttribute(LEFT) != null || (upload != null && upload.isBroken());
+        boolean clientPauses =
+                failure instanceof TimeoutException && upload != null && (upload.isBroken() || upload.isAwaited());
+        if (clientPauses && !response.isCommitted()) {
             response.reset();
             Transfer.of(from)
                     .visit()

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Upload implements Request.Content {
     private final org.eclipse.jetty.server.Request from;
     private volatile boolean broken;
+    private volatile boolean awaited;
 
     Upload(org.eclipse.jetty.server.Request from) {
         this.from = from;
@@ -19,6 +20,11 @@ final class Upload implements Request.Content {
     /** Whether it was the client who did not bring it to its end. */
     boolean isBroken() {
         return broken;
+    }
+
+    /** Whether it is the client whose turn it is: more of the body is wanted and has not come yet. */
+    boolean isAwaited() {
+        return awaited;
     }
 
     @Override
@@ -31,12 +37,15 @@ final class Upload implements Request.Content {
         Content.Chunk chunk = from.read();
         if (Content.Chunk.isFailure(chunk)) {
             broken = true;
+        } else if (chunk != null) {
+            awaited = false;
         }
         return chunk;
     }
 
     @Override
     public void demand(Runnable demandCallback) {
+        awaited = true;
         from.demand(demandCallback);
     }
 
