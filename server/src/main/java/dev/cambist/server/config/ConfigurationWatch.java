@@ -1,12 +1,8 @@
 package dev.cambist.server.config;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,13 +16,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class ConfigurationWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ConfigurationWatch.class);
-    private static final Duration INTERVAL = Duration.ofMillis(500);
 
     private final Path file;
     private final Map<String, String> environment;
-    private final CountDownLatch closed = new CountDownLatch(1);
+    private final RepeatedLook looks = new RepeatedLook("cambist-configuration-watch");
     private volatile Configuration current;
-    private @Nullable Thread thread;
 
     /** What was read last, good or bad. */
     private Map<Path, String> read;
@@ -65,42 +59,14 @@ public final class ConfigurationWatch implements AutoCloseable {
      * @param onChange takes every further good configuration, on the watch's own thread and one at a time; when it
      *     throws, the configuration from before counts as the one in force, so it must leave that in force too
      */
-    public synchronized void start(Consumer<Configuration> onChange) {
-        if (thread != null) {
-            throw new IllegalStateException("the watch was started already");
-        }
-        Thread started = new Thread(() -> watch(onChange), "cambist-configuration-watch");
-        started.setDaemon(true);
-        started.start();
-        thread = started;
+    public void start(Consumer<Configuration> onChange) {
+        looks.start(() -> look(onChange));
     }
 
     /** Ends the watch; a callback that runs just now is waited for. */
     @Override
     public void close() {
-        closed.countDown();
-        Thread started;
-        synchronized (this) {
-            started = thread;
-        }
-        if (started == null || started == Thread.currentThread()) {
-            return;
-        }
-        try {
-            started.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void watch(Consumer<Configuration> onChange) {
-        try {
-            while (!closed.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
-                look(onChange);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        looks.close();
     }
 
     /** Reads the file again when it changed and two looks agree on what it is now: it may still be half written. */

@@ -1,5 +1,6 @@
 package dev.cambist.server.tls;
 
+import dev.cambist.server.config.RepeatedLook;
 import dev.cambist.server.config.SourceFiles;
 import dev.cambist.server.config.TlsSettings;
 import java.nio.file.Path;
@@ -8,10 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,16 +20,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class CertificateWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CertificateWatch.class);
-    private static final Duration INTERVAL = Duration.ofMillis(500);
     private static final Duration BETWEEN_WARNINGS = Duration.ofDays(1);
 
     private final TlsSettings files;
     private final InstantSource clock;
-    private final CountDownLatch closed = new CountDownLatch(1);
+    private final RepeatedLook looks = new RepeatedLook("cambist-certificate-watch");
     private final ServerCertificate first;
     private ServerCertificate current;
     private Instant nextWarning = Instant.MIN;
-    private @Nullable Thread thread;
 
     /** What was read last, good or bad. */
     private Map<Path, String> read;
@@ -71,38 +67,13 @@ public final class CertificateWatch implements AutoCloseable {
      *
      * @param onChange takes every further good certificate, on the watch's own thread
      */
-    public synchronized void start(Consumer<ServerCertificate> onChange) {
-        Thread started = new Thread(() -> watch(onChange), "cambist-certificate-watch");
-        started.setDaemon(true);
-        started.start();
-        thread = started;
+    public void start(Consumer<ServerCertificate> onChange) {
+        looks.start(() -> look(onChange));
     }
 
     @Override
     public void close() {
-        closed.countDown();
-        Thread started;
-        synchronized (this) {
-            started = thread;
-        }
-        if (started == null) {
-            return;
-        }
-        try {
-            started.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void watch(Consumer<ServerCertificate> onChange) {
-        try {
-            while (!closed.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
-                look(onChange);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        looks.close();
     }
 
     /** Reads both files again when one changed and two looks agree on what they are now. */
