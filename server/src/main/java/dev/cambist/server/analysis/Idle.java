@@ -1,4 +1,4 @@
-package dev.cambist.server.config.advice;
+package dev.cambist.server.analysis;
 
 import dev.cambist.core.access.Attribute;
 import dev.cambist.core.access.Condition;

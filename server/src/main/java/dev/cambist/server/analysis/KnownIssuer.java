@@ -1,4 +1,4 @@
-package dev.cambist.server.config.advice;
+package dev.cambist.server.analysis;
 
 import dev.cambist.server.config.IssuerSettings;
 import java.net.URI;

@@ -1,4 +1,4 @@
-package dev.cambist.server.config.advice;
+package dev.cambist.server.analysis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,5 +1,5 @@
 /** What a sound configuration may not have been meant to say: warnings, each with what to write instead. */
 @NullMarked
-package dev.cambist.server.config.advice;
+package dev.cambist.server.analysis;
 
 import org.jspecify.annotations.NullMarked;
