@@ -33,7 +33,7 @@ final class CachedKeys implements IssuerKeys {
     private final Schedule schedule;
     private final InstantSource clock;
     private final SharedFetch fetch;
-    private final LogGate gate;
+    private final RepeatedLogFilter logFilter;
 
     private volatile @Nullable Snapshot snapshot;
     private volatile Look lastLook = new Look(Instant.MIN, Duration.ZERO);
@@ -44,7 +44,7 @@ final class CachedKeys implements IssuerKeys {
         this.source = source;
         this.schedule = schedule;
         this.clock = clock;
-        this.gate = new LogGate(clock);
+        this.logFilter = new RepeatedLogFilter(clock);
         this.fetch = new SharedFetch(issuer, this::look, schedule.coolDown(), limits.round(), clock);
     }
 
@@ -117,7 +117,7 @@ final class CachedKeys implements IssuerKeys {
         snapshot = new Snapshot(keys, clock.instant());
         next(schedule.refresh());
         boolean changed = before == null || !before.keys().equals(keys);
-        if (gate.begins("good") || changed) {
+        if (logFilter.begins("good") || changed) {
             log.info("issuer {}: {} usable key(s) from {}", issuer, keys.size(), source);
         }
     }
@@ -126,10 +126,10 @@ final class CachedKeys implements IssuerKeys {
         next(schedule.retry());
         Snapshot now = usable();
         if (now == null) {
-            if (gate.beginsOrLasts("none")) {
+            if (logFilter.beginsOrLasts("none")) {
                 log.warn("issuer {}: no keys, so its tokens are refused: {}", issuer, problem);
             }
-        } else if (gate.beginsOrLasts("stale")) {
+        } else if (logFilter.beginsOrLasts("stale")) {
             log.warn(
                     "issuer {}: its keys cannot be renewed, those of {} serve until {}: {}",
                     issuer,

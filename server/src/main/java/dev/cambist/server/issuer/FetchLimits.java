@@ -9,6 +9,6 @@ import java.time.Duration;
  * @param round for discovery and keys together; nobody waits longer for them
  */
 record FetchLimits(Duration document, Duration round) {
-    /** A round ends half a second before the six seconds within which every caller has his answer. */
+    /** A round ends half a second before the six seconds within which every caller has its answer. */
     static final FetchLimits STANDARD = new FetchLimits(Duration.ofSeconds(5), Duration.ofMillis(5500));
 }

@@ -38,8 +38,8 @@ public final class IssuerDirectory implements AutoCloseable {
     private final ScheduledExecutorService ticker;
     private final Future<?> ticking;
 
-    private volatile Generation inUse = new Generation();
-    private volatile Generation latest = inUse;
+    private volatile IssuerSnapshot inUse = new IssuerSnapshot();
+    private volatile IssuerSnapshot latest = inUse;
     private volatile boolean looks = true;
 
     /** Creates a directory without any issuer. */
@@ -71,7 +71,7 @@ public final class IssuerDirectory implements AutoCloseable {
      * @throws IllegalArgumentException naming the issuer whose address or file cannot be used, and why
      */
     public synchronized List<TrustedIssuer> update(List<IssuerSettings> settings) {
-        Generation next = new Generation();
+        IssuerSnapshot next = new IssuerSnapshot();
         List<TrustedIssuer> trusted = new ArrayList<>();
         for (IssuerSettings issuer : settings) {
             try {
@@ -100,7 +100,7 @@ public final class IssuerDirectory implements AutoCloseable {
         return issuer.keys() instanceof CachedKeys keys && keys.areAtHand();
     }
 
-    private TrustedIssuer openId(IssuerSettings.OpenId settings, Generation next) throws IssuerException {
+    private TrustedIssuer openId(IssuerSettings.OpenId settings, IssuerSnapshot next) throws IssuerException {
         String url = settings.url().toString();
         if (settings.keys() instanceof KeyLocation.Discovered) {
             RemoteIssuer issuer = described(Origin.openId(url), settings.connection(), next);
@@ -119,7 +119,7 @@ public final class IssuerDirectory implements AutoCloseable {
     }
 
     /** Entra signs tokens of two versions under two issuer URLs; which one a caller has depends on its resource. */
-    private void addEntra(IssuerSettings.Entra settings, Generation next, List<TrustedIssuer> trusted)
+    private void addEntra(IssuerSettings.Entra settings, IssuerSnapshot next, List<TrustedIssuer> trusted)
             throws IssuerException {
         for (String configured : settings.tenants()) {
             String tenant = configured.toLowerCase(Locale.ROOT);
@@ -151,8 +151,8 @@ public final class IssuerDirectory implements AutoCloseable {
                 redeemer);
     }
 
-    private RemoteIssuer described(Origin origin, Connection connection, Generation next) {
-        Generation.Described key = new Generation.Described(origin, connection);
+    private RemoteIssuer described(Origin origin, Connection connection, IssuerSnapshot next) {
+        IssuerSnapshot.Described key = new IssuerSnapshot.Described(origin, connection);
         RemoteIssuer known =
                 latest.described().getOrDefault(key, inUse.described().get(key));
         RemoteIssuer issuer = known == null ? RemoteIssuer.of(origin, http(connection), limits, clock) : known;
@@ -160,10 +160,10 @@ public final class IssuerDirectory implements AutoCloseable {
         return next.described().get(key);
     }
 
-    private CachedKeys addressed(String issuer, KeyLocation.Address address, Connection connection, Generation next)
+    private CachedKeys addressed(String issuer, KeyLocation.Address address, Connection connection, IssuerSnapshot next)
             throws IssuerException {
         Address.of(address.url().toString());
-        Generation.Addressed key = new Generation.Addressed(issuer, address, connection);
+        IssuerSnapshot.Addressed key = new IssuerSnapshot.Addressed(issuer, address, connection);
         CachedKeys known =
                 latest.addressed().getOrDefault(key, inUse.addressed().get(key));
         KeySource source = new AddressedKeys(address, http(connection), limits.document());
@@ -176,7 +176,7 @@ public final class IssuerDirectory implements AutoCloseable {
         return connections.computeIfAbsent(connection, IssuerHttp::new);
     }
 
-    private CachedKeys file(String issuer, Path path, Generation next) throws IssuerException {
+    private CachedKeys file(String issuer, Path path, IssuerSnapshot next) throws IssuerException {
         CachedKeys keys = new CachedKeys(issuer, new KeyFile(path), Schedule.FILE, limits, clock);
         keys.load();
         next.files().add(keys);
@@ -191,7 +191,7 @@ public final class IssuerDirectory implements AutoCloseable {
                         issuer::discovery,
                         http(settings.connection()),
                         limits.document(),
-                        new LogGate(clock)));
+                        new RepeatedLogFilter(clock)));
     }
 
     private void tick() {

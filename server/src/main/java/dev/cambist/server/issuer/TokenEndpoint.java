@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * @param name the issuer's name in the configuration
  * @param discovery what the issuer says of itself, or a refusal while that is not known
  * @param timeout for the whole answer
- * @param gate decides when trouble is logged
+ * @param logFilter decides when trouble is logged
  */
 record TokenEndpoint(
         String name,
@@ -38,7 +38,7 @@ record TokenEndpoint(
         Supplier<Discovery> discovery,
         IssuerHttp http,
         Duration timeout,
-        LogGate gate)
+        RepeatedLogFilter logFilter)
         implements RefreshTokenRedeemer {
     private static final Logger log = LoggerFactory.getLogger(TokenEndpoint.class);
 
@@ -147,7 +147,7 @@ record TokenEndpoint(
     }
 
     private void warn(String problem) {
-        if (gate.beginsOrLasts("trouble")) {
+        if (logFilter.beginsOrLasts("trouble")) {
             log.warn("issuer {}: {}", name, problem);
         }
     }

@@ -38,7 +38,7 @@ final class TokenEndpointTest {
     private final IssuerHttp http = new IssuerHttp(Connection.DIRECT);
     private final AtomicReference<String> form = new AtomicReference<>("");
     private final AtomicReference<String> authorization = new AtomicReference<>("");
-    private final LogGate gate = new LogGate(clock);
+    private final RepeatedLogFilter logFilter = new RepeatedLogFilter(clock);
     private boolean takesSecretInForm = true;
     private Duration timeout = Duration.ofSeconds(30);
 
@@ -260,7 +260,7 @@ final class TokenEndpointTest {
 
     private TokenEndpoint endpoint(ClientSettings client, Optional<String> address) {
         Discovery discovery = new Discovery(URI.create(fake.url()), address, takesSecretInForm);
-        return new TokenEndpoint("corp", client, () -> discovery, http, timeout, gate);
+        return new TokenEndpoint("corp", client, () -> discovery, http, timeout, logFilter);
     }
 
     private Secret redeemAs(ClientSettings client) {

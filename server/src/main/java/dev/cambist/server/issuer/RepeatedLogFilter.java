@@ -5,14 +5,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /** Decides when a state is worth a line in the log: when it begins, and for trouble every ten minutes while it lasts. */
-final class LogGate {
+final class RepeatedLogFilter {
     private static final Duration REPEAT = Duration.ofMinutes(10);
 
     private final InstantSource clock;
     private String state = "";
     private Instant opened = Instant.MIN;
 
-    LogGate(InstantSource clock) {
+    RepeatedLogFilter(InstantSource clock) {
         this.clock = clock;
     }
 

@@ -17,13 +17,13 @@ import java.util.stream.Stream;
  * @param addressed those at addresses that the configuration gives
  * @param files those in files
  */
-record Generation(
+record IssuerSnapshot(
         Map<Described, RemoteIssuer> described, Map<Addressed, CachedKeys> addressed, List<CachedKeys> files) {
     record Described(Origin origin, Connection connection) {}
 
     record Addressed(String issuer, KeyLocation.Address address, Connection connection) {}
 
-    Generation() {
+    IssuerSnapshot() {
         this(new LinkedHashMap<>(), new LinkedHashMap<>(), new ArrayList<>());
     }
 
