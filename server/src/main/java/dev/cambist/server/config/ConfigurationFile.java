@@ -1,6 +1,7 @@
 package dev.cambist.server.config;
 
 import dev.cambist.core.access.Policy;
+import dev.cambist.server.watch.SourceFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

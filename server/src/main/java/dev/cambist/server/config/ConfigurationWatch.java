@@ -1,5 +1,6 @@
 package dev.cambist.server.config;
 
+import dev.cambist.server.watch.FileWatch;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -10,30 +11,16 @@ import org.slf4j.LoggerFactory;
  * Keeps the configuration up to date while the server runs. A change of the file, or of a secret or key file that it
  * names, is in force within two seconds; one that cannot be used is logged mistake by mistake, and the configuration
  * from before stays.
- *
- * <p>It looks at the contents at intervals. The operating system's notices would be quicker, but do not come for every
- * way in which a file changes: mounted directories, network file systems, the links of a Kubernetes ConfigMap.
  */
 public final class ConfigurationWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ConfigurationWatch.class);
 
     private final Path file;
-    private final Map<String, String> environment;
-    private final RepeatedLook looks = new RepeatedLook("cambist-configuration-watch");
-    private volatile Configuration current;
+    private final FileWatch<Configuration, ConfigurationException> watch;
 
-    /** What was read last, good or bad. */
-    private Map<Path, String> read;
-
-    /** What the last look found. */
-    private Map<Path, String> seen;
-
-    private ConfigurationWatch(Path file, Map<String, String> environment, Configuration current, SourceFiles files) {
+    private ConfigurationWatch(Path file, FileWatch<Configuration, ConfigurationException> watch) {
         this.file = file;
-        this.environment = Map.copyOf(environment);
-        this.current = current;
-        this.read = files.digests();
-        this.seen = read;
+        this.watch = watch;
     }
 
     /**
@@ -43,14 +30,15 @@ public final class ConfigurationWatch implements AutoCloseable {
      * @throws ConfigurationException when there is nothing to begin with
      */
     public static ConfigurationWatch open(Path file, Map<String, String> environment) throws ConfigurationException {
-        SourceFiles files = new SourceFiles();
-        Configuration first = ConfigurationFile.read(file, environment, files);
-        return new ConfigurationWatch(file, environment, first, files);
+        Map<String, String> always = Map.copyOf(environment);
+        return new ConfigurationWatch(
+                file,
+                FileWatch.open("cambist-configuration-watch", files -> ConfigurationFile.read(file, always, files)));
     }
 
     /** The configuration in force: the first, or the last that the callback took without an exception. */
     public Configuration current() {
-        return current;
+        return watch.current();
     }
 
     /**
@@ -60,53 +48,55 @@ public final class ConfigurationWatch implements AutoCloseable {
      *     throws, the configuration from before counts as the one in force, so it must leave that in force too
      */
     public void start(Consumer<Configuration> onChange) {
-        looks.start(() -> look(onChange));
+        watch.start(new Told(onChange));
     }
 
     /** Ends the watch; a callback that runs just now is waited for. */
     @Override
     public void close() {
-        looks.close();
+        watch.close();
     }
 
-    /** Reads the file again when it changed and two looks agree on what it is now: it may still be half written. */
     void look(Consumer<Configuration> onChange) {
-        try {
-            Map<Path, String> now = SourceFiles.digestsNow(read.keySet());
-            boolean settled = now.equals(seen);
-            seen = now;
-            if (settled && !now.equals(read)) {
-                reload(onChange);
-            }
-        } catch (ConfigurationException e) {
-            e.errors().forEach(error -> LOG.error("{}", error));
-            logThatTheOldStays();
-        } catch (RuntimeException | Error e) {
-            // A watch that ended here would leave rights in force that somebody took away.
-            LOG.error("{}: the new configuration is sound but cannot be put in force: {}", file, e.toString(), e);
-            logThatTheOldStays();
-        }
+        watch.look(new Told(onChange));
     }
 
-    private void reload(Consumer<Configuration> onChange) throws ConfigurationException {
-        SourceFiles files = new SourceFiles();
-        try {
-            Configuration changed = ConfigurationFile.read(file, environment, files);
+    private final class Told implements FileWatch.Subject<Configuration, ConfigurationException> {
+        private final Consumer<Configuration> onChange;
+
+        Told(Consumer<Configuration> onChange) {
+            this.onChange = onChange;
+        }
+
+        @Override
+        public void take(Configuration changed) {
             onChange.accept(changed);
-            current = changed;
             LOG.info(
                     "{}: the new configuration is in force: {} registries, {} issuers, {} access rules",
                     file,
                     changed.registries().size(),
                     changed.issuers().size(),
                     changed.access().rules().size());
-        } finally {
-            read = files.digests();
-            seen = read;
         }
-    }
 
-    private void logThatTheOldStays() {
-        LOG.error("{}: not loaded; the configuration from before stays in force", file);
+        @Override
+        public void refused(ConfigurationException why) {
+            why.errors().forEach(error -> LOG.error("{}", error));
+            logThatTheOldStays();
+        }
+
+        @Override
+        public void failed(Throwable unforeseen) {
+            LOG.error(
+                    "{}: the new configuration is sound but cannot be put in force: {}",
+                    file,
+                    unforeseen.toString(),
+                    unforeseen);
+            logThatTheOldStays();
+        }
+
+        private void logThatTheOldStays() {
+            LOG.error("{}: not loaded; the configuration from before stays in force", file);
+        }
     }
 }

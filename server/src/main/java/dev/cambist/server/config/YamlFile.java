@@ -1,5 +1,6 @@
 package dev.cambist.server.config;
 
+import dev.cambist.server.watch.SourceFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;

@@ -1,22 +1,17 @@
 package dev.cambist.server.tls;
 
-import dev.cambist.server.config.RepeatedLook;
-import dev.cambist.server.config.SourceFiles;
 import dev.cambist.server.config.TlsSettings;
-import java.nio.file.Path;
+import dev.cambist.server.watch.FileWatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the certificate again when its files change. It looks at the contents, as the configuration's watch does, and
- * for the same reason. Two files change one after the other: a pair that does not fit together is said once and the
- * one from before stays, until a further change makes it whole.
+ * Reads the certificate again when its files change. Two files change one after the other: a pair that does not fit
+ * together is said once and the one from before stays, until a further change makes it whole.
  */
 public final class CertificateWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CertificateWatch.class);
@@ -24,25 +19,16 @@ public final class CertificateWatch implements AutoCloseable {
 
     private final TlsSettings files;
     private final InstantSource clock;
-    private final RepeatedLook looks = new RepeatedLook("cambist-certificate-watch");
+    private final FileWatch<ServerCertificate, TlsFileException> watch;
     private final ServerCertificate first;
-    private ServerCertificate current;
     private Instant nextWarning = Instant.MIN;
 
-    /** What was read last, good or bad. */
-    private Map<Path, String> read;
-
-    /** What the last look found. */
-    private Map<Path, String> seen;
-
     private CertificateWatch(
-            TlsSettings files, InstantSource clock, ServerCertificate first, Map<Path, String> digests) {
+            TlsSettings files, InstantSource clock, FileWatch<ServerCertificate, TlsFileException> watch) {
         this.files = files;
         this.clock = clock;
-        this.first = first;
-        this.current = first;
-        this.read = digests;
-        this.seen = digests;
+        this.watch = watch;
+        this.first = watch.current();
     }
 
     /**
@@ -51,9 +37,9 @@ public final class CertificateWatch implements AutoCloseable {
      * @throws TlsFileException when there is nothing to begin with
      */
     public static CertificateWatch open(TlsSettings files, InstantSource clock) throws TlsFileException {
-        Map<Path, String> digests = digests(files);
-        CertificateWatch watch = new CertificateWatch(files, clock, ServerCertificate.read(files), digests);
-        watch.warn();
+        CertificateWatch watch = new CertificateWatch(
+                files, clock, FileWatch.open("cambist-certificate-watch", read -> ServerCertificate.read(files, read)));
+        watch.warn(watch.first);
         return watch;
     }
 
@@ -68,57 +54,63 @@ public final class CertificateWatch implements AutoCloseable {
      * @param onChange takes every further good certificate, on the watch's own thread
      */
     public void start(Consumer<ServerCertificate> onChange) {
-        looks.start(() -> look(onChange));
+        watch.start(new Told(onChange));
     }
 
     @Override
     public void close() {
-        looks.close();
+        watch.close();
     }
 
-    /** Reads both files again when one changed and two looks agree on what they are now. */
     void look(Consumer<ServerCertificate> onChange) {
-        Map<Path, String> now = digests(files);
-        boolean settled = now.equals(seen);
-        seen = now;
-        if (settled && !now.equals(read)) {
-            read = now;
-            reload(onChange);
-        }
-        if (!clock.instant().isBefore(nextWarning)) {
-            warn();
-        }
+        watch.look(new Told(onChange));
     }
 
-    private void reload(Consumer<ServerCertificate> onChange) {
-        try {
-            ServerCertificate changed = ServerCertificate.read(files);
-            onChange.accept(changed);
-            current = changed;
-            LOG.info("{}: the new certificate is in force: {}", files.certificate(), changed);
-            warn();
-        } catch (TlsFileException e) {
-            LOG.error("{}", e.getMessage());
-            logThatTheOldStays();
-        } catch (RuntimeException | Error e) {
-            // A watch that ended here would let the certificate expire.
-            LOG.error("{}: cannot be put in force: {}", files.certificate(), e.toString(), e);
-            logThatTheOldStays();
-        }
-    }
-
-    private void warn() {
+    private void warn(ServerCertificate certificate) {
         nextWarning = clock.instant().plus(BETWEEN_WARNINGS);
-        for (String warning : current.warnings(clock.instant())) {
+        for (String warning : certificate.warnings(clock.instant())) {
             LOG.warn("{}: {}", files.certificate(), warning);
         }
     }
 
-    private void logThatTheOldStays() {
-        LOG.error("{}: not loaded; the certificate from before stays in force: {}", files.certificate(), current);
-    }
+    private final class Told implements FileWatch.Subject<ServerCertificate, TlsFileException> {
+        private final Consumer<ServerCertificate> onChange;
 
-    private static Map<Path, String> digests(TlsSettings files) {
-        return SourceFiles.digestsNow(List.of(files.certificate(), files.key()));
+        Told(Consumer<ServerCertificate> onChange) {
+            this.onChange = onChange;
+        }
+
+        @Override
+        public void take(ServerCertificate changed) {
+            onChange.accept(changed);
+            LOG.info("{}: the new certificate is in force: {}", files.certificate(), changed);
+            warn(changed);
+        }
+
+        @Override
+        public void refused(TlsFileException why) {
+            LOG.error("{}", why.getMessage());
+            logThatTheOldStays();
+        }
+
+        @Override
+        public void failed(Throwable unforeseen) {
+            LOG.error("{}: cannot be put in force: {}", files.certificate(), unforeseen.toString(), unforeseen);
+            logThatTheOldStays();
+        }
+
+        @Override
+        public void looked() {
+            if (!clock.instant().isBefore(nextWarning)) {
+                warn(watch.current());
+            }
+        }
+
+        private void logThatTheOldStays() {
+            LOG.error(
+                    "{}: not loaded; the certificate from before stays in force: {}",
+                    files.certificate(),
+                    watch.current());
+        }
     }
 }

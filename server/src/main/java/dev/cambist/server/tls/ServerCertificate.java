@@ -2,8 +2,8 @@ package dev.cambist.server.tls;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import dev.cambist.server.config.SourceFiles;
 import dev.cambist.server.config.TlsSettings;
+import dev.cambist.server.watch.SourceFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -37,17 +37,24 @@ public record ServerCertificate(PrivateKey key, List<X509Certificate> chain) {
      *     together; a certificate that is not valid at this time is none of these
      */
     public static ServerCertificate read(TlsSettings files) throws TlsFileException {
-        List<X509Certificate> chain = TlsPem.chain(files.certificate(), bytes(files.certificate()));
-        PrivateKey key = TlsPem.key(files.key(), bytes(files.key()));
+        return read(files, new SourceFiles());
+    }
+
+    /** As {@link #read(TlsSettings)}; {@code sources} knows afterwards, whatever comes of it, what was read. */
+    static ServerCertificate read(TlsSettings files, SourceFiles sources) throws TlsFileException {
+        byte[] certificates = bytes(files.certificate(), sources);
+        byte[] privateKey = bytes(files.key(), sources);
+        List<X509Certificate> chain = TlsPem.chain(files.certificate(), certificates);
+        PrivateKey key = TlsPem.key(files.key(), privateKey);
         ServerCertificate certificate = new ServerCertificate(key, chain);
         certificate.checkKey(files);
         certificate.checkOrder(files.certificate());
         return certificate;
     }
 
-    private static byte[] bytes(Path file) throws TlsFileException {
+    private static byte[] bytes(Path file, SourceFiles sources) throws TlsFileException {
         try {
-            return new SourceFiles().read(file);
+            return sources.read(file);
         } catch (IOException e) {
             throw new TlsFileException(file, String.valueOf(e.getMessage()), e);
         }

@@ -2,6 +2,7 @@ package dev.cambist.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cambist.server.watch.SourceFiles;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;

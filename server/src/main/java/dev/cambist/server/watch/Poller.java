@@ -1,4 +1,4 @@
-package dev.cambist.server.config;
+package dev.cambist.server.watch;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at something at intervals, on a thread of its own, until it is closed. */
-public final class RepeatedLook implements AutoCloseable {
+public final class Poller implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofMillis(500);
 
     private final String name;
@@ -14,7 +14,7 @@ public final class RepeatedLook implements AutoCloseable {
     private @Nullable Thread thread;
 
     /** @param name of the thread */
-    public RepeatedLook(String name) {
+    public Poller(String name) {
         this.name = name;
     }
 

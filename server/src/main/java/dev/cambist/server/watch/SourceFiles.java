@@ -1,4 +1,4 @@
-package dev.cambist.server.config;
+package dev.cambist.server.watch;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,7 +35,7 @@ public final class SourceFiles {
     }
 
     /** What was read so far: a digest, or why there was nothing to read, by file. */
-    Map<Path, String> digests() {
+    public Map<Path, String> digests() {
         return Map.copyOf(digests);
     }
 
