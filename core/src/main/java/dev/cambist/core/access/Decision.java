@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * What a caller gets of what he asked for, and why. The running server, its log and every command that explains use
+ * What a caller gets of what it asked for, and why. The running server, its log and every command that explains use
  * this one object. What each rule said is found out when somebody reads it.
  */
 public final class Decision {

@@ -93,7 +93,7 @@ public sealed interface Mismatch {
         @Override
         public String explain() {
             return "an unless of the policy has changed since the caller's refresh token was made, and that token does"
-                    + " not say whether it excludes him; a new login does";
+                    + " not say whether it excludes the caller; a new login does";
         }
     }
 

@@ -11,7 +11,7 @@ import java.util.Set;
 
 /**
  * The rules of the configuration. They add up, as in Azure's role-based access control: a caller may do what any rule
- * gives him, and nothing else.
+ * gives it, and nothing else.
  */
 public final class Policy {
     private final List<Rule> rules;
@@ -34,21 +34,21 @@ public final class Policy {
      * @param service the name of the registry, as the configuration spells it
      */
     public Decision decide(Caller caller, String service, List<Scope> asked, Instant now) {
-        Question question = question(caller, service, asked, now);
-        Question.Tally tally = new Question.Tally(question.asked());
+        AccessRequest request = request(caller, service, asked, now);
+        AccessRequest.GrantedActions granted = new AccessRequest.GrantedActions(request.asked());
         List<Verdict> considered = index.candidates(caller).stream()
-                .map(rule -> question.consider(rule, tally))
+                .map(rule -> request.consider(rule, granted))
                 .toList();
         return new Decision(
-                question.asked(), tally.granted(), Decision.grants(considered), () -> new Verdicts(rules, question));
+                request.asked(), granted.scopes(), Decision.grants(considered), () -> new Verdicts(rules, request));
     }
 
     /** Everything that some rule lets this identity do on some repository of the service; empty when none is about it. */
     public Set<Action> rights(Identity identity, String service, Instant now) {
-        Question question = question(identity, service, List.of(), now);
+        AccessRequest request = request(identity, service, List.of(), now);
         Set<Action> rights = EnumSet.noneOf(Action.class);
         for (Rule rule : index.candidates(identity)) {
-            if (question.mismatch(rule).isEmpty() && !usable(rule, identity).isEmpty()) {
+            if (request.mismatch(rule).isEmpty() && !usable(rule, identity).isEmpty()) {
                 rights.addAll(rule.actions());
             }
         }
@@ -59,10 +59,10 @@ public final class Policy {
      * The repositories of the service on which the caller has the action now; resolved once, to be asked for many names.
      */
     public RepositoryFilter where(Caller caller, String service, Action action, Instant now) {
-        Question question = question(caller, service, List.of(), now);
+        AccessRequest request = request(caller, service, List.of(), now);
         List<Glob> globs = new ArrayList<>();
         for (Rule rule : index.candidates(caller)) {
-            if (rule.actions().contains(action) && question.mismatch(rule).isEmpty()) {
+            if (rule.actions().contains(action) && request.mismatch(rule).isEmpty()) {
                 globs.addAll(usable(rule, caller));
             }
         }
@@ -78,11 +78,11 @@ public final class Policy {
         return relevant.of(claims);
     }
 
-    private Question question(Caller caller, String service, List<Scope> asked, Instant now) {
-        Question.Memory memory = caller instanceof Identity identity && relevant.isOutdated(identity.claims())
-                ? Question.Memory.OUTDATED
-                : Question.Memory.WHOLE;
-        return new Question(caller, service, List.copyOf(asked), now, memory);
+    private AccessRequest request(Caller caller, String service, List<Scope> asked, Instant now) {
+        AccessRequest.Memory memory = caller instanceof Identity identity && relevant.isOutdated(identity.claims())
+                ? AccessRequest.Memory.OUTDATED
+                : AccessRequest.Memory.WHOLE;
+        return new AccessRequest(caller, service, List.copyOf(asked), now, memory);
     }
 
     private static List<Glob> usable(Rule rule, Caller caller) {

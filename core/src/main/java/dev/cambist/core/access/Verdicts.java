@@ -5,21 +5,21 @@ import java.util.List;
 import java.util.RandomAccess;
 
 /**
- * What every rule says to a question, also those that the index has ruled out. A rule is asked when its verdict is read,
+ * What every rule says to a request, also those that the index has ruled out. A rule is asked when its verdict is read,
  * so who reads the first twenty of thousands pays for twenty.
  */
 final class Verdicts extends AbstractList<Verdict> implements RandomAccess {
     private final List<Rule> rules;
-    private final Question question;
+    private final AccessRequest request;
 
-    Verdicts(List<Rule> rules, Question question) {
+    Verdicts(List<Rule> rules, AccessRequest request) {
         this.rules = rules;
-        this.question = question;
+        this.request = request;
     }
 
     @Override
     public Verdict get(int index) {
-        return question.consider(rules.get(index), new Question.Tally(question.asked()));
+        return request.consider(rules.get(index), new AccessRequest.GrantedActions(request.asked()));
     }
 
     @Override

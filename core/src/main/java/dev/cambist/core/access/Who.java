@@ -11,7 +11,7 @@ import java.util.Set;
 
 /** Whom a rule is about. */
 public sealed interface Who {
-    /** Why this caller is not meant, or empty when he is. */
+    /** Why this caller is not meant, or empty when it is. */
     Optional<Mismatch> mismatch(Caller caller);
 
     /** Everybody, signed in or not. */

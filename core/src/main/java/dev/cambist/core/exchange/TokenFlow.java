@@ -28,7 +28,7 @@ public record TokenFlow(ExchangeFlow exchange, TokenReader reader) {
      *
      * @param caller who asked, as far as the server's log may say it
      * @param decision what was granted, and why
-     * @param refreshToken where the caller asked for one: his own again, or the one that was made on the way
+     * @param refreshToken where the caller asked for one: its own again, or the one that was made on the way
      */
     public record Issued(
             Service service,

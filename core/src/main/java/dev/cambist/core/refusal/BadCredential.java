@@ -7,7 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** What the caller showed does not let him in: status 401. */
+/** What the caller showed does not let it in: status 401. */
 public sealed interface BadCredential extends Refusal {
     @Override
     default Category category() {

@@ -69,7 +69,7 @@ public record TokenMint(
 
     /**
      * An access token that a registry verifies by itself. Where it grants the catalog and the caller is somebody, it ends
-     * with the member {@code identity} of a refresh token: which names of the catalog he may see is decided where the
+     * with the member {@code identity} of a refresh token: which names of the catalog the caller may see is decided where the
      * catalog is filtered, and no scope of the token says it. No other token has the member, because whatever registry
      * verifies the token can read it.
      *

@@ -98,11 +98,11 @@ final class PolicyLawsTest {
                             .isEmpty())
                     .toList();
             assertThat(candidates).containsAll(about).isSubsetOf(rules);
-            Question question =
-                    new Question(asking.caller, asking.service, asking.scopes, Now.INSTANT, Question.Memory.WHOLE);
-            Question.Tally scan = new Question.Tally(asking.scopes);
-            rules.forEach(rule -> question.consider(rule, scan));
-            assertThat(asking.granted(new Policy(rules))).isEqualTo(scan.granted());
+            AccessRequest request =
+                    new AccessRequest(asking.caller, asking.service, asking.scopes, Now.INSTANT, AccessRequest.Memory.WHOLE);
+            AccessRequest.GrantedActions scan = new AccessRequest.GrantedActions(asking.scopes);
+            rules.forEach(rule -> request.consider(rule, scan));
+            assertThat(asking.granted(new Policy(rules))).isEqualTo(scan.scopes());
             spared += rules.size() - candidates.size();
         }
         assertThat(spared).as("rules that the index spares").isGreaterThan(ROUNDS);

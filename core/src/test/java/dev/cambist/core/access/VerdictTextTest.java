@@ -129,7 +129,7 @@ final class VerdictTextTest {
                 .endsWith(" and 90 more are outside of b");
     }
 
-    /** A caller chooses what stands in his token, and with it a part of what others read. */
+    /** A caller chooses what stands in its token, and with it a part of what others read. */
     @Test
     void explain_valueThatCouldForgeALine_isOneShortVisibleLine() {
         String hostile = "x\r\nforged\u001b[31m\u202e" + "y".repeat(50_000);

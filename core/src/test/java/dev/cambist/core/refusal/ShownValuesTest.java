@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A caller chooses what stands in his token and fields, and with it a part of what others read in their logs. */
+/** A caller chooses what stands in its token and fields, and with it a part of what others read in their logs. */
 final class ShownValuesTest {
     private static final String HOSTILE =
             "x\r\nforged=\"line\"\u0000\u001b[31m\u2028\u202e\u200b\udc00" + "y".repeat(70_000);

@@ -13,7 +13,7 @@ import java.util.Set;
  *
  * @param memory whether the caller's claims can answer what the rules exclude
  */
-record Question(Caller caller, String service, List<Scope> asked, Instant now, Memory memory) {
+record AccessRequest(Caller caller, String service, List<Scope> asked, Instant now, Memory memory) {
     /** How far the claims of a caller can be relied upon for what they do not say. */
     enum Memory {
         WHOLE,
@@ -22,21 +22,21 @@ record Question(Caller caller, String service, List<Scope> asked, Instant now, M
     }
 
     /** What is granted of each scope, to be added to. */
-    static final class Tally {
+    static final class GrantedActions {
         private final List<Scope> asked;
-        private final List<Set<Action>> granted;
+        private final List<Set<Action>> actions;
 
-        Tally(List<Scope> asked) {
+        GrantedActions(List<Scope> asked) {
             this.asked = asked;
-            granted = new ArrayList<>(asked.size());
-            asked.forEach(scope -> granted.add(EnumSet.noneOf(Action.class)));
+            actions = new ArrayList<>(asked.size());
+            asked.forEach(scope -> actions.add(EnumSet.noneOf(Action.class)));
         }
 
-        List<Scope> granted() {
+        List<Scope> scopes() {
             List<Scope> left = new ArrayList<>(asked.size());
             for (int i = 0; i < asked.size(); i++) {
-                if (!granted.get(i).isEmpty()) {
-                    left.add(asked.get(i).only(granted.get(i)));
+                if (!actions.get(i).isEmpty()) {
+                    left.add(asked.get(i).only(actions.get(i)));
                 }
             }
             return left;
@@ -53,8 +53,8 @@ record Question(Caller caller, String service, List<Scope> asked, Instant now, M
         return unsure && wouldApply ? Optional.of(new Mismatch.ExclusionChanged()) : mismatch;
     }
 
-    /** What the rule says, and to the tally what it gives. */
-    Verdict consider(Rule rule, Tally tally) {
+    /** What the rule says, and adds what it gives to what is granted. */
+    Verdict consider(Rule rule, GrantedActions granted) {
         Optional<Mismatch> mismatch = mismatch(rule);
         if (mismatch.isPresent()) {
             return new Verdict.NotApplied(rule, mismatch.get());
@@ -73,10 +73,10 @@ record Question(Caller caller, String service, List<Scope> asked, Instant now, M
         if (globs.isEmpty() && unusable != null) {
             return new Verdict.NotApplied(rule, unusable);
         }
-        return grant(rule, globs, tally);
+        return grant(rule, globs, granted);
     }
 
-    private Verdict grant(Rule rule, List<Glob> globs, Tally tally) {
+    private Verdict grant(Rule rule, List<Glob> globs, GrantedActions granted) {
         List<Scope> given = new ArrayList<>();
         List<Scope> named = new ArrayList<>();
         for (int i = 0; i < asked.size(); i++) {
@@ -86,7 +86,7 @@ record Question(Caller caller, String service, List<Scope> asked, Instant now, M
                 Scope part = scope.only(rule.actions());
                 if (!part.actions().isEmpty()) {
                     given.add(part);
-                    tally.granted.get(i).addAll(part.actions());
+                    granted.actions.get(i).addAll(part.actions());
                 }
             }
         }
