@@ -1,9 +1,9 @@
 package dev.cambist.cli.explain;
 
+import dev.cambist.core.access.Explanation;
 import dev.cambist.core.identity.Identity;
 import dev.cambist.core.json.JsonWriter;
 import dev.cambist.core.refusal.Refusal;
-import dev.cambist.server.audit.Explanation;
 import dev.cambist.server.audit.Outcome;
 import java.time.Instant;
 import java.util.Optional;
@@ -25,7 +25,7 @@ record Answer(
         Optional<Refusal> refusal) {
 
     Outcome outcome() {
-        return explanation.map(Explanation::outcome).orElse(Outcome.REFUSED);
+        return explanation.map(Outcome::of).orElse(Outcome.REFUSED);
     }
 
     String toJson() {

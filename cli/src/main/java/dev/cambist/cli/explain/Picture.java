@@ -1,13 +1,13 @@
 package dev.cambist.cli.explain;
 
 import dev.cambist.cli.Paint;
+import dev.cambist.core.access.Explanation;
+import dev.cambist.core.access.RuleSaid;
 import dev.cambist.core.refusal.BadCredential;
 import dev.cambist.core.refusal.Refusal;
 import dev.cambist.server.audit.AuditRecord;
-import dev.cambist.server.audit.Explanation;
 import dev.cambist.server.audit.Fact;
 import dev.cambist.server.audit.Outcome;
-import dev.cambist.server.audit.RuleSaid;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;

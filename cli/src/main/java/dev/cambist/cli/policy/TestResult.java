@@ -1,9 +1,9 @@
 package dev.cambist.cli.policy;
 
 import dev.cambist.cli.Registries;
+import dev.cambist.core.access.Explanation;
+import dev.cambist.core.access.RuleSaid;
 import dev.cambist.core.json.JsonWriter;
-import dev.cambist.server.audit.Explanation;
-import dev.cambist.server.audit.RuleSaid;
 import dev.cambist.server.config.Configuration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -98,8 +98,8 @@ final class PolicyLawsTest {
                             .isEmpty())
                     .toList();
             assertThat(candidates).containsAll(about).isSubsetOf(rules);
-            AccessRequest request =
-                    new AccessRequest(asking.caller, asking.service, asking.scopes, Now.INSTANT, AccessRequest.Memory.WHOLE);
+            AccessRequest request = new AccessRequest(
+                    asking.caller, asking.service, asking.scopes, Now.INSTANT, AccessRequest.Memory.WHOLE);
             AccessRequest.GrantedActions scan = new AccessRequest.GrantedActions(asking.scopes);
             rules.forEach(rule -> request.consider(rule, scan));
             assertThat(asking.granted(new Policy(rules))).isEqualTo(scan.scopes());

@@ -1,5 +1,6 @@
 package dev.cambist.server.audit;
 
+import dev.cambist.core.access.Explanation;
 import dev.cambist.core.json.JsonException;
 import dev.cambist.core.json.JsonObject;
 import dev.cambist.core.json.JsonWriter;

@@ -1,5 +1,6 @@
 package dev.cambist.server.audit;
 
+import dev.cambist.core.access.Explanation;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,6 +21,14 @@ public enum Outcome {
     /** The outcome as records and answers spell it. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Of a decision: whether everything, a part or nothing of what was asked for was given. */
+    public static Outcome of(Explanation decided) {
+        if (decided.missing().isEmpty()) {
+            return GRANTED;
+        }
+        return decided.granted().isEmpty() ? DENIED : PARTIAL;
     }
 
     static Optional<Outcome> named(String word) {

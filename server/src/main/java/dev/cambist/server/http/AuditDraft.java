@@ -1,12 +1,12 @@
 package dev.cambist.server.http;
 
 import dev.cambist.core.access.Decision;
+import dev.cambist.core.access.Explanation;
 import dev.cambist.core.access.Scope;
 import dev.cambist.core.jose.Secret;
 import dev.cambist.core.refusal.BadCredential;
 import dev.cambist.core.refusal.Refusal;
 import dev.cambist.server.audit.AuditRecord;
-import dev.cambist.server.audit.Explanation;
 import dev.cambist.server.audit.Fact;
 import dev.cambist.server.audit.Outcome;
 import java.time.Instant;
@@ -100,7 +100,7 @@ final class AuditDraft {
             return Outcome.REFUSED;
         }
         if (decision != null) {
-            return explanation.outcome();
+            return Outcome.of(explanation);
         }
         return exchanged ? Outcome.GRANTED : Outcome.FAILED;
     }

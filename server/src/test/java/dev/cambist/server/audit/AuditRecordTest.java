@@ -3,6 +3,7 @@ package dev.cambist.server.audit;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cambist.core.access.Explanation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

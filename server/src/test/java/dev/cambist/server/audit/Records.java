@@ -1,5 +1,7 @@
 package dev.cambist.server.audit;
 
+import dev.cambist.core.access.Explanation;
+import dev.cambist.core.access.RuleSaid;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,5 @@
-package dev.cambist.server.audit;
+package dev.cambist.core.access;
 
-import dev.cambist.core.access.Mismatch;
-import dev.cambist.core.access.Verdict;
 import dev.cambist.core.json.JsonObject;
 import dev.cambist.core.json.JsonWriter;
 import java.util.List;

@@ -1,9 +1,5 @@
-package dev.cambist.server.audit;
+package dev.cambist.core.access;
 
-import dev.cambist.core.access.Action;
-import dev.cambist.core.access.Decision;
-import dev.cambist.core.access.Scope;
-import dev.cambist.core.access.Verdict;
 import dev.cambist.core.json.JsonObject;
 import dev.cambist.core.json.JsonWriter;
 import java.util.ArrayList;
@@ -13,13 +9,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A {@link Decision} as plain data: the same for the server's audit file and for the commands that explain.
+ * A {@link Decision} as plain data: the same for whoever records, explains or shows one.
  *
  * @param asked the scopes of the request
  * @param granted what is left of them
  * @param missing what is not
  * @param rules what each rule said, in the order of the configuration
- * @param allRules whether {@code rules} has every rule; the audit leaves out those that would make its lines long
+ * @param allRules whether {@code rules} has every rule; a bounded one leaves out those that would make it long
  */
 public record Explanation(
         List<String> asked, List<String> granted, List<String> missing, List<RuleSaid> rules, boolean allRules) {
@@ -70,14 +66,6 @@ public record Explanation(
         return new Explanation(words(asked), List.of(), List.of(), List.of(), false);
     }
 
-    /** Whether everything, a part or nothing of what was asked for was given. */
-    public Outcome outcome() {
-        if (missing.isEmpty()) {
-            return Outcome.GRANTED;
-        }
-        return granted.isEmpty() ? Outcome.DENIED : Outcome.PARTIAL;
-    }
-
     /** The members {@code asked}, {@code granted}, {@code missing}, {@code rules} and {@code all_rules}. */
     public void write(JsonWriter json) {
         json.name("asked").texts(asked);
@@ -88,7 +76,8 @@ public record Explanation(
         json.endArray().name("all_rules").value(allRules);
     }
 
-    static Explanation read(JsonObject json) {
+    /** Reads what {@link #write} wrote; members that are missing are taken for empty. */
+    public static Explanation read(JsonObject json) {
         List<RuleSaid> rules = new ArrayList<>();
         if (json.value("rules").orElse(List.of()) instanceof List<?> list) {
             for (Object said : list) {

@@ -1,0 +1,87 @@
+package dev.cambist.core.access;
+
+import static dev.cambist.core.access.People.rule;
+import static dev.cambist.core.access.People.scopes;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cambist.core.identity.Identity;
+import dev.cambist.core.json.JsonException;
+import dev.cambist.core.json.JsonObject;
+import dev.cambist.core.json.JsonWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+final class ExplanationTest {
+    private static final Identity ALICE = People.of("corp", Map.of());
+    private static final Rule READERS = rule("readers", People.anyOf("corp"), Set.of(Action.PULL), "team/*");
+    private static final Rule OTHERS = rule("others", People.anyOf("github"), Set.of(Action.PUSH), "**");
+
+    @Test
+    void of_partlyGranted_saysWhatIsMissingAndWhatEachRuleSaid() {
+        Explanation explanation = Explanation.of(decide("repository:team/a:pull,push", READERS, OTHERS));
+
+        assertThat(explanation)
+                .isEqualTo(new Explanation(
+                        List.of("repository:team/a:pull,push"),
+                        List.of("repository:team/a:pull"),
+                        List.of("repository:team/a:push"),
+                        List.of(
+                                new RuleSaid("readers", 0, List.of("repository:team/a:pull"), "", ""),
+                                new RuleSaid(
+                                        "others",
+                                        0,
+                                        List.of(),
+                                        "issuer_differs",
+                                        "issuer is corp, the rule wants github")),
+                        true));
+    }
+
+    @Test
+    void bounded_completelyGranted_hasTheRulesThatGave() {
+        Explanation explanation = Explanation.bounded(decide("repository:team/a:pull", OTHERS, READERS), 20);
+
+        assertThat(explanation.rules()).extracting(RuleSaid::rule).containsExactly("readers");
+        assertThat(explanation.missing()).isEmpty();
+        assertThat(explanation.allRules()).isFalse();
+    }
+
+    @Test
+    void bounded_notGranted_hasSoManyOfTheOthersAndEveryRuleThatGave() {
+        List<Rule> rules = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            rules.add(OTHERS);
+        }
+        rules.add(READERS);
+
+        Explanation explanation =
+                Explanation.bounded(decide("repository:team/a:pull,push", rules.toArray(Rule[]::new)), 3);
+
+        assertThat(explanation.rules())
+                .extracting(RuleSaid::rule)
+                .containsExactly("others", "others", "others", "readers");
+        assertThat(explanation.allRules()).isFalse();
+    }
+
+    @Test
+    void read_whatWasWritten_isTheSame() throws JsonException {
+        Explanation explanation = Explanation.of(decide("repository:team/a:pull,push", READERS, OTHERS));
+        JsonWriter json = new JsonWriter().beginObject();
+        explanation.write(json);
+
+        JsonObject read = JsonObject.parse(json.endObject().toString().getBytes(UTF_8));
+        assertThat(Explanation.read(read)).isEqualTo(explanation);
+    }
+
+    @Test
+    void read_ofAnEmptyObject_isOfNothing() {
+        assertThat(Explanation.read(JsonObject.EMPTY)).isEqualTo(Explanation.asked(List.of()));
+    }
+
+    private static Decision decide(String asked, Rule... rules) {
+        return People.decide(new Policy(List.of(rules)), ALICE, scopes(asked));
+    }
+}
