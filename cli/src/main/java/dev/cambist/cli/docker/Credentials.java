@@ -17,21 +17,21 @@ record Credentials(String serverUrl, String username, Secret secret) {
     static final String TOKEN = "<token>";
 
     /** Reads what {@code store} is given. */
-    static Credentials parse(byte[] utf8) throws Refusal {
+    static Credentials parse(byte[] utf8) throws HelperError {
         JsonObject object;
         try {
             object = JsonObject.parse(utf8);
         } catch (JsonException e) {
-            throw new Refusal(
+            throw new HelperError(
                     "store expects {\"ServerURL\",\"Username\",\"Secret\"}; this is not JSON: " + e.getMessage());
         }
         String serverUrl = object.text("ServerURL").orElse("").strip();
         String username = object.text("Username").orElse("");
         if (serverUrl.isEmpty()) {
-            throw Refusal.noServerUrl();
+            throw HelperError.noServerUrl();
         }
         if (username.isEmpty()) {
-            throw Refusal.noUsername();
+            throw HelperError.noUsername();
         }
         return new Credentials(
                 serverUrl, username, new Secret(object.text("Secret").orElse("")));

@@ -24,12 +24,12 @@ public final class DockerCredentialHelper {
 
     private final Surroundings surroundings;
     private final InstantSource clock;
-    private final Notes notes;
+    private final Diagnostics diagnostics;
 
-    private DockerCredentialHelper(Surroundings surroundings, InstantSource clock, Notes notes) {
+    private DockerCredentialHelper(Surroundings surroundings, InstantSource clock, Diagnostics diagnostics) {
         this.surroundings = surroundings;
         this.clock = clock;
-        this.notes = notes;
+        this.diagnostics = diagnostics;
     }
 
     /** Answers one request and ends the process with its exit code. */
@@ -48,11 +48,11 @@ public final class DockerCredentialHelper {
     public static int run(
             List<String> arguments, Surroundings surroundings, InstantSource clock, PrintStream out, PrintStream err)
             throws InterruptedException {
-        DockerCredentialHelper helper = new DockerCredentialHelper(surroundings, clock, new Notes(err));
+        DockerCredentialHelper helper = new DockerCredentialHelper(surroundings, clock, new Diagnostics(err));
         try {
             helper.answer(arguments).ifPresent(out::println);
             return 0;
-        } catch (Refusal | IOException e) {
+        } catch (HelperError | IOException e) {
             out.println(Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName()));
             return 1;
         } finally {
@@ -60,9 +60,9 @@ public final class DockerCredentialHelper {
         }
     }
 
-    private Optional<String> answer(List<String> arguments) throws Refusal, IOException, InterruptedException {
+    private Optional<String> answer(List<String> arguments) throws HelperError, IOException, InterruptedException {
         if (arguments.size() != 1) {
-            throw new Refusal(USAGE);
+            throw new HelperError(USAGE);
         }
         return switch (arguments.getFirst()) {
             case "get" -> Optional.of(get(serverUrl()));
@@ -77,32 +77,32 @@ public final class DockerCredentialHelper {
             case "list" -> Optional.of(list());
             case "version", "--version", "-v" -> Optional.of(VERSION);
             case "help", "--help", "-h" -> Optional.of(USAGE);
-            default -> throw new Refusal("docker-credential-cambist: unknown action. " + USAGE);
+            default -> throw new HelperError("docker-credential-cambist: unknown action. " + USAGE);
         };
     }
 
-    private String get(String serverUrl) throws Refusal, IOException, InterruptedException {
-        Registry registry = registry(serverUrl).orElseThrow(Refusal::notFound);
+    private String get(String serverUrl) throws HelperError, IOException, InterruptedException {
+        Registry registry = registry(serverUrl).orElseThrow(HelperError::notFound);
         KnownRegistries known = KnownRegistries.of(surroundings);
         if (!known.has(registry)) {
             if (!known.isStore()) {
-                notes.add(registry + " is not among the registries that may see an identity of yours; to add it:"
+                diagnostics.add(registry + " is not among the registries that may see an identity of yours; to add it:"
                         + " cambist login --helper " + registry + ", or name it in CAMBIST_REGISTRIES");
             }
-            throw Refusal.notFound();
+            throw HelperError.notFound();
         }
         return new Credentials(
-                        serverUrl, Credentials.NOBODY, new Counter(surroundings, clock, notes).refreshToken(registry))
+                        serverUrl, Credentials.NOBODY, new RefreshTokenProvider(surroundings, clock, diagnostics).refreshToken(registry))
                 .json();
     }
 
     /** Keeps nothing. What {@code docker login} got from here and brings back is accepted; a password is not. */
-    private void store(Credentials credentials) throws Refusal, IOException {
+    private void store(Credentials credentials) throws HelperError, IOException {
         Optional<Registry> registry = registry(credentials.serverUrl());
         boolean ourUser = credentials.username().equals(Credentials.NOBODY)
                 || credentials.username().equals(Credentials.TOKEN);
         if (registry.isEmpty() || !ourUser || !isOurs(registry.get(), credentials)) {
-            throw new Refusal("docker-credential-cambist keeps no passwords: it makes a login from the identity of this"
+            throw new HelperError("docker-credential-cambist keeps no passwords: it makes a login from the identity of this"
                     + " job, pod or person whenever one is needed. Log in without a user name, or take the registry out"
                     + " of credHelpers (or credsStore) in docker's configuration first");
         }
@@ -137,10 +137,10 @@ public final class DockerCredentialHelper {
         }
     }
 
-    private String serverUrl() throws Refusal, IOException {
+    private String serverUrl() throws HelperError, IOException {
         String serverUrl = new String(input(), UTF_8).strip();
         if (serverUrl.isEmpty()) {
-            throw Refusal.noServerUrl();
+            throw HelperError.noServerUrl();
         }
         return serverUrl;
     }

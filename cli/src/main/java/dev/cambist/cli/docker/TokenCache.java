@@ -101,7 +101,7 @@ final class TokenCache {
     }
 
     /** The right to ask for a new token and to keep it; the operating system takes it from a process that ends. */
-    record Turn(TokenCache cache, IdentityKey key, FileChannel channel, FileLock lock) implements AutoCloseable {
+    record Lock(TokenCache cache, IdentityKey key, FileChannel channel, FileLock lock) implements AutoCloseable {
         /** Keeps a token, and removes those that have ended. */
         void write(KeptToken token, Instant now) throws IOException {
             for (Path file : cache.files()) {
@@ -119,19 +119,19 @@ final class TokenCache {
         }
     }
 
-    /** Waits for the turn. */
-    Turn turn(IdentityKey key) throws IOException {
+    /** Waits for the lock. */
+    Lock lock(IdentityKey key) throws IOException {
         FileChannel channel = lockFile(key);
         try {
-            return new Turn(this, key, channel, channel.lock());
+            return new Lock(this, key, channel, channel.lock());
         } catch (IOException e) {
             channel.close();
             throw e;
         }
     }
 
-    /** Takes the turn, unless another process has it. */
-    Optional<Turn> tryTurn(IdentityKey key) throws IOException {
+    /** Takes the lock, unless another process has it. */
+    Optional<Lock> tryLock(IdentityKey key) throws IOException {
         FileChannel channel = lockFile(key);
         FileLock lock;
         try {
@@ -144,7 +144,7 @@ final class TokenCache {
             channel.close();
             return Optional.empty();
         }
-        return Optional.of(new Turn(this, key, channel, lock));
+        return Optional.of(new Lock(this, key, channel, lock));
     }
 
     private FileChannel lockFile(IdentityKey key) throws IOException {

@@ -12,7 +12,7 @@ class CredentialsFuzzTest {
         Credentials credentials;
         try {
             credentials = Credentials.parse(input);
-        } catch (Refusal e) {
+        } catch (HelperError e) {
             assertThat(e).hasMessageMatching("no credentials .*|store expects .*");
             return;
         }

@@ -18,36 +18,36 @@ import java.util.Optional;
  * Where a registry's name is changed for a refresh token: from the cache, or by an exchange that all processes of this
  * user make only once.
  */
-record Counter(Surroundings surroundings, InstantSource clock, Notes notes) {
+record RefreshTokenProvider(Surroundings surroundings, InstantSource clock, Diagnostics diagnostics) {
     private static final String AUDIENCE = "CAMBIST_AUDIENCE";
 
     /**
      * The refresh token of whoever this process is.
      *
-     * @throws Refusal "not found" when no place has an identity; who is nobody pulls as nobody
+     * @throws HelperError "not found" when no place has an identity; who is nobody pulls as nobody
      * @throws IOException when a place fails, or the token service refuses; the message says why
      */
-    Secret refreshToken(Registry registry) throws IOException, Refusal, InterruptedException {
+    Secret refreshToken(Registry registry) throws IOException, HelperError, InterruptedException {
         Secret identity = identity(registry);
         Optional<IdentityKey> key = IdentityKey.of(registry, identity);
         Optional<TokenCache> cache = key.isPresent() ? cache() : Optional.empty();
         if (cache.isEmpty()) {
             return exchange(registry, identity);
         }
-        Visit visit = new Visit(cache.get(), key.orElseThrow(), registry, identity);
-        Optional<KeptToken> kept = cache.get().read(visit.key(), registry.name());
+        Lookup lookup = new Lookup(cache.get(), key.orElseThrow(), registry, identity);
+        Optional<KeptToken> kept = cache.get().read(lookup.key(), registry.name());
         if (kept.filter(token -> token.isFresh(clock.instant())).isPresent()) {
             return kept.get().token();
         }
         return kept.filter(token -> token.isUsable(clock.instant())).isPresent()
-                ? renewed(visit, kept.get())
-                : first(visit);
+                ? renewed(lookup, kept.get())
+                : first(lookup);
     }
 
     /** What all steps of one request need. */
-    private record Visit(TokenCache cache, IdentityKey key, Registry registry, Secret identity) {}
+    private record Lookup(TokenCache cache, IdentityKey key, Registry registry, Secret identity) {}
 
-    private Secret identity(Registry registry) throws IOException, Refusal, InterruptedException {
+    private Secret identity(Registry registry) throws IOException, HelperError, InterruptedException {
         Search search =
                 Sources.search(Sources.ambient(surroundings), new Wanted(registry, surroundings.variable(AUDIENCE)));
         if (search.found().isPresent()) {
@@ -56,62 +56,62 @@ record Counter(Surroundings surroundings, InstantSource clock, Notes notes) {
         if (search.attempts().getLast() instanceof Attempt.Failed failed) {
             throw new IOException(failed.source() + " gave no identity token: " + failed.reason());
         }
-        notes.add("no identity token was found, so " + registry + " sees nobody; looked at:");
-        search.lines().forEach(line -> notes.add("  " + line));
-        throw Refusal.notFound();
+        diagnostics.add("no identity token was found, so " + registry + " sees nobody; looked at:");
+        search.lines().forEach(line -> diagnostics.add("  " + line));
+        throw HelperError.notFound();
     }
 
     private Optional<TokenCache> cache() {
         try {
             return Optional.of(TokenCache.open(surroundings));
         } catch (IOException e) {
-            notes.add("refresh tokens are not kept: " + e.getMessage());
+            diagnostics.add("refresh tokens are not kept: " + e.getMessage());
             return Optional.empty();
         }
     }
 
     /** While one process asks for a new token the others still have the old one; so they have when it gets none. */
-    private Secret renewed(Visit visit, KeptToken kept) throws InterruptedException {
-        try (TokenCache.Turn turn = visit.cache().tryTurn(visit.key()).orElse(null)) {
-            return turn == null ? kept.token() : exchangedUnlessFresh(visit, turn);
+    private Secret renewed(Lookup lookup, KeptToken kept) throws InterruptedException {
+        try (TokenCache.Lock lock = lookup.cache().tryLock(lookup.key()).orElse(null)) {
+            return lock == null ? kept.token() : exchangedUnlessFresh(lookup, lock);
         } catch (IOException e) {
             return kept.token();
         }
     }
 
-    private Secret first(Visit visit) throws IOException, InterruptedException {
-        Optional<TokenCache.Turn> turn = turn(visit);
-        if (turn.isEmpty()) {
-            return exchange(visit.registry(), visit.identity());
+    private Secret first(Lookup lookup) throws IOException, InterruptedException {
+        Optional<TokenCache.Lock> lock = lock(lookup);
+        if (lock.isEmpty()) {
+            return exchange(lookup.registry(), lookup.identity());
         }
-        try (TokenCache.Turn held = turn.get()) {
-            return exchangedUnlessFresh(visit, held);
+        try (TokenCache.Lock held = lock.get()) {
+            return exchangedUnlessFresh(lookup, held);
         }
     }
 
-    private Optional<TokenCache.Turn> turn(Visit visit) {
+    private Optional<TokenCache.Lock> lock(Lookup lookup) {
         try {
-            return Optional.of(visit.cache().turn(visit.key()));
+            return Optional.of(lookup.cache().lock(lookup.key()));
         } catch (IOException e) {
-            notes.add("refresh tokens are not kept, as no lock can be had: " + e.getMessage());
+            diagnostics.add("refresh tokens are not kept, as no lock can be had: " + e.getMessage());
             return Optional.empty();
         }
     }
 
-    private Secret exchangedUnlessFresh(Visit visit, TokenCache.Turn turn) throws IOException, InterruptedException {
-        Optional<KeptToken> meanwhile = visit.cache()
-                .read(visit.key(), visit.registry().name())
+    private Secret exchangedUnlessFresh(Lookup lookup, TokenCache.Lock lock) throws IOException, InterruptedException {
+        Optional<KeptToken> meanwhile = lookup.cache()
+                .read(lookup.key(), lookup.registry().name())
                 .filter(token -> token.isFresh(clock.instant()));
         if (meanwhile.isPresent()) {
             return meanwhile.get().token();
         }
-        Secret token = exchange(visit.registry(), visit.identity());
-        Optional<KeptToken> received = KeptToken.received(visit.registry().name(), token, clock.instant());
+        Secret token = exchange(lookup.registry(), lookup.identity());
+        Optional<KeptToken> received = KeptToken.received(lookup.registry().name(), token, clock.instant());
         if (received.isPresent()) {
             try {
-                turn.write(received.get(), clock.instant());
+                lock.write(received.get(), clock.instant());
             } catch (IOException e) {
-                notes.add("the refresh token could not be kept: " + e.getMessage());
+                diagnostics.add("the refresh token could not be kept: " + e.getMessage());
             }
         }
         return token;
