@@ -82,7 +82,7 @@ public final class CredentialProvider {
         // What KEP-4412 asks for: nothing may outlive the token that it was given for.
         request.serviceAccountToken().ifPresent(tokens::add);
         return new PullAnswer(
-                request.apiVersion(), request.registry().name(), refreshToken, Life.of(tokens, clock.instant()));
+                request.apiVersion(), request.registry().name(), refreshToken, CacheDuration.of(tokens, clock.instant()));
     }
 
     private static Secret serviceAccount(PullRequest request) throws BadRequestException {

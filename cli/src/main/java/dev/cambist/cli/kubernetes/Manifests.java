@@ -29,7 +29,7 @@ record Manifests(Registry registry, URI issuer, String audience, List<String> na
         namespaces = List.copyOf(namespaces);
     }
 
-    String text(Part part) {
+    String text(ManifestPart part) {
         return switch (part) {
             case KUBELET -> kubelet();
             case RBAC -> rbac();

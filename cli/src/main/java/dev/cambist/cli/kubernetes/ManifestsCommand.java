@@ -67,7 +67,7 @@ final class ManifestsCommand implements Runnable {
     private boolean node;
 
     @Option(names = "--part", paramLabel = "PART", description = "Print only one part: kubelet, rbac or cambist.")
-    private @Nullable Part part;
+    private @Nullable ManifestPart part;
 
     private ManifestsCommand() {}
 

@@ -8,14 +8,14 @@ import java.time.Instant;
 import java.util.List;
 
 /** How long credentials may be kept. */
-final class Life {
+final class CacheDuration {
     /** For a pull that begins at the last moment, and for clocks that differ. */
     private static final Duration MARGIN = Duration.ofMinutes(2);
 
     /** A kubelet keeps nothing longer, whatever a token claims. */
     private static final Duration LONGEST = Duration.ofHours(12);
 
-    private Life() {}
+    private CacheDuration() {}
 
     /** Until the first of these tokens ends, less a margin; zero when one of them does not say when it ends. */
     static Duration of(List<Secret> tokens, Instant now) {

@@ -1,7 +1,7 @@
 package dev.cambist.cli.kubernetes;
 
 /** For whom a part of the manifests is. */
-enum Part {
+enum ManifestPart {
     KUBELET,
     RBAC,
     CAMBIST
