@@ -92,7 +92,9 @@ public final class DockerCredentialHelper {
             throw HelperError.notFound();
         }
         return new Credentials(
-                        serverUrl, Credentials.NOBODY, new RefreshTokenProvider(surroundings, clock, diagnostics).refreshToken(registry))
+                        serverUrl,
+                        Credentials.NOBODY,
+                        new RefreshTokenProvider(surroundings, clock, diagnostics).refreshToken(registry))
                 .json();
     }
 
@@ -102,9 +104,10 @@ public final class DockerCredentialHelper {
         boolean ourUser = credentials.username().equals(Credentials.NOBODY)
                 || credentials.username().equals(Credentials.TOKEN);
         if (registry.isEmpty() || !ourUser || !isOurs(registry.get(), credentials)) {
-            throw new HelperError("docker-credential-cambist keeps no passwords: it makes a login from the identity of this"
-                    + " job, pod or person whenever one is needed. Log in without a user name, or take the registry out"
-                    + " of credHelpers (or credsStore) in docker's configuration first");
+            throw new HelperError(
+                    "docker-credential-cambist keeps no passwords: it makes a login from the identity of this"
+                            + " job, pod or person whenever one is needed. Log in without a user name, or take the registry out"
+                            + " of credHelpers (or credsStore) in docker's configuration first");
         }
     }
 

@@ -1,11 +1,11 @@
 package dev.cambist.cli.docker;
 
 import dev.cambist.cli.source.Attempt;
+import dev.cambist.cli.source.IdentityRequest;
 import dev.cambist.cli.source.Search;
 import dev.cambist.cli.source.SignIn;
 import dev.cambist.cli.source.Sources;
 import dev.cambist.cli.source.Surroundings;
-import dev.cambist.cli.source.Wanted;
 import dev.cambist.cli.wire.Discovery;
 import dev.cambist.cli.wire.Registry;
 import dev.cambist.cli.wire.TokenService;
@@ -48,8 +48,8 @@ record RefreshTokenProvider(Surroundings surroundings, InstantSource clock, Diag
     private record Lookup(TokenCache cache, IdentityKey key, Registry registry, Secret identity) {}
 
     private Secret identity(Registry registry) throws IOException, HelperError, InterruptedException {
-        Search search =
-                Sources.search(Sources.ambient(surroundings), new Wanted(registry, surroundings.variable(AUDIENCE)));
+        Search search = Sources.search(
+                Sources.ambient(surroundings), new IdentityRequest(registry, surroundings.variable(AUDIENCE)));
         if (search.found().isPresent()) {
             return search.found().get().token();
         }

@@ -1,7 +1,7 @@
 package dev.cambist.cli.doctor;
 
+import dev.cambist.cli.source.IdentityRequest;
 import dev.cambist.cli.source.SignIn;
-import dev.cambist.cli.source.Wanted;
 import dev.cambist.client.internal.Challenge;
 import dev.cambist.client.internal.Origin;
 import dev.cambist.core.jose.Secret;
@@ -54,14 +54,14 @@ final class Doctor {
     }
 
     /** Looks at everything that can be reached from an address; each check has a finding in the end. */
-    Findings look(Wanted wanted, URI address, Optional<String> service) throws InterruptedException {
+    Findings look(IdentityRequest wanted, URI address, Optional<String> service) throws InterruptedException {
         String why = examine(wanted, address, service);
         findings.rest(Arrays.asList(Check.values()), why);
         return findings;
     }
 
     /** Goes on as long as there is something to ask; returns why the rest was not. */
-    private String examine(Wanted wanted, URI address, Optional<String> service) throws InterruptedException {
+    private String examine(IdentityRequest wanted, URI address, Optional<String> service) throws InterruptedException {
         if (!tls.look(address)) {
             return "there is no safe connection to " + Origin.shown(address);
         }
@@ -81,7 +81,7 @@ final class Doctor {
         return examineRegistry(wanted, address, ping.get(), service);
     }
 
-    private String examineRegistry(Wanted wanted, URI registry, Reply ping, Optional<String> given)
+    private String examineRegistry(IdentityRequest wanted, URI registry, Reply ping, Optional<String> given)
             throws InterruptedException {
         Optional<URI> realm = new ChallengeChecks(findings).look(ping);
         registryChecks.lookAtRepository(registry, repository());
@@ -105,7 +105,7 @@ final class Doctor {
         return examineService(wanted, realm.get(), named.get(), Optional.of(registry));
     }
 
-    private String examineService(Wanted wanted, URI realm, String service, Optional<URI> registry)
+    private String examineService(IdentityRequest wanted, URI realm, String service, Optional<URI> registry)
             throws InterruptedException {
         if (!new TokenServiceChecks(probe, registryChecks, findings).look(realm, service)) {
             return "the token service does not answer as one does";

@@ -1,10 +1,10 @@
 package dev.cambist.cli.doctor;
 
 import dev.cambist.cli.source.Attempt;
+import dev.cambist.cli.source.IdentityRequest;
 import dev.cambist.cli.source.IdentitySource;
 import dev.cambist.cli.source.Search;
 import dev.cambist.cli.source.Sources;
-import dev.cambist.cli.source.Wanted;
 import dev.cambist.client.internal.Origin;
 import dev.cambist.core.jose.Secret;
 import java.net.URI;
@@ -22,7 +22,7 @@ record IdentityChecks(List<IdentitySource> sources, Findings findings) {
     }
 
     /** The identity of the first place that has one. */
-    Optional<Secret> find(Wanted wanted) throws InterruptedException {
+    Optional<Secret> find(IdentityRequest wanted) throws InterruptedException {
         Search search = Sources.search(sources, wanted);
         Optional<Attempt.Found> found = search.found();
         if (found.isPresent()) {

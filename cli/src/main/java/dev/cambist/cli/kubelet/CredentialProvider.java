@@ -1,11 +1,11 @@
 package dev.cambist.cli.kubelet;
 
 import dev.cambist.cli.source.Attempt;
+import dev.cambist.cli.source.IdentityRequest;
 import dev.cambist.cli.source.Search;
 import dev.cambist.cli.source.SignIn;
 import dev.cambist.cli.source.Sources;
 import dev.cambist.cli.source.Surroundings;
-import dev.cambist.cli.source.Wanted;
 import dev.cambist.cli.wire.Discovery;
 import dev.cambist.cli.wire.Http;
 import dev.cambist.cli.wire.TokenService;
@@ -82,7 +82,10 @@ public final class CredentialProvider {
         // What KEP-4412 asks for: nothing may outlive the token that it was given for.
         request.serviceAccountToken().ifPresent(tokens::add);
         return new PullAnswer(
-                request.apiVersion(), request.registry().name(), refreshToken, CacheDuration.of(tokens, clock.instant()));
+                request.apiVersion(),
+                request.registry().name(),
+                refreshToken,
+                CacheDuration.of(tokens, clock.instant()));
     }
 
     private static Secret serviceAccount(PullRequest request) throws BadRequestException {
@@ -99,7 +102,8 @@ public final class CredentialProvider {
                     + " out of the CredentialProviderConfig");
         }
         Optional<String> audience = surroundings.variable(AUDIENCE);
-        Search search = Sources.search(Sources.ambient(surroundings), new Wanted(request.registry(), audience));
+        Search search =
+                Sources.search(Sources.ambient(surroundings), new IdentityRequest(request.registry(), audience));
         Optional<Attempt.Found> found = search.found();
         if (found.isEmpty()) {
             throw new IOException("the node has no identity; looked at: " + String.join("; ", search.lines()));

@@ -1,13 +1,13 @@
 package dev.cambist.cli.login;
 
 import dev.cambist.cli.source.DeviceCode;
+import dev.cambist.cli.source.IdentityRequest;
 import dev.cambist.cli.source.IdentitySource;
 import dev.cambist.cli.source.Prompt;
 import dev.cambist.cli.source.SignIn;
 import dev.cambist.cli.source.Sources;
 import dev.cambist.cli.source.Surroundings;
 import dev.cambist.cli.source.TokenText;
-import dev.cambist.cli.source.Wanted;
 import dev.cambist.cli.wire.Registry;
 import java.io.IOException;
 import java.net.URI;
@@ -61,8 +61,8 @@ public final class IdentityOptions {
     private boolean device;
 
     /** For whom a token is wanted at a registry. */
-    public Wanted wanted(Registry registry) {
-        return new Wanted(registry, Optional.ofNullable(audience));
+    public IdentityRequest wanted(Registry registry) {
+        return new IdentityRequest(registry, Optional.ofNullable(audience));
     }
 
     /** What the options mean; a {@link ParameterException} when they contradict each other. */

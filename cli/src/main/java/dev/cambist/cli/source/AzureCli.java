@@ -30,7 +30,7 @@ record AzureCli(Surroundings surroundings, Duration within) implements IdentityS
     }
 
     @Override
-    public Attempt find(Wanted wanted) throws InterruptedException {
+    public Attempt find(IdentityRequest request) throws InterruptedException {
         Optional<Path> az = program();
         if (az.isEmpty()) {
             return new Attempt.Absent(name(), "there is no az on the PATH");
@@ -40,7 +40,7 @@ record AzureCli(Surroundings surroundings, Duration within) implements IdentityS
                 "account",
                 "get-access-token",
                 "--resource",
-                wanted.entraAudience(),
+                request.entraAudience(),
                 "--output",
                 "json");
         builder.environment().clear();

@@ -26,7 +26,7 @@ record AzureDevOps(Surroundings surroundings) implements IdentitySource {
     }
 
     @Override
-    public Attempt find(Wanted wanted) {
+    public Attempt find(IdentityRequest request) {
         Optional<String> address = surroundings.variable(ADDRESS);
         Optional<String> token = surroundings.variable(TOKEN);
         if (address.isEmpty()) {

@@ -28,7 +28,7 @@ record AzureWorkloadIdentity(Surroundings surroundings) implements IdentitySourc
     }
 
     @Override
-    public Attempt find(Wanted wanted) {
+    public Attempt find(IdentityRequest request) {
         Optional<String> file = surroundings.variable(FILE);
         if (file.isEmpty()) {
             return new Attempt.Absent(name(), FILE + " is not set");
@@ -40,7 +40,7 @@ record AzureWorkloadIdentity(Surroundings surroundings) implements IdentitySourc
                     name(), (client.isEmpty() ? CLIENT : TENANT) + " is not set, and " + FILE + " is");
         }
         try {
-            return exchange(TokenText.read(Path.of(file.get())), client.get(), tenant.get(), wanted.entraAudience());
+            return exchange(TokenText.read(Path.of(file.get())), client.get(), tenant.get(), request.entraAudience());
         } catch (IOException e) {
             return new Attempt.Failed(name(), Reason.of(e));
         }

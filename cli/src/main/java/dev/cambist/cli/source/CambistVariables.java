@@ -16,7 +16,7 @@ record CambistVariables(Surroundings surroundings) implements IdentitySource {
     }
 
     @Override
-    public Attempt find(Wanted wanted) {
+    public Attempt find(IdentityRequest request) {
         Optional<String> value = surroundings.variable(TOKEN);
         Optional<String> file = surroundings.variable(FILE);
         if (value.isPresent() && file.isPresent()) {

@@ -40,7 +40,7 @@ public record DeviceCode(URI issuer, String client, String scope, Prompt prompt,
     }
 
     @Override
-    public Attempt find(Wanted wanted) throws InterruptedException {
+    public Attempt find(IdentityRequest request) throws InterruptedException {
         try {
             JsonObject document = discover();
             Form form = new Form().add("client_id", client).add("scope", scope);

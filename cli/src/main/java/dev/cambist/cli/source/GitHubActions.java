@@ -26,11 +26,11 @@ record GitHubActions(Surroundings surroundings) implements IdentitySource {
     }
 
     @Override
-    public Attempt find(Wanted wanted) {
+    public Attempt find(IdentityRequest request) {
         Optional<String> address = surroundings.variable(ADDRESS);
         Optional<String> token = surroundings.variable(TOKEN);
         if (address.isPresent() && token.isPresent()) {
-            return ask(address.get(), token.get(), wanted.audience());
+            return ask(address.get(), token.get(), request.audience());
         }
         if (surroundings.variable("GITHUB_ACTIONS").isEmpty()) {
             return new Attempt.Absent(name(), ADDRESS + " is not set");

@@ -12,7 +12,7 @@ record GivenFile(String file, Surroundings surroundings) implements IdentitySour
     }
 
     @Override
-    public Attempt find(Wanted wanted) {
+    public Attempt find(IdentityRequest request) {
         try {
             Secret token = file.equals("-")
                     ? TokenText.read(surroundings.input(), "the standard input")

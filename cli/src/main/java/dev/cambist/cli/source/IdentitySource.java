@@ -6,5 +6,5 @@ public interface IdentitySource {
     String name();
 
     /** Looks there; a failure of the place is an {@link Attempt.Failed}, never an exception. */
-    Attempt find(Wanted wanted) throws InterruptedException;
+    Attempt find(IdentityRequest request) throws InterruptedException;
 }

@@ -15,7 +15,7 @@ record KubernetesToken(Surroundings surroundings) implements IdentitySource {
     }
 
     @Override
-    public Attempt find(Wanted wanted) {
+    public Attempt find(IdentityRequest request) {
         Path projected = surroundings.root().resolve(PROJECTED);
         if (Files.exists(projected)) {
             try {
@@ -28,7 +28,7 @@ record KubernetesToken(Surroundings surroundings) implements IdentitySource {
             return new Attempt.Absent(
                     name(),
                     "this pod has only its default token, which is meant for the API server; project one with the"
-                            + " audience " + wanted.audience() + " to /" + PROJECTED
+                            + " audience " + request.audience() + " to /" + PROJECTED
                             + ", or name its file in CAMBIST_TOKEN_FILE");
         }
         return new Attempt.Absent(name(), "/" + PROJECTED + " does not exist");

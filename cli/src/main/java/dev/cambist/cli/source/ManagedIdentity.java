@@ -34,12 +34,12 @@ record ManagedIdentity(Surroundings surroundings) implements IdentitySource {
     }
 
     @Override
-    public Attempt find(Wanted wanted) {
+    public Attempt find(IdentityRequest request) {
         Optional<String> endpoint = surroundings.variable(ENDPOINT);
         Optional<String> header = surroundings.variable(HEADER);
         try {
             if (endpoint.isPresent() && header.isPresent()) {
-                return appService(Addresses.parse(ENDPOINT, endpoint.get()), header.get(), wanted.entraAudience());
+                return appService(Addresses.parse(ENDPOINT, endpoint.get()), header.get(), request.entraAudience());
             }
             if (endpoint.isPresent()) {
                 return new Attempt.Absent(
@@ -48,7 +48,7 @@ record ManagedIdentity(Surroundings surroundings) implements IdentitySource {
                                 + " it is not supported: use az or --token");
             }
             String host = surroundings.variable(METADATA_HOST).orElse("http://169.254.169.254");
-            return virtualMachine(Addresses.parse(METADATA_HOST, host), wanted.entraAudience());
+            return virtualMachine(Addresses.parse(METADATA_HOST, host), request.entraAudience());
         } catch (IOException e) {
             return new Attempt.Failed(name(), Reason.of(e));
         }

@@ -50,7 +50,7 @@ record ReadyVariable(String name, String marker, List<String> variables, String 
     }
 
     @Override
-    public Attempt find(Wanted wanted) {
+    public Attempt find(IdentityRequest request) {
         for (String variable : variables) {
             Optional<String> value = surroundings.variable(variable);
             if (value.isPresent()) {

@@ -53,11 +53,11 @@ public record SignIn(Surroundings surroundings, List<IdentitySource> sources, Li
      * @throws NoIdentityException with what was tried
      * @throws IOException when the registry or its token service refuses or fails
      */
-    public Done to(Wanted wanted) throws IOException, NoIdentityException, InterruptedException {
-        TokenService service = new Discovery(surroundings.http(), allowedRealms).find(wanted.registry());
-        Search search = Sources.search(sources, wanted);
+    public Done to(IdentityRequest request) throws IOException, NoIdentityException, InterruptedException {
+        TokenService service = new Discovery(surroundings.http(), allowedRealms).find(request.registry());
+        Search search = Sources.search(sources, request);
         Attempt.Found identity = search.found().orElseThrow(() -> new NoIdentityException(search));
         Secret token = service.exchange(surroundings.http(), surroundings.pause(), identity.token());
-        return new Done(wanted.registry(), service, identity, token);
+        return new Done(request.registry(), service, identity, token);
     }
 }

@@ -28,10 +28,10 @@ public final class Sources {
     }
 
     /** Looks at one after another, until one has a token or fails; what came of each is in the result. */
-    public static Search search(List<IdentitySource> sources, Wanted wanted) throws InterruptedException {
+    public static Search search(List<IdentitySource> sources, IdentityRequest request) throws InterruptedException {
         List<Attempt> attempts = new ArrayList<>();
         for (IdentitySource source : sources) {
-            Attempt attempt = source.find(wanted);
+            Attempt attempt = source.find(request);
             attempts.add(attempt);
             if (!(attempt instanceof Attempt.Absent)) {
                 break;

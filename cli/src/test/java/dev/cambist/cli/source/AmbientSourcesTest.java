@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each place, as its documentation describes it. */
 class AmbientSourcesTest {
-    private static final Wanted WANTED = new Wanted(Registry.parse("registry.example.com"), Optional.empty());
+    private static final IdentityRequest REQUEST =
+            new IdentityRequest(Registry.parse("registry.example.com"), Optional.empty());
 
     private final FakeServer server = FakeServer.start();
     private final Map<String, String> environment = new HashMap<>();
@@ -117,7 +118,7 @@ class AmbientSourcesTest {
         environment.put("ACTIONS_ID_TOKEN_REQUEST_URL", server.url("/idtoken").toString());
         environment.put("ACTIONS_ID_TOKEN_REQUEST_TOKEN", "job-secret");
 
-        search(new Wanted(WANTED.registry(), Optional.of("cambist & co")));
+        search(new IdentityRequest(REQUEST.registry(), Optional.of("cambist & co")));
 
         assertThat(server.last().fields()).containsEntry("audience", "cambist & co");
     }
@@ -242,11 +243,11 @@ class AmbientSourcesTest {
     }
 
     private Search search() throws InterruptedException {
-        return search(WANTED);
+        return search(REQUEST);
     }
 
-    private Search search(Wanted wanted) throws InterruptedException {
-        return Sources.search(Sources.ambient(World.of(environment, "", directory)), wanted);
+    private Search search(IdentityRequest request) throws InterruptedException {
+        return Sources.search(Sources.ambient(World.of(environment, "", directory)), request);
     }
 
     private void assertFound(String source, String token) throws InterruptedException {

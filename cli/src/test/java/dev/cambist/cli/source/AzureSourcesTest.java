@@ -22,7 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class AzureSourcesTest {
     private static final String ACR = "https://containerregistry.azure.net";
-    private static final Wanted WANTED = new Wanted(Registry.parse("registry.example.com"), Optional.empty());
+    private static final IdentityRequest REQUEST =
+            new IdentityRequest(Registry.parse("registry.example.com"), Optional.empty());
 
     private final FakeServer server = FakeServer.start();
     private final Map<String, String> environment = new HashMap<>();
@@ -102,7 +103,7 @@ class AzureSourcesTest {
                 "/metadata/identity/oauth2/token",
                 seen -> Reply.of(400, "{\"error\":\"invalid_request\",\"error_description\":\"Identity not found\"}"));
 
-        assertThat(managedIdentity().find(WANTED)).isInstanceOf(Attempt.Absent.class);
+        assertThat(managedIdentity().find(REQUEST)).isInstanceOf(Attempt.Absent.class);
     }
 
     @Test
@@ -118,14 +119,14 @@ class AzureSourcesTest {
         metadata();
         server.close();
 
-        assertThat(managedIdentity().find(WANTED)).isInstanceOf(Attempt.Absent.class);
+        assertThat(managedIdentity().find(REQUEST)).isInstanceOf(Attempt.Absent.class);
     }
 
     @Test
     void managedIdentity_metadataHostElsewhere_isNeverAsked() throws Exception {
         environment.put("AZURE_POD_IDENTITY_AUTHORITY_HOST", "http://metadata.example.com");
 
-        assertThat(managedIdentity().find(WANTED)).isInstanceOf(Attempt.Absent.class);
+        assertThat(managedIdentity().find(REQUEST)).isInstanceOf(Attempt.Absent.class);
     }
 
     @Test
@@ -142,7 +143,7 @@ class AzureSourcesTest {
     void azureCli_notSignedIn_saysWhatAzSays() throws Exception {
         az("echo \"Please run 'az login' to setup account.\" >&2; exit 1");
 
-        assertThat(azureCli(AzureCli.WITHIN).find(WANTED))
+        assertThat(azureCli(AzureCli.WITHIN).find(REQUEST))
                 .isEqualTo(
                         new Attempt.Absent("Azure CLI", "az gives no token: Please run 'az login' to setup account."));
     }
@@ -194,13 +195,13 @@ class AzureSourcesTest {
     }
 
     private static String token(IdentitySource source) throws InterruptedException {
-        Attempt attempt = source.find(WANTED);
+        Attempt attempt = source.find(REQUEST);
         assertThat(attempt).isInstanceOf(Attempt.Found.class);
         return attempt instanceof Attempt.Found found ? found.token().value() : "";
     }
 
     private static String failure(IdentitySource source) throws InterruptedException {
-        Attempt attempt = source.find(WANTED);
+        Attempt attempt = source.find(REQUEST);
         assertThat(attempt).isInstanceOf(Attempt.Failed.class);
         return attempt instanceof Attempt.Failed failed ? failed.reason() : "";
     }

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 
 /** RFC 8628, with an issuer that plays every answer of section 3.5. */
 class DeviceCodeTest {
-    private static final Wanted WANTED = new Wanted(Registry.parse("registry.example.com"), Optional.empty());
+    private static final IdentityRequest REQUEST =
+            new IdentityRequest(Registry.parse("registry.example.com"), Optional.empty());
     private static final Reply PENDING = Reply.of(400, "{\"error\":\"authorization_pending\"}");
     private static final Reply SIGNED_IN = Reply.json("{\"access_token\":\"opaque\",\"id_token\":\"id-token\"}");
 
@@ -174,7 +175,7 @@ class DeviceCodeTest {
                 new Http(),
                 pauses::add);
         Prompt prompt = (at, complete, code, lifetime) -> shown.add(at + " " + code + " " + complete + " " + lifetime);
-        return new DeviceCode(address, "the-client", "openid", prompt, surroundings).find(WANTED);
+        return new DeviceCode(address, "the-client", "openid", prompt, surroundings).find(REQUEST);
     }
 
     private String failure() throws InterruptedException {

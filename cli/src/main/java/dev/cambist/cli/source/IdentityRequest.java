@@ -4,12 +4,12 @@ import dev.cambist.cli.wire.Registry;
 import java.util.Optional;
 
 /**
- * For whom a token is wanted.
+ * For whom an identity token is looked for, and for which audience.
  *
  * @param registry where one logs in
  * @param givenAudience the audience that the caller asks for; empty for the usual one
  */
-public record Wanted(Registry registry, Optional<String> givenAudience) {
+public record IdentityRequest(Registry registry, Optional<String> givenAudience) {
     private static final String AZURE_CONTAINER_REGISTRY = "https://containerregistry.azure.net";
 
     /**
