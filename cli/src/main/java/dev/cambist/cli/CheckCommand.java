@@ -1,12 +1,12 @@
 package dev.cambist.cli;
 
 import dev.cambist.core.json.JsonWriter;
+import dev.cambist.server.analysis.Advice;
+import dev.cambist.server.analysis.Warning;
 import dev.cambist.server.config.Configuration;
 import dev.cambist.server.config.ConfigurationError;
 import dev.cambist.server.config.ConfigurationException;
 import dev.cambist.server.config.TlsSettings;
-import dev.cambist.server.analysis.Advice;
-import dev.cambist.server.analysis.Warning;
 import dev.cambist.server.tls.ServerCertificate;
 import dev.cambist.server.tls.TlsFileException;
 import java.io.PrintWriter;

@@ -1,8 +1,6 @@
 package dev.cambist.cli.explain;
 
-import dev.cambist.cli.AskedScopes;
 import dev.cambist.cli.ConfigurationOption;
-import dev.cambist.cli.Registries;
 import dev.cambist.core.access.Explanation;
 import dev.cambist.core.access.Policy;
 import dev.cambist.core.access.Scope;
@@ -10,6 +8,8 @@ import dev.cambist.core.identity.Caller;
 import dev.cambist.core.identity.Identity;
 import dev.cambist.core.jose.Secret;
 import dev.cambist.core.refusal.RefusedException;
+import dev.cambist.server.analysis.AskedScopes;
+import dev.cambist.server.analysis.Registries;
 import dev.cambist.server.config.Configuration;
 import dev.cambist.server.config.ConfigurationException;
 import dev.cambist.server.config.IssuerSettings;

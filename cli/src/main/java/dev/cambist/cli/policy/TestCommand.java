@@ -6,6 +6,8 @@ import dev.cambist.cli.OutputOption;
 import dev.cambist.cli.Paint;
 import dev.cambist.core.json.JsonWriter;
 import dev.cambist.core.refusal.RefusedException;
+import dev.cambist.server.analysis.Expectation;
+import dev.cambist.server.analysis.TestResult;
 import dev.cambist.server.config.Configuration;
 import dev.cambist.server.config.YamlFile;
 import java.io.PrintWriter;

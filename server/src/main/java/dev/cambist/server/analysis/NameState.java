@@ -1,4 +1,4 @@
-package dev.cambist.cli.policy;
+package dev.cambist.server.analysis;
 
 /**
  * Where a repository name stands that is read character by character, by the grammar of names in scopes: components of

@@ -1,4 +1,4 @@
-package dev.cambist.cli;
+package dev.cambist.server.analysis;
 
 import dev.cambist.core.access.Scope;
 import dev.cambist.core.access.Scopes;

@@ -1,6 +1,5 @@
-package dev.cambist.cli.policy;
+package dev.cambist.server.analysis;
 
-import dev.cambist.cli.AskedScopes;
 import dev.cambist.core.access.Scope;
 import dev.cambist.core.identity.Caller;
 import dev.cambist.core.identity.Identity;
@@ -17,7 +16,7 @@ import java.util.Optional;
  *
  * @param ask scopes to ask for, besides everything that can be asked for
  */
-record Sample(String name, Caller caller, List<Scope> ask) {
+public record Sample(String name, Caller caller, List<Scope> ask) {
     /** Rules know issuers by name, so the URL of a made-up identity does not matter. */
     private static final String ANY_URL = "https://sample.invalid";
 
@@ -27,7 +26,7 @@ record Sample(String name, Caller caller, List<Scope> ask) {
     }
 
     /** The file of {@code cambist diff}. */
-    static Optional<List<Sample>> readAll(Block root) {
+    public static Optional<List<Sample>> readAll(Block root) {
         Optional<Value> identities = root.required("identities", "a list of identities to compare for");
         root.finish();
         return identities.map(list -> list.nonEmptyList().stream()

@@ -1,4 +1,4 @@
-package dev.cambist.cli.policy;
+package dev.cambist.server.analysis;
 
 import dev.cambist.core.access.Glob;
 import java.util.ArrayDeque;

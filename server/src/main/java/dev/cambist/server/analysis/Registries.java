@@ -1,4 +1,4 @@
-package dev.cambist.cli;
+package dev.cambist.server.analysis;
 
 import dev.cambist.core.exchange.Services;
 import dev.cambist.core.token.Service;

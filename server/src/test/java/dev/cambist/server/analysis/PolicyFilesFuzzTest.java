@@ -1,4 +1,4 @@
-package dev.cambist.cli.policy;
+package dev.cambist.server.analysis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.cambist.cli.policy;
+package dev.cambist.server.analysis;
 
 import dev.cambist.core.json.JsonWriter;
 import java.time.Instant;
@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param actions those that are gained or lost on it
  * @param example a repository name for which it is so; empty where there is none to give
  */
-record Change(
+public record Change(
         Optional<Instant> from,
         String identity,
         String service,
@@ -26,18 +26,18 @@ record Change(
         List<String> actions,
         String example) {
     /** Which way it goes. */
-    enum Kind {
+    public enum Kind {
         GAINS,
         LOSES,
         /** The patterns are too hard to compare. */
         MAY_DIFFER;
 
-        String word() {
+        public String word() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
 
-    Change {
+    public Change {
         actions = List.copyOf(actions);
     }
 
@@ -46,7 +46,7 @@ record Change(
         return new Change(Optional.of(moment), identity, service, kind, on, actions, example);
     }
 
-    void write(JsonWriter json) {
+    public void write(JsonWriter json) {
         json.beginObject();
         from.ifPresent(moment -> json.member("from", moment.toString()));
         json.member("identity", identity);

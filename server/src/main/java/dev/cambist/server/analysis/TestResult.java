@@ -1,6 +1,5 @@
-package dev.cambist.cli.policy;
+package dev.cambist.server.analysis;
 
-import dev.cambist.cli.Registries;
 import dev.cambist.core.access.Explanation;
 import dev.cambist.core.access.RuleSaid;
 import dev.cambist.core.json.JsonWriter;
@@ -15,15 +14,15 @@ import java.util.List;
  *
  * @param problems why it failed; empty when it passed
  */
-record TestResult(Expectation test, Explanation explanation, List<String> problems) {
+public record TestResult(Expectation test, Explanation explanation, List<String> problems) {
     private static final int MAX_OTHERS = 10;
 
-    TestResult {
+    public TestResult {
         problems = List.copyOf(problems);
     }
 
     /** Asks the policy; throws {@link IllegalArgumentException} where the test names a registry that is none. */
-    static TestResult of(Expectation test, Configuration configuration, Instant now) {
+    public static TestResult of(Expectation test, Configuration configuration, Instant now) {
         String service = new Registries(configuration).named(test.service());
         Explanation explanation = Explanation.of(configuration.access().decide(test.given(), service, test.ask(), now));
         List<String> problems = new ArrayList<>();
@@ -41,7 +40,7 @@ record TestResult(Expectation test, Explanation explanation, List<String> proble
         return new TestResult(test, explanation, problems);
     }
 
-    boolean passed() {
+    public boolean passed() {
         return problems.isEmpty();
     }
 
@@ -50,7 +49,7 @@ record TestResult(Expectation test, Explanation explanation, List<String> proble
     }
 
     /** What a person needs to see why it failed. */
-    List<String> details(String config) {
+    public List<String> details(String config) {
         List<String> lines = new ArrayList<>(problems);
         lines.add("expected  " + words(expected()));
         lines.add("granted   " + words(explanation.granted()));
@@ -64,7 +63,7 @@ record TestResult(Expectation test, Explanation explanation, List<String> proble
         return lines;
     }
 
-    void write(JsonWriter json) {
+    public void write(JsonWriter json) {
         json.beginObject().member("name", test.name()).member("line", test.line());
         json.name("passed").value(passed());
         json.name("expected").texts(expected());

@@ -1,4 +1,4 @@
-package dev.cambist.cli.policy;
+package dev.cambist.server.analysis;
 
 import dev.cambist.core.access.Scope;
 import dev.cambist.core.identity.Caller;
@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param granted what is to be granted of what is asked, exactly
  * @param because the name of a rule that must be among those that decide
  */
-record Expectation(
+public record Expectation(
         String name,
         int line,
         Caller given,
@@ -27,7 +27,7 @@ record Expectation(
         Optional<String> because) {
 
     /** The file of {@code cambist test}. */
-    static Optional<List<Expectation>> readAll(Block root) {
+    public static Optional<List<Expectation>> readAll(Block root) {
         Optional<Value> tests = root.required("tests", "a list of tests");
         root.finish();
         return tests.map(list -> list.nonEmptyList().stream()

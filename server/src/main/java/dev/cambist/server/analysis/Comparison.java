@@ -1,6 +1,5 @@
-package dev.cambist.cli.policy;
+package dev.cambist.server.analysis;
 
-import dev.cambist.cli.Registries;
 import dev.cambist.core.access.Action;
 import dev.cambist.core.access.Glob;
 import dev.cambist.core.access.Rule;
@@ -23,9 +22,9 @@ import java.util.stream.Stream;
  * Compares what two configurations give to one identity: for every action the patterns on which it has it, over all
  * repository names that can be, now and at every later moment at which a rule of either expires.
  */
-record Comparison(Configuration before, Configuration after) {
+public record Comparison(Configuration before, Configuration after) {
     /** Everything that changes for these identities, from now on. */
-    List<Change> changes(List<Sample> samples, Instant now) {
+    public List<Change> changes(List<Sample> samples, Instant now) {
         List<Change> all = new ArrayList<>();
         for (Sample sample : samples) {
             issuerChange(sample).ifPresent(all::add);
