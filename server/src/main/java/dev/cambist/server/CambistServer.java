@@ -81,7 +81,7 @@ public final class CambistServer implements AutoCloseable {
     private Listeners listen(Binding binding) throws IOException {
         try {
             Gateway gateway = new Gateway(
-                    () -> inForce.entrances(), new Clients(settings.trustedProxies()), settings.transfersPerClient());
+                    () -> inForce.fronted(), new Clients(settings.trustedProxies()), settings.transfersPerClient());
             return Listeners.start(
                     binding,
                     () -> inForce.flows(),
@@ -145,7 +145,7 @@ public final class CambistServer implements AutoCloseable {
             throw new UncheckedIOException(e.getMessage(), e);
         }
         issuers.releaseEarlier();
-        upstreams.keep(inForce.entrances().upstreams());
+        upstreams.keep(inForce.fronted().upstreams());
         if (!changed.server().equals(settings)) {
             LOG.warn("the block server has changed; what stands there needs a restart");
         }

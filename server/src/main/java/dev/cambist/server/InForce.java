@@ -12,7 +12,7 @@ import dev.cambist.core.token.TokenReader;
 import dev.cambist.server.config.Configuration;
 import dev.cambist.server.config.RegistrySettings;
 import dev.cambist.server.config.TokenSettings;
-import dev.cambist.server.gateway.Entrances;
+import dev.cambist.server.gateway.FrontedRegistries;
 import dev.cambist.server.gateway.Upstreams;
 import dev.cambist.server.issuer.IssuerDirectory;
 import dev.cambist.server.keys.KeyDirectory;
@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.UUID;
 
 /** A configuration and what was made of it. */
-record InForce(Configuration configuration, List<TrustedIssuer> issuers, Flows flows, Entrances entrances) {
+record InForce(Configuration configuration, List<TrustedIssuer> issuers, Flows flows, FrontedRegistries fronted) {
     /**
      * Makes the flows of a configuration. What is in force already stays as it is, also when this fails.
      *
@@ -46,12 +46,12 @@ record InForce(Configuration configuration, List<TrustedIssuer> issuers, Flows f
         TokenReader reader = new TokenReader(tokens.issuer(), keys.refreshKeys(), clock);
         ExchangeFlow exchange = new ExchangeFlow(services, verifier, configuration.access(), mint);
         Flows flows = new Flows(exchange, new TokenFlow(exchange, reader), keys::jwks);
-        Entrances entrances =
-                new Entrances(configuration.access(), configuration.server().url(), clock);
+        FrontedRegistries fronted =
+                new FrontedRegistries(configuration.access(), configuration.server().url(), clock);
         for (RegistrySettings registry : configuration.registries()) {
-            entrances.add(registry, services.named(registry.service()), reader, upstreams);
+            fronted.add(registry, services.named(registry.service()), reader, upstreams);
         }
-        return new InForce(configuration, issuers, flows, entrances);
+        return new InForce(configuration, issuers, flows, fronted);
     }
 
     private static Services services(List<RegistrySettings> registries, SignatureAlgorithm algorithm, KeyDirectory keys)

@@ -34,8 +34,8 @@ record Catalog(Upstream upstream) {
             Optional<String> link = page.link(upstream.cursors());
             return link.isPresent() ? answer.with("Link", link.get()) : answer;
         } catch (UnsoundCatalogException e) {
-            upstream.failed(Trouble.MALFORMED, e);
-            throw new RefusedException(Trouble.MALFORMED.refusal());
+            upstream.failed(UpstreamFailure.MALFORMED, e);
+            throw new RefusedException(UpstreamFailure.MALFORMED.refusal());
         }
     }
 
@@ -47,7 +47,7 @@ record Catalog(Upstream upstream) {
             List<String> names = switch (response.getStatus()) {
                 case HttpStatus.OK_200 -> names(response.getContent());
                 case HttpStatus.UNAUTHORIZED_401, HttpStatus.PROXY_AUTHENTICATION_REQUIRED_407 ->
-                    throw new Trouble.RefusedByUpstream(response.getStatus());
+                    throw new UpstreamFailure.RefusedByUpstream(response.getStatus());
                 case HttpStatus.NOT_FOUND_404, HttpStatus.METHOD_NOT_ALLOWED_405 ->
                     throw new RefusedException(
                             new RegistryRefusal.UnknownRoute(PATH, "the registry behind this gateway has no catalog"));
@@ -55,7 +55,7 @@ record Catalog(Upstream upstream) {
             };
             upstream.answered();
             return new CatalogPage.UpstreamPage(names, response.getHeaders().contains(HttpHeader.LINK));
-        } catch (JsonException | Trouble.RefusedByUpstream e) {
+        } catch (JsonException | UpstreamFailure.RefusedByUpstream e) {
             throw refused(e);
         }
     }
@@ -86,7 +86,7 @@ record Catalog(Upstream upstream) {
     }
 
     private RefusedException refused(Throwable failure) {
-        Trouble trouble = Trouble.of(failure);
+        UpstreamFailure trouble = UpstreamFailure.of(failure);
         upstream.failed(trouble, failure);
         return new RefusedException(trouble.refusal());
     }

@@ -21,7 +21,7 @@ public record CatalogPage(int size, List<String> names, Optional<String> next) {
 
     /** Asks the registry for a page of its whole catalog. */
     @FunctionalInterface
-    public interface Upstream {
+    public interface PageSource {
         /**
          * One page.
          *
@@ -53,12 +53,12 @@ public record CatalogPage(int size, List<String> names, Optional<String> next) {
      * @param visible whether the caller may see a repository of that name
      * @throws UnsoundCatalogException when the registry's answers are such that going on could miss names or never end
      */
-    public static CatalogPage gather(CatalogQuery query, Upstream upstream, Predicate<String> visible)
+    public static CatalogPage gather(CatalogQuery query, PageSource source, Predicate<String> visible)
             throws UnsoundCatalogException {
         List<String> names = new ArrayList<>();
         CatalogOrder order = new CatalogOrder(query.last());
         for (int pages = 0; pages < MAX_UPSTREAM_PAGES; pages++) {
-            UpstreamPage page = upstream.page(Math.max(query.size(), UPSTREAM_PAGE), order.last());
+            UpstreamPage page = source.page(Math.max(query.size(), UPSTREAM_PAGE), order.last());
             for (String name : page.names()) {
                 order.accept(name);
                 if (visible.test(name)) {

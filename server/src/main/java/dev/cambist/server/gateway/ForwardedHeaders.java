@@ -67,7 +67,7 @@ final class ForwardedHeaders {
     private ForwardedHeaders() {}
 
     /** The headers with which a client's request goes on to the upstream, whose {@code Host} is its own. */
-    static HttpFields toUpstream(HttpFields received, Transfer transfer, Optional<String> authorization) {
+    static HttpFields toUpstream(HttpFields received, ForwardedRequest transfer, Optional<String> authorization) {
         Set<String> dropped = namedByConnection(received);
         HttpFields.Mutable sent = HttpFields.build();
         for (HttpField field : received) {
@@ -78,17 +78,17 @@ final class ForwardedHeaders {
             }
         }
         authorization.ifPresent(value -> sent.put(HttpHeader.AUTHORIZATION, value));
-        String address = transfer.visit().client().address().getHostAddress();
+        String address = transfer.call().client().address().getHostAddress();
         sent.put(HttpHeader.X_FORWARDED_FOR, address);
         sent.put(HttpHeader.X_FORWARDED_HOST, transfer.address().host());
         sent.put(HttpHeader.X_FORWARDED_PROTO, transfer.address().scheme());
         sent.put(HttpHeader.VIA, VIA);
-        sent.put(Correlation.HEADER, transfer.visit().correlation().toString());
+        sent.put(Correlation.HEADER, transfer.call().correlation().toString());
         return sent;
     }
 
     /** Puts the headers of an answer of the upstream into the one for the client. */
-    static void toClient(HttpFields received, Transfer transfer, HttpFields.Mutable sent) {
+    static void toClient(HttpFields received, ForwardedRequest transfer, HttpFields.Mutable sent) {
         Set<String> dropped = namedByConnection(received);
         for (HttpField field : received) {
             if (!passes(field, dropped) || OF_UPSTREAM.contains(field.getLowerCaseName())) {

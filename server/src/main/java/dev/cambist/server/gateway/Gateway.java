@@ -4,7 +4,7 @@ import dev.cambist.core.refusal.InvalidRequest;
 import dev.cambist.core.refusal.RefusedException;
 import dev.cambist.core.refusal.Temporary;
 import dev.cambist.server.forwarding.ClientView;
-import dev.cambist.server.gateway.Entrances.Entrance;
+import dev.cambist.server.gateway.FrontedRegistries.FrontedRegistry;
 import dev.cambist.server.http.Clients;
 import dev.cambist.server.http.Correlation;
 import dev.cambist.server.http.ErrorAnswer;
@@ -31,7 +31,7 @@ public final class Gateway implements FrontDoor {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
     private static final int IDLE_AT_STOP = 1000; // milliseconds, as Jetty has it for connections without a transfer
 
-    private final Supplier<Entrances> inForce;
+    private final Supplier<FrontedRegistries> inForce;
     private final Clients clients;
     private final int transfersPerClient;
     private final TransferLimit limit;
@@ -41,7 +41,7 @@ public final class Gateway implements FrontDoor {
      *
      * @param transfersPerClient how many requests of one client may run at once
      */
-    public Gateway(Supplier<Entrances> inForce, Clients clients, int transfersPerClient) {
+    public Gateway(Supplier<FrontedRegistries> inForce, Clients clients, int transfersPerClient) {
         this.inForce = inForce;
         this.clients = clients;
         this.transfersPerClient = transfersPerClient;
@@ -59,77 +59,77 @@ public final class Gateway implements FrontDoor {
         ClientView client = clients.of(request);
         GatewayTrail trail = new GatewayTrail(correlation, client.address().getHostAddress(), request.getMethod());
         Request.addCompletionListener(request, failure -> trail.write(request, response, failure));
-        Visit visit = new Visit(request, response, callback, correlation, client, trail);
+        GatewayCall call = new GatewayCall(request, response, callback, correlation, client, trail);
         try {
-            receive(visit, path);
+            receive(call, path);
         } catch (RefusedException e) {
-            visit.refuse(e.refusal());
+            call.refuse(e.refusal());
         } catch (RuntimeException | Error e) {
             LOG.atError().addKeyValue("correlation", correlation).setCause(e).log("unexpected failure");
-            visit.answer(ErrorAnswer.unexpected(correlation));
+            call.answer(ErrorAnswer.unexpected(correlation));
         }
         return true;
     }
 
-    private void receive(Visit visit, String path) {
+    private void receive(GatewayCall call, String path) {
         RegistryRequest asked = RegistryRequest.parse(
-                visit.request().getMethod(),
+                call.request().getMethod(),
                 path,
-                Optional.ofNullable(visit.request().getHttpURI().getQuery()),
-                visit.request().getHeaders().getValuesList(HttpHeader.CONTENT_TYPE));
-        visit.trail().asked(asked);
+                Optional.ofNullable(call.request().getHttpURI().getQuery()),
+                call.request().getHeaders().getValuesList(HttpHeader.CONTENT_TYPE));
+        call.trail().asked(asked);
         // A configuration may be replaced between these two steps, and its upstream be closed; the next one's is not.
-        boolean received = receive(visit, asked, inForce.get());
+        boolean received = receive(call, asked, inForce.get());
         if (!received) {
-            received = receive(visit, asked, inForce.get());
+            received = receive(call, asked, inForce.get());
         }
         if (!received) {
             throw new RefusedException(new Temporary.Stopping(RETRY_AFTER));
         }
     }
 
-    private boolean receive(Visit visit, RegistryRequest asked, Entrances entrances) {
-        ClientView client = visit.client();
-        Entrance entrance = entrances
+    private boolean receive(GatewayCall call, RegistryRequest asked, FrontedRegistries registries) {
+        ClientView client = call.client();
+        FrontedRegistry registry = registries
                 .at(client.host())
                 .orElseThrow(() -> new RefusedException(new InvalidRequest.UnknownHost(client.host())));
-        visit.trail().service(entrance.service().name());
-        String scheme = entrances.scheme().orElse(client.scheme());
+        call.trail().service(registry.service().name());
+        String scheme = registries.scheme().orElse(client.scheme());
         // On the host that the client used already: clients of ACR expect to be sent to no other.
         String realm = scheme + "://" + client.host() + "/oauth2/token";
-        Admittance admittance = entrance.guard()
-                .admit(asked, realm, visit.request().getHeaders().getValuesList(HttpHeader.AUTHORIZATION));
-        return switch (admittance) {
-            case Admittance.Denied denied -> {
-                visit.deny(denied);
+        Admission admission = registry.guard()
+                .admit(asked, realm, call.request().getHeaders().getValuesList(HttpHeader.AUTHORIZATION));
+        return switch (admission) {
+            case Admission.Denied denied -> {
+                call.deny(denied);
                 yield true;
             }
-            case Admittance.Admitted admitted -> pass(visit, admitted, entrance, entrances, scheme);
+            case Admission.Admitted admitted -> pass(call, admitted, registry, registries, scheme);
         };
     }
 
     /** Whether the request went on its way, and did not find its upstream closed. */
     private boolean pass(
-            Visit visit, Admittance.Admitted admitted, Entrance entrance, Entrances entrances, String scheme) {
-        ClientView client = visit.client();
-        Upstream upstream = entrance.upstream();
+            GatewayCall call, Admission.Admitted admitted, FrontedRegistry registry, FrontedRegistries registries, String scheme) {
+        ClientView client = call.client();
+        Upstream upstream = registry.upstream();
         if (!upstream.enter()) {
             return false;
         }
-        Request.addCompletionListener(visit.request(), failure -> upstream.leave());
-        visit.trail().admitted(admitted.token().subject());
+        Request.addCompletionListener(call.request(), failure -> upstream.leave());
+        call.trail().admitted(admitted.token().subject());
         if (!limit.enter(client.address())) {
             throw new RefusedException(new Temporary.TooManyTransfers(transfersPerClient, RETRY_AFTER));
         }
-        Request.addCompletionListener(visit.request(), failure -> limit.leave(client.address()));
+        Request.addCompletionListener(call.request(), failure -> limit.leave(client.address()));
         if (admitted.request().route() == Route.CATALOG) {
             CatalogQuery query = CatalogQuery.of(admitted.request(), upstream.cursors());
-            visit.answer(new Catalog(upstream)
-                    .answer(query, entrances.visible(admitted.caller(), entrance.service())::test));
+            call.answer(new Catalog(upstream)
+                    .answer(query, registries.visible(admitted.caller(), registry.service())::test));
         } else {
-            wait(visit.request(), upstream.settings().idleTimeout());
+            wait(call.request(), upstream.settings().idleTimeout());
             PublicAddress address = new PublicAddress(upstream.settings().url(), scheme, client.host());
-            upstream.relay(new Transfer(visit, address, admitted.request().target()));
+            upstream.relay(new ForwardedRequest(call, address, admitted.request().target()));
         }
         return true;
     }

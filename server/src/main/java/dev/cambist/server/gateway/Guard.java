@@ -36,7 +36,7 @@ public final class Guard {
      * @param realm where this caller gets tokens, as {@link Challenge} wants it
      * @param authorization the values of all Authorization headers
      */
-    public Admittance admit(RegistryRequest request, String realm, List<String> authorization) {
+    public Admission admit(RegistryRequest request, String realm, List<String> authorization) {
         if (authorization.isEmpty()) {
             return deny(request, realm, Optional.empty(), new RegistryRefusal.NoToken());
         }
@@ -57,10 +57,10 @@ public final class Guard {
         }
     }
 
-    private Admittance admit(RegistryRequest request, String realm, OwnToken.Access token) {
+    private Admission admit(RegistryRequest request, String realm, OwnToken.Access token) {
         List<Scope> needed = request.needed();
         if (needed.stream().allMatch(scope -> isGranted(scope, token.granted()))) {
-            return new Admittance.Admitted(request, token);
+            return new Admission.Admitted(request, token);
         }
         String has = text(Scope.intersection(needed, token.granted()));
         return deny(
@@ -79,10 +79,10 @@ public final class Guard {
                 .containsAll(needed.actions());
     }
 
-    private Admittance deny(RegistryRequest request, String realm, Optional<String> error, Refusal refusal) {
+    private Admission deny(RegistryRequest request, String realm, Optional<String> error, Refusal refusal) {
         // In answer to GET /v2/ there is none: az cannot read a challenge with a comma in it.
         Optional<String> scope = Optional.of(text(request.needed())).filter(text -> !text.isEmpty());
-        return new Admittance.Denied(request, new Challenge(realm, service.name(), scope, error), refusal);
+        return new Admission.Denied(request, new Challenge(realm, service.name(), scope, error), refusal);
     }
 
     private static Refusal repeated() {

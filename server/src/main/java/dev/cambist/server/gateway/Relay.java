@@ -35,7 +35,7 @@ final class Relay extends ProxyHandler.Reverse {
     private final Optional<String> authorization;
 
     Relay(Upstream upstream, HttpClient client) {
-        super(request -> target(upstream, Transfer.of(request)));
+        super(request -> target(upstream, ForwardedRequest.of(request)));
         this.upstream = upstream;
         this.authorization = upstream.authorization();
         setHttpClient(client);
@@ -50,16 +50,16 @@ final class Relay extends ProxyHandler.Reverse {
     }
 
     /** What the guard understood, character by character: no second reading can find another repository in it. */
-    private static HttpURI target(Upstream upstream, Transfer transfer) {
+    private static HttpURI target(Upstream upstream, ForwardedRequest transfer) {
         return HttpURI.build(upstream.settings().url())
                 .pathQuery(transfer.target())
                 .asImmutable();
     }
 
-    void begin(Transfer transfer) {
-        Visit visit = transfer.visit();
+    void begin(ForwardedRequest transfer) {
+        GatewayCall call = transfer.call();
         transfer.attach();
-        handle(visit.request(), visit.response(), visit.callback());
+        handle(call.request(), call.response(), call.callback());
     }
 
     @Override
@@ -76,7 +76,7 @@ final class Relay extends ProxyHandler.Reverse {
 
     @Override
     protected void copyRequestHeaders(Request from, org.eclipse.jetty.client.Request toUpstream) {
-        HttpFields sent = ForwardedHeaders.toUpstream(from.getHeaders(), Transfer.of(from), authorization);
+        HttpFields sent = ForwardedHeaders.toUpstream(from.getHeaders(), ForwardedRequest.of(from), authorization);
         toUpstream.headers(headers -> headers.add(sent));
     }
 
@@ -130,8 +130,8 @@ final class Relay extends ProxyHandler.Reverse {
                 failure instanceof TimeoutException && upload != null && (upload.isBroken() || upload.isAwaited());
         if (clientPauses && !response.isCommitted()) {
             response.reset();
-            Transfer.of(from)
-                    .visit()
+            ForwardedRequest.of(from)
+                    .call()
                     .refuse(new InvalidRequest.SlowBody(upstream.settings().idleTimeout()));
         } else if (clientLeft || response.isCommitted()) {
             // An answer that has begun cannot be taken back; one that ends early shows the client that it is not whole.
@@ -142,9 +142,9 @@ final class Relay extends ProxyHandler.Reverse {
             handle(from, response, callback);
         } else {
             response.reset();
-            Trouble trouble = Trouble.of(failure);
+            UpstreamFailure trouble = UpstreamFailure.of(failure);
             upstream.failed(trouble, failure);
-            Transfer.of(from).visit().refuse(trouble.refusal());
+            ForwardedRequest.of(from).call().refuse(trouble.refusal());
         }
     }
 
@@ -161,7 +161,7 @@ final class Relay extends ProxyHandler.Reverse {
                 && isRetrieval(from)
                 && toUpstream.getBody() == null
                 && (answer == null || answer.getStatus() == 0)
-                && Trouble.of(failure) == Trouble.BROKEN_OFF;
+                && UpstreamFailure.of(failure) == UpstreamFailure.BROKEN_OFF;
     }
 
     /** A body has no meaning there (RFC 9110 section 9.3.1), so that none is announced to the upstream. */
@@ -187,7 +187,7 @@ final class Relay extends ProxyHandler.Reverse {
         public void onBegin(org.eclipse.jetty.client.Response answer) {
             int status = answer.getStatus();
             if (status == HttpStatus.UNAUTHORIZED_401 || status == HttpStatus.PROXY_AUTHENTICATION_REQUIRED_407) {
-                discard(new Trouble.RefusedByUpstream(status));
+                discard(new UpstreamFailure.RefusedByUpstream(status));
             } else if (HttpStatus.isInformational(status)) {
                 discard(new IllegalStateException("status " + status));
             } else {
@@ -205,10 +205,10 @@ final class Relay extends ProxyHandler.Reverse {
         public void onHeaders(org.eclipse.jetty.client.Response answer) {
             if (discarded == null) {
                 upstream.answered();
-                Transfer transfer = Transfer.of(from);
+                ForwardedRequest transfer = ForwardedRequest.of(from);
                 ForwardedHeaders.toClient(answer.getHeaders(), transfer, response.getHeaders());
                 response.getHeaders()
-                        .put(Correlation.HEADER, transfer.visit().correlation().toString());
+                        .put(Correlation.HEADER, transfer.call().correlation().toString());
             }
         }
 

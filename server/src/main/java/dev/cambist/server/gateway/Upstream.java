@@ -37,7 +37,7 @@ final class Upstream {
     private final UpstreamSettings settings;
     private final HttpClient client;
     private final Relay relay;
-    private final AtomicReference<@Nullable Trouble> trouble = new AtomicReference<>();
+    private final AtomicReference<@Nullable UpstreamFailure> trouble = new AtomicReference<>();
     private final CatalogCursors cursors = new CatalogCursors();
     private int running;
     private boolean retired;
@@ -103,7 +103,7 @@ final class Upstream {
     }
 
     /** Sends an admitted request there, and the answer back to its client. */
-    void relay(Transfer transfer) {
+    void relay(ForwardedRequest transfer) {
         relay.begin(transfer);
     }
 
@@ -166,7 +166,7 @@ final class Upstream {
     }
 
     /** Says in the log when something begins to be wrong, and not again for every request. */
-    void failed(Trouble now, Throwable failure) {
+    void failed(UpstreamFailure now, Throwable failure) {
         if (trouble.getAndSet(now) != now) {
             LOG.warn("upstream {} {} ({})", settings.url(), now.words(), failure.toString());
         }

@@ -37,7 +37,7 @@ final class CatalogFuzzTest {
     void gather_anyAnswers_isASoundPageOrAFailure(byte[] data) {
         Iterator<String> lines =
                 Arrays.asList(new String(data, UTF_8).split("\n", -1)).iterator();
-        CatalogPage.Upstream registry = (size, last) -> {
+        CatalogPage.PageSource registry = (size, last) -> {
             String line = lines.hasNext() ? lines.next() : "";
             List<String> names = line.isEmpty() ? List.of() : List.of(line.split(" ", -1));
             return new CatalogPage.UpstreamPage(names, lines.hasNext());

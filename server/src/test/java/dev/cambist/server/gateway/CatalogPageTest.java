@@ -165,7 +165,7 @@ final class CatalogPageTest {
     }
 
     private static CatalogPage gather(
-            int size, @Nullable String last, Predicate<String> visible, CatalogPage.Upstream upstream)
+            int size, @Nullable String last, Predicate<String> visible, CatalogPage.PageSource upstream)
             throws UnsoundCatalogException {
         return CatalogPage.gather(new CatalogQuery(size, Optional.ofNullable(last)), upstream, visible);
     }
@@ -187,7 +187,7 @@ final class CatalogPageTest {
     }
 
     /** A registry that answers as Distribution does. */
-    private record Registry(List<String> all, List<String> asked) implements CatalogPage.Upstream {
+    private record Registry(List<String> all, List<String> asked) implements CatalogPage.PageSource {
         Registry(List<String> all) {
             this(all, new ArrayList<>());
         }

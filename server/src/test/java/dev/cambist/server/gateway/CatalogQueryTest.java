@@ -75,6 +75,6 @@ final class CatalogQueryTest {
     }
 
     private static CatalogQuery query(String target) {
-        return CatalogQuery.of(Front.request("GET", target), CURSORS);
+        return CatalogQuery.of(GuardFixture.request("GET", target), CURSORS);
     }
 }

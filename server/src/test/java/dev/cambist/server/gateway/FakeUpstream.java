@@ -13,14 +13,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class FakeUpstream implements AutoCloseable {
     private final ServerSocket server;
     private final Thread accepting;
-    private final Set<Wire> connections = ConcurrentHashMap.newKeySet();
-    private final List<Wire.Head> heads = new CopyOnWriteArrayList<>();
+    private final Set<RawConnection> connections = ConcurrentHashMap.newKeySet();
+    private final List<RawConnection.Head> heads = new CopyOnWriteArrayList<>();
     private volatile Script script = FakeUpstream::reply;
 
     /** What to do with a request of which the head is read. */
     @FunctionalInterface
     interface Script {
-        void play(Wire.Head head, Wire wire) throws IOException;
+        void play(RawConnection.Head head, RawConnection wire) throws IOException;
     }
 
     private FakeUpstream(ServerSocket server) {
@@ -37,7 +37,7 @@ final class FakeUpstream implements AutoCloseable {
     }
 
     /** Reads the body, and answers with status 200 and "ok". */
-    static void reply(Wire.Head head, Wire wire) throws IOException {
+    static void reply(RawConnection.Head head, RawConnection wire) throws IOException {
         wire.body(head);
         wire.write(
                 "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n" + (head.method().equals("HEAD") ? "" : "ok"));
@@ -65,11 +65,11 @@ final class FakeUpstream implements AutoCloseable {
     }
 
     /** The heads of all requests so far. */
-    List<Wire.Head> heads() {
+    List<RawConnection.Head> heads() {
         return heads;
     }
 
-    Wire.Head last() {
+    RawConnection.Head last() {
         return heads.getLast();
     }
 
@@ -89,12 +89,12 @@ final class FakeUpstream implements AutoCloseable {
     }
 
     private void serve(Socket socket) {
-        Wire wire = null;
-        try (Wire opened = new Wire(socket)) {
+        RawConnection wire = null;
+        try (RawConnection opened = new RawConnection(socket)) {
             wire = opened;
             connections.add(wire);
             while (true) {
-                Wire.Head head = wire.head();
+                RawConnection.Head head = wire.head();
                 heads.add(head);
                 script.play(head, wire);
             }
@@ -115,7 +115,7 @@ final class FakeUpstream implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        for (Wire wire : connections) {
+        for (RawConnection wire : connections) {
             wire.close();
         }
     }

@@ -36,7 +36,7 @@ final class GatewayCatalogTest {
     void catalog_showsWhatTheCallerMayPull() throws Exception {
         upstream.plays(json("{\"repositories\":[\"closed/a\",\"open/a\",\"open/b\",\"z\"]}"));
 
-        Wire.Message answer = catalog("");
+        RawConnection.Message answer = catalog("");
 
         assertThat(answer.body()).isEqualTo("{\"repositories\":[\"open/a\",\"open/b\"]}");
         assertThat(answer.head().has("Link")).isFalse();
@@ -48,7 +48,7 @@ final class GatewayCatalogTest {
     void catalog_inPages_goesOnBehindTheLast() throws Exception {
         upstream.plays(json("{\"repositories\":[\"open/a\",\"open/b\",\"open/c\"]}"));
 
-        Wire.Message answer = catalog("?n=2");
+        RawConnection.Message answer = catalog("?n=2");
 
         assertThat(answer.body()).isEqualTo("{\"repositories\":[\"open/a\",\"open/b\"]}");
         assertThat(answer.header("Link"))
@@ -58,7 +58,7 @@ final class GatewayCatalogTest {
 
     @Test
     void catalog_withoutTheRightToList_isRefused() throws Exception {
-        Wire.Message answer = lab.ask("GET /v2/_catalog");
+        RawConnection.Message answer = lab.ask("GET /v2/_catalog");
 
         assertThat(answer.status()).isEqualTo(401);
         assertThat(answer.header("WWW-Authenticate")).contains("scope=\"registry:catalog:*\"");
@@ -67,7 +67,7 @@ final class GatewayCatalogTest {
 
     @Test
     void catalog_sizeThatIsNone_is400() throws Exception {
-        Wire.Message answer = catalog("?n=0");
+        RawConnection.Message answer = catalog("?n=0");
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.body()).contains("PAGINATION_NUMBER_INVALID");
@@ -87,7 +87,7 @@ final class GatewayCatalogTest {
     void catalog_unsound_is503(String body) throws Exception {
         upstream.plays(json(body));
 
-        Wire.Message answer = catalog("");
+        RawConnection.Message answer = catalog("");
 
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.body()).contains("cannot be understood");
@@ -104,7 +104,7 @@ final class GatewayCatalogTest {
     void catalog_registryThatRefusesUs_is503() throws Exception {
         upstream.plays(FakeUpstream.answering("HTTP/1.1 401 Unauthorized\nContent-Length: 0\n\n"));
 
-        Wire.Message answer = catalog("");
+        RawConnection.Message answer = catalog("");
 
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.body()).contains("does not let this gateway in");
@@ -121,7 +121,7 @@ final class GatewayCatalogTest {
         return FakeUpstream.answering("HTTP/1.1 200 OK\nContent-Length: " + body.length() + "\n\n" + body);
     }
 
-    private Wire.Message catalog(String query) throws Exception {
+    private RawConnection.Message catalog(String query) throws Exception {
         return lab.askAnonymously("GET /v2/_catalog" + query + "\nHost: registry.example.com\nAuthorization: Bearer "
                 + lab.token("registry:catalog:*"));
     }

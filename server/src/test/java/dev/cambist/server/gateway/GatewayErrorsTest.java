@@ -35,27 +35,27 @@ final class GatewayErrorsTest {
     @ParameterizedTest
     @ValueSource(strings = {"/v2/open/%2e%2e/app/tags/list", "/v2/open/%2E/app/tags/list"})
     void path_readInTwoWays_is400OfARegistry(String path) throws Exception {
-        Wire.Message answer = lab.askAnonymously("GET " + path);
+        RawConnection.Message answer = lab.askAnonymously("GET " + path);
 
         registrys(answer, 400, "INVALID_REQUEST");
     }
 
     @Test
     void headers_tooLarge_are431OfARegistry() throws Exception {
-        Wire.Message answer = lab.askAnonymously("GET /v2/open/app/tags/list\nX-Long: " + "x".repeat(64 * 1024));
+        RawConnection.Message answer = lab.askAnonymously("GET /v2/open/app/tags/list\nX-Long: " + "x".repeat(64 * 1024));
 
         registrys(answer, 431, "HEADERS_TOO_LARGE");
     }
 
     @Test
     void path_ofAnotherEndpoint_isNoRegistrys() throws Exception {
-        Wire.Message answer = lab.askAnonymously("GET /oauth2%2ftoken");
+        RawConnection.Message answer = lab.askAnonymously("GET /oauth2%2ftoken");
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.head().has("Docker-Distribution-Api-Version")).isFalse();
     }
 
-    private void registrys(Wire.Message answer, int status, String code) {
+    private void registrys(RawConnection.Message answer, int status, String code) {
         assertThat(answer.status()).isEqualTo(status);
         assertThat(answer.body()).contains("{\"errors\":[{\"code\":\"" + code + "\",\"message\":");
         assertThat(answer.header("Docker-Distribution-Api-Version")).isEqualTo("registry/2.0");

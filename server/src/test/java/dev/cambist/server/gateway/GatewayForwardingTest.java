@@ -41,7 +41,7 @@ final class GatewayForwardingTest {
 
     @Test
     void request_admitted_reachesTheUpstreamAndItsAnswerTheClient() throws Exception {
-        Wire.Message answer = lab.ask(BLOB);
+        RawConnection.Message answer = lab.ask(BLOB);
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.body()).isEqualTo("ok");
@@ -51,7 +51,7 @@ final class GatewayForwardingTest {
     /** Azure's clients write repositories so. */
     @Test
     void request_escapedSlashInTheName_reachesTheUpstreamAsASlash() throws Exception {
-        Wire.Message answer = lab.ask("GET /v2/open%2Fapp/blobs/" + DIGEST);
+        RawConnection.Message answer = lab.ask("GET /v2/open%2Fapp/blobs/" + DIGEST);
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(upstream.last().line()).isEqualTo("GET /v2/open/app/blobs/" + DIGEST + " HTTP/1.1");
@@ -59,7 +59,7 @@ final class GatewayForwardingTest {
 
     @Test
     void request_escapedSlashesToClimbWith_reachNothing() throws Exception {
-        Wire.Message answer = lab.ask("GET /v2/open%2Fapp%2F..%2F..%2Fsecret/blobs/" + DIGEST);
+        RawConnection.Message answer = lab.ask("GET /v2/open%2Fapp%2F..%2F..%2Fsecret/blobs/" + DIGEST);
 
         assertThat(answer.status()).isEqualTo(404);
         assertThat(upstream.heads()).isEmpty();
@@ -127,7 +127,7 @@ final class GatewayForwardingTest {
     void request_correlation_isTheSameEverywhere() throws Exception {
         String id = "6f1c1a52-0000-4000-8000-00000000000a";
 
-        Wire.Message answer = lab.ask(BLOB + "\nX-Ms-Correlation-Request-Id: " + id);
+        RawConnection.Message answer = lab.ask(BLOB + "\nX-Ms-Correlation-Request-Id: " + id);
 
         assertThat(answer.header("X-Ms-Correlation-Request-Id")).isEqualTo(id);
         assertThat(upstream.last().header("X-Ms-Correlation-Request-Id")).isEqualTo(id);
@@ -152,7 +152,7 @@ final class GatewayForwardingTest {
 
     @Test
     void request_head_hasTheLengthAndNoBody() throws Exception {
-        Wire.Message answer = lab.ask("HEAD /v2/open/app/blobs/" + DIGEST);
+        RawConnection.Message answer = lab.ask("HEAD /v2/open/app/blobs/" + DIGEST);
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.header("Content-Length")).isEqualTo("2");
@@ -169,7 +169,7 @@ final class GatewayForwardingTest {
 
                 34567"""));
 
-        Wire.Message answer = lab.ask(BLOB + "\nRange: bytes=3-7");
+        RawConnection.Message answer = lab.ask(BLOB + "\nRange: bytes=3-7");
 
         assertThat(answer.status()).isEqualTo(206);
         assertThat(answer.header("Content-Range")).isEqualTo("bytes 3-7/100");
@@ -189,7 +189,7 @@ final class GatewayForwardingTest {
         upstream.plays(FakeUpstream.answering(
                 "HTTP/1.1 404 Not Found\nContent-Type: application/json\nContent-Length: 13\n\n{\"errors\":[]}"));
 
-        Wire.Message answer = lab.ask(BLOB);
+        RawConnection.Message answer = lab.ask(BLOB);
 
         assertThat(answer.status()).isEqualTo(404);
         assertThat(answer.body()).isEqualTo("{\"errors\":[]}");
@@ -210,7 +210,7 @@ final class GatewayForwardingTest {
 
                 """));
 
-        Wire.Message answer = lab.ask(BLOB);
+        RawConnection.Message answer = lab.ask(BLOB);
 
         assertThat(answer.head().headers()).doesNotContainKeys("Set-Cookie", "WWW-Authenticate", "Alt-Svc", "X-Hop");
         assertThat(answer.header("X-Ms-Correlation-Request-Id")).hasSize(36);
@@ -248,7 +248,7 @@ final class GatewayForwardingTest {
             wire.write("HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n");
         });
 
-        Wire.Message answer = lab.ask("PATCH /v2/open/app/blobs/uploads/1\nContent-Length: 5", "12345");
+        RawConnection.Message answer = lab.ask("PATCH /v2/open/app/blobs/uploads/1\nContent-Length: 5", "12345");
 
         assertThat(answer.status()).isEqualTo(202);
         assertThat(received).hasToString("12345");
@@ -276,7 +276,7 @@ final class GatewayForwardingTest {
             received.append(wire.body(head));
             wire.write("HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n");
         });
-        try (Wire wire = lab.connect()) {
+        try (RawConnection wire = lab.connect()) {
             wire.write(lab.head("PUT /v2/open/app/blobs/uploads/1\nExpect: 100-continue\nContent-Length: 5"));
             assertThat(wire.head().status()).isEqualTo(100);
             wire.write("12345");
@@ -293,7 +293,7 @@ final class GatewayForwardingTest {
             wire.close();
         });
 
-        Wire.Message answer = lab.ask("PUT /v2/open/app/blobs/uploads/1\nExpect: 100-continue\nContent-Length: 5");
+        RawConnection.Message answer = lab.ask("PUT /v2/open/app/blobs/uploads/1\nExpect: 100-continue\nContent-Length: 5");
 
         assertThat(answer.status()).isEqualTo(413);
     }

@@ -55,7 +55,7 @@ final class GatewayHostsTest {
 
     @Test
     void host_tokenOfAnotherRegistry_isRefused() throws Exception {
-        Wire.Message answer = ask("one.example.com", lab.token("two.example.com:8443", "repository:open/app:pull"));
+        RawConnection.Message answer = ask("one.example.com", lab.token("two.example.com:8443", "repository:open/app:pull"));
 
         assertThat(answer.status()).isEqualTo(401);
         assertThat(answer.header("WWW-Authenticate")).contains("error=\"invalid_token\"");
@@ -66,7 +66,7 @@ final class GatewayHostsTest {
     @ValueSource(
             strings = {"ONE.Example.com", "one.example.com:5000", "registry.example.com", "Registry.example.com:1"})
     void host_otherSpellings_areTheSameRegistry(String host) throws Exception {
-        Wire.Message answer = lab.askAnonymously("GET /v2/\nHost: " + host);
+        RawConnection.Message answer = lab.askAnonymously("GET /v2/\nHost: " + host);
 
         assertThat(answer.header("WWW-Authenticate"))
                 .isEqualTo("Bearer realm=\"http://" + host + "/oauth2/token\",service=\"one.example.com\"");
@@ -82,7 +82,7 @@ final class GatewayHostsTest {
                 "xone.example.com"
             })
     void host_unknown_is404AndDoesNotSayWhatExists(String host) throws Exception {
-        Wire.Message answer = lab.askAnonymously("GET /v2/\nHost: " + host);
+        RawConnection.Message answer = lab.askAnonymously("GET /v2/\nHost: " + host);
 
         assertThat(answer.status()).isEqualTo(404);
         assertThat(answer.body())
@@ -93,7 +93,7 @@ final class GatewayHostsTest {
 
     @Test
     void host_forwardedByNobodyTrusted_isIgnored() throws Exception {
-        Wire.Message answer = lab.askAnonymously(
+        RawConnection.Message answer = lab.askAnonymously(
                 "GET /v2/\nHost: one.example.com\nX-Forwarded-Host: two.example.com:8443\nX-Forwarded-Proto: https");
 
         assertThat(answer.header("WWW-Authenticate")).contains("realm=\"http://one.example.com/oauth2/token\"");
@@ -104,7 +104,7 @@ final class GatewayHostsTest {
         lab.close();
         lab = GatewayLab.start(directory, "  trusted-proxies: [127.0.0.1, \"::1\"]\n", registries());
 
-        Wire.Message answer = lab.askAnonymously("GET /v2/\nHost: inner\nX-Forwarded-For: 10.0.0.7"
+        RawConnection.Message answer = lab.askAnonymously("GET /v2/\nHost: inner\nX-Forwarded-For: 10.0.0.7"
                 + "\nX-Forwarded-Host: two.example.com:8443\nX-Forwarded-Proto: https");
 
         assertThat(answer.header("WWW-Authenticate"))
@@ -123,8 +123,8 @@ final class GatewayHostsTest {
 
     @Test
     void base_withoutToken_isAlways401AndAnAnonymousTokenPulls() throws Exception {
-        Wire.Message base = lab.askAnonymously("GET /v2/\nHost: one.example.com");
-        Wire.Message blob = ask("one.example.com", lab.token("one.example.com", "repository:open/app:pull"));
+        RawConnection.Message base = lab.askAnonymously("GET /v2/\nHost: one.example.com");
+        RawConnection.Message blob = ask("one.example.com", lab.token("one.example.com", "repository:open/app:pull"));
 
         assertThat(base.status()).isEqualTo(401);
         assertThat(base.body()).contains("\"code\":\"UNAUTHORIZED\"");
@@ -134,7 +134,7 @@ final class GatewayHostsTest {
 
     @Test
     void token_withoutTheRight_isToldWhichScopeIsNeeded() throws Exception {
-        Wire.Message answer = ask("one.example.com", lab.token("one.example.com", "repository:open/other:pull"));
+        RawConnection.Message answer = ask("one.example.com", lab.token("one.example.com", "repository:open/other:pull"));
 
         assertThat(answer.status()).isEqualTo(401);
         assertThat(answer.header("WWW-Authenticate"))
@@ -142,7 +142,7 @@ final class GatewayHostsTest {
         assertThat(one.heads()).isEmpty();
     }
 
-    private Wire.Message ask(String host, String token) throws Exception {
+    private RawConnection.Message ask(String host, String token) throws Exception {
         return lab.askAnonymously("GET /v2/open/app/tags/list\nHost: " + host + "\nAuthorization: Bearer " + token);
     }
 }

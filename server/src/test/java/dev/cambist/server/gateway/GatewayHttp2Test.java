@@ -201,7 +201,7 @@ final class GatewayHttp2Test {
         }
     }
 
-    private static void write(Wire wire, int length) throws IOException {
+    private static void write(RawConnection wire, int length) throws IOException {
         wire.write("HTTP/1.1 200 OK\r\nContent-Length: " + length + "\r\n\r\n");
         byte[] block = new byte[64 * 1024];
         for (int sent = 0; sent < length; sent += block.length) {

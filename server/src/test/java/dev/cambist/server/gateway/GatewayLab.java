@@ -84,17 +84,17 @@ final class GatewayLab implements AutoCloseable {
         return port;
     }
 
-    Wire connect() throws IOException {
-        return new Wire(new Socket("localhost", port()));
+    RawConnection connect() throws IOException {
+        return new RawConnection(new Socket("localhost", port()));
     }
 
     /** Sends the lines of a request and a blank one, with a token for everything in open/app, and reads the answer. */
-    Wire.Message ask(String lines) throws Exception {
+    RawConnection.Message ask(String lines) throws Exception {
         return ask(lines, "");
     }
 
-    Wire.Message ask(String lines, String body) throws Exception {
-        try (Wire wire = connect()) {
+    RawConnection.Message ask(String lines, String body) throws Exception {
+        try (RawConnection wire = connect()) {
             wire.write(head(lines) + body);
             return wire.answer(lines.substring(0, lines.indexOf(' ')));
         }
@@ -114,8 +114,8 @@ final class GatewayLab implements AutoCloseable {
     }
 
     /** Sends a request without a token. */
-    Wire.Message askAnonymously(String lines) throws Exception {
-        try (Wire wire = connect()) {
+    RawConnection.Message askAnonymously(String lines) throws Exception {
+        try (RawConnection wire = connect()) {
             wire.write(anonymousHead(lines, ""));
             return wire.answer(lines.substring(0, lines.indexOf(' ')));
         }

@@ -48,7 +48,7 @@ final class GatewayLeakTest {
         }
     }
 
-    private static void breakOff(Wire.Head head, Wire wire) throws IOException {
+    private static void breakOff(RawConnection.Head head, RawConnection wire) throws IOException {
         boolean upload = head.method().equals("PATCH");
         if (upload) {
             wire.body(head);
@@ -75,7 +75,7 @@ final class GatewayLeakTest {
     private static int breakOff(GatewayLab lab, int kind, String download, String upload) throws IOException {
         boolean byUpstream = kind % 2 == 0;
         String request = kind < 2 ? download : upload;
-        try (Wire wire = lab.connect()) {
+        try (RawConnection wire = lab.connect()) {
             wire.write(byUpstream ? request.replaceFirst("\r\n", "\r\nX-Upstream-Ends: 1\r\n") : request);
             if (kind == 3) {
                 wire.reset();

@@ -73,7 +73,7 @@ final class GatewayMemoryTest {
             wire.write("HTTP/1.1 200 OK\r\nContent-Length: " + SIZE + "\r\n\r\n");
             send(wire.out());
         });
-        try (Wire wire = lab.connect()) {
+        try (RawConnection wire = lab.connect()) {
             wire.write(lab.head("GET /v2/open/app/blobs/sha256:" + "a".repeat(64)));
 
             assertThat(digest(wire.head(), wire)).isEqualTo(expected());
@@ -88,7 +88,7 @@ final class GatewayMemoryTest {
             received.complete(digest(head, wire));
             wire.write("HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n");
         });
-        try (Wire wire = lab.connect()) {
+        try (RawConnection wire = lab.connect()) {
             wire.write(lab.head("PUT /v2/open/app/blobs/uploads/1\nContent-Length: " + SIZE));
             send(wire.out());
 
@@ -105,7 +105,7 @@ final class GatewayMemoryTest {
         out.flush();
     }
 
-    private static String digest(Wire.Head head, Wire wire) throws IOException {
+    private static String digest(RawConnection.Head head, RawConnection wire) throws IOException {
         MessageDigest digest = sha256();
         wire.copyBody(head, new OutputStream() {
             @Override

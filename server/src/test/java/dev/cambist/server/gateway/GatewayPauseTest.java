@@ -55,9 +55,9 @@ final class GatewayPauseTest {
     @Test
     void upload_clientPausesTooLong_is408AndEndsAtTheUpstream() throws Exception {
         upstream.plays(untilCutOff((head, wire) -> wire.body(head)));
-        try (Wire wire = lab.connect()) {
+        try (RawConnection wire = lab.connect()) {
             wire.write(lab.head(UPLOAD + "\nContent-Length: 1000") + "x".repeat(10));
-            Wire.Message answer = wire.answer("PATCH");
+            RawConnection.Message answer = wire.answer("PATCH");
 
             assertThat(answer.status()).isEqualTo(408);
             assertThat(answer.body()).contains("the request body did not arrive in time");
@@ -74,7 +74,7 @@ final class GatewayPauseTest {
                 wire.write(new byte[1024 * 1024]);
             }
         }));
-        try (Wire wire = lab.connect()) {
+        try (RawConnection wire = lab.connect()) {
             wire.write(lab.head(BLOB));
             assertThat(wire.head().status()).isEqualTo(200);
 
@@ -85,7 +85,7 @@ final class GatewayPauseTest {
 
     @Test
     void upload_clientPausesForLessThanAllowed_arrives() throws Exception {
-        try (Wire wire = lab.connect()) {
+        try (RawConnection wire = lab.connect()) {
             wire.write(lab.head(UPLOAD + "\nContent-Length: 4"));
             for (int times = 0; times < 4; times++) {
                 Thread.sleep(400); // in all longer than the second, in which no clock but the real one counts

@@ -53,7 +53,7 @@ final class GatewayPrivateAuthorityTest {
 
     @Test
     void upstream_ofATrustedAuthority_isAsked() throws Exception {
-        Wire.Message answer = ask(authority.issueForLocalhost(), authority);
+        RawConnection.Message answer = ask(authority.issueForLocalhost(), authority);
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.body()).isEqualTo("ok");
@@ -62,7 +62,7 @@ final class GatewayPrivateAuthorityTest {
 
     @Test
     void upstream_ofAnotherAuthority_is503AndTheLogNamesTheCertificate() throws Exception {
-        Wire.Message answer = ask(authority.issueForLocalhost(), TemporaryAuthority.create(now));
+        RawConnection.Message answer = ask(authority.issueForLocalhost(), TemporaryAuthority.create(now));
 
         refused(answer);
         assertThat(lines.list.getFirst().getFormattedMessage())
@@ -89,13 +89,13 @@ final class GatewayPrivateAuthorityTest {
                 .contains("valid until " + end.toString().substring(0, 16));
     }
 
-    private static void refused(Wire.Message answer) {
+    private static void refused(RawConnection.Message answer) {
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.body()).contains("its TLS certificate is not trusted");
         assertThat(answer.header("Retry-After")).isEqualTo("5");
     }
 
-    private Wire.Message ask(ServerCertificate shown, TemporaryAuthority trusted) throws Exception {
+    private RawConnection.Message ask(ServerCertificate shown, TemporaryAuthority trusted) throws Exception {
         Files.writeString(directory.resolve("ca.pem"), trusted.pem());
         try (FakeUpstream upstream = FakeUpstream.start(socket(shown));
                 GatewayLab lab = GatewayLab.start(

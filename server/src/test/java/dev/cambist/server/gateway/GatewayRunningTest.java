@@ -45,7 +45,7 @@ final class GatewayRunningTest {
         upstream.close();
     }
 
-    private void inTwoHalves(Wire.Head head, Wire wire) throws IOException {
+    private void inTwoHalves(RawConnection.Head head, RawConnection wire) throws IOException {
         if (head.method().equals("HEAD")) {
             FakeUpstream.reply(head, wire);
             return;
@@ -62,9 +62,9 @@ final class GatewayRunningTest {
 
     @Test
     void transfers_moreOfOneClientThanAllowed_are429UntilOneEnds() throws Exception {
-        try (Wire wire = begin();
-                Wire other = begin()) {
-            Wire.Message third = lab.ask(BLOB);
+        try (RawConnection wire = begin();
+                RawConnection other = begin()) {
+            RawConnection.Message third = lab.ask(BLOB);
             goOn.countDown();
 
             assertThat(third.status()).isEqualTo(429);
@@ -82,7 +82,7 @@ final class GatewayRunningTest {
     @Test
     void configuration_anotherUpstream_isAskedNextAndTheRunningTransferGoesOn() throws Exception {
         try (FakeUpstream other = FakeUpstream.start();
-                Wire wire = begin()) {
+                RawConnection wire = begin()) {
             lab.reconfigure(GatewayLab.registry("http://" + other.authority()));
             while (other.heads().isEmpty()) {
                 lab.ask(BLOB.replace("GET", "HEAD"));
@@ -95,7 +95,7 @@ final class GatewayRunningTest {
 
     @Test
     void stop_runningTransfer_comesToItsEnd() throws Exception {
-        try (Wire wire = begin()) {
+        try (RawConnection wire = begin()) {
             CompletableFuture<Void> stopped = CompletableFuture.runAsync(lab::close);
             awaitStop();
             goOn.countDown();
@@ -107,7 +107,7 @@ final class GatewayRunningTest {
 
     @Test
     void stop_upstreamThatPauses_isWaitedFor() throws Exception {
-        try (Wire wire = begin()) {
+        try (RawConnection wire = begin()) {
             CompletableFuture<Void> stopped = CompletableFuture.runAsync(lab::close);
             awaitStop();
             // Longer than the second after which Jetty closes what is idle; no clock but the real one counts here.
@@ -164,8 +164,8 @@ final class GatewayRunningTest {
     }
 
     /** A transfer of which the client has sent the request and the upstream half the answer. */
-    private Wire begin() throws Exception {
-        Wire wire = lab.connect();
+    private RawConnection begin() throws Exception {
+        RawConnection wire = lab.connect();
         wire.write(lab.head(BLOB));
         begun.acquire();
         return wire;

@@ -22,7 +22,7 @@ final class GatewayStaleConnectionTest {
     @TempDir
     private Path directory;
 
-    private final Set<Wire> used = ConcurrentHashMap.newKeySet();
+    private final Set<RawConnection> used = ConcurrentHashMap.newKeySet();
     private FakeUpstream upstream;
     private GatewayLab lab;
 
@@ -39,7 +39,7 @@ final class GatewayStaleConnectionTest {
         upstream.close();
     }
 
-    private void once(Wire.Head head, Wire wire) throws IOException {
+    private void once(RawConnection.Head head, RawConnection wire) throws IOException {
         if (used.add(wire)) {
             FakeUpstream.reply(head, wire);
         } else {
@@ -50,7 +50,7 @@ final class GatewayStaleConnectionTest {
     @ParameterizedTest
     @ValueSource(strings = {"GET", "HEAD"})
     void retrieval_onAStaleConnection_isTriedOnceMore(String method) throws Exception {
-        Wire.Message answer = lab.ask(method + " " + BLOB);
+        RawConnection.Message answer = lab.ask(method + " " + BLOB);
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.header("Content-Length")).isEqualTo("2");
@@ -87,7 +87,7 @@ final class GatewayStaleConnectionTest {
     @ParameterizedTest
     @ValueSource(strings = {"DELETE", "PATCH", "PUT"})
     void change_onAStaleConnection_is503(String method) throws Exception {
-        Wire.Message answer = lab.ask(method + " /v2/open/app/blobs/uploads/1\nContent-Length: 0");
+        RawConnection.Message answer = lab.ask(method + " /v2/open/app/blobs/uploads/1\nContent-Length: 0");
 
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.body()).contains("closed the connection before it had answered");

@@ -74,7 +74,7 @@ final class GatewayTroubleTest {
         upstream.plays(FakeUpstream.answering("HTTP/1.1 " + status
                 + "\nWWW-Authenticate: Bearer realm=\"https://evil.example\"\nContent-Length: 6\n\nsecret"));
 
-        Wire.Message answer = lab.ask(BLOB);
+        RawConnection.Message answer = lab.ask(BLOB);
 
         refused(answer, "does not let this gateway in");
         assertThat(answer.head().headers()).doesNotContainKey("WWW-Authenticate");
@@ -129,9 +129,9 @@ final class GatewayTroubleTest {
         upstream.plays((head, wire) ->
                 wire.write("HTTP/1.1 413 Too Large\r\nContent-Length: 3\r\nConnection: close\r\n\r\nbig"));
 
-        try (Wire wire = lab.connect()) {
+        try (RawConnection wire = lab.connect()) {
             wire.write(lab.head(UPLOAD + "\nContent-Length: 1000000") + "x".repeat(1000));
-            Wire.Message answer = wire.answer("PATCH");
+            RawConnection.Message answer = wire.answer("PATCH");
 
             assertThat(answer.status()).isEqualTo(413);
             assertThat(answer.body()).isEqualTo("big");
@@ -149,7 +149,7 @@ final class GatewayTroubleTest {
                 throw e;
             }
         });
-        try (Wire wire = lab.connect()) {
+        try (RawConnection wire = lab.connect()) {
             wire.write(lab.head(UPLOAD + "\nContent-Length: 1000000") + "x".repeat(1000));
             while (upstream.heads().isEmpty()) {
                 Thread.onSpinWait();
@@ -160,7 +160,7 @@ final class GatewayTroubleTest {
         assertThat(end.get()).isEqualTo("cut off: true");
     }
 
-    private static void refused(Wire.Message answer, String words) {
+    private static void refused(RawConnection.Message answer, String words) {
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.body())
                 .contains(

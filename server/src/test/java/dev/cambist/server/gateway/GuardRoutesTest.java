@@ -1,6 +1,6 @@
 package dev.cambist.server.gateway;
 
-import static dev.cambist.server.gateway.Front.token;
+import static dev.cambist.server.gateway.GuardFixture.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cambist.core.jose.Secret;
@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every operation of the distribution specification with every kind of token: let through, or the exact challenge. */
 final class GuardRoutesTest {
-    private static final String START = "Bearer realm=\"" + Front.REALM + "\",service=\"" + Front.NAME + "\"";
+    private static final String START = "Bearer realm=\"" + GuardFixture.REALM + "\",service=\"" + GuardFixture.NAME + "\"";
 
     /** What a caller shows. */
     private enum Shown {
@@ -31,19 +31,19 @@ final class GuardRoutesTest {
 
     private static final Map<Shown, List<String>> HEADERS = headers();
 
-    private final Guard guard = Front.guard();
+    private final Guard guard = GuardFixture.guard();
 
     private static Map<Shown, List<String>> headers() {
         String every = "repository:team/app:* repository:base/os:* registry:catalog:*";
         Map<Shown, List<String>> headers = new EnumMap<>(Shown.class);
         headers.put(Shown.NOTHING, List.of());
-        headers.put(Shown.EXPIRED, bearer(Front.token(Front.SERVICE, Front.ALICE, Front.NOW.minusSeconds(931), every)));
+        headers.put(Shown.EXPIRED, bearer(GuardFixture.token(GuardFixture.SERVICE, GuardFixture.ALICE, GuardFixture.NOW.minusSeconds(931), every)));
         headers.put(
                 Shown.OTHER_REPOSITORY,
                 bearer(token("repository:team/ap:* repository:team/app/x:* repository:team:*")));
         headers.put(
                 Shown.OTHER_SERVICE,
-                bearer(Front.token(Front.service("other.example", Front.OTHER_KEY), Front.ALICE, Front.NOW, every)));
+                bearer(GuardFixture.token(GuardFixture.service("other.example", GuardFixture.OTHER_KEY), GuardFixture.ALICE, GuardFixture.NOW, every)));
         headers.put(Shown.NO_SCOPE, bearer(token("")));
         headers.put(Shown.PULL, bearer(token("repository:team/app:pull repository:base/os:pull")));
         headers.put(Shown.PUSH, bearer(token("repository:team/app:push repository:base/os:push")));
@@ -55,7 +55,7 @@ final class GuardRoutesTest {
     }
 
     private static List<String> bearer(Secret token) {
-        return List.of(Front.bearer(token));
+        return List.of(GuardFixture.bearer(token));
     }
 
     /** Of the tokens that are genuine and for this registry, those that the last column lists are enough. */
@@ -87,19 +87,19 @@ final class GuardRoutesTest {
             list    | GET    | /v2/_catalog?n=1                   | registry:catalog:*                | CATALOG
             """)
     void admit_eachOperation_needsExactly(String end, String method, String target, String scope, String enough) {
-        RegistryRequest request = Front.request(method, target);
+        RegistryRequest request = GuardFixture.request(method, target);
         for (Shown shown : Shown.values()) {
-            Admittance said = guard.admit(request, Front.REALM, HEADERS.getOrDefault(shown, List.of()));
+            Admission said = guard.admit(request, GuardFixture.REALM, HEADERS.getOrDefault(shown, List.of()));
             boolean admitted =
                     shown == Shown.EVERYTHING || List.of(enough.split(" ", -1)).contains(shown.name());
             if (admitted) {
-                assertThat(said).as("%s with %s", end, shown).isInstanceOf(Admittance.Admitted.class);
+                assertThat(said).as("%s with %s", end, shown).isInstanceOf(Admission.Admitted.class);
             } else {
-                assertThat(said).as("%s with %s", end, shown).isInstanceOf(Admittance.Denied.class);
-                assertThat(((Admittance.Denied) said).challenge().header())
+                assertThat(said).as("%s with %s", end, shown).isInstanceOf(Admission.Denied.class);
+                assertThat(((Admission.Denied) said).challenge().header())
                         .as("%s with %s", end, shown)
                         .isEqualTo(START + (scope == null ? "" : ",scope=\"" + scope + "\"") + error(shown));
-                assertThat(((Admittance.Denied) said).refusal().category().status())
+                assertThat(((Admission.Denied) said).refusal().category().status())
                         .isEqualTo(401);
             }
         }

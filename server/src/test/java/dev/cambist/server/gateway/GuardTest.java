@@ -1,7 +1,7 @@
 package dev.cambist.server.gateway;
 
-import static dev.cambist.server.gateway.Front.bearer;
-import static dev.cambist.server.gateway.Front.token;
+import static dev.cambist.server.gateway.GuardFixture.bearer;
+import static dev.cambist.server.gateway.GuardFixture.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cambist.core.identity.Caller;
@@ -17,15 +17,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What callers show to the guard, and what they are told. */
 final class GuardTest {
     private static final UUID CORRELATION = new UUID(3, 4);
-    private static final RegistryRequest PULL = Front.request("GET", "/v2/team/app/manifests/x");
-    private static final RegistryRequest PING = Front.request("GET", "/v2/");
-    private static final RegistryRequest CATALOG = Front.request("GET", "/v2/_catalog");
+    private static final RegistryRequest PULL = GuardFixture.request("GET", "/v2/team/app/manifests/x");
+    private static final RegistryRequest PING = GuardFixture.request("GET", "/v2/");
+    private static final RegistryRequest CATALOG = GuardFixture.request("GET", "/v2/_catalog");
 
-    private final Guard guard = Front.guard();
+    private final Guard guard = GuardFixture.guard();
 
     @Test
     void admit_enough_givesTokenAndRequest() {
-        Admittance.Admitted admitted = admitted(PULL, bearer(token("repository:team/app:pull")));
+        Admission.Admitted admitted = admitted(PULL, bearer(token("repository:team/app:pull")));
         assertThat(admitted.request()).isSameAs(PULL);
         assertThat(admitted.token().subject()).isEqualTo("alice");
         assertThat(admitted.token().granted()).hasToString("[repository:team/app:pull]");
@@ -40,7 +40,7 @@ final class GuardTest {
 
     @Test
     void admit_nothing_isSentToTheRealm() {
-        Admittance.Denied denied = denied(PULL);
+        Admission.Denied denied = denied(PULL);
         assertThat(denied.refusal()).isEqualTo(new RegistryRefusal.NoToken());
         assertThat(denied.challenge().header())
                 .isEqualTo("Bearer realm=\"https://registry.example/oauth2/token\",service=\"registry.example\","
@@ -50,7 +50,7 @@ final class GuardTest {
     @Test
     void admit_twoHeaders_isRefusedWhateverTheyAre() {
         String good = bearer(token("repository:team/app:pull"));
-        Admittance.Denied denied = denied(PULL, good, good);
+        Admission.Denied denied = denied(PULL, good, good);
         assertThat(denied.challenge().error()).contains("invalid_token");
         assertThat(denied.refusal().message())
                 .isEqualTo("the token cannot be read: there is more than one Authorization header; send one");
@@ -69,7 +69,7 @@ final class GuardTest {
         "s3cret without, other"
     })
     void admit_noBearer_saysThatTokensAreTaken(String header, String named) {
-        Admittance.Denied denied = denied(PULL, header);
+        Admission.Denied denied = denied(PULL, header);
         assertThat(denied.refusal()).isEqualTo(new RegistryRefusal.UnknownScheme(named));
         assertThat(denied.challenge()).isEqualTo(denied(PULL).challenge());
         assertThat(denied.body(CORRELATION)).doesNotContain("bnVsb", "s3cret");
@@ -86,7 +86,7 @@ final class GuardTest {
                 "Bearer \u00e9.\u00e9.\u00e9"
             })
     void admit_noToken_isInvalid(String header) {
-        Admittance.Denied denied = denied(PULL, header);
+        Admission.Denied denied = denied(PULL, header);
         assertThat(denied.refusal()).isInstanceOf(BadCredential.MalformedToken.class);
         assertThat(denied.challenge().header()).endsWith(",scope=\"repository:team/app:pull\",error=\"invalid_token\"");
     }
@@ -101,7 +101,7 @@ final class GuardTest {
     @Test
     void admit_expiredToken_saysSinceWhen() {
         String old =
-                bearer(token(Front.SERVICE, Front.ALICE, Front.NOW.minusSeconds(1212), "repository:team/app:pull"));
+                bearer(token(GuardFixture.SERVICE, GuardFixture.ALICE, GuardFixture.NOW.minusSeconds(1212), "repository:team/app:pull"));
         assertThat(denied(PULL, old).refusal().message()).isEqualTo("the token expired 312 s ago; get a new one");
         assertThat(denied(PING, old).challenge().header())
                 .isEqualTo("Bearer realm=\"https://registry.example/oauth2/token\",service=\"registry.example\","
@@ -110,14 +110,14 @@ final class GuardTest {
 
     @Test
     void admit_tokenOfAnotherService_saysWhichItIsFor() {
-        String other = bearer(token(Front.service("other.example", Front.KEY), Front.ALICE, Front.NOW, ""));
+        String other = bearer(token(GuardFixture.service("other.example", GuardFixture.KEY), GuardFixture.ALICE, GuardFixture.NOW, ""));
         assertThat(denied(PING, other).refusal())
                 .isEqualTo(new BadCredential.WrongService("other.example", "registry.example"));
     }
 
     @Test
     void admit_refreshToken_saysWhatItIs() {
-        assertThat(denied(PING, "Bearer " + FrontTokens.refreshToken())
+        assertThat(denied(PING, "Bearer " + OtherTokens.refreshToken())
                         .refusal()
                         .message())
                 .isEqualTo("this is a refresh token; expected an access token that /oauth2/token of this server gave");
@@ -125,7 +125,7 @@ final class GuardTest {
 
     @Test
     void admit_identityToken_saysWhereToExchangeIt() {
-        assertThat(denied(PING, "Bearer " + FrontTokens.identityToken())
+        assertThat(denied(PING, "Bearer " + OtherTokens.identityToken())
                         .refusal()
                         .message())
                 .isEqualTo("this is a token of another issuer, not of this server; expected an access token that"
@@ -134,8 +134,8 @@ final class GuardTest {
 
     @Test
     void admit_tooLittle_saysWhatIsMissing() {
-        RegistryRequest push = Front.request("PUT", "/v2/team/app/manifests/x");
-        Admittance.Denied denied = denied(push, bearer(token("repository:team/app:pull repository:secret/x:*")));
+        RegistryRequest push = GuardFixture.request("PUT", "/v2/team/app/manifests/x");
+        Admission.Denied denied = denied(push, bearer(token("repository:team/app:pull repository:secret/x:*")));
         assertThat(denied.refusal().message())
                 .startsWith(
                         "this request needs repository:team/app:pull,push; the token has repository:team/app:pull; ask")
@@ -158,14 +158,14 @@ final class GuardTest {
     @Test
     void caller_ofTheCatalog_isWhomTheTokenWasMadeFor() {
         assertThat(admitted(CATALOG, bearer(token("registry:catalog:*"))).caller())
-                .isEqualTo(Front.ALICE);
-        String nobodys = bearer(token(Front.SERVICE, new Caller.Anonymous(), Front.NOW, "registry:catalog:*"));
+                .isEqualTo(GuardFixture.ALICE);
+        String nobodys = bearer(token(GuardFixture.SERVICE, new Caller.Anonymous(), GuardFixture.NOW, "registry:catalog:*"));
         assertThat(admitted(CATALOG, nobodys).caller()).isEqualTo(new Caller.Anonymous());
     }
 
     @Test
     void body_ofADeniedRequest_listsEachAction() {
-        RegistryRequest mount = Front.request("POST", "/v2/team/app/blobs/uploads/?mount=s:1&from=base/os");
+        RegistryRequest mount = GuardFixture.request("POST", "/v2/team/app/blobs/uploads/?mount=s:1&from=base/os");
         assertThat(denied(mount).body(CORRELATION))
                 .isEqualTo("{\"errors\":[{\"code\":\"UNAUTHORIZED\",\"message\":\""
                         + new RegistryRefusal.NoToken().message()
@@ -178,15 +178,15 @@ final class GuardTest {
         assertThat(denied(PING).body(CORRELATION)).doesNotContain("detail");
     }
 
-    private Admittance.Admitted admitted(RegistryRequest request, String... headers) {
-        Admittance said = guard.admit(request, Front.REALM, List.of(headers));
-        assertThat(said).isInstanceOf(Admittance.Admitted.class);
-        return (Admittance.Admitted) said;
+    private Admission.Admitted admitted(RegistryRequest request, String... headers) {
+        Admission said = guard.admit(request, GuardFixture.REALM, List.of(headers));
+        assertThat(said).isInstanceOf(Admission.Admitted.class);
+        return (Admission.Admitted) said;
     }
 
-    private Admittance.Denied denied(RegistryRequest request, String... headers) {
-        Admittance said = guard.admit(request, Front.REALM, List.of(headers));
-        assertThat(said).isInstanceOf(Admittance.Denied.class);
-        return (Admittance.Denied) said;
+    private Admission.Denied denied(RegistryRequest request, String... headers) {
+        Admission said = guard.admit(request, GuardFixture.REALM, List.of(headers));
+        assertThat(said).isInstanceOf(Admission.Denied.class);
+        return (Admission.Denied) said;
     }
 }

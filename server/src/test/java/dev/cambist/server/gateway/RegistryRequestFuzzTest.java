@@ -23,7 +23,7 @@ final class RegistryRequestFuzzTest {
         String line = new String(data, UTF_8);
         int space = Math.max(0, line.indexOf(' '));
         try {
-            RegistryRequest request = Front.request(
+            RegistryRequest request = GuardFixture.request(
                     line.substring(0, space), line.substring(space).strip());
             requireCanonical(request);
             requireScopesOfItsNames(request);
@@ -35,7 +35,7 @@ final class RegistryRequestFuzzTest {
     private static void requireCanonical(RegistryRequest request) {
         assertThat(request.path()).matches("[A-Za-z0-9._:=+/-]+");
         assertThat(request.query()).matches("[A-Za-z0-9._~!$'()*,:@/?=+%&-]*");
-        RegistryRequest again = Front.request(request.method(), request.target());
+        RegistryRequest again = GuardFixture.request(request.method(), request.target());
         assertThat(again.target()).isEqualTo(request.target());
         assertThat(again.route()).isEqualTo(request.route());
         assertThat(again.needed()).isEqualTo(request.needed());

@@ -1,6 +1,6 @@
 package dev.cambist.server.gateway;
 
-import static dev.cambist.server.gateway.Front.request;
+import static dev.cambist.server.gateway.GuardFixture.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 

@@ -1,10 +1,10 @@
 package dev.cambist.server.gateway;
 
-import static dev.cambist.server.gateway.Front.KEY;
-import static dev.cambist.server.gateway.Front.NAME;
-import static dev.cambist.server.gateway.Front.NOW;
-import static dev.cambist.server.gateway.Front.OTHER_KEY;
-import static dev.cambist.server.gateway.Front.token;
+import static dev.cambist.server.gateway.GuardFixture.KEY;
+import static dev.cambist.server.gateway.GuardFixture.NAME;
+import static dev.cambist.server.gateway.GuardFixture.NOW;
+import static dev.cambist.server.gateway.GuardFixture.OTHER_KEY;
+import static dev.cambist.server.gateway.GuardFixture.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -97,7 +97,7 @@ final class VerifiedTokensTest {
     void verified_moreThanFit_areNotAllRemembered() {
         Secret other = token("repository:team/app:push");
         long room = TOKEN.value().length() + other.value().length() - 1L;
-        VerifiedTokens few = new VerifiedTokens(Front.SERVICE, Front.reader(now::get), room);
+        VerifiedTokens few = new VerifiedTokens(GuardFixture.SERVICE, GuardFixture.reader(now::get), room);
         OwnToken.Access first = few.verified(TOKEN);
         OwnToken.Access second = few.verified(other);
         assertThat(few.verified(other) == second && few.verified(TOKEN) == first)
@@ -106,7 +106,7 @@ final class VerifiedTokensTest {
 
     private VerifiedTokens tokensOf(Service service) {
         InstantSource clock = now::get;
-        return new VerifiedTokens(service, Front.reader(clock));
+        return new VerifiedTokens(service, GuardFixture.reader(clock));
     }
 
     private void assertRefused(Secret token, Class<?> refusal) {

@@ -16,7 +16,7 @@ import org.eclipse.jetty.util.Callback;
  * @param correlation the id under which caller and operator find it again
  * @param client who sent it, and what he calls us
  */
-record Visit(
+record GatewayCall(
         Request request,
         Response response,
         Callback callback,
@@ -30,7 +30,7 @@ record Visit(
     }
 
     /** Sends the client away for a token. */
-    void deny(Admittance.Denied denied) {
+    void deny(Admission.Denied denied) {
         trail.refused(denied.refusal());
         answer(Answer.json(denied.refusal().category().status(), denied.body(correlation))
                 .with("WWW-Authenticate", denied.challenge().header()));

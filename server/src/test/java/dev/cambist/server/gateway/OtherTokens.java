@@ -19,42 +19,42 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Genuine tokens that are no access tokens: callers send those to registries, too. */
-final class FrontTokens {
+final class OtherTokens {
     private static final String ISSUER = "https://issuer.example";
 
-    private FrontTokens() {}
+    private OtherTokens() {}
 
     static String identityToken() {
         String payload = new JsonWriter()
                 .beginObject()
                 .member("iss", ISSUER)
                 .member("sub", "alice")
-                .member("aud", Front.NAME)
-                .member("exp", Front.NOW.getEpochSecond() + 600)
+                .member("aud", GuardFixture.NAME)
+                .member("exp", GuardFixture.NOW.getEpochSecond() + 600)
                 .endObject()
                 .toString();
         String signed = Jws.encode("{\"alg\":\"ES256\",\"typ\":\"JWT\",\"kid\":\"i1\"}".getBytes(US_ASCII)) + "."
                 + Jws.encode(payload.getBytes(US_ASCII));
-        byte[] signature = SignatureAlgorithm.ES256.sign(Front.ISSUER_PAIR.getPrivate(), signed.getBytes(US_ASCII));
+        byte[] signature = SignatureAlgorithm.ES256.sign(GuardFixture.ISSUER_PAIR.getPrivate(), signed.getBytes(US_ASCII));
         return signed + "." + Jws.encode(signature);
     }
 
     static String refreshToken() {
         List<VerificationKey> keys =
-                List.of(new VerificationKey(Optional.of("i1"), Front.ISSUER_PAIR.getPublic(), Optional.empty()));
+                List.of(new VerificationKey(Optional.of("i1"), GuardFixture.ISSUER_PAIR.getPublic(), Optional.empty()));
         TrustedIssuer issuer = new TrustedIssuer(
                 "corp",
                 ISSUER,
                 Optional.empty(),
-                Set.of(Front.NAME),
+                Set.of(GuardFixture.NAME),
                 Set.of(SignatureAlgorithm.ES256),
                 "sub",
                 new FixedKeys(keys),
                 Optional.empty());
-        VerifiedIdentity verified = new IdentityVerifier(List.of(issuer), InstantSource.fixed(Front.NOW))
+        VerifiedIdentity verified = new IdentityVerifier(List.of(issuer), InstantSource.fixed(GuardFixture.NOW))
                 .verify(new Secret(identityToken()), Optional.empty());
-        return Front.mintAt(Front.NOW)
-                .refreshToken(Front.SERVICE, verified, Set.of(Action.PULL), JsonObject.EMPTY)
+        return GuardFixture.mintAt(GuardFixture.NOW)
+                .refreshToken(GuardFixture.SERVICE, verified, Set.of(Action.PULL), JsonObject.EMPTY)
                 .token()
                 .value();
     }

@@ -8,16 +8,16 @@ import org.eclipse.jetty.server.Request;
  * @param address under which address its client reaches the registry
  * @param target path and query as the upstream gets them
  */
-record Transfer(Visit visit, PublicAddress address, String target) {
-    private static final String ATTRIBUTE = Transfer.class.getName();
+record ForwardedRequest(GatewayCall call, PublicAddress address, String target) {
+    private static final String ATTRIBUTE = ForwardedRequest.class.getName();
 
     /** Fastens itself to the request that it is about. */
     void attach() {
-        visit.request().setAttribute(ATTRIBUTE, this);
+        call.request().setAttribute(ATTRIBUTE, this);
     }
 
-    static Transfer of(Request request) {
-        if (request.getAttribute(ATTRIBUTE) instanceof Transfer transfer) {
+    static ForwardedRequest of(Request request) {
+        if (request.getAttribute(ATTRIBUTE) instanceof ForwardedRequest transfer) {
             return transfer;
         }
         throw new IllegalStateException("this request was not admitted");

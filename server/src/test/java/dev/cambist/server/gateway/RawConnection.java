@@ -16,14 +16,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** One end of a connection, on which a test writes what it likes and reads HTTP/1.1. */
-final class Wire implements AutoCloseable {
+final class RawConnection implements AutoCloseable {
     private static final int HANG_GUARD = 30_000; // milliseconds
 
     private final Socket socket;
     private final InputStream in;
     private final OutputStream out;
 
-    Wire(Socket socket) throws IOException {
+    RawConnection(Socket socket) throws IOException {
         this.socket = socket;
         socket.setSoTimeout(HANG_GUARD);
         in = new BufferedInputStream(socket.getInputStream(), 64 * 1024);
@@ -66,11 +66,11 @@ final class Wire implements AutoCloseable {
         }
     }
 
-    Wire write(String text) throws IOException {
+    RawConnection write(String text) throws IOException {
         return write(text.getBytes(ISO_8859_1));
     }
 
-    Wire write(byte[] bytes) throws IOException {
+    RawConnection write(byte[] bytes) throws IOException {
         out.write(bytes);
         out.flush();
         return this;

@@ -15,11 +15,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The registries of one configuration that Cambist stands in front of. */
-public final class Entrances {
+public final class FrontedRegistries {
     private final Policy policy;
     private final InstantSource clock;
     private final Optional<URI> url;
-    private final Hosts<Entrance> byHost = new Hosts<>();
+    private final HostMap<FrontedRegistry> byHost = new HostMap<>();
     private final Set<UpstreamSettings> upstreams = new HashSet<>();
 
     /**
@@ -27,26 +27,26 @@ public final class Entrances {
      *
      * @param url the configured address of the public listener, whose scheme is the one that clients use
      */
-    public Entrances(Policy policy, Optional<URI> url, InstantSource clock) {
+    public FrontedRegistries(Policy policy, Optional<URI> url, InstantSource clock) {
         this.policy = policy;
         this.clock = clock;
         this.url = url;
     }
 
     /** One registry: who guards it and where its requests go. */
-    record Entrance(Service service, Guard guard, Upstream upstream) {}
+    record FrontedRegistry(Service service, Guard guard, Upstream upstream) {}
 
     /** Adds a registry, if it has an upstream. */
     public void add(RegistrySettings registry, Service service, TokenReader reader, Upstreams all) {
         registry.upstream().ifPresent(settings -> {
             upstreams.add(settings);
-            Entrance entrance = new Entrance(service, new Guard(service, reader), all.to(settings));
-            byHost.add(registry.service(), entrance);
-            registry.aliases().forEach(alias -> byHost.add(alias, entrance));
+            FrontedRegistry fronted = new FrontedRegistry(service, new Guard(service, reader), all.to(settings));
+            byHost.add(registry.service(), fronted);
+            registry.aliases().forEach(alias -> byHost.add(alias, fronted));
         });
     }
 
-    Optional<Entrance> at(String host) {
+    Optional<FrontedRegistry> at(String host) {
         return byHost.find(host);
     }
 

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 
 /** What can be wrong with an upstream, in words that go on after "the registry behind this gateway". */
-enum Trouble {
+enum UpstreamFailure {
     UNREACHABLE("cannot be reached just now"),
     SILENT("did not answer in time"),
     BROKEN_OFF("closed the connection before it had answered"),
@@ -27,7 +27,7 @@ enum Trouble {
 
     private final String words;
 
-    Trouble(String words) {
+    UpstreamFailure(String words) {
         this.words = words;
     }
 
@@ -40,7 +40,7 @@ enum Trouble {
         return new Temporary.UpstreamUnavailable(words, RETRY_AFTER);
     }
 
-    static Trouble of(Throwable failure) {
+    static UpstreamFailure of(Throwable failure) {
         return switch (failure) {
             case RefusedByUpstream refused -> REFUSES_US;
             case SSLException tls -> NOT_TRUSTED;

@@ -26,7 +26,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /** A registry behind a guard, and the token service that makes tokens for it, at a fixed time. */
-final class Front {
+final class GuardFixture {
     static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
     static final String NAME = "registry.example";
     static final String REALM = "https://registry.example/oauth2/token";
@@ -40,7 +40,7 @@ final class Front {
     private static final KeyRing<HmacKey> REFRESH_KEYS =
             new KeyRing<>(new HmacKey("h1", new byte[HmacKey.BYTES]), List.of());
 
-    private Front() {}
+    private GuardFixture() {}
 
     static Service service(String name, SigningKey key, SigningKey... former) {
         KeyRing<SigningKey> keys = new KeyRing<>(key, List.of(former));

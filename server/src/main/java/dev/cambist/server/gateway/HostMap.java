@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param <T> what stands for a registry
  */
-final class Hosts<T> {
+final class HostMap<T> {
     private final Map<String, T> byName = new HashMap<>();
 
     void add(String name, T registry) {

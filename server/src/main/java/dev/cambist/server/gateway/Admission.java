@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.UUID;
 
 /** What the {@link Guard} says of a request. */
-public sealed interface Admittance {
+public sealed interface Admission {
     RegistryRequest request();
 
     /** The request may be forwarded, as {@link RegistryRequest#target} writes it and without its credential. */
-    record Admitted(RegistryRequest request, OwnToken.Access token) implements Admittance {
+    record Admitted(RegistryRequest request, OwnToken.Access token) implements Admission {
         /**
          * On whose behalf the catalog is to be filtered. Tokens say it where they grant the catalog; a token that does not
          * say it is nobody's, so that it shows what everybody may see.
@@ -30,7 +30,7 @@ public sealed interface Admittance {
      * @param challenge the value of the one {@code WWW-Authenticate} header
      * @param refusal what to tell the caller
      */
-    record Denied(RegistryRequest request, Challenge challenge, Refusal refusal) implements Admittance {
+    record Denied(RegistryRequest request, Challenge challenge, Refusal refusal) implements Admission {
         /**
          * The answer's body, as ACR and Distribution have it: {@code detail} lists each action that the request needs, with
          * the members' names in upper case.
