@@ -81,7 +81,7 @@ public final class CambistServer implements AutoCloseable {
     private Listeners listen(Binding binding) throws IOException {
         try {
             Gateway gateway = new Gateway(
-                    () -> inForce.fronted(), new Clients(settings.trustedProxies()), settings.transfersPerClient());
+                    () -> inForce.fronted(), upstreams, new Clients(settings.trustedProxies()), settings.transfersPerClient());
             return Listeners.start(
                     binding,
                     () -> inForce.flows(),

@@ -49,8 +49,9 @@ record InForce(Configuration configuration, List<TrustedIssuer> issuers, Flows f
         FrontedRegistries fronted =
                 new FrontedRegistries(configuration.access(), configuration.server().url(), clock);
         for (RegistrySettings registry : configuration.registries()) {
-            fronted.add(registry, services.named(registry.service()), reader, upstreams);
+            fronted.add(registry, services.named(registry.service()), reader);
         }
+        upstreams.open(fronted.upstreams());
         return new InForce(configuration, issuers, flows, fronted);
     }
 

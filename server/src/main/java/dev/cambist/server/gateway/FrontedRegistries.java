@@ -34,13 +34,13 @@ public final class FrontedRegistries {
     }
 
     /** One registry: who guards it and where its requests go. */
-    record FrontedRegistry(Service service, Guard guard, Upstream upstream) {}
+    record FrontedRegistry(Service service, Guard guard, UpstreamSettings upstream) {}
 
     /** Adds a registry, if it has an upstream. */
-    public void add(RegistrySettings registry, Service service, TokenReader reader, Upstreams all) {
+    public void add(RegistrySettings registry, Service service, TokenReader reader) {
         registry.upstream().ifPresent(settings -> {
             upstreams.add(settings);
-            FrontedRegistry fronted = new FrontedRegistry(service, new Guard(service, reader), all.to(settings));
+            FrontedRegistry fronted = new FrontedRegistry(service, new Guard(service, reader), settings);
             byHost.add(registry.service(), fronted);
             registry.aliases().forEach(alias -> byHost.add(alias, fronted));
         });

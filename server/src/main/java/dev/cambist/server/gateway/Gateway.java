@@ -32,6 +32,7 @@ public final class Gateway implements FrontDoor {
     private static final int IDLE_AT_STOP = 1000; // milliseconds, as Jetty has it for connections without a transfer
 
     private final Supplier<FrontedRegistries> inForce;
+    private final Upstreams upstreams;
     private final Clients clients;
     private final int transfersPerClient;
     private final TransferLimit limit;
@@ -41,8 +42,10 @@ public final class Gateway implements FrontDoor {
      *
      * @param transfersPerClient how many requests of one client may run at once
      */
-    public Gateway(Supplier<FrontedRegistries> inForce, Clients clients, int transfersPerClient) {
+    public Gateway(
+            Supplier<FrontedRegistries> inForce, Upstreams upstreams, Clients clients, int transfersPerClient) {
         this.inForce = inForce;
+        this.upstreams = upstreams;
         this.clients = clients;
         this.transfersPerClient = transfersPerClient;
         this.limit = new TransferLimit(transfersPerClient);
@@ -112,8 +115,8 @@ public final class Gateway implements FrontDoor {
     private boolean pass(
             GatewayCall call, Admission.Admitted admitted, FrontedRegistry registry, FrontedRegistries registries, String scheme) {
         ClientView client = call.client();
-        Upstream upstream = registry.upstream();
-        if (!upstream.enter()) {
+        Upstream upstream = upstreams.to(registry.upstream()).orElse(null);
+        if (upstream == null || !upstream.enter()) {
             return false;
         }
         Request.addCompletionListener(call.request(), failure -> upstream.leave());

@@ -1,17 +1,18 @@
 package dev.cambist.server.gateway;
 
 import dev.cambist.server.config.UpstreamSettings;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** The upstreams of all registries. One whose settings do not change keeps its connections when a configuration does. */
 public final class Upstreams implements AutoCloseable {
     private final QueuedThreadPool threads = new QueuedThreadPool();
-    private final Map<UpstreamSettings, Upstream> open = new HashMap<>();
+    private final Map<UpstreamSettings, Upstream> open = new ConcurrentHashMap<>();
 
     public Upstreams() {
         threads.setName("upstream");
@@ -19,12 +20,19 @@ public final class Upstreams implements AutoCloseable {
         threads.setVirtualThreadsExecutor(VirtualThreads.getNamedVirtualThreadsExecutor("upstream-"));
     }
 
-    /** The upstream with these settings, opened if it is not yet. */
-    synchronized Upstream to(UpstreamSettings settings) {
-        if (!threads.isRunning()) {
+    /** Opens those that are not open yet. */
+    public synchronized void open(Set<UpstreamSettings> wanted) {
+        if (!wanted.isEmpty() && !threads.isRunning()) {
             start();
         }
-        return open.computeIfAbsent(settings, wanted -> Upstream.open(wanted, threads));
+        for (UpstreamSettings settings : wanted) {
+            open.computeIfAbsent(settings, each -> Upstream.open(each, threads));
+        }
+    }
+
+    /** The upstream with these settings; none when it was let go meanwhile. */
+    Optional<Upstream> to(UpstreamSettings settings) {
+        return Optional.ofNullable(open.get(settings));
     }
 
     private void start() {
