@@ -9,8 +9,8 @@ import dev.cambist.server.config.ConfigurationException;
 import dev.cambist.server.config.ConfigurationWatch;
 import dev.cambist.server.config.HostPort;
 import dev.cambist.server.config.ServerSettings;
-import dev.cambist.server.gateway.Gateway;
-import dev.cambist.server.gateway.Upstreams;
+import dev.cambist.server.gateway.relay.Gateway;
+import dev.cambist.server.gateway.relay.Upstreams;
 import dev.cambist.server.http.Binding;
 import dev.cambist.server.http.Clients;
 import dev.cambist.server.http.Health;
@@ -81,7 +81,10 @@ public final class CambistServer implements AutoCloseable {
     private Listeners listen(Binding binding) throws IOException {
         try {
             Gateway gateway = new Gateway(
-                    () -> inForce.fronted(), upstreams, new Clients(settings.trustedProxies()), settings.transfersPerClient());
+                    () -> inForce.fronted(),
+                    upstreams,
+                    new Clients(settings.trustedProxies()),
+                    settings.transfersPerClient());
             return Listeners.start(
                     binding,
                     () -> inForce.flows(),

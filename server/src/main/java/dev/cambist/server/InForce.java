@@ -13,7 +13,7 @@ import dev.cambist.server.config.Configuration;
 import dev.cambist.server.config.RegistrySettings;
 import dev.cambist.server.config.TokenSettings;
 import dev.cambist.server.gateway.FrontedRegistries;
-import dev.cambist.server.gateway.Upstreams;
+import dev.cambist.server.gateway.relay.Upstreams;
 import dev.cambist.server.issuer.IssuerDirectory;
 import dev.cambist.server.keys.KeyDirectory;
 import dev.cambist.server.keys.KeyFileException;
@@ -46,8 +46,8 @@ record InForce(Configuration configuration, List<TrustedIssuer> issuers, Flows f
         TokenReader reader = new TokenReader(tokens.issuer(), keys.refreshKeys(), clock);
         ExchangeFlow exchange = new ExchangeFlow(services, verifier, configuration.access(), mint);
         Flows flows = new Flows(exchange, new TokenFlow(exchange, reader), keys::jwks);
-        FrontedRegistries fronted =
-                new FrontedRegistries(configuration.access(), configuration.server().url(), clock);
+        FrontedRegistries fronted = new FrontedRegistries(
+                configuration.access(), configuration.server().url(), clock);
         for (RegistrySettings registry : configuration.registries()) {
             fronted.add(registry, services.named(registry.service()), reader);
         }

@@ -19,7 +19,7 @@ import javax.crypto.spec.GCMParameterSpec;
  * key that nobody else has and that ends with this object. Every cursor is equally long, so that not even the length of
  * a name can be read from it.
  */
-final class CatalogCursors {
+public final class CatalogCursors {
     /** No name begins so (OCI distribution specification, "Pulling manifests"). */
     private static final String MARK = "~";
 

@@ -81,7 +81,7 @@ public record CatalogPage(int size, List<String> names, Optional<String> next) {
     }
 
     /** The value of the {@code Link} header (RFC 8288 section 3), where there is a next page. */
-    Optional<String> link(CatalogCursors cursors) {
+    public Optional<String> link(CatalogCursors cursors) {
         return next.map(name -> names.contains(name) ? name : cursors.seal(name))
                 .map(last -> "</v2/_catalog?n=" + size + "&" + RegistryQuery.field("last", last) + ">; rel=\"next\"");
     }

@@ -29,7 +29,7 @@ public record CatalogQuery(int size, Optional<String> last) {
      *
      * @param request one for {@link Route#CATALOG}
      */
-    static CatalogQuery of(RegistryRequest request, CatalogCursors cursors) {
+    public static CatalogQuery of(RegistryRequest request, CatalogCursors cursors) {
         Optional<String> last = request.parameter("last").map(text -> last(text, cursors));
         return new CatalogQuery(request.parameter("n").map(CatalogQuery::size).orElse(DEFAULT_SIZE), last);
     }

@@ -34,7 +34,7 @@ public final class FrontedRegistries {
     }
 
     /** One registry: who guards it and where its requests go. */
-    record FrontedRegistry(Service service, Guard guard, UpstreamSettings upstream) {}
+    public record FrontedRegistry(Service service, Guard guard, UpstreamSettings upstream) {}
 
     /** Adds a registry, if it has an upstream. */
     public void add(RegistrySettings registry, Service service, TokenReader reader) {
@@ -46,21 +46,23 @@ public final class FrontedRegistries {
         });
     }
 
-    Optional<FrontedRegistry> at(String host) {
+    /** The registry at a host, which may have a port. */
+    public Optional<FrontedRegistry> at(String host) {
         return byHost.find(host);
     }
 
-    boolean isEmpty() {
+    /** Whether there is none. */
+    public boolean isEmpty() {
         return byHost.isEmpty();
     }
 
     /** What of a registry's catalog a caller may see: the repositories that he may pull from now. */
-    RepositoryFilter visible(Caller caller, Service service) {
+    public RepositoryFilter visible(Caller caller, Service service) {
         return policy.where(caller, service.name(), Action.PULL, clock.instant());
     }
 
     /** The scheme that clients use, where it is configured. */
-    Optional<String> scheme() {
+    public Optional<String> scheme() {
         return url.map(URI::getScheme);
     }
 

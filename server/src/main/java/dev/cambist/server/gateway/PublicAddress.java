@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * @param scheme {@code http} or {@code https}, as the client used it
  * @param host the host that the client asked, with its port where the client named one
  */
-record PublicAddress(URI upstream, String scheme, String host) {
+public record PublicAddress(URI upstream, String scheme, String host) {
     private static final Pattern ABSOLUTE = Pattern.compile("(?:(https?):)?//([^/?#]*)(.*)", Pattern.CASE_INSENSITIVE);
     private static final Pattern LINK = Pattern.compile("<([^>]*)>");
 
@@ -22,7 +22,7 @@ record PublicAddress(URI upstream, String scheme, String host) {
      * The value of a {@code Location} header (RFC 9110 section 10.2.2). An address of the registry is told without scheme
      * and host, as ACR does: Azure's clients put their own in front, whatever is there.
      */
-    String location(String value) {
+    public String location(String value) {
         Matcher matcher = ABSOLUTE.matcher(value);
         if (!matcher.matches() || !isOurs(matcher.group(2))) {
             return value;
@@ -33,7 +33,7 @@ record PublicAddress(URI upstream, String scheme, String host) {
     }
 
     /** The value of a {@code Link} header (RFC 8288 section 3). */
-    String link(String value) {
+    public String link(String value) {
         return LINK.matcher(value).replaceAll(link -> Matcher.quoteReplacement("<" + location(link.group(1)) + ">"));
     }
 

@@ -1,4 +1,4 @@
-/** The front door of registries: what is let through to them, and what they then say to whom. */
+/** Decides what is let through to the registries behind the gateway, and as what; sees no connection. */
 @NullMarked
 package dev.cambist.server.gateway;
 

@@ -12,7 +12,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every operation of the distribution specification with every kind of token: let through, or the exact challenge. */
 final class GuardRoutesTest {
-    private static final String START = "Bearer realm=\"" + GuardFixture.REALM + "\",service=\"" + GuardFixture.NAME + "\"";
+    private static final String START =
+            "Bearer realm=\"" + GuardFixture.REALM + "\",service=\"" + GuardFixture.NAME + "\"";
 
     /** What a caller shows. */
     private enum Shown {
@@ -37,13 +38,20 @@ final class GuardRoutesTest {
         String every = "repository:team/app:* repository:base/os:* registry:catalog:*";
         Map<Shown, List<String>> headers = new EnumMap<>(Shown.class);
         headers.put(Shown.NOTHING, List.of());
-        headers.put(Shown.EXPIRED, bearer(GuardFixture.token(GuardFixture.SERVICE, GuardFixture.ALICE, GuardFixture.NOW.minusSeconds(931), every)));
+        headers.put(
+                Shown.EXPIRED,
+                bearer(GuardFixture.token(
+                        GuardFixture.SERVICE, GuardFixture.ALICE, GuardFixture.NOW.minusSeconds(931), every)));
         headers.put(
                 Shown.OTHER_REPOSITORY,
                 bearer(token("repository:team/ap:* repository:team/app/x:* repository:team:*")));
         headers.put(
                 Shown.OTHER_SERVICE,
-                bearer(GuardFixture.token(GuardFixture.service("other.example", GuardFixture.OTHER_KEY), GuardFixture.ALICE, GuardFixture.NOW, every)));
+                bearer(GuardFixture.token(
+                        GuardFixture.service("other.example", GuardFixture.OTHER_KEY),
+                        GuardFixture.ALICE,
+                        GuardFixture.NOW,
+                        every)));
         headers.put(Shown.NO_SCOPE, bearer(token("")));
         headers.put(Shown.PULL, bearer(token("repository:team/app:pull repository:base/os:pull")));
         headers.put(Shown.PUSH, bearer(token("repository:team/app:push repository:base/os:push")));

@@ -100,8 +100,11 @@ final class GuardTest {
 
     @Test
     void admit_expiredToken_saysSinceWhen() {
-        String old =
-                bearer(token(GuardFixture.SERVICE, GuardFixture.ALICE, GuardFixture.NOW.minusSeconds(1212), "repository:team/app:pull"));
+        String old = bearer(token(
+                GuardFixture.SERVICE,
+                GuardFixture.ALICE,
+                GuardFixture.NOW.minusSeconds(1212),
+                "repository:team/app:pull"));
         assertThat(denied(PULL, old).refusal().message()).isEqualTo("the token expired 312 s ago; get a new one");
         assertThat(denied(PING, old).challenge().header())
                 .isEqualTo("Bearer realm=\"https://registry.example/oauth2/token\",service=\"registry.example\","
@@ -110,7 +113,8 @@ final class GuardTest {
 
     @Test
     void admit_tokenOfAnotherService_saysWhichItIsFor() {
-        String other = bearer(token(GuardFixture.service("other.example", GuardFixture.KEY), GuardFixture.ALICE, GuardFixture.NOW, ""));
+        String other = bearer(token(
+                GuardFixture.service("other.example", GuardFixture.KEY), GuardFixture.ALICE, GuardFixture.NOW, ""));
         assertThat(denied(PING, other).refusal())
                 .isEqualTo(new BadCredential.WrongService("other.example", "registry.example"));
     }
@@ -159,7 +163,8 @@ final class GuardTest {
     void caller_ofTheCatalog_isWhomTheTokenWasMadeFor() {
         assertThat(admitted(CATALOG, bearer(token("registry:catalog:*"))).caller())
                 .isEqualTo(GuardFixture.ALICE);
-        String nobodys = bearer(token(GuardFixture.SERVICE, new Caller.Anonymous(), GuardFixture.NOW, "registry:catalog:*"));
+        String nobodys =
+                bearer(token(GuardFixture.SERVICE, new Caller.Anonymous(), GuardFixture.NOW, "registry:catalog:*"));
         assertThat(admitted(CATALOG, nobodys).caller()).isEqualTo(new Caller.Anonymous());
     }
 

@@ -35,7 +35,8 @@ final class OtherTokens {
                 .toString();
         String signed = Jws.encode("{\"alg\":\"ES256\",\"typ\":\"JWT\",\"kid\":\"i1\"}".getBytes(US_ASCII)) + "."
                 + Jws.encode(payload.getBytes(US_ASCII));
-        byte[] signature = SignatureAlgorithm.ES256.sign(GuardFixture.ISSUER_PAIR.getPrivate(), signed.getBytes(US_ASCII));
+        byte[] signature =
+                SignatureAlgorithm.ES256.sign(GuardFixture.ISSUER_PAIR.getPrivate(), signed.getBytes(US_ASCII));
         return signed + "." + Jws.encode(signature);
     }
 

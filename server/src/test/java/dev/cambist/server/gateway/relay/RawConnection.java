@@ -1,4 +1,4 @@
-package dev.cambist.server.gateway;
+package dev.cambist.server.gateway.relay;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 

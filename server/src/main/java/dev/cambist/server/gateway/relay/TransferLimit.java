@@ -1,4 +1,4 @@
-package dev.cambist.server.gateway;
+package dev.cambist.server.gateway.relay;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;

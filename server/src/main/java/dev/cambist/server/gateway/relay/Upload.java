@@ -1,4 +1,4 @@
-package dev.cambist.server.gateway;
+package dev.cambist.server.gateway.relay;
 
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.io.Content;

@@ -1,4 +1,4 @@
-package dev.cambist.server.gateway;
+package dev.cambist.server.gateway.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -42,7 +42,8 @@ final class GatewayErrorsTest {
 
     @Test
     void headers_tooLarge_are431OfARegistry() throws Exception {
-        RawConnection.Message answer = lab.askAnonymously("GET /v2/open/app/tags/list\nX-Long: " + "x".repeat(64 * 1024));
+        RawConnection.Message answer =
+                lab.askAnonymously("GET /v2/open/app/tags/list\nX-Long: " + "x".repeat(64 * 1024));
 
         registrys(answer, 431, "HEADERS_TOO_LARGE");
     }

@@ -1,4 +1,4 @@
-package dev.cambist.server.gateway;
+package dev.cambist.server.gateway.relay;
 
 import dev.cambist.core.refusal.Refusal;
 import dev.cambist.core.refusal.Temporary;

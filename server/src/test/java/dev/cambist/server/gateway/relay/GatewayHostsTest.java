@@ -1,4 +1,4 @@
-package dev.cambist.server.gateway;
+package dev.cambist.server.gateway.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -55,7 +55,8 @@ final class GatewayHostsTest {
 
     @Test
     void host_tokenOfAnotherRegistry_isRefused() throws Exception {
-        RawConnection.Message answer = ask("one.example.com", lab.token("two.example.com:8443", "repository:open/app:pull"));
+        RawConnection.Message answer =
+                ask("one.example.com", lab.token("two.example.com:8443", "repository:open/app:pull"));
 
         assertThat(answer.status()).isEqualTo(401);
         assertThat(answer.header("WWW-Authenticate")).contains("error=\"invalid_token\"");
@@ -134,7 +135,8 @@ final class GatewayHostsTest {
 
     @Test
     void token_withoutTheRight_isToldWhichScopeIsNeeded() throws Exception {
-        RawConnection.Message answer = ask("one.example.com", lab.token("one.example.com", "repository:open/other:pull"));
+        RawConnection.Message answer =
+                ask("one.example.com", lab.token("one.example.com", "repository:open/other:pull"));
 
         assertThat(answer.status()).isEqualTo(401);
         assertThat(answer.header("WWW-Authenticate"))

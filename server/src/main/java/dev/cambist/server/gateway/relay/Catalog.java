@@ -1,10 +1,13 @@
-package dev.cambist.server.gateway;
+package dev.cambist.server.gateway.relay;
 
 import dev.cambist.core.json.JsonException;
 import dev.cambist.core.json.JsonObject;
 import dev.cambist.core.refusal.RefusedException;
 import dev.cambist.core.refusal.RegistryRefusal;
 import dev.cambist.core.refusal.Temporary;
+import dev.cambist.server.gateway.CatalogPage;
+import dev.cambist.server.gateway.CatalogQuery;
+import dev.cambist.server.gateway.UnsoundCatalogException;
 import dev.cambist.server.http.Answer;
 import java.time.Duration;
 import java.util.List;

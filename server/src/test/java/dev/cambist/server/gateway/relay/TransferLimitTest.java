@@ -1,4 +1,4 @@
-package dev.cambist.server.gateway;
+package dev.cambist.server.gateway.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,7 +1,8 @@
-package dev.cambist.server.gateway;
+package dev.cambist.server.gateway.relay;
 
 import dev.cambist.core.refusal.Refusal;
 import dev.cambist.server.forwarding.ClientView;
+import dev.cambist.server.gateway.Admission;
 import dev.cambist.server.http.Answer;
 import dev.cambist.server.http.AnswerWriter;
 import dev.cambist.server.http.ErrorAnswer;

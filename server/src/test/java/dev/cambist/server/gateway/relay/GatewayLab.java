@@ -1,4 +1,4 @@
-package dev.cambist.server.gateway;
+package dev.cambist.server.gateway.relay;
 
 import dev.cambist.core.json.JsonObject;
 import dev.cambist.server.CambistServer;

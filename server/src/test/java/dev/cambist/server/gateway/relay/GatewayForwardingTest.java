@@ -1,4 +1,4 @@
-package dev.cambist.server.gateway;
+package dev.cambist.server.gateway.relay;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -293,7 +293,8 @@ final class GatewayForwardingTest {
             wire.close();
         });
 
-        RawConnection.Message answer = lab.ask("PUT /v2/open/app/blobs/uploads/1\nExpect: 100-continue\nContent-Length: 5");
+        RawConnection.Message answer =
+                lab.ask("PUT /v2/open/app/blobs/uploads/1\nExpect: 100-continue\nContent-Length: 5");
 
         assertThat(answer.status()).isEqualTo(413);
     }

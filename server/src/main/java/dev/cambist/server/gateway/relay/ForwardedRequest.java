@@ -1,5 +1,6 @@
-package dev.cambist.server.gateway;
+package dev.cambist.server.gateway.relay;
 
+import dev.cambist.server.gateway.PublicAddress;
 import org.eclipse.jetty.server.Request;
 
 /**

@@ -1,6 +1,7 @@
-package dev.cambist.server.gateway;
+package dev.cambist.server.gateway.relay;
 
 import dev.cambist.core.refusal.Refusal;
+import dev.cambist.server.gateway.RegistryRequest;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;

@@ -1,10 +1,16 @@
-package dev.cambist.server.gateway;
+package dev.cambist.server.gateway.relay;
 
 import dev.cambist.core.refusal.InvalidRequest;
 import dev.cambist.core.refusal.RefusedException;
 import dev.cambist.core.refusal.Temporary;
 import dev.cambist.server.forwarding.ClientView;
+import dev.cambist.server.gateway.Admission;
+import dev.cambist.server.gateway.CatalogQuery;
+import dev.cambist.server.gateway.FrontedRegistries;
 import dev.cambist.server.gateway.FrontedRegistries.FrontedRegistry;
+import dev.cambist.server.gateway.PublicAddress;
+import dev.cambist.server.gateway.RegistryRequest;
+import dev.cambist.server.gateway.Route;
 import dev.cambist.server.http.Clients;
 import dev.cambist.server.http.Correlation;
 import dev.cambist.server.http.ErrorAnswer;
@@ -42,8 +48,7 @@ public final class Gateway implements FrontDoor {
      *
      * @param transfersPerClient how many requests of one client may run at once
      */
-    public Gateway(
-            Supplier<FrontedRegistries> inForce, Upstreams upstreams, Clients clients, int transfersPerClient) {
+    public Gateway(Supplier<FrontedRegistries> inForce, Upstreams upstreams, Clients clients, int transfersPerClient) {
         this.inForce = inForce;
         this.upstreams = upstreams;
         this.clients = clients;
@@ -113,7 +118,11 @@ public final class Gateway implements FrontDoor {
 
     /** Whether the request went on its way, and did not find its upstream closed. */
     private boolean pass(
-            GatewayCall call, Admission.Admitted admitted, FrontedRegistry registry, FrontedRegistries registries, String scheme) {
+            GatewayCall call,
+            Admission.Admitted admitted,
+            FrontedRegistry registry,
+            FrontedRegistries registries,
+            String scheme) {
         ClientView client = call.client();
         Upstream upstream = upstreams.to(registry.upstream()).orElse(null);
         if (upstream == null || !upstream.enter()) {
@@ -132,7 +141,8 @@ public final class Gateway implements FrontDoor {
         } else {
             wait(call.request(), upstream.settings().idleTimeout());
             PublicAddress address = new PublicAddress(upstream.settings().url(), scheme, client.host());
-            upstream.relay(new ForwardedRequest(call, address, admitted.request().target()));
+            upstream.relay(
+                    new ForwardedRequest(call, address, admitted.request().target()));
         }
         return true;
     }

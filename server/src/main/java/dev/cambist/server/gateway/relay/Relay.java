@@ -1,4 +1,4 @@
-package dev.cambist.server.gateway;
+package dev.cambist.server.gateway.relay;
 
 import dev.cambist.core.refusal.InvalidRequest;
 import dev.cambist.server.http.Correlation;
