@@ -20,9 +20,10 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * {@code cambist-credential-provider}: answers one request of the kubelet. By itself it takes the token of the pod's
- * service account and nothing else; with {@code --node} it takes the node's own identity and no other. Which one is
- * meant is the administrator's word, not the request's: a pod without a token must not pull as its node.
+ * {@code cambist-credential-provider}: answers one request of the kubelet. It takes the token of the pod's service account.
+ * With {@code --node} a request without one is answered with the node's own identity: the kubelet sends such a request for
+ * static pods, where tokenAttributes have {@code requireServiceAccount: false}, and never for a pod whose token it cannot
+ * get. A request with a token is never answered with the node's identity, whatever becomes of its exchange.
  */
 public final class CredentialProvider {
     private static final int MAX_INPUT_BYTES = 256 * 1024;
@@ -75,9 +76,10 @@ public final class CredentialProvider {
             throw new BadRequestException("the only argument is " + NODE);
         }
         PullRequest request = PullRequest.parse(input());
-        Secret identity = arguments.isEmpty() ? serviceAccount(request) : node(request);
+        Secret identity = identity(request, !arguments.isEmpty());
         TokenService service = new Discovery(surroundings.http(), SignIn.realms(surroundings)).find(request.registry());
         Secret refreshToken = service.exchange(surroundings.http(), surroundings.pause(), identity);
+        new PullRight(surroundings, service).require(request, identity, refreshToken);
         List<Secret> tokens = new ArrayList<>(List.of(refreshToken));
         // What KEP-4412 asks for: nothing may outlive the token that it was given for.
         request.serviceAccountToken().ifPresent(tokens::add);
@@ -88,25 +90,27 @@ public final class CredentialProvider {
                 CacheDuration.of(tokens, clock.instant()));
     }
 
-    private static Secret serviceAccount(PullRequest request) throws BadRequestException {
-        return request.serviceAccountToken()
-                .orElseThrow(() -> new BadRequestException("the request has no serviceAccountToken; set tokenAttributes"
-                        + " with requireServiceAccount: true in the CredentialProviderConfig, or have the node's own"
-                        + " identity used, under another name and with args: [" + NODE + "]"));
+    private Secret identity(PullRequest request, boolean orTheNodes)
+            throws BadRequestException, IOException, InterruptedException {
+        if (request.serviceAccountToken().isPresent()) {
+            return request.serviceAccountToken().get();
+        }
+        if (!orTheNodes) {
+            throw new BadRequestException("the request has no serviceAccountToken; set tokenAttributes with"
+                    + " requireServiceAccount: true in the CredentialProviderConfig, or have pods without a service"
+                    + " account use the node's own identity, with requireServiceAccount: false and args: [" + NODE
+                    + "]");
+        }
+        return node(request);
     }
 
-    private Secret node(PullRequest request) throws BadRequestException, IOException, InterruptedException {
-        if (request.serviceAccountToken().isPresent()) {
-            throw new BadRequestException("the request has a serviceAccountToken, and " + NODE
-                    + " is for the node's own" + " identity; take either tokenAttributes or " + NODE
-                    + " out of the CredentialProviderConfig");
-        }
+    private Secret node(PullRequest request) throws IOException, InterruptedException {
         Optional<String> audience = surroundings.variable(AUDIENCE);
         Search search =
                 Sources.search(Sources.ambient(surroundings), new IdentityRequest(request.registry(), audience));
         Optional<Attempt.Found> found = search.found();
         if (found.isEmpty()) {
-            throw new IOException("the node has no identity; looked at: " + String.join("; ", search.lines()));
+            throw new IOException("the pod has no service account, and the node has no identity; looked at: " + String.join("; ", search.lines()));
         }
         return found.get().token();
     }

@@ -18,7 +18,8 @@ record PullAnswer(String apiVersion, String registry, Secret refreshToken, Durat
                 .beginObject()
                 .member("kind", "CredentialProviderResponse")
                 .member("apiVersion", apiVersion)
-                .member("cacheKeyType", "Registry")
+                // Not of the whole registry: each image is asked about, so that each one refused leaves its reason.
+                .member("cacheKeyType", "Image")
                 .member("cacheDuration", written(cacheDuration))
                 .name("auth")
                 .beginObject()

@@ -13,9 +13,11 @@ import java.util.Set;
  *
  * @param apiVersion the version that the answer has to have as well
  * @param registry where the image is
+ * @param repository the image's name there, without tag and digest
  * @param serviceAccountToken the token of the pod's service account, where the kubelet is configured to send it
  */
-record PullRequest(String apiVersion, Registry registry, Optional<Secret> serviceAccountToken) {
+record PullRequest(
+        String apiVersion, Registry registry, String repository, Optional<Secret> serviceAccountToken) {
     private static final String GROUP = "credentialprovider.kubelet.k8s.io/";
 
     /** All that there have been; they differ in nothing that is used here. */
@@ -46,7 +48,7 @@ record PullRequest(String apiVersion, Registry registry, Optional<Secret> servic
         if (image.isEmpty()) {
             throw new BadRequestException("the request has no image, or one that is no string");
         }
-        return new PullRequest(apiVersion, registry(image.get()), token(object));
+        return new PullRequest(apiVersion, registry(image.get()), repository(image.get()), token(object));
     }
 
     /** The part before the first slash, where it is a host at all: {@code team/app} is one of Docker Hub. */
@@ -63,6 +65,14 @@ record PullRequest(String apiVersion, Registry registry, Optional<Secret> servic
         } catch (IllegalArgumentException e) {
             throw new BadRequestException("the image's registry cannot be asked: " + e.getMessage());
         }
+    }
+
+    private static String repository(String image) {
+        String name = image.substring(image.indexOf('/') + 1);
+        int digest = name.indexOf('@');
+        String tagged = digest < 0 ? name : name.substring(0, digest);
+        int tag = tagged.indexOf(':', tagged.lastIndexOf('/') + 1);
+        return tag < 0 ? tagged : tagged.substring(0, tag);
     }
 
     private static Optional<Secret> token(JsonObject object) throws BadRequestException {

@@ -5,9 +5,11 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -31,6 +33,7 @@ import picocli.CommandLine.Spec;
             "  cambist kubernetes manifests registry.example.com --issuer https://oidc.cluster.example.com",
             "  cambist kubernetes manifests registry.example.com --issuer https://oidc.cluster.example.com"
                     + " --part rbac | kubectl apply -f -",
+            "  cambist kubernetes manifests a.example.com b.example.com --issuer https://oidc.cluster.example.com --node",
             "The cluster's issuer: kubectl get --raw /.well-known/openid-configuration"
         })
 final class ManifestsCommand implements Runnable {
@@ -40,8 +43,11 @@ final class ManifestsCommand implements Runnable {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Parameters(paramLabel = "REGISTRY", description = "The registry, as image names begin: HOST or HOST:PORT.")
-    private String registry = "";
+    @Parameters(
+            paramLabel = "REGISTRY",
+            arity = "1..*",
+            description = "The registries, as image names begin: HOST or HOST:PORT.")
+    private List<String> registries = new ArrayList<>();
 
     @Option(
             names = "--issuer",
@@ -53,7 +59,7 @@ final class ManifestsCommand implements Runnable {
     @Option(
             names = "--audience",
             paramLabel = "AUDIENCE",
-            description = "The audience of the tokens. Default: the registry's name.")
+            description = "The audience of the tokens. Default: the name of each registry.")
     private @Nullable String audience;
 
     @Option(
@@ -63,8 +69,52 @@ final class ManifestsCommand implements Runnable {
                     + " May be repeated.")
     private List<String> namespaces = new ArrayList<>();
 
-    @Option(names = "--node", description = "Have static pods pull with the node's own identity.")
+    @Option(
+            names = "--node",
+            description = "Have static pods, which have no service account, pull with the node's own identity.")
     private boolean node;
+
+    @Option(
+            names = "--cache",
+            paramLabel = "SCOPE",
+            defaultValue = "token",
+            description = "For whom the kubelet may use credentials again: token, for the same pod, or service-account,"
+                    + " for all pods of one, where no rule looks at a pod or a node. Default: token.")
+    private CacheScope cache = CacheScope.TOKEN;
+
+    @Option(
+            names = "--ca-file",
+            paramLabel = "FILE",
+            description = "Certificates of authorities that the provider is to trust: a file on the nodes, as PEM.")
+    private @Nullable String caFile;
+
+    @ArgGroup(heading = "%nWhere Cambist gets the cluster's keys; by discovery at the issuer unless one is given:%n")
+    private @Nullable KeyOptions keys;
+
+    /** One of them at most. */
+    static final class KeyOptions {
+        @Option(names = "--in-cluster", description = "From the API server of the cluster in which Cambist runs.")
+        private boolean inCluster;
+
+        @Option(names = "--api-server", paramLabel = "URL", description = "From this API server.")
+        private @Nullable URI apiServer;
+
+        @Option(
+                names = "--jwks-file",
+                paramLabel = "FILE",
+                description = "From a file beside cambist.yaml: the output of kubectl get --raw /openid/v1/jwks.")
+        private @Nullable String keyFile;
+
+        KeySource source() {
+            if (apiServer != null) {
+                return new KeySource.ApiServer(apiServer);
+            }
+            if (keyFile != null) {
+                return new KeySource.KeyFile(keyFile);
+            }
+            return inCluster ? new KeySource.InCluster() : new KeySource.Discovery();
+        }
+    }
 
     @Option(names = "--part", paramLabel = "PART", description = "Print only one part: kubelet, rbac or cambist.")
     private @Nullable ManifestPart part;
@@ -80,8 +130,12 @@ final class ManifestsCommand implements Runnable {
     }
 
     private Manifests manifests(CommandLine commandLine) {
-        if (!"https".equals(issuer.getScheme()) || issuer.getHost() == null) {
-            throw new ParameterException(commandLine, "--issuer is the https address that stands in the tokens' iss");
+        requireHttps(commandLine, "--issuer is the https address that stands in the tokens' iss", issuer);
+        if (keys != null && keys.apiServer != null) {
+            requireHttps(commandLine, "--api-server is the https address of an API server", keys.apiServer);
+        }
+        if (caFile != null && !caFile.startsWith("/")) {
+            throw new ParameterException(commandLine, "--ca-file is a file on the nodes; give it from the root: /…");
         }
         for (String namespace : namespaces) {
             if (!NAMESPACE.matcher(namespace).matches()) {
@@ -89,11 +143,26 @@ final class ManifestsCommand implements Runnable {
                         commandLine, "--namespace takes one namespace: lower-case letters, digits and hyphens");
             }
         }
+        ManifestsRequest request =
+                new ManifestsRequest(parsed(commandLine), issuer, Optional.ofNullable(audience), cache);
+        KeySource source = keys == null ? new KeySource.Discovery() : keys.source();
+        return new Manifests(
+                new KubeletConfig(request, node, Optional.ofNullable(caFile)),
+                new RbacManifest(request),
+                new CambistFragment(request, source, namespaces));
+    }
+
+    private List<Registry> parsed(CommandLine commandLine) {
         try {
-            Registry name = Registry.parse(registry);
-            return new Manifests(name, issuer, audience == null ? name.name() : audience, namespaces, node);
+            return registries.stream().map(Registry::parse).distinct().toList();
         } catch (IllegalArgumentException e) {
             throw new ParameterException(commandLine, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static void requireHttps(CommandLine commandLine, String expected, URI address) {
+        if (!"https".equals(address.getScheme()) || address.getHost() == null) {
+            throw new ParameterException(commandLine, expected);
         }
     }
 }

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cambist.cli.Ran;
 import dev.cambist.cli.lab.FakeServer.Reply;
+import dev.cambist.cli.lab.Tokens;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,11 +103,94 @@ class CredentialProviderTest {
     }
 
     @Test
-    void request_ofANodeWithAToken_isRefused() throws Exception {
-        Ran ran = scene.run(golden("request.json").replace("TOKEN", "x"), "--node");
+    void request_ofAPodOnANodeWithAnIdentity_isAnsweredWithThePodsOwn() throws Exception {
+        String pod = ProviderScene.podToken(HOUR);
+        scene.set("CAMBIST_TOKEN", Tokens.identity("node", "first"));
 
-        assertThat(ran.err()).contains("take either tokenAttributes or --node out");
+        Ran ran = scene.run(golden("request.json").replace("TOKEN", pod), "--node");
+
+        assertThat(ran.exitCode()).isZero();
+        assertThat(scene.server().seen().stream().map(seen -> seen.fields().get("access_token")))
+                .contains(pod)
+                .doesNotContain(Tokens.identity("node", "first"));
+    }
+
+    @Test
+    void request_ofAPodThatIsRefused_isNeverTriedAgainAsTheNode() throws Exception {
+        String node = Tokens.identity("node", "first");
+        try (ProviderScene refusing = new ProviderScene(Reply.of(401, "{}"))) {
+            refusing.set("CAMBIST_TOKEN", node);
+
+            Ran ran = refusing.run(golden("request.json").replace("TOKEN", ProviderScene.podToken(HOUR)), "--node");
+
+            assertThat(ran.exitCode()).isOne();
+            assertThat(ran.out()).isEmpty();
+            assertThat(refusing.server().seen().stream()
+                            .map(seen -> seen.fields().getOrDefault("access_token", "")))
+                    .doesNotContain(node);
+        }
+    }
+
+    @Test
+    void request_ofAPodWithATokenThatIsNone_isRefusedAndNotAnsweredAsTheNode() throws Exception {
+        scene.set("CAMBIST_TOKEN", Tokens.identity("node", "first"));
+
+        Ran ran = scene.run(golden("request.json").replace("TOKEN", "a b"), "--node");
+
         assertThat(ran.exitCode()).isOne();
+        assertThat(scene.server().seen()).isEmpty();
+    }
+
+    /** The pull fails all the same, but where nobody looks for the reason. */
+    @Test
+    void identity_withoutARightOnTheRepository_isNamedOnTheErrorStream() throws Exception {
+        scene.grant(Tokens.jwt(Map.of("access", List.of())));
+
+        Ran ran = scene.run(golden("request.json").replace("TOKEN", ProviderScene.podToken(HOUR)));
+
+        assertThat(ran.exitCode()).isOne();
+        assertThat(ran.out()).isEmpty();
+        assertThat(ran.err())
+                .contains(
+                        scene.registry() + " knows system:serviceaccount:team-a:web, and no rule lets it pull team-a/web;");
+        assertThat(scene.server().last().fields()).containsEntry("scope", "repository:team-a/web:pull");
+    }
+
+    @Test
+    void identity_withTheRightToPull_isAnswered() throws Exception {
+        scene.grant(Tokens.jwt(Map.of(
+                "access",
+                List.of(Map.of("type", "repository", "name", "team-a/web", "actions", List.of("pull"))))));
+
+        assertThat(scene.run(golden("request.json").replace("TOKEN", ProviderScene.podToken(HOUR)))
+                        .exitCode())
+                .isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "team-a/web, team-a/web",
+        "team-a/web:1.2, team-a/web",
+        "web@sha256:0123, web",
+        "team-a/web:1.2@sha256:0123, team-a/web"
+    })
+    void repository_ofTheImage_isAskedForWithoutTagAndDigest(String image, String repository) throws Exception {
+        scene.grant("opaque");
+        String request = golden("request.json").replace("team-a/web", image);
+
+        assertThat(scene.run(request.replace("TOKEN", ProviderScene.podToken(HOUR)))
+                        .exitCode())
+                .isZero();
+        assertThat(scene.server().last().fields()).containsEntry("scope", "repository:" + repository + ":pull");
+    }
+
+    @Test
+    void tokenServiceInTrouble_afterTheExchange_doesNotHoldUpThePull() throws Exception {
+        scene.server().on("/oauth2/token", seen -> Reply.of(500, ""));
+
+        assertThat(scene.run(golden("request.json").replace("TOKEN", ProviderScene.podToken(HOUR)))
+                        .exitCode())
+                .isZero();
     }
 
     @Test

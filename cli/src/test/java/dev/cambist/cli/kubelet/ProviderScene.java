@@ -34,6 +34,12 @@ final class ProviderScene implements AutoCloseable {
         return new ProviderScene(Reply.json("{\"refresh_token\":\"" + REFRESH_TOKEN + "\"}"));
     }
 
+    /** Gives everybody this access token. */
+    ProviderScene grant(String accessToken) {
+        server.on("/oauth2/token", seen -> Reply.json("{\"access_token\":\"" + accessToken + "\"}"));
+        return this;
+    }
+
     String registry() {
         return "localhost:" + server.port();
     }
