@@ -3,6 +3,7 @@ package dev.cambist.server.issuer;
 import dev.cambist.core.json.JsonException;
 import dev.cambist.core.json.JsonObject;
 import java.net.URI;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -31,9 +32,15 @@ record Discovery(URI keys, Optional<String> tokenEndpoint, boolean takesSecretIn
 
     static JsonObject object(byte[] json) throws IssuerException {
         try {
-            return JsonObject.parse(json);
+            return JsonObject.parse(withoutMark(json));
         } catch (JsonException e) {
             throw new IssuerException("it is not sound JSON: " + e.getMessage());
         }
+    }
+
+    /** A byte order mark, which JSON has none of and a reader may pass over (RFC 8259 section 8.1). */
+    private static byte[] withoutMark(byte[] json) {
+        boolean marked = json.length > 2 && json[0] == (byte) 0xEF && json[1] == (byte) 0xBB && json[2] == (byte) 0xBF;
+        return marked ? Arrays.copyOfRange(json, 3, json.length) : json;
     }
 }

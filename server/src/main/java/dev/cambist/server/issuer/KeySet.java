@@ -51,6 +51,9 @@ final class KeySet {
                 keys.add(key(entry));
             } catch (IssuerException e) {
                 reasons.add(e.problem());
+            } catch (RuntimeException e) {
+                // Whatever a library throws over one key, that key is all that it costs.
+                reasons.add(impossible(entry).problem());
             }
         }
         if (keys.isEmpty()) {
@@ -106,8 +109,8 @@ final class KeySet {
                 case "OKP" -> edwards(jwk);
                 default -> throw unusable(jwk, "is neither RSA nor EC nor OKP (kty)");
             };
-        } catch (JOSEException | GeneralSecurityException | IllegalStateException | IllegalArgumentException e) {
-            throw unusable(jwk, "has impossible values");
+        } catch (JOSEException | GeneralSecurityException | RuntimeException e) {
+            throw impossible(jwk);
         }
     }
 
@@ -134,6 +137,12 @@ final class KeySet {
         System.arraycopy(ED25519_PREFIX, 0, encoded, 0, ED25519_PREFIX.length);
         System.arraycopy(key, 0, encoded, ED25519_PREFIX.length, ED25519_BYTES);
         return KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(encoded));
+    }
+
+    private static IssuerException impossible(Object entry) {
+        return entry instanceof JsonObject jwk
+                ? unusable(jwk, "has impossible values")
+                : new IssuerException("one has impossible values");
     }
 
     private static IssuerException unusable(JsonObject jwk, String why) {

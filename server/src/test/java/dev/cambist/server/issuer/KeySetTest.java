@@ -8,13 +8,17 @@ import com.nimbusds.jose.jwk.RSAKey;
 import dev.cambist.core.jose.SignatureAlgorithm;
 import dev.cambist.core.jose.VerificationKey;
 import dev.cambist.core.json.JsonWriter;
+import java.math.BigInteger;
 import java.security.interfaces.RSAPublicKey;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class KeySetTest {
@@ -64,6 +68,43 @@ final class KeySetTest {
                         .getBytes(UTF_8));
 
         assertThat(keys).containsExactly(key("ec", EC));
+    }
+
+    /** Each of these makes the library throw something else; none may cost the good key beside it. */
+    static Stream<Map<String, Object>> impossibleKeys() {
+        String wide = "A".repeat(43) + "AAAAAAAA";
+        String full = "_".repeat(100);
+        return Stream.of(
+                with(EC.jwk(), "x", wide),
+                with(EC.jwk(), "y", full),
+                with(with(EC.jwk(), "x", full), "y", full),
+                with(EC.jwk(), "x", "%%%"),
+                with(EC.jwk(), "x", plusField("x")),
+                with(EC.jwk(), "y", plusField("y")),
+                with(EC.jwk(), "crv", "P-521"),
+                with(RSA.jwk(), "e", "AA"),
+                with(RSA.jwk(), "e", "Ag"),
+                with(RSA.jwk(), "n", "%%%"),
+                with(RSA.jwk(), "n", "_".repeat(20_000)),
+                with(TestKey.ed25519("ed").jwk(), "x", "_".repeat(43)),
+                with(EC.jwk(), "kty", "oct"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("impossibleKeys")
+    void read_impossibleKeyBesideAGoodOne_costsThatKeyAlone(Map<String, Object> bad) throws IssuerException {
+        TestKey good = TestKey.es256("good");
+
+        List<VerificationKey> keys = read(List.of(bad, good.jwk()));
+
+        assertThat(keys).contains(key("good", good));
+    }
+
+    @Test
+    void read_byteOrderMark_isPassedOver() throws IssuerException {
+        String json = "\uFEFF" + JsonWriter.write(Map.of("keys", List.of(EC.jwk())));
+
+        assertThat(KeySet.read(json.getBytes(UTF_8))).hasSize(1);
     }
 
     @Test
@@ -197,6 +238,14 @@ final class KeySetTest {
         assertThatThrownBy(() -> KeySet.read(json.getBytes(UTF_8)))
                 .isInstanceOf(IssuerException.class)
                 .hasMessageStartingWith("it is not sound JSON: ");
+    }
+
+    /** The same coordinate modulo P-256's prime, so that the point is on the curve, but nine bits too wide. */
+    private static String plusField(String name) {
+        BigInteger prime = new BigInteger("ffffffff00000001000000000000000000000000ffffffffffffffffffffffff", 16);
+        byte[] coordinate = Base64.getUrlDecoder().decode((String) EC.jwk().get(name));
+        BigInteger wide = new BigInteger(1, coordinate).add(prime.shiftLeft(8));
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(wide.toByteArray());
     }
 
     private static VerificationKey key(String id, TestKey key) {
