@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * How an issuer is reached.
  *
- * @param authorities the certificate authorities that its TLS certificate may come from; empty for those that Java trusts
+ * @param authorities the certificate authorities that its TLS certificate may come from; empty for those that this machine trusts
  * @param proxy the HTTP proxy that stands between; nothing but this names one, no environment variable and no property
  */
 public record Connection(List<X509Certificate> authorities, Optional<HostPort> proxy) {

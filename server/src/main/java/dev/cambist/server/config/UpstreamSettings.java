@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param url scheme, host and port
  * @param login what the gateway signs in with there; none where the registry asks nobody
- * @param authorities the certificates to trust there; none for those that Java trusts
+ * @param authorities the certificates to trust there; none for those that this machine trusts
  * @param connectTimeout until a connection stands
  * @param idleTimeout without a byte in either direction while a request runs
  */

@@ -3,7 +3,7 @@ package dev.cambist.server.issuer;
 import dev.cambist.core.jose.Secret;
 import dev.cambist.server.config.Connection;
 import dev.cambist.server.config.HostPort;
-import java.io.IOException;
+import dev.cambist.server.tls.MachineTrust;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
@@ -18,9 +18,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.channels.UnresolvedAddressException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -28,15 +26,26 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
-import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Asks issuers. An answer has an end, in time and in size, whatever the other side does; reading stops where the limit
- * is. Redirects are never followed: an issuer's own document says where things are, and a redirect could lead anywhere.
+ * is. Redirects are not followed to another host: an issuer's own document says where things are, and a redirect could
+ * lead anywhere.
  */
 final class IssuerHttp implements AutoCloseable {
     static final int MAX_BYTES = 256 * 1024;
+    private static final int MOST_REDIRECTS = 3;
+
+    /**
+     * A Kubernetes API server has its key set as {@code application/jwk-set+json} (RFC 7517 section 8.5.1) and nothing
+     * else, and answers 406 to whoever does not take that. Without spaces, which its older versions take for a part of
+     * the name.
+     */
+    private static final String DOCUMENTS = "application/json,application/jwk-set+json,*/*;q=0.1";
+
+    private static final String TOKENS = "application/json,*/*;q=0.1";
 
     private final Connection connection;
     private @Nullable HttpClient client;
@@ -55,36 +64,71 @@ final class IssuerHttp implements AutoCloseable {
         return get(address, Optional.empty(), timeout);
     }
 
-    /** The body of a good answer to a request with this bearer token. */
+    /**
+     * The body of a good answer to a request with this bearer token. A redirect is followed where it stays with the same
+     * scheme, host and port, as with servers that add or drop a slash at the end of a path.
+     */
     byte[] get(URI address, Optional<Secret> bearer, Duration timeout) throws IssuerException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(address).GET();
-        bearer.ifPresent(token -> request.header("Authorization", "Bearer " + token.value()));
-        HttpResponse<byte[]> answer = send(request, timeout);
-        int status = answer.statusCode();
-        if (status != 200) {
-            throw new IssuerException(
-                    "it answers with status " + status + (status / 100 == 3 ? "; redirects are not followed" : ""));
+        long end = System.nanoTime() + timeout.toNanos();
+        URI next = address;
+        for (int redirects = 0; ; redirects++) {
+            HttpRequest.Builder request =
+                    HttpRequest.newBuilder(next).header("Accept", DOCUMENTS).GET();
+            bearer.ifPresent(token -> request.header("Authorization", "Bearer " + token.value()));
+            HttpResponse<byte[]> answer = send(request, Duration.ofNanos(end - System.nanoTime()), timeout);
+            int status = answer.statusCode();
+            if (status == 200) {
+                return ContentCoding.removed(answer.headers(), answer.body());
+            }
+            if (status / 100 != 3) {
+                throw new IssuerException("it answers with status " + status);
+            }
+            Optional<URI> target = redirected(next, answer);
+            if (target.isEmpty()) {
+                throw new IssuerException("it answers with status " + status
+                        + "; redirects are not followed to another scheme, host or port");
+            }
+            if (redirects == MOST_REDIRECTS) {
+                throw new IssuerException(
+                        "it answers with status " + status + "; redirects are not followed without end");
+            }
+            next = target.get();
         }
-        return answer.body();
+    }
+
+    private static Optional<URI> redirected(URI from, HttpResponse<?> answer) {
+        try {
+            return answer.headers()
+                    .firstValue("Location")
+                    .map(from::resolve)
+                    .filter(to -> to.getRawUserInfo() == null
+                            && from.getScheme().equalsIgnoreCase(to.getScheme())
+                            && from.getRawAuthority().equalsIgnoreCase(to.getRawAuthority()));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     HttpResponse<byte[]> post(URI address, String form, Optional<String> authorization, Duration timeout)
             throws IssuerException {
         HttpRequest.Builder request = HttpRequest.newBuilder(address)
+                .header("Accept", TOKENS)
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString(form));
         authorization.ifPresent(value -> request.header("Authorization", value));
-        return send(request, timeout);
+        return send(request, timeout, timeout);
     }
 
-    private HttpResponse<byte[]> send(HttpRequest.Builder builder, Duration timeout) throws IssuerException {
-        HttpRequest request = builder.header("Accept", "application/json")
+    private HttpResponse<byte[]> send(HttpRequest.Builder builder, Duration left, Duration timeout)
+            throws IssuerException {
+        // RFC 9110 section 12.5.3: where nothing is said of codings, every one is welcome.
+        HttpRequest request = builder.header("Accept-Encoding", "identity")
                 .header("User-Agent", "cambist")
                 .build();
         CompletableFuture<HttpResponse<byte[]>> pending =
                 client().sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_BYTES));
         try {
-            return pending.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            return pending.get(left.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             throw new IssuerException("there was no complete answer within " + timeout.toMillis() + " ms");
         } catch (ExecutionException e) {
@@ -109,7 +153,7 @@ final class IssuerHttp implements AutoCloseable {
         }
         if (problem instanceof SSLHandshakeException) {
             return "its TLS certificate is not accepted (" + problem.getMessage() + "); the authority that issued it"
-                    + " must be in the issuer's ca-file, or among those that Java trusts if there is none";
+                    + " must be in the issuer's ca-file, or among those that this machine trusts if there is none";
         }
         return "the exchange failed: " + problem;
     }
@@ -123,9 +167,10 @@ final class IssuerHttp implements AutoCloseable {
                     // Without this, properties of the Java process would choose one.
                     .proxy(connection.proxy().map(IssuerHttp::selector).orElse(HttpClient.Builder.NO_PROXY))
                     .connectTimeout(FetchLimits.STANDARD.document());
-            if (!connection.authorities().isEmpty()) {
-                builder.sslContext(trusting(connection.authorities()));
-            }
+            builder.sslContext(trusting(
+                    connection.authorities().isEmpty()
+                            ? MachineTrust.authorities()
+                            : MachineTrust.store(connection.authorities())));
             client = builder.build();
         }
         return client;
@@ -136,19 +181,12 @@ final class IssuerHttp implements AutoCloseable {
     }
 
     /** A TLS context that accepts what these authorities issued, and nothing else. */
-    private static SSLContext trusting(List<X509Certificate> authorities) {
+    private static SSLContext trusting(KeyStore authorities) {
         try {
-            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-            store.load(null, null);
-            for (X509Certificate authority : authorities) {
-                store.setCertificateEntry("ca" + store.size(), authority);
-            }
-            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(store);
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
+            context.init(null, new TrustManager[] {MachineTrust.naming(authorities)}, null);
             return context;
-        } catch (GeneralSecurityException | IOException e) {
+        } catch (GeneralSecurityException e) {
             throw new IllegalStateException("no TLS with certificates that were read already", e);
         }
     }

@@ -111,7 +111,7 @@ record TokenEndpoint(
 
     private static Optional<JsonObject> content(HttpResponse<byte[]> answer) {
         try {
-            return Optional.of(Discovery.object(answer.body()));
+            return Optional.of(Discovery.object(ContentCoding.removed(answer.headers(), answer.body())));
         } catch (IssuerException e) {
             return Optional.empty();
         }

@@ -145,6 +145,15 @@ final class ConnectionTest {
         assertUnavailable(cluster(server), "https://cluster.example.com");
     }
 
+    /** As a cluster's issuer is found that publishes at its own URL, from its document on. */
+    @Test
+    void verify_apiServerThatDescribesItself_isAskedForBothItsMediaTypes() throws Exception {
+        String server = "https://localhost:" + network.httpsPort();
+        network.publishDiscovered(server, server + KubernetesApi.KEYS, KEY);
+
+        assertThat(verified(configured(server, "ca-file: ca.pem"), server, KEY)).isEqualTo("alice");
+    }
+
     /** A changed ca-file is another connection, over which the keys are got anew. */
     @Test
     void update_changedCaFile_isAnotherConnection() throws Exception {

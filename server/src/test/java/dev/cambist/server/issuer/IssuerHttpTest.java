@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import dev.cambist.server.config.Connection;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -114,6 +116,127 @@ final class IssuerHttpTest {
         assertFails("/status", LONG, "it answers with status " + status);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 303, 307, 308})
+    void get_redirectOnTheSameHost_isFollowed(int status) throws IssuerException {
+        issuer.page("/keys/", 200, "content");
+        issuer.page("/keys", exchange -> {
+            exchange.getResponseHeaders().set("Location", "/keys/");
+            FakeIssuer.send(exchange, status, "");
+        });
+
+        assertThat(http.get(at("/keys"), LONG)).asString(UTF_8).isEqualTo("content");
+    }
+
+    @Test
+    void get_redirectsInACircle_end() {
+        issuer.page("/circle", exchange -> {
+            exchange.getResponseHeaders().set("Location", issuer.url() + "/circle");
+            FakeIssuer.send(exchange, 302, "");
+        });
+
+        assertFails("/circle", LONG, "redirects are not followed without end");
+        assertThat(issuer.requests("/circle")).isEqualTo(4);
+    }
+
+    @Test
+    void get_redirectsOnTheSameHostThatTakeLong_endAtTheTimeoutOfAll() {
+        issuer.page("/slow", exchange -> {
+            pause(200);
+            exchange.getResponseHeaders().set("Location", "/slow");
+            FakeIssuer.send(exchange, 302, "");
+        });
+
+        assertFails("/slow", SHORT, "there was no complete answer within 300 ms");
+    }
+
+    /** With another port or scheme, or with a password in it, it is another place. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://localhost/keys",
+                "//127.0.0.1/keys",
+                "http://localhost:1/keys",
+                "http://user@localhost:%PORT/keys",
+                "http://localhost:%PORT.example.com/keys",
+                ":",
+                "mailto:someone"
+            })
+    void get_redirectElsewhere_isNotFollowed(String location) {
+        issuer.page("/moved", exchange -> {
+            exchange.getResponseHeaders().set("Location", location.replace("%PORT", String.valueOf(at("/").getPort())));
+            FakeIssuer.send(exchange, 302, "");
+        });
+
+        assertFails("/moved", LONG, "it answers with status 302; redirects are not followed");
+    }
+
+    @Test
+    void get_everyDocument_isAskedForAsJsonOfEitherKindAndUncompressed() throws IssuerException {
+        issuer.page("/accept", exchange -> {
+            var headers = exchange.getRequestHeaders();
+            FakeIssuer.send(exchange, 200, headers.get("Accept") + " " + headers.get("Accept-Encoding"));
+        });
+
+        assertThat(http.get(at("/accept"), LONG))
+                .asString(UTF_8)
+                .isEqualTo("[application/json,application/jwk-set+json,*/*;q=0.1] [identity]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "x-gzip", "GZip", "identity, gzip"})
+    void get_answerCompressedUnasked_isUnderstood(String coding) throws IssuerException {
+        issuer.page("/gzip", exchange -> compressed(exchange, coding, gzip("content".getBytes(UTF_8))));
+
+        assertThat(http.get(at("/gzip"), LONG)).asString(UTF_8).isEqualTo("content");
+    }
+
+    @Test
+    void get_compressedBeyondTheLimit_isRefused() {
+        issuer.page("/bomb", exchange -> compressed(exchange, "gzip", gzip(new byte[IssuerHttp.MAX_BYTES + 1])));
+
+        assertFails("/bomb", LONG, "body exceeds capacity: 262144");
+    }
+
+    @Test
+    void get_saysGzipAndIsNot_isRefused() {
+        issuer.page("/gzip", exchange -> compressed(exchange, "gzip", "{}".getBytes(UTF_8)));
+
+        assertFails("/gzip", LONG, "its answer says that it is compressed with gzip and is not");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"br", "zstd", "gzip, gzip"})
+    void get_codingThatIsNotKnown_isNamed(String coding) {
+        issuer.page("/coding", exchange -> compressed(exchange, coding, new byte[] {1}));
+
+        assertFails("/coding", LONG, "its answer is compressed in a way that was not asked for: " + coding);
+    }
+
+    /** HTTP/1.0, chunks, another case, an odd type: all of it is legal. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.0 200 OK\r\n\r\ncontent",
+                "HTTP/1.0 200 OK\r\nContent-Length: 7\r\n\r\ncontent",
+                "HTTP/1.1 200\r\ncontent-length: 7\r\n\r\ncontent",
+                "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\ncontent",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: Chunked\r\n\r\n3;x=y\r\ncon\r\n4\r\ntent\r\n0\r\nA: b\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset=iso-8859-1\r\nContent-Length: 7\r\n\r\ncontent",
+                "HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 7\r\n\r\ncontent"
+            })
+    void get_everyLegalSpellingOfAnAnswer_isUnderstood(String answer) throws Exception {
+        Thread server;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            server = Thread.startVirtualThread(() -> answerAll(socket, answer));
+
+            assertThat(http.get(URI.create("http://localhost:" + socket.getLocalPort() + "/"), LONG))
+                    .asString(UTF_8)
+                    .isEqualTo("content");
+        }
+        server.join();
+    }
+
     @Test
     void get_nobodyThere_saysSo() throws IOException {
         int free;
@@ -202,6 +325,28 @@ final class IssuerHttpTest {
 
     private URI at(String path) {
         return URI.create(issuer.url() + path);
+    }
+
+    private static void compressed(HttpExchange exchange, String coding, byte[] content) throws IOException {
+        exchange.getResponseHeaders().set("Content-Encoding", coding);
+        exchange.sendResponseHeaders(200, content.length);
+        exchange.getResponseBody().write(content);
+    }
+
+    private static byte[] gzip(byte[] content) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (var out = new GZIPOutputStream(bytes)) {
+            out.write(content);
+        }
+        return bytes.toByteArray();
+    }
+
+    private void pause(long millis) {
+        try {
+            end.await(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void waitForEnd() {

@@ -82,6 +82,12 @@ final class PrivateNetwork implements AutoCloseable {
         pages.put(address + FakeIssuer.KEYS, FakeIssuer.keySet(keys));
     }
 
+    /** Lets an issuer describe itself, with its keys at this address. */
+    void publishDiscovered(String issuer, String keysAddress, TestKey... keys) {
+        pages.put(issuer + FakeIssuer.DISCOVERY, JsonWriter.write(Map.of("issuer", issuer, "jwks_uri", keysAddress)));
+        pages.put(keysAddress, FakeIssuer.keySet(keys));
+    }
+
     /** Answers this address with keys, to whoever shows the token if there is one. */
     void publishKeys(String address, @Nullable String bearer, TestKey... keys) {
         if (bearer != null) {
@@ -95,7 +101,10 @@ final class PrivateNetwork implements AutoCloseable {
                 + exchange.getRequestURI().getPath();
         String needed = bearers.get(address);
         try (exchange) {
-            if (needed != null && !needed.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+            if (!KubernetesApi.offers(exchange)) {
+                KubernetesApi.notAcceptable(exchange);
+            } else if (needed != null
+                    && !needed.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
                 FakeIssuer.send(exchange, 401, "who are you?");
             } else {
                 Optional<String> page = Optional.ofNullable(pages.get(address));

@@ -129,7 +129,7 @@ public final class ConfigurationSchema {
                 .optional("password-file", login, text())
                 .optional(
                         "ca-file",
-                        "PEM certificates of the authorities to trust there. Default: those that Java trusts",
+                        "PEM certificates of the authorities to trust there. Default: those that this machine trusts",
                         text())
                 .optional("connect-timeout", "until a connection stands, at most 60 s. Default: 5s", matching(DURATION))
                 .optional(

@@ -47,7 +47,7 @@ final class IssuerShapes {
                 .optional("algorithms", "accepted signatures. Default: RS256, ES256", list(words(algorithms())))
                 .optional(
                         "ca-file",
-                        "certificate authorities (PEM) for its TLS certificate, in place of those that Java trusts",
+                        "certificate authorities (PEM) for its TLS certificate, in place of those that this machine trusts",
                         text())
                 .optional(
                         "proxy",
