@@ -1,20 +1,26 @@
 package dev.cambist.cli;
 
+import dev.cambist.cli.console.Failures;
+import dev.cambist.cli.console.Terminal;
+import dev.cambist.cli.console.WrongUse;
 import dev.cambist.cli.demo.DemoCommand;
 import dev.cambist.cli.doctor.DoctorCommand;
 import dev.cambist.cli.explain.ExplainCommand;
 import dev.cambist.cli.kubernetes.KubernetesCommand;
-import dev.cambist.cli.login.Desk;
 import dev.cambist.cli.login.ExchangeCommand;
 import dev.cambist.cli.login.InspectCommand;
 import dev.cambist.cli.login.LoginCommand;
 import dev.cambist.cli.login.LogoutCommand;
 import dev.cambist.cli.login.TokenCommand;
-import dev.cambist.cli.login.WrongUse;
 import dev.cambist.cli.manual.CompletionCommand;
 import dev.cambist.cli.manual.ManualCommand;
 import dev.cambist.cli.policy.DiffCommand;
 import dev.cambist.cli.policy.TestCommand;
+import dev.cambist.cli.process.ProcessContext;
+import dev.cambist.cli.serve.CheckCommand;
+import dev.cambist.cli.serve.SchemaCommand;
+import dev.cambist.cli.serve.ServeCommand;
+import dev.cambist.cli.serve.TrustCommand;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -62,17 +68,17 @@ public final class Main implements Runnable {
     }
 
     static CommandLine commandLine() {
-        return commandLine(Desk.ofProcess());
+        return commandLine(ProcessContext.ofProcess(Terminal.isInteractive()));
     }
 
-    static CommandLine commandLine(Desk desk) {
+    static CommandLine commandLine(ProcessContext context) {
         return new CommandLine(new Main())
-                .addSubcommand(new LoginCommand(desk))
-                .addSubcommand(new LogoutCommand(desk))
-                .addSubcommand(new ExchangeCommand(desk))
-                .addSubcommand(new TokenCommand(desk))
-                .addSubcommand(new InspectCommand(desk))
-                .addSubcommand(new DoctorCommand(desk))
+                .addSubcommand(new LoginCommand(context))
+                .addSubcommand(new LogoutCommand(context))
+                .addSubcommand(new ExchangeCommand(context))
+                .addSubcommand(new TokenCommand(context))
+                .addSubcommand(new InspectCommand(context))
+                .addSubcommand(new DoctorCommand(context))
                 .addSubcommand(new CompletionCommand())
                 .addSubcommand(new ManualCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true)

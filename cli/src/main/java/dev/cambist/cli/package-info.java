@@ -1,4 +1,4 @@
-/** The cambist command: one class a subcommand, and what they share. */
+/** The {@code cambist} command; each subcommand is in a package of its own, and what they share in {@code console}. */
 @NullMarked
 package dev.cambist.cli;
 

@@ -1,6 +1,6 @@
 package dev.cambist.cli;
 
-import dev.cambist.cli.login.Desk;
+import dev.cambist.cli.process.ProcessContext;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import picocli.CommandLine;
@@ -12,8 +12,8 @@ public record Ran(int exitCode, String out, String err) {
     }
 
     /** Runs it at a desk of the test's making. */
-    public static Ran cambistAt(Desk desk, String... arguments) {
-        return run(Main.commandLine(desk), arguments);
+    public static Ran cambistAt(ProcessContext context, String... arguments) {
+        return run(Main.commandLine(context), arguments);
     }
 
     private static Ran run(CommandLine commandLine, String... arguments) {

@@ -3,7 +3,7 @@ package dev.cambist.cli.credentials;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNullElse;
 
-import dev.cambist.cli.source.Surroundings;
+import dev.cambist.cli.process.ProcessContext;
 import dev.cambist.core.jose.Secret;
 import dev.cambist.core.json.JsonException;
 import dev.cambist.core.json.JsonObject;
@@ -41,19 +41,19 @@ public final class CredentialFile {
      * @param given the one that the caller names; empty for the first of {@code REGISTRY_AUTH_FILE},
      *     {@code DOCKER_CONFIG} and {@code ~/.docker/config.json}, which podman and skopeo read as well
      */
-    public static CredentialFile locate(Optional<Path> given, Surroundings surroundings) throws IOException {
+    public static CredentialFile locate(Optional<Path> given, ProcessContext context) throws IOException {
         if (given.isPresent()) {
             return new CredentialFile(new AtomicFile(given.get()));
         }
-        Optional<String> authFile = surroundings.variable("REGISTRY_AUTH_FILE");
-        Optional<String> docker = surroundings.variable("DOCKER_CONFIG");
+        Optional<String> authFile = context.variable("REGISTRY_AUTH_FILE");
+        Optional<String> docker = context.variable("DOCKER_CONFIG");
         if (authFile.isPresent()) {
             return new CredentialFile(new AtomicFile(Path.of(authFile.get())));
         }
         if (docker.isPresent()) {
             return new CredentialFile(new AtomicFile(Path.of(docker.get(), "config.json")));
         }
-        Optional<String> home = surroundings.variable("HOME");
+        Optional<String> home = context.variable("HOME");
         if (home.isEmpty()) {
             throw new IOException("HOME is not set; say with --authfile where the credentials are to go");
         }

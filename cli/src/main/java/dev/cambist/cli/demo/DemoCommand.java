@@ -1,9 +1,9 @@
 package dev.cambist.cli.demo;
 
 import ch.qos.logback.classic.Level;
-import dev.cambist.cli.QuietLog;
-import dev.cambist.cli.Shutdown;
-import dev.cambist.cli.Terminal;
+import dev.cambist.cli.console.QuietLog;
+import dev.cambist.cli.console.Shutdown;
+import dev.cambist.cli.console.Terminal;
 import dev.cambist.core.json.JsonWriter;
 import dev.cambist.testkit.Scheme;
 import java.io.PrintWriter;
@@ -66,7 +66,7 @@ public final class DemoCommand implements Callable<Integer> {
         Run run = Run.of(demo);
         switch (output) {
             case JSON -> out.println(json(run));
-            case TEXT -> tell(new Story(out, Terminal.ansi()), demo, run);
+            case TEXT -> tell(new DemoNarrator(out, Terminal.ansi()), demo, run);
         }
         out.flush();
         if (!once) {
@@ -75,7 +75,7 @@ public final class DemoCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void tell(Story story, Demo demo, Run run) {
+    private void tell(DemoNarrator story, Demo demo, Run run) {
         story.tell(demo, run);
         if (!once) {
             story.howToGoOn(demo, run);

@@ -2,7 +2,7 @@ package dev.cambist.cli.docker;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.cambist.cli.source.Surroundings;
+import dev.cambist.cli.process.ProcessContext;
 import dev.cambist.cli.wire.Registry;
 import dev.cambist.core.json.JsonWriter;
 import java.io.IOException;
@@ -22,19 +22,19 @@ public final class DockerCredentialHelper {
     private static final String VERSION = "docker-credential-cambist (dev.cambist) 0.1.0";
     private static final String USAGE = "Usage: docker-credential-cambist <store|get|erase|list|version>";
 
-    private final Surroundings surroundings;
+    private final ProcessContext context;
     private final InstantSource clock;
     private final Diagnostics diagnostics;
 
-    private DockerCredentialHelper(Surroundings surroundings, InstantSource clock, Diagnostics diagnostics) {
-        this.surroundings = surroundings;
+    private DockerCredentialHelper(ProcessContext context, InstantSource clock, Diagnostics diagnostics) {
+        this.context = context;
         this.clock = clock;
         this.diagnostics = diagnostics;
     }
 
     /** Answers one request and ends the process with its exit code. */
     public static void main(String[] arguments) throws InterruptedException {
-        System.exit(run(List.of(arguments), Surroundings.ofProcess(), InstantSource.system(), System.out, System.err));
+        System.exit(run(List.of(arguments), ProcessContext.ofHelper(), InstantSource.system(), System.out, System.err));
     }
 
     /**
@@ -46,9 +46,9 @@ public final class DockerCredentialHelper {
      * @return the exit code, 0 or 1
      */
     public static int run(
-            List<String> arguments, Surroundings surroundings, InstantSource clock, PrintStream out, PrintStream err)
+            List<String> arguments, ProcessContext context, InstantSource clock, PrintStream out, PrintStream err)
             throws InterruptedException {
-        DockerCredentialHelper helper = new DockerCredentialHelper(surroundings, clock, new Diagnostics(err));
+        DockerCredentialHelper helper = new DockerCredentialHelper(context, clock, new Diagnostics(err));
         try {
             helper.answer(arguments).ifPresent(out::println);
             return 0;
@@ -83,7 +83,7 @@ public final class DockerCredentialHelper {
 
     private String get(String serverUrl) throws HelperError, IOException, InterruptedException {
         Registry registry = registry(serverUrl).orElseThrow(HelperError::notFound);
-        KnownRegistries known = KnownRegistries.of(surroundings);
+        KnownRegistries known = KnownRegistries.of(context);
         if (!known.has(registry)) {
             if (!known.isStore()) {
                 diagnostics.add(registry + " is not among the registries that may see an identity of yours; to add it:"
@@ -94,7 +94,7 @@ public final class DockerCredentialHelper {
         return new Credentials(
                         serverUrl,
                         Credentials.NOBODY,
-                        new RefreshTokenProvider(surroundings, clock, diagnostics).refreshToken(registry))
+                        new RefreshTokenProvider(context, clock, diagnostics).refreshToken(registry))
                 .json();
     }
 
@@ -112,7 +112,7 @@ public final class DockerCredentialHelper {
     }
 
     private boolean isOurs(Registry registry, Credentials credentials) throws IOException {
-        return TokenCache.open(surroundings).of(registry.name()).stream()
+        return TokenCache.open(context).of(registry.name()).stream()
                 .anyMatch(kept -> kept.isOfSameIdentity(credentials.secret()));
     }
 
@@ -120,14 +120,14 @@ public final class DockerCredentialHelper {
     private void erase(String serverUrl) throws IOException {
         Optional<Registry> registry = registry(serverUrl);
         if (registry.isPresent()) {
-            TokenCache.open(surroundings).forget(registry.get().name());
+            TokenCache.open(context).forget(registry.get().name());
         }
     }
 
     /** The registries for which {@code get} would look for an identity. */
     private String list() {
         JsonWriter json = new JsonWriter().beginObject();
-        KnownRegistries.of(surroundings).names().forEach(name -> json.member(name, Credentials.NOBODY));
+        KnownRegistries.of(context).names().forEach(name -> json.member(name, Credentials.NOBODY));
         return json.endObject().toString();
     }
 
@@ -149,7 +149,7 @@ public final class DockerCredentialHelper {
     }
 
     private byte[] input() throws IOException {
-        byte[] input = surroundings.input().readNBytes(MAX_INPUT_BYTES + 1);
+        byte[] input = context.input().readNBytes(MAX_INPUT_BYTES + 1);
         if (input.length > MAX_INPUT_BYTES) {
             throw new IOException("the input is larger than " + MAX_INPUT_BYTES + " bytes");
         }

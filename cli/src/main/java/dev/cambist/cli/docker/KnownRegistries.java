@@ -1,7 +1,7 @@
 package dev.cambist.cli.docker;
 
 import dev.cambist.cli.credentials.AtomicFile;
-import dev.cambist.cli.source.Surroundings;
+import dev.cambist.cli.process.ProcessContext;
 import dev.cambist.cli.wire.Registry;
 import dev.cambist.core.json.JsonException;
 import dev.cambist.core.json.JsonObject;
@@ -27,16 +27,16 @@ record KnownRegistries(Set<String> names, boolean isStore) {
     private static final String HELPER = "cambist";
 
     /** Reads them anew; a file that is broken names none, as the client that wants it says so. */
-    static KnownRegistries of(Surroundings surroundings) {
+    static KnownRegistries of(ProcessContext context) {
         Set<String> names = new TreeSet<>();
         for (String name :
-                surroundings.variable(VARIABLE).orElse("").replace(',', ' ').split(" ", -1)) {
+                context.variable(VARIABLE).orElse("").replace(',', ' ').split(" ", -1)) {
             if (!name.isEmpty()) {
                 names.add(name.toLowerCase(Locale.ROOT));
             }
         }
         boolean isStore = false;
-        for (Path file : files(surroundings)) {
+        for (Path file : files(context)) {
             JsonObject content = read(file);
             JsonObject helpers = content.object("credHelpers").orElse(JsonObject.EMPTY);
             for (String name : helpers.members().keySet()) {
@@ -54,20 +54,17 @@ record KnownRegistries(Set<String> names, boolean isStore) {
     }
 
     /** Where docker, podman and skopeo read credHelpers: docker's config.json, containers-auth.json(5). */
-    private static List<Path> files(Surroundings surroundings) {
+    private static List<Path> files(ProcessContext context) {
         List<Path> files = new ArrayList<>();
-        Optional<Path> home = surroundings.variable("HOME").map(Path::of);
-        surroundings.variable("REGISTRY_AUTH_FILE").map(Path::of).ifPresent(files::add);
-        surroundings
-                .variable("DOCKER_CONFIG")
+        Optional<Path> home = context.variable("HOME").map(Path::of);
+        context.variable("REGISTRY_AUTH_FILE").map(Path::of).ifPresent(files::add);
+        context.variable("DOCKER_CONFIG")
                 .map(Path::of)
                 .or(() -> home.map(path -> path.resolve(".docker")))
                 .ifPresent(directory -> files.add(directory.resolve("config.json")));
-        surroundings
-                .variable("XDG_RUNTIME_DIR")
+        context.variable("XDG_RUNTIME_DIR")
                 .ifPresent(directory -> files.add(Path.of(directory, "containers", "auth.json")));
-        surroundings
-                .variable("XDG_CONFIG_HOME")
+        context.variable("XDG_CONFIG_HOME")
                 .map(Path::of)
                 .or(() -> home.map(path -> path.resolve(".config")))
                 .ifPresent(

@@ -1,11 +1,11 @@
 package dev.cambist.cli.docker;
 
+import dev.cambist.cli.process.ProcessContext;
 import dev.cambist.cli.source.Attempt;
 import dev.cambist.cli.source.IdentityRequest;
 import dev.cambist.cli.source.Search;
 import dev.cambist.cli.source.SignIn;
 import dev.cambist.cli.source.Sources;
-import dev.cambist.cli.source.Surroundings;
 import dev.cambist.cli.wire.Discovery;
 import dev.cambist.cli.wire.Registry;
 import dev.cambist.cli.wire.TokenService;
@@ -18,7 +18,7 @@ import java.util.Optional;
  * Where a registry's name is changed for a refresh token: from the cache, or by an exchange that all processes of this
  * user make only once.
  */
-record RefreshTokenProvider(Surroundings surroundings, InstantSource clock, Diagnostics diagnostics) {
+record RefreshTokenProvider(ProcessContext context, InstantSource clock, Diagnostics diagnostics) {
     private static final String AUDIENCE = "CAMBIST_AUDIENCE";
 
     /**
@@ -48,8 +48,8 @@ record RefreshTokenProvider(Surroundings surroundings, InstantSource clock, Diag
     private record Lookup(TokenCache cache, IdentityKey key, Registry registry, Secret identity) {}
 
     private Secret identity(Registry registry) throws IOException, HelperError, InterruptedException {
-        Search search = Sources.search(
-                Sources.ambient(surroundings), new IdentityRequest(registry, surroundings.variable(AUDIENCE)));
+        Search search =
+                Sources.search(Sources.ambient(context), new IdentityRequest(registry, context.variable(AUDIENCE)));
         if (search.found().isPresent()) {
             return search.found().get().token();
         }
@@ -63,7 +63,7 @@ record RefreshTokenProvider(Surroundings surroundings, InstantSource clock, Diag
 
     private Optional<TokenCache> cache() {
         try {
-            return Optional.of(TokenCache.open(surroundings));
+            return Optional.of(TokenCache.open(context));
         } catch (IOException e) {
             diagnostics.add("refresh tokens are not kept: " + e.getMessage());
             return Optional.empty();
@@ -118,7 +118,7 @@ record RefreshTokenProvider(Surroundings surroundings, InstantSource clock, Diag
     }
 
     private Secret exchange(Registry registry, Secret identity) throws IOException, InterruptedException {
-        TokenService service = new Discovery(surroundings.http(), SignIn.realms(surroundings)).find(registry);
-        return service.exchange(surroundings.http(), surroundings.pause(), identity);
+        TokenService service = new Discovery(context.http(), SignIn.realms(context)).find(registry);
+        return service.exchange(context.http(), context.sleeper(), identity);
     }
 }

@@ -5,7 +5,7 @@ import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import dev.cambist.cli.credentials.AtomicFile;
-import dev.cambist.cli.source.Surroundings;
+import dev.cambist.cli.process.ProcessContext;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -41,11 +41,10 @@ final class TokenCache {
      *
      * @throws IOException when there is no such place, or others can look into it
      */
-    static TokenCache open(Surroundings surroundings) throws IOException {
-        Path base = surroundings
-                .variable("XDG_CACHE_HOME")
+    static TokenCache open(ProcessContext context) throws IOException {
+        Path base = context.variable("XDG_CACHE_HOME")
                 .map(Path::of)
-                .or(() -> surroundings.variable("HOME").map(home -> Path.of(home, ".cache")))
+                .or(() -> context.variable("HOME").map(home -> Path.of(home, ".cache")))
                 .orElseThrow(() -> new IOException("neither XDG_CACHE_HOME nor HOME is set"));
         Path directory = base.resolve("cambist").resolve("docker");
         if (!Files.isDirectory(directory)) {

@@ -1,9 +1,9 @@
 package dev.cambist.cli.doctor;
 
-import dev.cambist.cli.Paint;
-import dev.cambist.cli.login.Desk;
+import dev.cambist.cli.console.Paint;
 import dev.cambist.cli.login.IdentityOptions;
 import dev.cambist.cli.login.Output;
+import dev.cambist.cli.process.ProcessContext;
 import dev.cambist.cli.source.SignIn;
 import dev.cambist.cli.wire.Registry;
 import java.io.IOException;
@@ -52,7 +52,7 @@ public final class DoctorCommand implements Callable<Integer> {
     private static final int FAILED = 1;
     private static final int BROKEN = 4;
 
-    private final Desk desk;
+    private final ProcessContext context;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -92,8 +92,8 @@ public final class DoctorCommand implements Callable<Integer> {
             description = "text, or json: one object whose members docs/doctor.md lists.")
     private Output output = Output.TEXT;
 
-    public DoctorCommand(Desk desk) {
-        this.desk = desk;
+    public DoctorCommand(ProcessContext context) {
+        this.context = context;
     }
 
     @Override
@@ -110,10 +110,10 @@ public final class DoctorCommand implements Callable<Integer> {
 
     private int look(CommandLine commandLine, Registry at) throws IOException, InterruptedException {
         Authorities trusted = authorities == null ? Authorities.usual() : Authorities.with(authorities);
-        SignIn signIn = identity.signIn(desk, commandLine);
+        SignIn signIn = identity.signIn(context, commandLine);
         try (Probe probe = new Probe(trusted.context())) {
             URI address = answering(probe, at.addresses());
-            Findings findings = new Doctor(probe, trusted, desk.clock(), signIn, scopes)
+            Findings findings = new Doctor(probe, trusted, context.clock(), signIn, scopes)
                     .look(identity.wanted(at), address, Optional.ofNullable(service));
             print(commandLine, new Report(address.toString(), findings));
             return findings.isAnythingBroken() ? BROKEN : 0;

@@ -1,6 +1,6 @@
 package dev.cambist.cli.doctor;
 
-import dev.cambist.cli.Paint;
+import dev.cambist.cli.console.Paint;
 import dev.cambist.core.json.JsonWriter;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,11 +1,10 @@
 package dev.cambist.cli.explain;
 
 import ch.qos.logback.classic.Level;
-import dev.cambist.cli.ConfigurationOption;
-import dev.cambist.cli.ExitCodes;
-import dev.cambist.cli.OutputOption;
-import dev.cambist.cli.Paint;
-import dev.cambist.cli.QuietLog;
+import dev.cambist.cli.console.ConfigurationOption;
+import dev.cambist.cli.console.OutputOption;
+import dev.cambist.cli.console.Paint;
+import dev.cambist.cli.console.QuietLog;
 import dev.cambist.core.refusal.RefusedException;
 import dev.cambist.server.audit.AuditRecord;
 import dev.cambist.server.audit.AuditSearch;
@@ -128,8 +127,9 @@ public final class ExplainCommand implements Callable<Integer> {
         if (source.config == null) {
             throw wrong("--audit is for --correlation-id; give --config");
         }
-        Question question = new Question(source.config, issuer, service, scopes, jwks, now.orElseGet(Instant::now));
-        Answer answer;
+        ExplainRequest question =
+                new ExplainRequest(source.config, issuer, service, scopes, jwks, now.orElseGet(Instant::now));
+        ExplainResult answer;
         try {
             answer = question.answer(credential());
         } catch (IllegalArgumentException | RefusedException e) {
@@ -140,14 +140,14 @@ public final class ExplainCommand implements Callable<Integer> {
             out.println(answer.toJson());
             out.flush();
         } else {
-            new Picture(out, Paint.of(commandLine())).show(answer);
+            new ExplanationPrinter(out, Paint.of(commandLine())).show(answer);
         }
-        return ExitCodes.of(answer.outcome());
+        return Outcomes.exitCode(answer.outcome());
     }
 
-    private Question.Credential credential() throws IOException {
+    private ExplainRequest.Credential credential() throws IOException {
         if (shown.anonymous) {
-            return new Question.Credential.Nobody();
+            return new ExplainRequest.Credential.Nobody();
         }
         String name = shown.token != null ? shown.token : Objects.requireNonNull(shown.claims);
         if (Credentials.isToken(name)) {
@@ -155,7 +155,9 @@ public final class ExplainCommand implements Callable<Integer> {
                     + " file that only you can read and name that, or pipe it in with --token -");
         }
         String text = Credentials.read(name, System.in);
-        return shown.token != null ? new Question.Credential.Token(text) : new Question.Credential.Claims(text);
+        return shown.token != null
+                ? new ExplainRequest.Credential.Token(text)
+                : new ExplainRequest.Credential.Claims(text);
     }
 
     private int find(UUID correlation) throws Exception {
@@ -167,7 +169,7 @@ public final class ExplainCommand implements Callable<Integer> {
                     + " request to a token endpoint");
         }
         PrintWriter out = commandLine().getOut();
-        Picture picture = new Picture(out, Paint.of(commandLine()));
+        ExplanationPrinter picture = new ExplanationPrinter(out, Paint.of(commandLine()));
         for (int i = 0; i < records.size(); i++) {
             if (output.isJson()) {
                 out.println(records.get(i).toJson());
@@ -177,7 +179,7 @@ public final class ExplainCommand implements Callable<Integer> {
             }
         }
         out.flush();
-        return ExitCodes.of(records.getLast().outcome());
+        return Outcomes.exitCode(records.getLast().outcome());
     }
 
     private Path configuredAudit() throws Exception {

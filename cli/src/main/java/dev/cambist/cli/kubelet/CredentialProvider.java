@@ -1,11 +1,11 @@
 package dev.cambist.cli.kubelet;
 
+import dev.cambist.cli.process.ProcessContext;
 import dev.cambist.cli.source.Attempt;
 import dev.cambist.cli.source.IdentityRequest;
 import dev.cambist.cli.source.Search;
 import dev.cambist.cli.source.SignIn;
 import dev.cambist.cli.source.Sources;
-import dev.cambist.cli.source.Surroundings;
 import dev.cambist.cli.wire.Discovery;
 import dev.cambist.cli.wire.Http;
 import dev.cambist.cli.wire.TokenService;
@@ -33,19 +33,17 @@ public final class CredentialProvider {
     /** The kubelet waits a minute for everything; what it is told then says more than that it waited. */
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
 
-    private final Surroundings surroundings;
+    private final ProcessContext context;
     private final InstantSource clock;
 
-    private CredentialProvider(Surroundings surroundings, InstantSource clock) {
-        this.surroundings = surroundings;
+    private CredentialProvider(ProcessContext context, InstantSource clock) {
+        this.context = context;
         this.clock = clock;
     }
 
     /** Answers one request and ends the process with its exit code. */
     public static void main(String[] arguments) throws InterruptedException {
-        Surroundings process = Surroundings.ofProcess();
-        Surroundings impatient = new Surroundings(
-                process.environment(), process.input(), process.root(), new Http(ANSWER_WITHIN), process.pause());
+        ProcessContext impatient = ProcessContext.ofHelper().with(new Http(ANSWER_WITHIN));
         System.exit(run(List.of(arguments), impatient, InstantSource.system(), System.out, System.err));
     }
 
@@ -56,12 +54,10 @@ public final class CredentialProvider {
      * @return the exit code: 0, or 1 with the reason on the error stream
      */
     public static int run(
-            List<String> arguments, Surroundings surroundings, InstantSource clock, PrintStream out, PrintStream err)
+            List<String> arguments, ProcessContext context, InstantSource clock, PrintStream out, PrintStream err)
             throws InterruptedException {
         try {
-            out.println(new CredentialProvider(surroundings, clock)
-                    .answer(arguments)
-                    .json());
+            out.println(new CredentialProvider(context, clock).answer(arguments).json());
             out.flush();
             return 0;
         } catch (BadRequestException | IOException e) {
@@ -77,9 +73,9 @@ public final class CredentialProvider {
         }
         PullRequest request = PullRequest.parse(input());
         Secret identity = identity(request, !arguments.isEmpty());
-        TokenService service = new Discovery(surroundings.http(), SignIn.realms(surroundings)).find(request.registry());
-        Secret refreshToken = service.exchange(surroundings.http(), surroundings.pause(), identity);
-        new PullRight(surroundings, service).require(request, identity, refreshToken);
+        TokenService service = new Discovery(context.http(), SignIn.realms(context)).find(request.registry());
+        Secret refreshToken = service.exchange(context.http(), context.sleeper(), identity);
+        new PullRight(context, service).require(request, identity, refreshToken);
         List<Secret> tokens = new ArrayList<>(List.of(refreshToken));
         // What KEP-4412 asks for: nothing may outlive the token that it was given for.
         request.serviceAccountToken().ifPresent(tokens::add);
@@ -105,9 +101,9 @@ public final class CredentialProvider {
     }
 
     private Secret node(PullRequest request) throws IOException, InterruptedException {
-        Optional<String> audience = surroundings.variable(AUDIENCE);
+        Optional<String> audience = context.variable(AUDIENCE);
         Search search =
-                Sources.search(Sources.ambient(surroundings), new IdentityRequest(request.registry(), audience));
+                Sources.search(Sources.ambient(context), new IdentityRequest(request.registry(), audience));
         Optional<Attempt.Found> found = search.found();
         if (found.isEmpty()) {
             throw new IOException("the pod has no service account, and the node has no identity; looked at: " + String.join("; ", search.lines()));
@@ -116,7 +112,7 @@ public final class CredentialProvider {
     }
 
     private byte[] input() throws IOException {
-        byte[] input = surroundings.input().readNBytes(MAX_INPUT_BYTES + 1);
+        byte[] input = context.input().readNBytes(MAX_INPUT_BYTES + 1);
         if (input.length > MAX_INPUT_BYTES) {
             throw new IOException("the request is larger than " + MAX_INPUT_BYTES + " bytes");
         }

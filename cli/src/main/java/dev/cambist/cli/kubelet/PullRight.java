@@ -1,6 +1,6 @@
 package dev.cambist.cli.kubelet;
 
-import dev.cambist.cli.source.Surroundings;
+import dev.cambist.cli.process.ProcessContext;
 import dev.cambist.cli.wire.TokenService;
 import dev.cambist.core.jose.Jws;
 import dev.cambist.core.jose.Secret;
@@ -15,7 +15,7 @@ import java.util.Optional;
  * the pull that fails after it is told to the container runtime only; so it is asked here, where the reason comes into
  * the kubelet's log.
  */
-record PullRight(Surroundings surroundings, TokenService service) {
+record PullRight(ProcessContext context, TokenService service) {
     /**
      * Refuses when the token service says that there is no such right.
      *
@@ -26,7 +26,7 @@ record PullRight(Surroundings surroundings, TokenService service) {
         String scope = "repository:" + request.repository() + ":pull";
         Secret accessToken;
         try {
-            accessToken = service.token(surroundings.http(), surroundings.pause(), refreshToken, List.of(scope))
+            accessToken = service.token(context.http(), context.sleeper(), refreshToken, List.of(scope))
                     .token();
         } catch (IOException e) {
             return;

@@ -1,5 +1,8 @@
 package dev.cambist.cli.login;
 
+import dev.cambist.cli.console.ExitCode;
+import dev.cambist.cli.console.RegistryConverter;
+import dev.cambist.cli.process.ProcessContext;
 import dev.cambist.cli.source.NoIdentityException;
 import dev.cambist.cli.source.SignIn;
 import dev.cambist.cli.wire.Registry;
@@ -38,7 +41,7 @@ import picocli.CommandLine.Spec;
             "  cambist exchange registry.example.com --token identity.jwt --output json"
         })
 public final class ExchangeCommand implements Callable<Integer> {
-    private final Desk desk;
+    private final ProcessContext context;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -59,17 +62,19 @@ public final class ExchangeCommand implements Callable<Integer> {
             description = "text, or json: one object with refresh_token, service, identity and token_url.")
     private Output output = Output.TEXT;
 
-    public ExchangeCommand(Desk desk) {
-        this.desk = desk;
+    public ExchangeCommand(ProcessContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        Work work = new Work(desk, Objects.requireNonNull(spec).commandLine());
+        SignInCommandRunner work =
+                new SignInCommandRunner(context, Objects.requireNonNull(spec).commandLine());
         return work.run(() -> exchange(work, Objects.requireNonNull(registry)));
     }
 
-    private void exchange(Work work, Registry with) throws IOException, NoIdentityException, InterruptedException {
+    private void exchange(SignInCommandRunner work, Registry with)
+            throws IOException, NoIdentityException, InterruptedException {
         SignIn.Done done = work.signIn(identity, with);
         work.out()
                 .println(

@@ -1,12 +1,13 @@
 package dev.cambist.cli.login;
 
+import dev.cambist.cli.console.WrongUse;
+import dev.cambist.cli.process.ProcessContext;
 import dev.cambist.cli.source.DeviceCode;
 import dev.cambist.cli.source.IdentityRequest;
 import dev.cambist.cli.source.IdentitySource;
 import dev.cambist.cli.source.Prompt;
 import dev.cambist.cli.source.SignIn;
 import dev.cambist.cli.source.Sources;
-import dev.cambist.cli.source.Surroundings;
 import dev.cambist.cli.source.TokenText;
 import dev.cambist.cli.wire.Registry;
 import java.io.IOException;
@@ -66,18 +67,17 @@ public final class IdentityOptions {
     }
 
     /** What the options mean; a {@link ParameterException} when they contradict each other. */
-    public SignIn signIn(Desk desk, CommandLine commandLine) throws IOException {
-        return signIn(desk, new Invitation(commandLine.getErr()), commandLine);
+    public SignIn signIn(ProcessContext context, CommandLine commandLine) throws IOException {
+        return signIn(context, new DeviceCodePrompt(commandLine.getErr()), commandLine);
     }
 
-    SignIn signIn(Desk desk, Prompt prompt, CommandLine commandLine) throws IOException {
+    SignIn signIn(ProcessContext context, Prompt prompt, CommandLine commandLine) throws IOException {
         List<URI> allowed = new ArrayList<>(realms);
-        allowed.addAll(SignIn.realms(desk.surroundings()));
-        return new SignIn(desk.surroundings(), sources(desk, prompt, commandLine), allowed);
+        allowed.addAll(SignIn.realms(context));
+        return new SignIn(context, sources(context, prompt, commandLine), allowed);
     }
 
-    private List<IdentitySource> sources(Desk desk, Prompt prompt, CommandLine commandLine) {
-        Surroundings surroundings = desk.surroundings();
+    private List<IdentitySource> sources(ProcessContext context, Prompt prompt, CommandLine commandLine) {
         if (token != null && TokenText.looksLikeToken(token)) {
             throw new ParameterException(
                     commandLine, "--token takes a file, not the token. " + WrongUse.NEVER_AN_ARGUMENT + ".");
@@ -89,13 +89,13 @@ public final class IdentityOptions {
             throw new ParameterException(commandLine, "--issuer and --client-id need each other");
         }
         if (issuer != null && client != null) {
-            if (!desk.terminal() && !device) {
+            if (!context.terminal() && !device) {
                 throw new ParameterException(
                         commandLine,
                         "--issuer needs a person, and nobody is at the terminal; add --device if somebody reads this");
             }
-            return List.of(new DeviceCode(issuer, client, issuerScope, prompt, surroundings));
+            return List.of(new DeviceCode(issuer, client, issuerScope, prompt, context));
         }
-        return token == null ? Sources.ambient(surroundings) : Sources.given(token, surroundings);
+        return token == null ? Sources.ambient(context) : Sources.given(token, context);
     }
 }

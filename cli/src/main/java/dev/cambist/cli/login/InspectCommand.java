@@ -1,5 +1,8 @@
 package dev.cambist.cli.login;
 
+import dev.cambist.cli.console.ExitCode;
+import dev.cambist.cli.console.WrongUse;
+import dev.cambist.cli.process.ProcessContext;
 import dev.cambist.cli.source.TokenText;
 import dev.cambist.core.jose.Jws;
 import dev.cambist.core.jose.Secret;
@@ -40,7 +43,7 @@ import picocli.CommandLine.Spec;
             "  cambist token registry.example.com --scope repository:team/app:pull | cambist inspect"
         })
 public final class InspectCommand implements Callable<Integer> {
-    private final Desk desk;
+    private final ProcessContext context;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -65,18 +68,19 @@ public final class InspectCommand implements Callable<Integer> {
             description = "text, or json: one object with kind, state, signature and claims.")
     private Output output = Output.TEXT;
 
-    public InspectCommand(Desk desk) {
-        this.desk = desk;
+    public InspectCommand(ProcessContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        Work work = new Work(desk, Objects.requireNonNull(spec).commandLine());
+        SignInCommandRunner work =
+                new SignInCommandRunner(context, Objects.requireNonNull(spec).commandLine());
         if (TokenText.looksLikeToken(file)) {
             throw new ParameterException(
                     work.commandLine(), "inspect takes a file, not the token. " + WrongUse.NEVER_AN_ARGUMENT + ".");
         }
-        if (file.equals("-") && desk.terminal()) {
+        if (file.equals("-") && context.terminal()) {
             throw new ParameterException(work.commandLine(), "inspect needs a token: name a file, or pipe it in");
         }
         boolean[] good = {true};
@@ -85,15 +89,14 @@ public final class InspectCommand implements Callable<Integer> {
     }
 
     /** Shows the token, and whether nothing speaks against its signature. */
-    private boolean inspect(Work work) throws IOException {
+    private boolean inspect(SignInCommandRunner work) throws IOException {
         Jws token = parse(
                 file.equals("-")
-                        ? TokenText.read(desk.surroundings().input(), "the standard input")
+                        ? TokenText.read(context.input(), "the standard input")
                         : TokenText.read(Path.of(file)));
-        Optional<SignatureCheck.Result> signature = keys == null
-                ? Optional.empty()
-                : Optional.of(new SignatureCheck(keys, desk.surroundings().http()).check(token));
-        TokenView view = TokenView.of(token, signature, desk.clock().instant());
+        Optional<SignatureCheck.Result> signature =
+                keys == null ? Optional.empty() : Optional.of(new SignatureCheck(keys, context.http()).check(token));
+        TokenView view = TokenView.of(token, signature, context.clock().instant());
         switch (output) {
             case TEXT -> view.lines().forEach(work.out()::println);
             case JSON -> work.out().println(view.json());

@@ -1,6 +1,9 @@
 package dev.cambist.cli.login;
 
+import dev.cambist.cli.console.ExitCode;
+import dev.cambist.cli.console.RegistryConverter;
 import dev.cambist.cli.credentials.CredentialFile;
+import dev.cambist.cli.process.ProcessContext;
 import dev.cambist.cli.source.NoIdentityException;
 import dev.cambist.cli.source.SignIn;
 import dev.cambist.cli.wire.Registry;
@@ -45,7 +48,7 @@ import picocli.CommandLine.Spec;
             "  cambist login registry.example.com --helper"
         })
 public final class LoginCommand implements Callable<Integer> {
-    private final Desk desk;
+    private final ProcessContext context;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -83,18 +86,20 @@ public final class LoginCommand implements Callable<Integer> {
             description = "text, or json: one object with registry, service, identity and file.")
     private Output output = Output.TEXT;
 
-    public LoginCommand(Desk desk) {
-        this.desk = desk;
+    public LoginCommand(ProcessContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        Work work = new Work(desk, Objects.requireNonNull(spec).commandLine());
+        SignInCommandRunner work =
+                new SignInCommandRunner(context, Objects.requireNonNull(spec).commandLine());
         return work.run(() -> login(work, Objects.requireNonNull(registry)));
     }
 
-    private void login(Work work, Registry to) throws IOException, NoIdentityException, InterruptedException {
-        CredentialFile file = CredentialFile.locate(Optional.ofNullable(authFile), desk.surroundings());
+    private void login(SignInCommandRunner work, Registry to)
+            throws IOException, NoIdentityException, InterruptedException {
+        CredentialFile file = CredentialFile.locate(Optional.ofNullable(authFile), context);
         if (!helper) {
             file.requireUsable(to.name());
         }

@@ -1,6 +1,9 @@
 package dev.cambist.cli.login;
 
+import dev.cambist.cli.console.ExitCode;
+import dev.cambist.cli.console.RegistryConverter;
 import dev.cambist.cli.credentials.CredentialFile;
+import dev.cambist.cli.process.ProcessContext;
 import dev.cambist.cli.wire.Registry;
 import dev.cambist.core.json.JsonWriter;
 import java.io.IOException;
@@ -27,7 +30,7 @@ import picocli.CommandLine.Spec;
         exitCodeList = {ExitCode.OK_TEXT, ExitCode.FAILED_TEXT, ExitCode.WRONG_USE_TEXT},
         footer = {"", "Example:", "  cambist logout registry.example.com"})
 public final class LogoutCommand implements Callable<Integer> {
-    private final Desk desk;
+    private final ProcessContext context;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -51,18 +54,19 @@ public final class LogoutCommand implements Callable<Integer> {
             description = "text, or json: one object with registry, file and removed.")
     private Output output = Output.TEXT;
 
-    public LogoutCommand(Desk desk) {
-        this.desk = desk;
+    public LogoutCommand(ProcessContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        Work work = new Work(desk, Objects.requireNonNull(spec).commandLine());
+        SignInCommandRunner work =
+                new SignInCommandRunner(context, Objects.requireNonNull(spec).commandLine());
         return work.run(() -> logout(work, Objects.requireNonNull(registry)));
     }
 
-    private void logout(Work work, Registry from) throws IOException {
-        CredentialFile file = CredentialFile.locate(Optional.ofNullable(authFile), desk.surroundings());
+    private void logout(SignInCommandRunner work, Registry from) throws IOException {
+        CredentialFile file = CredentialFile.locate(Optional.ofNullable(authFile), context);
         boolean removed = file.logout(from.name());
         if (output == Output.JSON) {
             work.out()

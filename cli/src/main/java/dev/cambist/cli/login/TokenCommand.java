@@ -1,5 +1,8 @@
 package dev.cambist.cli.login;
 
+import dev.cambist.cli.console.ExitCode;
+import dev.cambist.cli.console.RegistryConverter;
+import dev.cambist.cli.process.ProcessContext;
 import dev.cambist.cli.source.NoIdentityException;
 import dev.cambist.cli.source.SignIn;
 import dev.cambist.cli.wire.IssuedToken;
@@ -41,7 +44,7 @@ import picocli.CommandLine.Spec;
             "  cambist token registry.example.com --scope repository:team/app:pull,push --output json"
         })
 public final class TokenCommand implements Callable<Integer> {
-    private final Desk desk;
+    private final ProcessContext context;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -69,20 +72,21 @@ public final class TokenCommand implements Callable<Integer> {
             description = "text, or json: one object with access_token, expires_in, service and identity.")
     private Output output = Output.TEXT;
 
-    public TokenCommand(Desk desk) {
-        this.desk = desk;
+    public TokenCommand(ProcessContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        Work work = new Work(desk, Objects.requireNonNull(spec).commandLine());
+        SignInCommandRunner work =
+                new SignInCommandRunner(context, Objects.requireNonNull(spec).commandLine());
         return work.run(() -> token(work, Objects.requireNonNull(registry)));
     }
 
-    private void token(Work work, Registry of) throws IOException, NoIdentityException, InterruptedException {
+    private void token(SignInCommandRunner work, Registry of)
+            throws IOException, NoIdentityException, InterruptedException {
         SignIn.Done done = work.signIn(identity, of);
-        IssuedToken issued =
-                done.service().token(desk.surroundings().http(), desk.pause(), done.refreshToken(), scopes);
+        IssuedToken issued = done.service().token(context.http(), context.sleeper(), done.refreshToken(), scopes);
         work.out()
                 .println(
                         switch (output) {

@@ -1,5 +1,6 @@
 package dev.cambist.cli.login;
 
+import dev.cambist.cli.console.Durations;
 import dev.cambist.core.jose.Jws;
 import dev.cambist.core.json.JsonObject;
 import dev.cambist.core.json.JsonWriter;
@@ -58,12 +59,12 @@ record TokenView(
         }
         Instant end = expiry.get();
         if (!now.isBefore(end)) {
-            return "expired " + Spans.of(Duration.between(end, now)) + " ago, at " + end;
+            return "expired " + Durations.of(Duration.between(end, now)) + " ago, at " + end;
         }
         if (start.filter(now::isBefore).isPresent()) {
-            return "valid only in " + Spans.of(Duration.between(now, start.get())) + ", from " + start.get();
+            return "valid only in " + Durations.of(Duration.between(now, start.get())) + ", from " + start.get();
         }
-        return "expires in " + Spans.of(Duration.between(now, end)) + ", at " + end;
+        return "expires in " + Durations.of(Duration.between(now, end)) + ", at " + end;
     }
 
     List<String> lines() {

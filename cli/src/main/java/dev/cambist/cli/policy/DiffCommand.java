@@ -1,8 +1,8 @@
 package dev.cambist.cli.policy;
 
-import dev.cambist.cli.ExitCodes;
-import dev.cambist.cli.OutputOption;
-import dev.cambist.cli.Paint;
+import dev.cambist.cli.console.ExitCode;
+import dev.cambist.cli.console.OutputOption;
+import dev.cambist.cli.console.Paint;
 import dev.cambist.core.json.JsonWriter;
 import dev.cambist.server.analysis.Change;
 import dev.cambist.server.analysis.Comparison;
@@ -78,7 +78,7 @@ public final class DiffCommand implements Callable<Integer> {
             show(samples, changes, out, Paint.of(commandLine));
         }
         out.flush();
-        return changes.isEmpty() ? 0 : ExitCodes.CHANGED;
+        return changes.isEmpty() ? 0 : ExitCode.CHANGED;
     }
 
     private static String json(List<Change> changes) {

@@ -1,9 +1,9 @@
 package dev.cambist.cli.policy;
 
-import dev.cambist.cli.ConfigurationOption;
-import dev.cambist.cli.ExitCodes;
-import dev.cambist.cli.OutputOption;
-import dev.cambist.cli.Paint;
+import dev.cambist.cli.console.ConfigurationOption;
+import dev.cambist.cli.console.ExitCode;
+import dev.cambist.cli.console.OutputOption;
+import dev.cambist.cli.console.Paint;
 import dev.cambist.core.json.JsonWriter;
 import dev.cambist.core.refusal.RefusedException;
 import dev.cambist.server.analysis.Expectation;
@@ -78,7 +78,7 @@ public final class TestCommand implements Callable<Integer> {
             show(results, out, Paint.of(commandLine));
         }
         out.flush();
-        return results.stream().allMatch(TestResult::passed) ? 0 : ExitCodes.NOT_AS_EXPECTED;
+        return results.stream().allMatch(TestResult::passed) ? 0 : ExitCode.NOT_AS_EXPECTED;
     }
 
     private static long failed(List<TestResult> results) {

@@ -2,6 +2,7 @@ package dev.cambist.cli.source;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.cambist.cli.process.ProcessContext;
 import dev.cambist.client.internal.Wording;
 import dev.cambist.core.jose.Secret;
 import dev.cambist.core.json.JsonException;
@@ -17,7 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** The account with which the Azure CLI is signed in: {@code az account get-access-token}. */
-record AzureCli(Surroundings surroundings, Duration within) implements IdentitySource {
+record AzureCli(ProcessContext context, Duration within) implements IdentitySource {
     /** It needs a second or two, and longer when it has to renew its token over a slow network. */
     static final Duration WITHIN = Duration.ofSeconds(30);
 
@@ -44,7 +45,7 @@ record AzureCli(Surroundings surroundings, Duration within) implements IdentityS
                 "--output",
                 "json");
         builder.environment().clear();
-        builder.environment().putAll(surroundings.environment());
+        builder.environment().putAll(context.environment());
         try {
             return run(builder);
         } catch (IOException e) {
@@ -88,7 +89,7 @@ record AzureCli(Surroundings surroundings, Duration within) implements IdentityS
     }
 
     private Optional<Path> program() {
-        String path = surroundings.variable("PATH").orElse("");
+        String path = context.variable("PATH").orElse("");
         for (String directory : path.split(":", -1)) {
             if (!directory.isEmpty()) {
                 Path candidate = Path.of(directory, "az");

@@ -1,5 +1,6 @@
 package dev.cambist.cli.source;
 
+import dev.cambist.cli.process.ProcessContext;
 import dev.cambist.cli.wire.Answer;
 import dev.cambist.cli.wire.ErrorText;
 import dev.cambist.cli.wire.Http;
@@ -15,7 +16,7 @@ import java.util.Optional;
  * A job of Azure Pipelines (learn.microsoft.com, REST API "Oidctoken - Create", 7.1-preview.1). Its audience is always
  * {@code api://AzureADTokenExchange}. A service connection, where one is named, gives the token its own subject.
  */
-record AzureDevOps(Surroundings surroundings) implements IdentitySource {
+record AzureDevOps(ProcessContext context) implements IdentitySource {
     private static final String ADDRESS = "SYSTEM_OIDCREQUESTURI";
     private static final String TOKEN = "SYSTEM_ACCESSTOKEN";
     private static final String CONNECTION = "AZURESUBSCRIPTION_SERVICE_CONNECTION_ID";
@@ -27,8 +28,8 @@ record AzureDevOps(Surroundings surroundings) implements IdentitySource {
 
     @Override
     public Attempt find(IdentityRequest request) {
-        Optional<String> address = surroundings.variable(ADDRESS);
-        Optional<String> token = surroundings.variable(TOKEN);
+        Optional<String> address = context.variable(ADDRESS);
+        Optional<String> token = context.variable(TOKEN);
         if (address.isEmpty()) {
             return new Attempt.Absent(name(), ADDRESS + " is not set");
         }
@@ -45,9 +46,9 @@ record AzureDevOps(Surroundings surroundings) implements IdentitySource {
 
     private Attempt ask(URI address, String jobToken) throws IOException {
         Form query = new Form().add("api-version", "7.1-preview.1");
-        surroundings.variable(CONNECTION).ifPresent(id -> query.add("serviceConnectionId", id));
+        context.variable(CONNECTION).ifPresent(id -> query.add("serviceConnectionId", id));
         Request request = Request.post(query.query(address), new Form()).header("Authorization", "Bearer " + jobToken);
-        Answer answer = surroundings.http().send(request);
+        Answer answer = context.http().send(request);
         if (!answer.isOk()) {
             return new Attempt.Failed(
                     name(), Http.shown(address) + " answered " + ErrorText.of(answer, List.of(jobToken)));

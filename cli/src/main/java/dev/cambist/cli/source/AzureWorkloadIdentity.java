@@ -1,5 +1,6 @@
 package dev.cambist.cli.source;
 
+import dev.cambist.cli.process.ProcessContext;
 import dev.cambist.cli.wire.Answer;
 import dev.cambist.cli.wire.ErrorText;
 import dev.cambist.cli.wire.Http;
@@ -16,7 +17,7 @@ import java.util.Optional;
  * A federated token, which Microsoft Entra ID exchanges for one of an application (learn.microsoft.com, "client
  * credentials flow, third case: with a federated credential"; the variables are those of Azure Workload Identity).
  */
-record AzureWorkloadIdentity(Surroundings surroundings) implements IdentitySource {
+record AzureWorkloadIdentity(ProcessContext context) implements IdentitySource {
     private static final String FILE = "AZURE_FEDERATED_TOKEN_FILE";
     private static final String CLIENT = "AZURE_CLIENT_ID";
     private static final String TENANT = "AZURE_TENANT_ID";
@@ -29,12 +30,12 @@ record AzureWorkloadIdentity(Surroundings surroundings) implements IdentitySourc
 
     @Override
     public Attempt find(IdentityRequest request) {
-        Optional<String> file = surroundings.variable(FILE);
+        Optional<String> file = context.variable(FILE);
         if (file.isEmpty()) {
             return new Attempt.Absent(name(), FILE + " is not set");
         }
-        Optional<String> client = surroundings.variable(CLIENT);
-        Optional<String> tenant = surroundings.variable(TENANT);
+        Optional<String> client = context.variable(CLIENT);
+        Optional<String> tenant = context.variable(TENANT);
         if (client.isEmpty() || tenant.isEmpty()) {
             return new Attempt.Failed(
                     name(), (client.isEmpty() ? CLIENT : TENANT) + " is not set, and " + FILE + " is");
@@ -47,7 +48,7 @@ record AzureWorkloadIdentity(Surroundings surroundings) implements IdentitySourc
     }
 
     private Attempt exchange(Secret federated, String client, String tenant, String audience) throws IOException {
-        String authority = surroundings.variable(AUTHORITY).orElse("https://login.microsoftonline.com/");
+        String authority = context.variable(AUTHORITY).orElse("https://login.microsoftonline.com/");
         String slash = authority.endsWith("/") ? "" : "/";
         URI endpoint = Addresses.parse(AUTHORITY, authority + slash + tenant + "/oauth2/v2.0/token");
         Form form = new Form()
@@ -56,7 +57,7 @@ record AzureWorkloadIdentity(Surroundings surroundings) implements IdentitySourc
                 .add("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer")
                 .add("client_assertion", federated.value())
                 .add("scope", audience + "/.default");
-        Answer answer = surroundings.http().send(Request.post(endpoint, form));
+        Answer answer = context.http().send(Request.post(endpoint, form));
         if (!answer.isOk()) {
             return new Attempt.Failed(
                     name(), Http.shown(endpoint) + " answered " + ErrorText.of(answer, List.of(federated.value())));

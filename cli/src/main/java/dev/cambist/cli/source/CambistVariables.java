@@ -1,12 +1,13 @@
 package dev.cambist.cli.source;
 
+import dev.cambist.cli.process.ProcessContext;
 import dev.cambist.core.jose.Secret;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /** {@code CAMBIST_TOKEN}, the token itself, and {@code CAMBIST_TOKEN_FILE}, read anew at each login. */
-record CambistVariables(Surroundings surroundings) implements IdentitySource {
+record CambistVariables(ProcessContext context) implements IdentitySource {
     private static final String TOKEN = "CAMBIST_TOKEN";
     private static final String FILE = "CAMBIST_TOKEN_FILE";
 
@@ -17,8 +18,8 @@ record CambistVariables(Surroundings surroundings) implements IdentitySource {
 
     @Override
     public Attempt find(IdentityRequest request) {
-        Optional<String> value = surroundings.variable(TOKEN);
-        Optional<String> file = surroundings.variable(FILE);
+        Optional<String> value = context.variable(TOKEN);
+        Optional<String> file = context.variable(FILE);
         if (value.isPresent() && file.isPresent()) {
             return new Attempt.Failed(name(), TOKEN + " and " + FILE + " are both set; unset one of them");
         }

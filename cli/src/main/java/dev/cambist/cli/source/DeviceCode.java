@@ -1,5 +1,6 @@
 package dev.cambist.cli.source;
 
+import dev.cambist.cli.process.ProcessContext;
 import dev.cambist.cli.wire.Answer;
 import dev.cambist.cli.wire.ErrorText;
 import dev.cambist.cli.wire.Http;
@@ -23,7 +24,7 @@ import java.util.Optional;
  *
  * @param scope what is asked for; with {@code openid} in it the answer has an id token, whose audience is the client
  */
-public record DeviceCode(URI issuer, String client, String scope, Prompt prompt, Surroundings surroundings)
+public record DeviceCode(URI issuer, String client, String scope, Prompt prompt, ProcessContext context)
         implements IdentitySource {
     private static final String GRANT = "urn:ietf:params:oauth:grant-type:device_code";
     private static final int MAX_SHOWN = 200;
@@ -45,7 +46,7 @@ public record DeviceCode(URI issuer, String client, String scope, Prompt prompt,
             JsonObject document = discover();
             Form form = new Form().add("client_id", client).add("scope", scope);
             Answer started =
-                    surroundings.http().send(Request.post(endpoint(document, "device_authorization_endpoint"), form));
+                    context.http().send(Request.post(endpoint(document, "device_authorization_endpoint"), form));
             if (!started.isOk()) {
                 return failed(started, List.of());
             }
@@ -61,8 +62,7 @@ public record DeviceCode(URI issuer, String client, String scope, Prompt prompt,
     private JsonObject discover() throws IOException {
         String base = issuer.toString();
         String slash = base.endsWith("/") ? "" : "/";
-        Answer answer =
-                surroundings.http().send(Request.get(URI.create(base + slash + ".well-known/openid-configuration")));
+        Answer answer = context.http().send(Request.get(URI.create(base + slash + ".well-known/openid-configuration")));
         if (!answer.isOk()) {
             throw new IOException(Http.shown(answer.address()) + " answered " + ErrorText.of(answer, List.of()));
         }
@@ -103,7 +103,7 @@ public record DeviceCode(URI issuer, String client, String scope, Prompt prompt,
                 .add("client_id", client);
         Duration interval = firstInterval;
         for (Duration waited = interval; waited.compareTo(lifetime) <= 0; waited = waited.plus(interval)) {
-            surroundings.pause().of(interval);
+            context.sleeper().sleep(interval);
             Optional<Answer> answer = ask(Request.post(endpoint, form));
             if (answer.isPresent() && answer.get().isOk()) {
                 return found(answer.get());
@@ -129,7 +129,7 @@ public record DeviceCode(URI issuer, String client, String scope, Prompt prompt,
     /** RFC 8628 section 3.5: on a connection time-out the client goes on, but more slowly. */
     private Optional<Answer> ask(Request request) {
         try {
-            Answer answer = surroundings.http().send(request);
+            Answer answer = context.http().send(request);
             return answer.status() >= 500 ? Optional.empty() : Optional.of(answer);
         } catch (IOException e) {
             return Optional.empty();

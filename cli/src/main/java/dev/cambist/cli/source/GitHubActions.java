@@ -1,5 +1,6 @@
 package dev.cambist.cli.source;
 
+import dev.cambist.cli.process.ProcessContext;
 import dev.cambist.cli.wire.Answer;
 import dev.cambist.cli.wire.ErrorText;
 import dev.cambist.cli.wire.Http;
@@ -16,7 +17,7 @@ import java.util.Optional;
  * audience, answered with {@code value} (docs.github.com, "OpenID Connect reference"; forgejo.org, "Security OpenID
  * Connect").
  */
-record GitHubActions(Surroundings surroundings) implements IdentitySource {
+record GitHubActions(ProcessContext context) implements IdentitySource {
     private static final String ADDRESS = "ACTIONS_ID_TOKEN_REQUEST_URL";
     private static final String TOKEN = "ACTIONS_ID_TOKEN_REQUEST_TOKEN";
 
@@ -27,12 +28,12 @@ record GitHubActions(Surroundings surroundings) implements IdentitySource {
 
     @Override
     public Attempt find(IdentityRequest request) {
-        Optional<String> address = surroundings.variable(ADDRESS);
-        Optional<String> token = surroundings.variable(TOKEN);
+        Optional<String> address = context.variable(ADDRESS);
+        Optional<String> token = context.variable(TOKEN);
         if (address.isPresent() && token.isPresent()) {
             return ask(address.get(), token.get(), request.audience());
         }
-        if (surroundings.variable("GITHUB_ACTIONS").isEmpty()) {
+        if (context.variable("GITHUB_ACTIONS").isEmpty()) {
             return new Attempt.Absent(name(), ADDRESS + " is not set");
         }
         return new Attempt.Absent(
@@ -44,8 +45,7 @@ record GitHubActions(Surroundings surroundings) implements IdentitySource {
     private Attempt ask(String address, String jobToken, String audience) {
         try {
             URI endpoint = new Form().add("audience", audience).query(Addresses.parse(ADDRESS, address));
-            Answer answer =
-                    surroundings.http().send(Request.get(endpoint).header("Authorization", "Bearer " + jobToken));
+            Answer answer = context.http().send(Request.get(endpoint).header("Authorization", "Bearer " + jobToken));
             if (!answer.isOk()) {
                 return new Attempt.Failed(
                         name(), Http.shown(endpoint) + " answered " + ErrorText.of(answer, List.of(jobToken)));

@@ -1,5 +1,6 @@
 package dev.cambist.cli.source;
 
+import dev.cambist.cli.process.ProcessContext;
 import dev.cambist.cli.wire.Answer;
 import dev.cambist.cli.wire.ErrorText;
 import dev.cambist.cli.wire.Http;
@@ -17,7 +18,7 @@ import java.util.Optional;
  * machine by its metadata service (learn.microsoft.com, "How to use managed identities"). The metadata service's host
  * can be set with {@code AZURE_POD_IDENTITY_AUTHORITY_HOST}, as for the Azure SDKs.
  */
-record ManagedIdentity(Surroundings surroundings) implements IdentitySource {
+record ManagedIdentity(ProcessContext context) implements IdentitySource {
     private static final String ENDPOINT = "IDENTITY_ENDPOINT";
     private static final String HEADER = "IDENTITY_HEADER";
     private static final String METADATA_HOST = "AZURE_POD_IDENTITY_AUTHORITY_HOST";
@@ -35,8 +36,8 @@ record ManagedIdentity(Surroundings surroundings) implements IdentitySource {
 
     @Override
     public Attempt find(IdentityRequest request) {
-        Optional<String> endpoint = surroundings.variable(ENDPOINT);
-        Optional<String> header = surroundings.variable(HEADER);
+        Optional<String> endpoint = context.variable(ENDPOINT);
+        Optional<String> header = context.variable(HEADER);
         try {
             if (endpoint.isPresent() && header.isPresent()) {
                 return appService(Addresses.parse(ENDPOINT, endpoint.get()), header.get(), request.entraAudience());
@@ -47,7 +48,7 @@ record ManagedIdentity(Surroundings surroundings) implements IdentitySource {
                         ENDPOINT + " is set without " + HEADER + ", which only Azure Arc does;"
                                 + " it is not supported: use az or --token");
             }
-            String host = surroundings.variable(METADATA_HOST).orElse("http://169.254.169.254");
+            String host = context.variable(METADATA_HOST).orElse("http://169.254.169.254");
             return virtualMachine(Addresses.parse(METADATA_HOST, host), request.entraAudience());
         } catch (IOException e) {
             return new Attempt.Failed(name(), Reason.of(e));
@@ -56,22 +57,22 @@ record ManagedIdentity(Surroundings surroundings) implements IdentitySource {
 
     private Attempt appService(URI endpoint, String secret, String audience) throws IOException {
         Form query = new Form().add("resource", audience).add("api-version", "2019-08-01");
-        surroundings.variable(CLIENT).ifPresent(client -> query.add("client_id", client));
+        context.variable(CLIENT).ifPresent(client -> query.add("client_id", client));
         Request request = Request.get(query.query(endpoint))
                 .header("X-IDENTITY-HEADER", secret)
                 .toMetadata(ENDPOINT_CONNECTS_WITHIN);
-        return read(surroundings.http().send(request), ENDPOINT, secret);
+        return read(context.http().send(request), ENDPOINT, secret);
     }
 
     private Attempt virtualMachine(URI host, String audience) throws IOException {
         Form query = new Form().add("api-version", "2018-02-01").add("resource", audience);
-        surroundings.variable(CLIENT).ifPresent(client -> query.add("client_id", client));
+        context.variable(CLIENT).ifPresent(client -> query.add("client_id", client));
         Request request = Request.get(query.query(host.resolve("/metadata/identity/oauth2/token")))
                 .header("Metadata", "true")
                 .toMetadata(METADATA_CONNECTS_WITHIN);
         Answer answer;
         try {
-            answer = surroundings.http().send(request);
+            answer = context.http().send(request);
         } catch (IOException e) {
             return new Attempt.Absent(name(), "no metadata service answers at " + host.getHost());
         }

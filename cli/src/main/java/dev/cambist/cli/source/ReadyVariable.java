@@ -1,5 +1,6 @@
 package dev.cambist.cli.source;
 
+import dev.cambist.cli.process.ProcessContext;
 import dev.cambist.core.jose.Secret;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,51 +14,51 @@ import java.util.Optional;
  * @param variables where the token may be, the better place first
  * @param advice what to do when it is in none of them
  */
-record ReadyVariable(String name, String marker, List<String> variables, String advice, Surroundings surroundings)
+record ReadyVariable(String name, String marker, List<String> variables, String advice, ProcessContext context)
         implements IdentitySource {
     /**
      * GitLab CI (docs.gitlab.com/ci/secrets/id_token_authentication). The job names its variable itself; the second is
      * the name of GitLab's own examples. With {@code file: true} it holds the path of a file.
      */
-    static ReadyVariable gitLab(Surroundings surroundings) {
+    static ReadyVariable gitLab(ProcessContext context) {
         return new ReadyVariable(
                 "GitLab CI",
                 "GITLAB_CI",
                 List.of("CAMBIST_ID_TOKEN", "GITLAB_OIDC_TOKEN"),
                 "give the job a token: id_tokens: { CAMBIST_ID_TOKEN: { aud: REGISTRY } }",
-                surroundings);
+                context);
     }
 
     /** CircleCI (circleci.com/docs/openid-connect-tokens). The audience is the organization's id. */
-    static ReadyVariable circleCi(Surroundings surroundings) {
+    static ReadyVariable circleCi(ProcessContext context) {
         return new ReadyVariable(
                 "CircleCI",
                 "CIRCLECI",
                 List.of("CIRCLE_OIDC_TOKEN_V2", "CIRCLE_OIDC_TOKEN"),
                 "the job needs a context to get one; for an audience of your own, put the output of"
                         + " `circleci run oidc get` into a file for --token",
-                surroundings);
+                context);
     }
 
     /** Bitbucket Pipelines (support.atlassian.com, "Integrate Pipelines with resource servers using OIDC"). */
-    static ReadyVariable bitbucket(Surroundings surroundings) {
+    static ReadyVariable bitbucket(ProcessContext context) {
         return new ReadyVariable(
                 "Bitbucket Pipelines",
                 "BITBUCKET_BUILD_NUMBER",
                 List.of("BITBUCKET_STEP_OIDC_TOKEN"),
                 "give the step one: oidc: true",
-                surroundings);
+                context);
     }
 
     @Override
     public Attempt find(IdentityRequest request) {
         for (String variable : variables) {
-            Optional<String> value = surroundings.variable(variable);
+            Optional<String> value = context.variable(variable);
             if (value.isPresent()) {
                 return read(variable, value.get());
             }
         }
-        if (surroundings.variable(marker).isEmpty()) {
+        if (context.variable(marker).isEmpty()) {
             return new Attempt.Absent(name, marker + " is not set");
         }
         String names = String.join(" and ", variables);

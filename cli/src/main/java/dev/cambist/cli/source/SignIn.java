@@ -1,5 +1,6 @@
 package dev.cambist.cli.source;
 
+import dev.cambist.cli.process.ProcessContext;
 import dev.cambist.cli.wire.Discovery;
 import dev.cambist.cli.wire.Registry;
 import dev.cambist.cli.wire.TokenService;
@@ -15,7 +16,7 @@ import java.util.List;
  * @param sources where to look for an identity
  * @param allowedRealms token services that are trusted besides those on the registry's own host
  */
-public record SignIn(Surroundings surroundings, List<IdentitySource> sources, List<URI> allowedRealms) {
+public record SignIn(ProcessContext context, List<IdentitySource> sources, List<URI> allowedRealms) {
     private static final String REALMS = "CAMBIST_REALM";
 
     public SignIn {
@@ -24,14 +25,14 @@ public record SignIn(Surroundings surroundings, List<IdentitySource> sources, Li
     }
 
     /** With every place that needs no person, and the token services that {@code CAMBIST_REALM} names. */
-    public static SignIn ambient(Surroundings surroundings) throws IOException {
-        return new SignIn(surroundings, Sources.ambient(surroundings), realms(surroundings));
+    public static SignIn ambient(ProcessContext context) throws IOException {
+        return new SignIn(context, Sources.ambient(context), realms(context));
     }
 
     /** The token services that the environment allows: addresses with white space between them. */
-    public static List<URI> realms(Surroundings surroundings) throws IOException {
+    public static List<URI> realms(ProcessContext context) throws IOException {
         List<URI> realms = new ArrayList<>();
-        for (String realm : surroundings.variable(REALMS).orElse("").split(" ", -1)) {
+        for (String realm : context.variable(REALMS).orElse("").split(" ", -1)) {
             if (!realm.isBlank()) {
                 realms.add(Addresses.parse(REALMS, realm));
             }
@@ -54,10 +55,10 @@ public record SignIn(Surroundings surroundings, List<IdentitySource> sources, Li
      * @throws IOException when the registry or its token service refuses or fails
      */
     public Done to(IdentityRequest request) throws IOException, NoIdentityException, InterruptedException {
-        TokenService service = new Discovery(surroundings.http(), allowedRealms).find(request.registry());
+        TokenService service = new Discovery(context.http(), allowedRealms).find(request.registry());
         Search search = Sources.search(sources, request);
         Attempt.Found identity = search.found().orElseThrow(() -> new NoIdentityException(search));
-        Secret token = service.exchange(surroundings.http(), surroundings.pause(), identity.token());
+        Secret token = service.exchange(context.http(), context.sleeper(), identity.token());
         return new Done(request.registry(), service, identity, token);
     }
 }

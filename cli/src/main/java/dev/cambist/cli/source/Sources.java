@@ -1,5 +1,6 @@
 package dev.cambist.cli.source;
 
+import dev.cambist.cli.process.ProcessContext;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -8,23 +9,23 @@ public final class Sources {
     private Sources() {}
 
     /** Only the file that the caller names, or {@code -} for the standard input. */
-    public static List<IdentitySource> given(String file, Surroundings surroundings) {
-        return List.of(new GivenFile(file, surroundings));
+    public static List<IdentitySource> given(String file, ProcessContext context) {
+        return List.of(new GivenFile(file, context));
     }
 
     /** Every place that needs no person: first what was set for Cambist, then the job, the pod, the machine. */
-    public static List<IdentitySource> ambient(Surroundings surroundings) {
+    public static List<IdentitySource> ambient(ProcessContext context) {
         return List.of(
-                new CambistVariables(surroundings),
-                new GitHubActions(surroundings),
-                ReadyVariable.gitLab(surroundings),
-                ReadyVariable.circleCi(surroundings),
-                new AzureDevOps(surroundings),
-                ReadyVariable.bitbucket(surroundings),
-                new KubernetesToken(surroundings),
-                new AzureWorkloadIdentity(surroundings),
-                new ManagedIdentity(surroundings),
-                new AzureCli(surroundings, AzureCli.WITHIN));
+                new CambistVariables(context),
+                new GitHubActions(context),
+                ReadyVariable.gitLab(context),
+                ReadyVariable.circleCi(context),
+                new AzureDevOps(context),
+                ReadyVariable.bitbucket(context),
+                new KubernetesToken(context),
+                new AzureWorkloadIdentity(context),
+                new ManagedIdentity(context),
+                new AzureCli(context, AzureCli.WITHIN));
     }
 
     /** Looks at one after another, until one has a token or fails; what came of each is in the result. */

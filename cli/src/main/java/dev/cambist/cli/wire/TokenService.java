@@ -29,12 +29,12 @@ public record TokenService(URI realm, String service) {
      *
      * @throws ServiceRefusedException with the service's own words
      */
-    public Secret exchange(Http http, Pause pause, Secret identity) throws IOException, InterruptedException {
+    public Secret exchange(Http http, Sleeper sleeper, Secret identity) throws IOException, InterruptedException {
         Form form = new Form()
                 .add("grant_type", "access_token")
                 .add("service", service)
                 .add("access_token", identity.value());
-        return new Secret(send(http, pause, exchangeAddress(), form, identity).required("refresh_token"));
+        return new Secret(send(http, sleeper, exchangeAddress(), form, identity).required("refresh_token"));
     }
 
     /**
@@ -43,7 +43,7 @@ public record TokenService(URI realm, String service) {
      * @param scopes as a registry's challenge writes them, such as {@code repository:team/app:pull}; may be empty
      * @throws ServiceRefusedException with the service's own words
      */
-    public IssuedToken token(Http http, Pause pause, Secret refreshToken, List<String> scopes)
+    public IssuedToken token(Http http, Sleeper sleeper, Secret refreshToken, List<String> scopes)
             throws IOException, InterruptedException {
         // With a client_id the answer says how long the token lasts.
         Form form = new Form()
@@ -52,17 +52,17 @@ public record TokenService(URI realm, String service) {
                 .add("service", service)
                 .add("scope", String.join(" ", scopes))
                 .add("refresh_token", refreshToken.value());
-        Answer answer = send(http, pause, realm, form, refreshToken);
+        Answer answer = send(http, sleeper, realm, form, refreshToken);
         Secret token = new Secret(answer.required("access_token"));
         Optional<Long> seconds = answer.json().number("expires_in");
         return new IssuedToken(token, seconds.isPresent() ? OptionalLong.of(seconds.get()) : OptionalLong.empty());
     }
 
-    private static Answer send(Http http, Pause pause, URI address, Form form, Secret sent)
+    private static Answer send(Http http, Sleeper sleeper, URI address, Form form, Secret sent)
             throws IOException, InterruptedException {
         Answer answer = http.send(Request.post(address, form));
         for (int tries = 1; isBusy(answer) && tries < TRIES; tries++) {
-            pause.of(retryAfter(answer));
+            sleeper.sleep(retryAfter(answer));
             answer = http.send(Request.post(address, form));
         }
         if (!answer.isOk()) {

@@ -5,10 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cambist.cli.Ran;
 import dev.cambist.cli.lab.World;
-import dev.cambist.cli.login.Desk;
+import dev.cambist.cli.process.ProcessContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -42,8 +41,8 @@ class HelperPageTest {
 
     private static Ran run(String command, HelperScene scene) throws InterruptedException {
         if (command.startsWith("cambist ")) {
-            Desk desk = new Desk(World.of(scene.environment()), false, InstantSource.system());
-            return Ran.cambistAt(desk, command.substring("cambist ".length()).split(" ", -1));
+            ProcessContext context = World.of(scene.environment());
+            return Ran.cambistAt(context, command.substring("cambist ".length()).split(" ", -1));
         }
         int helper = command.indexOf(HELPER);
         String input = helper == 0 ? "" : command.substring("echo ".length(), command.indexOf(" | "));

@@ -5,7 +5,6 @@ import dev.cambist.cli.lab.FakeServer;
 import dev.cambist.cli.lab.FakeServer.Reply;
 import dev.cambist.cli.lab.Mangler;
 import dev.cambist.cli.lab.World;
-import dev.cambist.cli.login.Desk;
 import dev.cambist.testkit.AcrSignIn;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -83,7 +82,7 @@ final class DoctorScene implements AutoCloseable {
     Ran lookAt(String address, String... more) {
         List<String> words = new ArrayList<>(List.of("doctor", address));
         words.addAll(List.of(more));
-        return Ran.cambistAt(new Desk(World.of(environment, "", home), false, clock), words.toArray(String[]::new));
+        return Ran.cambistAt(World.of(environment, "", home, clock, false), words.toArray(String[]::new));
     }
 
     @Override

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cambist.cli.Ran;
 import dev.cambist.cli.lab.World;
-import dev.cambist.cli.login.Desk;
+import dev.cambist.cli.process.ProcessContext;
 import dev.cambist.server.config.Configuration;
 import dev.cambist.server.config.ConfigurationFile;
 import dev.cambist.server.tls.TemporaryAuthority;
@@ -254,8 +254,8 @@ class ManifestsCommandTest {
     private static Ran manifests(String... arguments) {
         List<String> words = new ArrayList<>(List.of("kubernetes", "manifests"));
         words.addAll(Arrays.asList(arguments));
-        Desk desk = new Desk(World.of(Map.of()), false, InstantSource.system());
-        return Ran.cambistAt(desk, words.toArray(String[]::new));
+        ProcessContext context = World.of(Map.of());
+        return Ran.cambistAt(context, words.toArray(String[]::new));
     }
 
     private static String golden(String name) throws Exception {

@@ -67,7 +67,7 @@ final class SignInScene implements AutoCloseable {
     }
 
     Ran run(InstantSource clock, String... arguments) {
-        return Ran.cambistAt(new Desk(World.of(environment, input, home), terminal, clock), arguments);
+        return Ran.cambistAt(World.of(environment, input, home, clock, terminal), arguments);
     }
 
     static InstantSource at(Instant instant) {

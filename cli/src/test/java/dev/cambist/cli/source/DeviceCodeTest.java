@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cambist.cli.lab.FakeServer;
 import dev.cambist.cli.lab.FakeServer.Reply;
 import dev.cambist.cli.lab.World;
+import dev.cambist.cli.process.ProcessContext;
 import dev.cambist.cli.wire.Http;
 import dev.cambist.cli.wire.Registry;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -168,14 +170,16 @@ class DeviceCodeTest {
     }
 
     private Attempt find(URI address) throws InterruptedException {
-        Surroundings surroundings = new Surroundings(
+        ProcessContext context = new ProcessContext(
                 World.of(Map.of()).environment(),
                 new ByteArrayInputStream(new byte[0]),
                 Path.of("/nonexistent"),
                 new Http(),
-                pauses::add);
+                pauses::add,
+                InstantSource.system(),
+                false);
         Prompt prompt = (at, complete, code, lifetime) -> shown.add(at + " " + code + " " + complete + " " + lifetime);
-        return new DeviceCode(address, "the-client", "openid", prompt, surroundings).find(REQUEST);
+        return new DeviceCode(address, "the-client", "openid", prompt, context).find(REQUEST);
     }
 
     private String failure() throws InterruptedException {

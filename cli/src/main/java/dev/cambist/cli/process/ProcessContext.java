@@ -1,0 +1,59 @@
+package dev.cambist.cli.process;
+
+import dev.cambist.cli.wire.Http;
+import dev.cambist.cli.wire.Sleeper;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a process sees of the world around it.
+ *
+ * @param environment the environment's variables
+ * @param input the standard input
+ * @param root the root of the file system, where well-known files are
+ * @param clock what time it is
+ * @param terminal whether a person is looking
+ */
+public record ProcessContext(
+        Map<String, String> environment,
+        InputStream input,
+        Path root,
+        Http http,
+        Sleeper sleeper,
+        InstantSource clock,
+        boolean terminal) {
+    public ProcessContext {
+        environment = Map.copyOf(environment);
+    }
+
+    /** That of this process. */
+    public static ProcessContext ofProcess(boolean terminal) {
+        return new ProcessContext(
+                System.getenv(), System.in, Path.of("/"), new Http(), Sleeper.REAL, InstantSource.system(), terminal);
+    }
+
+    /** That of a process which another one asks, as docker and the kubelet do: nobody is looking. */
+    public static ProcessContext ofHelper() {
+        return ofProcess(false);
+    }
+
+    /** The same, with another way to speak to servers. */
+    public ProcessContext with(Http other) {
+        return new ProcessContext(environment, input, root, other, sleeper, clock, terminal);
+    }
+
+    /** A variable that is set and not empty. */
+    public Optional<String> variable(String name) {
+        String value = environment.get(name);
+        return value == null || value.isBlank() ? Optional.empty() : Optional.of(value.strip());
+    }
+
+    /** Its text form names no variable, as some hold secrets. */
+    @Override
+    public String toString() {
+        return "ProcessContext";
+    }
+}

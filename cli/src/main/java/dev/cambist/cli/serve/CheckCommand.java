@@ -1,0 +1,155 @@
+package dev.cambist.cli.serve;
+
+import dev.cambist.cli.console.ConfigurationOption;
+import dev.cambist.cli.console.ExitCode;
+import dev.cambist.cli.console.OutputOption;
+import dev.cambist.core.json.JsonWriter;
+import dev.cambist.server.analysis.Advice;
+import dev.cambist.server.analysis.Warning;
+import dev.cambist.server.config.Configuration;
+import dev.cambist.server.config.ConfigurationError;
+import dev.cambist.server.config.ConfigurationException;
+import dev.cambist.server.config.TlsSettings;
+import dev.cambist.server.tls.ServerCertificate;
+import dev.cambist.server.tls.TlsFileException;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code cambist check}: whether a configuration file would be accepted, without starting anything. */
+@Command(
+        name = "check",
+        description = {
+            "Checks a configuration file and names every error in it: key, line and what was expected.",
+            "It reads the certificate for TLS too, and warns of one that ends within 14 days.",
+            "It warns of rules that give nothing, or more than was meant: docs/configuration.md lists the warnings."
+        },
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:The file is good, perhaps with warnings.",
+            "1:There are warnings, and --strict was given.",
+            "2:It has errors, or the certificate cannot be used; all of it is printed."
+        },
+        footer = {"", "Example:", "  cambist check --config /etc/cambist/cambist.yaml"})
+public final class CheckCommand implements Callable<Integer> {
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Mixin
+    private ConfigurationOption config = new ConfigurationOption();
+
+    @Mixin
+    private OutputOption output = new OutputOption();
+
+    @Option(names = "--strict", description = "End with 1 where there are warnings.")
+    private boolean strict;
+
+    @Override
+    public Integer call() throws Exception {
+        CommandLine commandLine = Objects.requireNonNull(spec).commandLine();
+        PrintWriter out = commandLine.getOut();
+        try {
+            Configuration configuration = config.read();
+            List<Warning> warnings = warnings(configuration);
+            if (!output.isJson()) {
+                warnings.forEach(warning -> commandLine.getErr().println(text(warning)));
+            }
+            out.println(output.isJson() ? json(configuration, warnings) : text(configuration));
+            return strict && !warnings.isEmpty() ? ExitCode.FAILED : 0;
+        } catch (ConfigurationException e) {
+            if (!output.isJson()) {
+                throw e;
+            }
+            out.println(json(e.errors()));
+        } catch (TlsFileException e) {
+            if (output.isJson()) {
+                String problem = String.valueOf(e.getMessage());
+                out.println(json(List.of(new ConfigurationError(config.file().toString(), 0, "server.tls", problem))));
+            } else {
+                commandLine.getErr().println(e.getMessage());
+            }
+        } finally {
+            out.flush();
+            commandLine.getErr().flush();
+        }
+        return ExitCode.WRONG_INPUT;
+    }
+
+    /** What is worth another look; the certificate is read as a server would. */
+    private static List<Warning> warnings(Configuration configuration) throws TlsFileException {
+        Instant now = InstantSource.system().instant();
+        List<Warning> warnings = new ArrayList<>();
+        if (configuration.server().tls().isPresent()) {
+            TlsSettings tls = configuration.server().tls().get();
+            for (String warning : ServerCertificate.read(tls).warnings(now)) {
+                warnings.add(new Warning(
+                        Warning.Kind.CERTIFICATE, 0, tls.certificate().toString(), warning));
+            }
+        }
+        warnings.addAll(Advice.on(configuration, now));
+        return warnings;
+    }
+
+    private String text(Warning warning) {
+        return "warning: " + config.file() + (warning.line() > 0 ? ":" + warning.line() : "") + ": " + warning;
+    }
+
+    private String text(Configuration configuration) {
+        return config.file() + " is good: " + count(configuration.registries().size(), "registry", "registries") + ", "
+                + count(configuration.issuers().size(), "issuer", "issuers") + ", "
+                + count(configuration.access().rules().size(), "access rule", "access rules");
+    }
+
+    private String json(Configuration configuration, List<Warning> warnings) {
+        JsonWriter json = new JsonWriter()
+                .beginObject()
+                .member("config", config.file().toString())
+                .name("valid")
+                .value(true)
+                .member("registries", configuration.registries().size())
+                .member("issuers", configuration.issuers().size())
+                .member("rules", configuration.access().rules().size())
+                .name("warnings")
+                .beginArray();
+        for (Warning warning : warnings) {
+            json.beginObject()
+                    .member("kind", warning.kind().word())
+                    .member("line", warning.line())
+                    .member("about", warning.about())
+                    .member("text", warning.text())
+                    .endObject();
+        }
+        return json.endArray().endObject().toString();
+    }
+
+    private String json(List<ConfigurationError> errors) {
+        JsonWriter json =
+                new JsonWriter().beginObject().member("config", config.file().toString());
+        json.name("valid").value(false).name("errors").beginArray();
+        for (ConfigurationError error : errors) {
+            json.beginObject()
+                    .member("file", error.file())
+                    .member("line", error.line())
+                    .member("key", error.keyPath())
+                    .member("problem", error.problem())
+                    .endObject();
+        }
+        return json.endArray().endObject().toString();
+    }
+
+    private static String count(int number, String one, String several) {
+        return number + " " + (number == 1 ? one : several);
+    }
+}
