@@ -140,18 +140,23 @@ public record Comparison(Configuration before, Configuration after) {
         if (action == Action.CATALOG) {
             return asked(sample, service, Scope.catalog(), kind, has, lacks, moment);
         }
-        List<Glob> there = globs(lacks, sample, service, action, moment);
+        GlobSet there = new GlobSet(globs(lacks, sample, service, action, moment));
         List<Change> found = new ArrayList<>();
         for (Glob glob : globs(has, sample, service, action, moment)) {
-            switch (there.contains(glob) ? new NameSearch.Found.None() : NameSearch.only(glob, there)) {
-                case NameSearch.Found.Name name ->
-                    found.add(change(sample, service, kind, glob.pattern(), action, name.name()));
-                case NameSearch.Found.None none -> {}
-                case NameSearch.Found.Undecided undecided ->
+            switch (only(glob, there)) {
+                case TextSearch.Found.Text name ->
+                    found.add(change(sample, service, kind, glob.pattern(), action, name.text()));
+                case TextSearch.Found.None none -> {}
+                case TextSearch.Found.Undecided undecided ->
                     found.add(change(sample, service, Change.Kind.MAY_DIFFER, glob.pattern(), action, ""));
             }
         }
         return found;
+    }
+
+    /** A repository on which the one pattern gives something and none of the others does. */
+    private static TextSearch.Found only(Glob glob, GlobSet others) {
+        return others.globs().contains(glob) ? new TextSearch.Found.None() : TextSearch.only(Texts.NAMES, glob, others);
     }
 
     private static Change change(

@@ -6,7 +6,6 @@ import dev.cambist.core.access.Glob;
 import dev.cambist.core.access.RepositoryPattern;
 import dev.cambist.core.access.Rule;
 import dev.cambist.core.access.Who;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,15 +43,15 @@ final class Coverage {
     /** What a template inserts is not known, but it is the same in both rules, for it is of the same caller. */
     private static boolean coversRepositories(List<RepositoryPattern> wide, List<RepositoryPattern> narrow) {
         Map<String, Character> unknown = new LinkedHashMap<>();
-        List<String> wider =
-                wide.stream().map(pattern -> opaque(pattern, unknown)).toList();
-        return narrow.stream().allMatch(pattern -> PatternSet.includes(wider, opaque(pattern, unknown)));
+        GlobSet wider = new GlobSet(
+                wide.stream().map(pattern -> opaque(pattern, unknown)).toList());
+        return narrow.stream().allMatch(pattern -> wider.includes(opaque(pattern, unknown)));
     }
 
-    private static String opaque(RepositoryPattern pattern, Map<String, Character> unknown) {
-        return TEMPLATE.matcher(pattern.toString())
+    private static Glob opaque(RepositoryPattern pattern, Map<String, Character> unknown) {
+        return new Glob(TEMPLATE.matcher(pattern.toString())
                 .replaceAll(found -> Matcher.quoteReplacement(String.valueOf(unknown.computeIfAbsent(
-                        found.group(), template -> (char) (FIRST_PRIVATE_USE + unknown.size())))));
+                        found.group(), template -> (char) (FIRST_PRIVATE_USE + unknown.size()))))));
     }
 
     private static boolean covers(Who wide, Who narrow) {
@@ -106,13 +105,7 @@ final class Coverage {
     }
 
     private static boolean includes(List<Glob> wide, List<Glob> narrow) {
-        List<String> wider = texts(wide);
-        return narrow.stream().allMatch(glob -> PatternSet.includes(wider, glob.pattern()));
-    }
-
-    static List<String> texts(List<Glob> globs) {
-        List<String> texts = new ArrayList<>();
-        globs.forEach(glob -> texts.add(glob.pattern()));
-        return texts;
+        GlobSet wider = new GlobSet(wide);
+        return narrow.stream().allMatch(wider::includes);
     }
 }

@@ -1,61 +1,88 @@
 package dev.cambist.server.analysis;
 
 import dev.cambist.core.access.Glob;
-import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/**
- * Several globs read side by side: a nondeterministic automaton whose states are the places within their patterns. A
- * set of places stands for all that could still match.
- */
+/** The texts that some of several globs match. */
 final class GlobSet {
-    /** A step of a pattern. */
-    private enum Kind {
-        CHARACTER,
-        STAR,
-        DEEP_STAR,
-        END
-    }
+    /*
+     * Several globs are one nondeterministic automaton whose states are the places within their patterns (Glushkov, "The
+     * abstract theory of automata", 1961): a text may have been read up to several places at once, because a star may
+     * stand for more or for less. A set of places is a state of the deterministic automaton (Rabin and Scott, "Finite
+     * automata and their decision problems", 1959), of which only those sets are made that a walk comes to.
+     *
+     * Questions about all texts there are become a walk over the product of such automata, in TextSearch: a pattern
+     * reaches further than others if a walk comes to where it matches and they do not; two have a text in common if one
+     * comes to where both match. Characters that stand in no pattern are alike to all of them, so a few stand for all.
+     *
+     * The number of sets can grow exponentially with the number of deep stars, so a walk ends undecided after a bounded
+     * number, and whoever asks says what that means.
+     */
 
-    private record Place(Kind kind, char character) {}
+    /** What a place means beside a character that is to be read; no pattern of a configuration holds these. */
+    private static final char END = '\1';
 
-    private final List<Place> places = new ArrayList<>();
+    private static final char STAR = '\2';
+    private static final char DEEP_STAR = '\3';
+
+    private final List<Glob> globs;
+    private final StringBuilder places = new StringBuilder();
     private final BitSet starts = new BitSet();
 
-    GlobSet(List<Glob> globs) {
+    GlobSet(Collection<Glob> globs) {
+        this.globs = List.copyOf(globs);
         for (Glob glob : globs) {
-            starts.set(places.size());
-            add(glob.pattern());
+            starts.set(places.length());
+            places.append(glob.pattern().replace("**", "" + DEEP_STAR).replace('*', STAR))
+                    .append(END);
         }
     }
 
-    private void add(String pattern) {
-        for (int i = 0; i < pattern.length(); i++) {
-            char c = pattern.charAt(i);
-            if (c == '*' && i + 1 < pattern.length() && pattern.charAt(i + 1) == '*') {
-                places.add(new Place(Kind.DEEP_STAR, c));
-                i++;
-            } else {
-                places.add(new Place(c == '*' ? Kind.STAR : Kind.CHARACTER, c));
-            }
-        }
-        places.add(new Place(Kind.END, ' '));
+    static GlobSet of(String... patterns) {
+        return new GlobSet(List.of(patterns).stream().map(Glob::new).toList());
     }
 
+    /** Whether these match every text that the pattern matches; false when undecided. */
+    boolean includes(Glob pattern) {
+        if (isLiteral(pattern)) {
+            return matches(pattern.pattern());
+        }
+        return globs.contains(pattern) || TextSearch.only(Texts.ANY, pattern, this) instanceof TextSearch.Found.None;
+    }
+
+    /** Whether these match every text that some of the others match; false when undecided. */
+    boolean includes(GlobSet others) {
+        return others.globs.stream().allMatch(this::includes);
+    }
+
+    /** Whether there is a text that a pattern of each matches; true when undecided. */
+    boolean overlaps(GlobSet other) {
+        if (isLiteral()) {
+            return other.matchesOneOf(globs);
+        }
+        if (other.isLiteral()) {
+            return matchesOneOf(other.globs);
+        }
+        return !(TextSearch.common(Texts.ANY, List.of(this, other)) instanceof TextSearch.Found.None);
+    }
+
+    /** The place before anything is read. */
     BitSet start() {
         return closed(starts);
     }
 
     BitSet after(BitSet at, char c) {
         BitSet next = new BitSet();
-        for (int i = at.nextSetBit(0); i >= 0; i = at.nextSetBit(i + 1)) {
-            Place place = places.get(i);
-            switch (place.kind()) {
-                case CHARACTER -> next.set(i + 1, next.get(i + 1) || place.character() == c);
-                case STAR -> next.set(i, next.get(i) || c != '/');
-                case DEEP_STAR -> next.set(i);
+        for (int place = at.nextSetBit(0); place >= 0; place = at.nextSetBit(place + 1)) {
+            switch (places.charAt(place)) {
+                case STAR -> next.set(place, next.get(place) || (c != '/' && !isUnknownText(c)));
+                case DEEP_STAR -> next.set(place);
                 case END -> {}
+                default -> next.set(place + 1, next.get(place + 1) || places.charAt(place) == c);
             }
         }
         return closed(next);
@@ -63,25 +90,60 @@ final class GlobSet {
 
     /** Whether some pattern matches what was read. */
     boolean matches(BitSet at) {
-        return at.stream().anyMatch(i -> places.get(i).kind() == Kind.END);
+        return at.stream().anyMatch(place -> places.charAt(place) == END);
     }
 
     /** Whether some pattern matches whatever else comes. */
     boolean matchesAll(BitSet at) {
-        return at.stream()
-                .anyMatch(i -> places.get(i).kind() == Kind.DEEP_STAR
-                        && places.get(i + 1).kind() == Kind.END);
+        return at.stream().anyMatch(place -> places.charAt(place) == DEEP_STAR && places.charAt(place + 1) == END);
+    }
+
+    void addCharactersTo(Set<Character> alphabet) {
+        places.chars().filter(c -> c > DEEP_STAR).forEach(c -> alphabet.add((char) c));
+    }
+
+    List<Glob> globs() {
+        return globs;
+    }
+
+    boolean matches(String text) {
+        return globs.stream().anyMatch(glob -> glob.matches(text));
+    }
+
+    private boolean matchesOneOf(List<Glob> texts) {
+        return texts.stream().anyMatch(text -> matches(text.pattern()));
+    }
+
+    private boolean isLiteral() {
+        return globs.stream().allMatch(GlobSet::isLiteral);
+    }
+
+    /** Whether it matches itself and nothing else, and no text within it is unknown. */
+    private static boolean isLiteral(Glob glob) {
+        return glob.pattern().chars().noneMatch(c -> c == '*' || isUnknownText((char) c));
+    }
+
+    /**
+     * Whether the character, one of Unicode's private use, stands for a text of any number of segments that is not known,
+     * and always for the same one: a single star does not match it.
+     */
+    private static boolean isUnknownText(char c) {
+        return Character.getType(c) == Character.PRIVATE_USE;
     }
 
     /** A star may stand for nothing. */
     private BitSet closed(BitSet at) {
         BitSet closed = (BitSet) at.clone();
-        for (int i = closed.nextSetBit(0); i >= 0; i = closed.nextSetBit(i + 1)) {
-            Kind kind = places.get(i).kind();
-            if (kind == Kind.STAR || kind == Kind.DEEP_STAR) {
-                closed.set(i + 1);
+        for (int place = closed.nextSetBit(0); place >= 0; place = closed.nextSetBit(place + 1)) {
+            if (places.charAt(place) == STAR || places.charAt(place) == DEEP_STAR) {
+                closed.set(place + 1);
             }
         }
         return closed;
+    }
+
+    @Override
+    public String toString() {
+        return globs.stream().map(Glob::pattern).collect(Collectors.joining(" or "));
     }
 }

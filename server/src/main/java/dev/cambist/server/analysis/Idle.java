@@ -99,21 +99,18 @@ final class Idle {
 
     private static Optional<String> contradiction(Condition condition, KnownIssuer issuer) {
         Attribute attribute = condition.attribute();
-        List<String> shape =
-                SampleToken.nameOf(attribute).map(issuer.shapes()::get).orElse(null);
+        GlobSet shape = SampleToken.nameOf(attribute).map(issuer.shapes()::get).orElse(null);
         if (shape == null) {
             return Optional.empty();
         }
-        if (shape.isEmpty()) {
+        if (shape.globs().isEmpty()) {
             return Optional.of("tokens of " + issuer.product() + " have no " + attribute + ", so nobody meets it; write"
                     + " a condition on a claim that they have");
         }
-        if (!(condition instanceof Condition.Matches matches)
-                || PatternSet.overlap(Coverage.texts(matches.patterns()), shape)) {
+        if (!(condition instanceof Condition.Matches matches) || new GlobSet(matches.patterns()).overlaps(shape)) {
             return Optional.empty();
         }
         return Optional.of("no token of " + issuer.product() + " has a " + attribute + " that "
-                + String.join(" or ", Coverage.texts(matches.patterns())) + " matches; write a value that looks like "
-                + String.join(" or ", shape));
+                + new GlobSet(matches.patterns()) + " matches; write a value that looks like " + shape);
     }
 }

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  */
 record KnownIssuer(
         String product,
-        Map<String, List<String>> shapes,
+        Map<String, GlobSet> shapes,
         Map<String, Pattern> owners,
         String ownerAdvice,
         boolean open,
@@ -34,9 +34,9 @@ record KnownIssuer(
     private static final Pattern FORGEJO = Pattern.compile("https?://.+/api/actions");
     private static final Pattern GITLAB = Pattern.compile("https://gitlab\\.[^/]+");
 
-    private static final List<String> NEVER = List.of();
-    private static final List<String> SWITCH = List.of("true", "false");
-    private static final List<String> BRANCH_OR_TAG = List.of("branch", "tag");
+    private static final GlobSet NEVER = GlobSet.of();
+    private static final GlobSet SWITCH = GlobSet.of("true", "false");
+    private static final GlobSet BRANCH_OR_TAG = GlobSet.of("branch", "tag");
 
     /** What is known of an issuer, if its URL is that of a known kind. */
     static Optional<KnownIssuer> of(IssuerSettings issuer) {
@@ -65,14 +65,14 @@ record KnownIssuer(
         return new KnownIssuer(
                 "GitHub",
                 Map.of(
-                        "repository", List.of("*/*"),
-                        "repository_owner", List.of("*"),
-                        "ref", List.of("refs/**"),
+                        "repository", GlobSet.of("*/*"),
+                        "repository_owner", GlobSet.of("*"),
+                        "ref", GlobSet.of("refs/**"),
                         "ref_type", BRANCH_OR_TAG,
                         "ref_protected", SWITCH,
-                        "workflow_ref", List.of("*/*/**@**"),
-                        "job_workflow_ref", List.of("*/*/**@**"),
-                        "runner_environment", List.of("github-hosted", "self-hosted"),
+                        "workflow_ref", GlobSet.of("*/*/**@**"),
+                        "job_workflow_ref", GlobSet.of("*/*/**@**"),
+                        "runner_environment", GlobSet.of("github-hosted", "self-hosted"),
                         "groups", NEVER,
                         "roles", NEVER),
                 Map.ofEntries(
@@ -115,9 +115,9 @@ record KnownIssuer(
         return new KnownIssuer(
                 "Forgejo",
                 Map.of(
-                        "repository", List.of("*/*"),
-                        "repository_owner", List.of("*"),
-                        "ref", List.of("refs/**"),
+                        "repository", GlobSet.of("*/*"),
+                        "repository_owner", GlobSet.of("*"),
+                        "ref", GlobSet.of("refs/**"),
                         "groups", NEVER,
                         "roles", NEVER),
                 Map.of(
@@ -147,11 +147,11 @@ record KnownIssuer(
         return new KnownIssuer(
                 "GitLab",
                 Map.of(
-                        "project_path", List.of("*/**"),
+                        "project_path", GlobSet.of("*/**"),
                         "ref_type", BRANCH_OR_TAG,
                         "ref_protected", SWITCH,
                         "environment_protected", SWITCH,
-                        "ref_path", List.of("refs/**"),
+                        "ref_path", GlobSet.of("refs/**"),
                         "groups", NEVER,
                         "roles", NEVER),
                 Map.of(
@@ -204,6 +204,13 @@ record KnownIssuer(
 
     /** "ID token claims reference" of Microsoft's documentation. */
     private static KnownIssuer entra(List<String> tenants) {
-        return new KnownIssuer("Entra ID", Map.of("tid", tenants), Map.of(), "", false, List.of(), "");
+        return new KnownIssuer(
+                "Entra ID",
+                Map.of("tid", GlobSet.of(tenants.toArray(String[]::new))),
+                Map.of(),
+                "",
+                false,
+                List.of(),
+                "");
     }
 }

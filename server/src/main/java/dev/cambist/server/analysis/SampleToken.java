@@ -2,8 +2,8 @@ package dev.cambist.server.analysis;
 
 import dev.cambist.core.access.Attribute;
 import dev.cambist.core.access.Condition;
+import dev.cambist.core.access.Glob;
 import dev.cambist.core.access.Who;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -56,7 +56,7 @@ record SampleToken(String job, Map<String, String> values, Set<String> absent) {
         return switch (condition) {
             case Condition.Present present -> true;
             case Condition.Matches matches ->
-                value == null || PatternSet.overlap(Coverage.texts(matches.patterns()), List.of(value));
+                value == null || new GlobSet(matches.patterns()).overlaps(GlobSet.of(value));
         };
     }
 
@@ -66,8 +66,7 @@ record SampleToken(String job, Map<String, String> values, Set<String> absent) {
         return switch (condition) {
             case Condition.Present present -> value != null;
             case Condition.Matches matches ->
-                absent.contains(name)
-                        || (value != null && PatternSet.includes(Coverage.texts(matches.patterns()), value));
+                absent.contains(name) || (value != null && new GlobSet(matches.patterns()).includes(new Glob(value)));
         };
     }
 }

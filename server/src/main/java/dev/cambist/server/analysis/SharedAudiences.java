@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /** Audiences that issuers write for other services, or for any: each of those could use here what it is sent. */
 final class SharedAudiences {
-    private static final List<String> SHARED = List.of(
+    private static final GlobSet SHARED = GlobSet.of(
             "sts.amazonaws.com",
             "api://AzureADTokenExchange",
             "sigstore",
@@ -39,7 +39,7 @@ final class SharedAudiences {
                 || openId.url().toString().startsWith(AZURE_DEVOPS)) {
             return Optional.empty();
         }
-        boolean shared = audience.equals(openId.url().toString()) || PatternSet.includes(SHARED, audience);
+        boolean shared = audience.equals(openId.url().toString()) || SHARED.matches(audience);
         return shared
                 ? Optional.of(new Warning(
                         Warning.Kind.SHARED_AUDIENCE,

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class PatternSetTest {
+final class GlobSetTest {
     private static final int ROUNDS = 3_000;
 
     private final Random random = new Random(20261123);
@@ -28,27 +28,27 @@ final class PatternSetTest {
         "acme/*, acme-evil/x, false"
     })
     void includes_twoPatterns_isTold(String wide, String narrow, boolean included) {
-        assertThat(PatternSet.includes(List.of(wide), narrow)).isEqualTo(included);
+        assertThat(GlobSet.of(wide).includes(new Glob(narrow))).isEqualTo(included);
     }
 
     @Test
     void includes_severalPatternsTogether_isTold() {
-        assertThat(PatternSet.includes(List.of("a", "a/**"), "a/b")).isTrue();
-        assertThat(PatternSet.includes(List.of("*", "*/**"), "**")).isTrue();
+        assertThat(GlobSet.of("a", "a/**").includes(new Glob("a/b"))).isTrue();
+        assertThat(GlobSet.of("*", "*/**").includes(new Glob("**"))).isTrue();
     }
 
     @Test
     void includes_unknownText_isTheSameOneAndOfAnyNumberOfSegments() {
-        assertThat(PatternSet.includes(List.of("\uE000/**"), "\uE000/x")).isTrue();
-        assertThat(PatternSet.includes(List.of("\uE000/**"), "\uE001/x")).isFalse();
-        assertThat(PatternSet.includes(List.of("*"), "\uE000")).isFalse();
-        assertThat(PatternSet.includes(List.of("**"), "\uE000")).isTrue();
+        assertThat(GlobSet.of("\uE000/**").includes(new Glob("\uE000/x"))).isTrue();
+        assertThat(GlobSet.of("\uE000/**").includes(new Glob("\uE001/x"))).isFalse();
+        assertThat(GlobSet.of("*").includes(new Glob("\uE000"))).isFalse();
+        assertThat(GlobSet.of("**").includes(new Glob("\uE000"))).isTrue();
     }
 
     @Test
     void overlap_refsAndOneSegment_isNone() {
-        assertThat(PatternSet.overlap(List.of("*"), List.of("refs/**"))).isFalse();
-        assertThat(PatternSet.overlap(List.of("re*/x"), List.of("refs/**"))).isTrue();
+        assertThat(GlobSet.of("*").overlaps(GlobSet.of("refs/**"))).isFalse();
+        assertThat(GlobSet.of("re*/x").overlaps(GlobSet.of("refs/**"))).isTrue();
     }
 
     @Test
@@ -61,8 +61,8 @@ final class PatternSetTest {
             if (one.contains("***") || other.contains("***") || one.isEmpty() || other.isEmpty()) {
                 continue;
             }
-            boolean wide = PatternSet.includes(List.of(one), other);
-            boolean common = PatternSet.overlap(List.of(one), List.of(other));
+            boolean wide = GlobSet.of(one).includes(new Glob(other));
+            boolean common = GlobSet.of(one).overlaps(GlobSet.of(other));
             included += wide ? 1 : 0;
             apart += common ? 0 : 1;
             boolean seenCommon = false;

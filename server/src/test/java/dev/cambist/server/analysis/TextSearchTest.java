@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class NameSearchTest {
+final class TextSearchTest {
     @ParameterizedTest
     @CsvSource({
         "team/**, team/**",
@@ -28,7 +28,7 @@ final class NameSearchTest {
         "a..b/**, zzz",
     })
     void only_patternWithinTheOther_findsNoName(String pattern, String other) {
-        assertThat(NameSearch.only(new Glob(pattern), globs(other))).isEqualTo(new NameSearch.Found.None());
+        assertThat(only(new Glob(pattern), globs(other))).isEqualTo(new TextSearch.Found.None());
     }
 
     @ParameterizedTest
@@ -40,12 +40,12 @@ final class NameSearchTest {
         "a**, a*, a/a",
     })
     void only_patternThatReachesFurther_findsAShortestName(String pattern, String other, String name) {
-        NameSearch.Found found = NameSearch.only(new Glob(pattern), globs(other));
+        TextSearch.Found found = only(new Glob(pattern), globs(other));
 
-        assertThat(found).isInstanceOfSatisfying(NameSearch.Found.Name.class, named -> {
-            assertThat(named.name()).hasSameSizeAs(name);
-            assertThat(new Glob(pattern).matches(named.name())).isTrue();
-            assertThat(new Glob(other).matches(named.name())).isFalse();
+        assertThat(found).isInstanceOfSatisfying(TextSearch.Found.Text.class, named -> {
+            assertThat(named.text()).hasSameSizeAs(name);
+            assertThat(new Glob(pattern).matches(named.text())).isTrue();
+            assertThat(new Glob(other).matches(named.text())).isFalse();
         });
     }
 
@@ -53,7 +53,7 @@ final class NameSearchTest {
     void only_othersThatCoverItTogether_findsNoName() {
         List<Glob> others = globs("*", "*/*", "*/*/**");
 
-        assertThat(NameSearch.only(new Glob("**"), others)).isEqualTo(new NameSearch.Found.None());
+        assertThat(only(new Glob("**"), others)).isEqualTo(new TextSearch.Found.None());
     }
 
     @Test
@@ -63,8 +63,8 @@ final class NameSearchTest {
             others.add(new Glob("**" + c + "***".substring(1) + c + "**" + c + "/z"));
         }
 
-        assertThat(NameSearch.only(new Glob("**/z"), others))
-                .isInstanceOfAny(NameSearch.Found.Undecided.class, NameSearch.Found.Name.class);
+        assertThat(only(new Glob("**/z"), others))
+                .isInstanceOfAny(TextSearch.Found.Undecided.class, TextSearch.Found.Text.class);
     }
 
     /** Against asking for every name up to some length over a small alphabet. */
@@ -83,19 +83,23 @@ final class NameSearchTest {
                     expected.add(name);
                 }
             }
-            switch (NameSearch.only(pattern, others)) {
-                case NameSearch.Found.Name found -> {
-                    assertThat(Scopes.parseOne("repository:" + found.name() + ":pull"))
+            switch (only(pattern, others)) {
+                case TextSearch.Found.Text found -> {
+                    assertThat(Scopes.parseOne("repository:" + found.text() + ":pull"))
                             .isPresent();
-                    assertThat(pattern.matches(found.name())).isTrue();
-                    assertThat(others).noneMatch(glob -> glob.matches(found.name()));
+                    assertThat(pattern.matches(found.text())).isTrue();
+                    assertThat(others).noneMatch(glob -> glob.matches(found.text()));
                 }
-                case NameSearch.Found.None none ->
+                case TextSearch.Found.None none ->
                     assertThat(expected).as("%s without %s", pattern, others).isEmpty();
-                case NameSearch.Found.Undecided undecided ->
+                case TextSearch.Found.Undecided undecided ->
                     throw new AssertionError("gave up on " + pattern + " without " + others);
             }
         }
+    }
+
+    private static TextSearch.Found only(Glob pattern, List<Glob> others) {
+        return TextSearch.only(Texts.NAMES, pattern, new GlobSet(others));
     }
 
     private static List<Glob> globs(String... patterns) {
