@@ -4,7 +4,7 @@ import dev.cambist.core.jose.Secret;
 import dev.cambist.core.refusal.BadCredential;
 import dev.cambist.core.refusal.RefusedException;
 import dev.cambist.core.refusal.Temporary;
-import dev.cambist.server.config.ConfigurationException;
+import dev.cambist.server.config.yaml.ConfigurationException;
 import dev.cambist.testkit.idp.IdentityProvider;
 import dev.cambist.testkit.idp.Settings;
 import dev.cambist.testkit.idp.User;

@@ -3,7 +3,7 @@ package dev.cambist.testkit;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.cambist.server.CambistServer;
-import dev.cambist.server.config.ConfigurationException;
+import dev.cambist.server.config.yaml.ConfigurationException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

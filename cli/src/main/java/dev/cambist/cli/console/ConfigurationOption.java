@@ -1,8 +1,8 @@
 package dev.cambist.cli.console;
 
-import dev.cambist.server.config.Configuration;
-import dev.cambist.server.config.ConfigurationException;
 import dev.cambist.server.config.ConfigurationFile;
+import dev.cambist.server.config.yaml.ConfigurationException;
+import dev.cambist.server.settings.Configuration;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 

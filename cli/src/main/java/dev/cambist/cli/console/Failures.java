@@ -1,6 +1,6 @@
 package dev.cambist.cli.console;
 
-import dev.cambist.server.config.ConfigurationException;
+import dev.cambist.server.config.yaml.ConfigurationException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;

@@ -1,6 +1,6 @@
 package dev.cambist.cli.demo;
 
-import dev.cambist.server.config.ConfigurationException;
+import dev.cambist.server.config.yaml.ConfigurationException;
 import dev.cambist.testkit.Scheme;
 import dev.cambist.testkit.TestCambist;
 import dev.cambist.testkit.TestTrust;

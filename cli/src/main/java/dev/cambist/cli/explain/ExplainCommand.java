@@ -8,7 +8,7 @@ import dev.cambist.cli.console.QuietLog;
 import dev.cambist.core.refusal.RefusedException;
 import dev.cambist.server.audit.AuditRecord;
 import dev.cambist.server.audit.AuditSearch;
-import dev.cambist.server.config.AuditSettings;
+import dev.cambist.server.settings.AuditSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -8,7 +8,7 @@ import dev.cambist.server.analysis.Change;
 import dev.cambist.server.analysis.Comparison;
 import dev.cambist.server.analysis.Sample;
 import dev.cambist.server.config.ConfigurationFile;
-import dev.cambist.server.config.YamlFile;
+import dev.cambist.server.config.yaml.YamlFile;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;

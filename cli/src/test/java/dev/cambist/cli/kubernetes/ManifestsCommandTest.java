@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cambist.cli.Ran;
 import dev.cambist.cli.lab.World;
 import dev.cambist.cli.process.ProcessContext;
-import dev.cambist.server.config.Configuration;
+import dev.cambist.server.settings.Configuration;
 import dev.cambist.server.config.ConfigurationFile;
 import dev.cambist.server.tls.TemporaryAuthority;
 import java.io.InputStream;

@@ -4,10 +4,10 @@ import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 
 import dev.cambist.server.CambistServer;
-import dev.cambist.server.config.Configuration;
 import dev.cambist.server.config.ConfigurationFile;
-import dev.cambist.server.config.RegistrySettings;
 import dev.cambist.server.keys.KeyDirectory;
+import dev.cambist.server.settings.Configuration;
+import dev.cambist.server.settings.RegistrySettings;
 import dev.cambist.server.trust.RegistryFormat;
 import dev.cambist.server.trust.RegistryTrust;
 import java.net.URI;

@@ -2,8 +2,8 @@ package dev.cambist.server.analysis;
 
 import dev.cambist.core.access.Rule;
 import dev.cambist.core.access.Who;
-import dev.cambist.server.config.Configuration;
-import dev.cambist.server.config.IssuerSettings;
+import dev.cambist.server.settings.Configuration;
+import dev.cambist.server.settings.IssuerSettings;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -2,8 +2,8 @@ package dev.cambist.server.analysis;
 
 import dev.cambist.core.access.Scope;
 import dev.cambist.core.identity.Caller;
-import dev.cambist.server.config.Block;
-import dev.cambist.server.config.Value;
+import dev.cambist.server.config.yaml.Block;
+import dev.cambist.server.config.yaml.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

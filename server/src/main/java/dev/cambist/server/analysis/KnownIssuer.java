@@ -1,6 +1,6 @@
 package dev.cambist.server.analysis;
 
-import dev.cambist.server.config.IssuerSettings;
+import dev.cambist.server.settings.IssuerSettings;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;

@@ -2,8 +2,8 @@ package dev.cambist.server.analysis;
 
 import dev.cambist.core.exchange.Services;
 import dev.cambist.core.token.Service;
-import dev.cambist.server.config.Configuration;
-import dev.cambist.server.config.RegistrySettings;
+import dev.cambist.server.settings.Configuration;
+import dev.cambist.server.settings.RegistrySettings;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 package dev.cambist.server.analysis;
 
-import dev.cambist.server.config.Configuration;
-import dev.cambist.server.config.IssuerSettings;
+import dev.cambist.server.settings.Configuration;
+import dev.cambist.server.settings.IssuerSettings;
 import java.util.List;
 import java.util.Optional;
 

@@ -3,7 +3,7 @@ package dev.cambist.server.analysis;
 import dev.cambist.core.access.Explanation;
 import dev.cambist.core.access.RuleSaid;
 import dev.cambist.core.json.JsonWriter;
-import dev.cambist.server.config.Configuration;
+import dev.cambist.server.settings.Configuration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;

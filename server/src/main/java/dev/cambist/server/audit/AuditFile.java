@@ -1,6 +1,6 @@
 package dev.cambist.server.audit;
 
-import dev.cambist.server.config.AuditSettings;
+import dev.cambist.server.settings.AuditSettings;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

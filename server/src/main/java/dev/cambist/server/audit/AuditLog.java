@@ -3,7 +3,7 @@ package dev.cambist.server.audit;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.cambist.core.json.JsonWriter;
-import dev.cambist.server.config.AuditSettings;
+import dev.cambist.server.settings.AuditSettings;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

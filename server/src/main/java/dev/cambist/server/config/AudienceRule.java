@@ -1,5 +1,7 @@
 package dev.cambist.server.config;
 
+import dev.cambist.server.config.yaml.Block;
+import dev.cambist.server.config.yaml.Value;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;

@@ -1,5 +1,8 @@
 package dev.cambist.server.config;
 
+import dev.cambist.server.config.yaml.Block;
+import dev.cambist.server.config.yaml.ReadContext;
+import dev.cambist.server.settings.AuditSettings;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -17,9 +20,9 @@ final class AuditSection {
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,7})(KiB|MiB|GiB)");
     private static final Map<String, Integer> SHIFTS = Map.of("KiB", 10, "MiB", 20, "GiB", 30);
 
-    private final Reading reading;
+    private final ReadContext reading;
 
-    AuditSection(Reading reading) {
+    AuditSection(ReadContext reading) {
         this.reading = reading;
     }
 

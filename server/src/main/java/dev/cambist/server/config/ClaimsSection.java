@@ -2,6 +2,8 @@ package dev.cambist.server.config;
 
 import dev.cambist.core.access.Attribute;
 import dev.cambist.core.access.Condition;
+import dev.cambist.server.config.yaml.Block;
+import dev.cambist.server.config.yaml.Value;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,13 +1,18 @@
 package dev.cambist.server.config;
 
 import dev.cambist.core.jose.Secret;
+import dev.cambist.server.config.yaml.Block;
+import dev.cambist.server.config.yaml.Placeholders;
+import dev.cambist.server.config.yaml.ReadContext;
+import dev.cambist.server.config.yaml.Value;
+import dev.cambist.server.settings.ClientSettings;
 import java.util.Optional;
 
 /** Reads an issuer's {@code client}. No complaint repeats a secret. */
 final class ClientSection {
-    private final Reading reading;
+    private final ReadContext reading;
 
-    ClientSection(Reading reading) {
+    ClientSection(ReadContext reading) {
         this.reading = reading;
     }
 

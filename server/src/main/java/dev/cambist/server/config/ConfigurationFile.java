@@ -1,6 +1,17 @@
 package dev.cambist.server.config;
 
 import dev.cambist.core.access.Policy;
+import dev.cambist.server.config.yaml.Block;
+import dev.cambist.server.config.yaml.ConfigurationException;
+import dev.cambist.server.config.yaml.ReadContext;
+import dev.cambist.server.config.yaml.Value;
+import dev.cambist.server.config.yaml.YamlReader;
+import dev.cambist.server.settings.AuditSettings;
+import dev.cambist.server.settings.Configuration;
+import dev.cambist.server.settings.IssuerSettings;
+import dev.cambist.server.settings.RegistrySettings;
+import dev.cambist.server.settings.ServerSettings;
+import dev.cambist.server.settings.TokenSettings;
 import dev.cambist.server.watch.SourceFiles;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,7 +37,7 @@ public final class ConfigurationFile {
     /** As {@link #read(Path, Map)}; {@code files} knows afterwards, whatever comes of it, what was read. */
     static Configuration read(Path file, Map<String, String> environment, SourceFiles files)
             throws ConfigurationException {
-        Reading reading = new Reading(file, environment, files);
+        ReadContext reading = new ReadContext(file, environment, files);
         try {
             return parse(files.read(file), reading);
         } catch (IOException e) {
@@ -35,7 +46,7 @@ public final class ConfigurationFile {
         throw reading.failure();
     }
 
-    static Configuration parse(byte[] utf8, Reading reading) throws ConfigurationException {
+    static Configuration parse(byte[] utf8, ReadContext reading) throws ConfigurationException {
         Optional<Configuration> configuration = YamlReader.read(utf8, reading)
                 .flatMap(root -> new Value(root, "", reading).block())
                 .flatMap(root -> configuration(root, reading));
@@ -45,7 +56,7 @@ public final class ConfigurationFile {
         return configuration.get();
     }
 
-    private static Optional<Configuration> configuration(Block root, Reading reading) {
+    private static Optional<Configuration> configuration(Block root, ReadContext reading) {
         Optional<ServerSettings> server = root.required("server", "the address to listen on")
                 .flatMap(Value::block)
                 .flatMap(new ServerSection(reading)::read);

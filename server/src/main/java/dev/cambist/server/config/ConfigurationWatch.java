@@ -1,5 +1,7 @@
 package dev.cambist.server.config;
 
+import dev.cambist.server.config.yaml.ConfigurationException;
+import dev.cambist.server.settings.Configuration;
 import dev.cambist.server.watch.FileWatch;
 import java.nio.file.Path;
 import java.util.Map;

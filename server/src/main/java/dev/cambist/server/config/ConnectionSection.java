@@ -1,5 +1,10 @@
 package dev.cambist.server.config;
 
+import dev.cambist.server.config.yaml.Block;
+import dev.cambist.server.config.yaml.ReadContext;
+import dev.cambist.server.config.yaml.Value;
+import dev.cambist.server.settings.Connection;
+import dev.cambist.server.settings.HostPort;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,9 +19,9 @@ import java.util.Optional;
 
 /** Reads {@code ca-file} and {@code proxy} of an issuer. */
 final class ConnectionSection {
-    private final Reading reading;
+    private final ReadContext reading;
 
-    ConnectionSection(Reading reading) {
+    ConnectionSection(ReadContext reading) {
         this.reading = reading;
     }
 

@@ -1,6 +1,12 @@
 package dev.cambist.server.config;
 
 import dev.cambist.core.jose.SignatureAlgorithm;
+import dev.cambist.server.config.yaml.Block;
+import dev.cambist.server.config.yaml.Value;
+import dev.cambist.server.settings.ClientSettings;
+import dev.cambist.server.settings.Connection;
+import dev.cambist.server.settings.EntraCloud;
+import dev.cambist.server.settings.IssuerSettings;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;

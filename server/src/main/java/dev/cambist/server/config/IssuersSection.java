@@ -1,5 +1,11 @@
 package dev.cambist.server.config;
 
+import dev.cambist.server.config.yaml.Block;
+import dev.cambist.server.config.yaml.ReadContext;
+import dev.cambist.server.config.yaml.Value;
+import dev.cambist.server.settings.ClientSettings;
+import dev.cambist.server.settings.Connection;
+import dev.cambist.server.settings.IssuerSettings;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -15,12 +21,12 @@ import java.util.stream.Stream;
 final class IssuersSection {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
-    private final Reading reading;
+    private final ReadContext reading;
     private final Presets presets;
     private final Map<String, Integer> lines = new LinkedHashMap<>();
     private final Map<String, Integer> urls = new HashMap<>();
 
-    IssuersSection(Reading reading) {
+    IssuersSection(ReadContext reading) {
         this.reading = reading;
         this.presets = new Presets(reading);
     }

@@ -1,5 +1,9 @@
 package dev.cambist.server.config;
 
+import dev.cambist.server.config.yaml.Block;
+import dev.cambist.server.config.yaml.ReadContext;
+import dev.cambist.server.config.yaml.Value;
+import dev.cambist.server.settings.KeyLocation;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,9 +30,9 @@ final class KubernetesSection {
             "https://kubernetes.default",
             "api");
 
-    private final Reading reading;
+    private final ReadContext reading;
 
-    KubernetesSection(Reading reading) {
+    KubernetesSection(ReadContext reading) {
         this.reading = reading;
     }
 

@@ -1,6 +1,14 @@
 package dev.cambist.server.config;
 
 import dev.cambist.core.jose.SignatureAlgorithm;
+import dev.cambist.server.config.yaml.Block;
+import dev.cambist.server.config.yaml.ReadContext;
+import dev.cambist.server.config.yaml.Suggestion;
+import dev.cambist.server.config.yaml.Value;
+import dev.cambist.server.settings.ClientSettings;
+import dev.cambist.server.settings.Connection;
+import dev.cambist.server.settings.IssuerSettings;
+import dev.cambist.server.settings.KeyLocation;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -19,10 +27,10 @@ final class OpenIdSection {
             Set.of(SignatureAlgorithm.RS256, SignatureAlgorithm.ES256);
     private static final Map<String, SignatureAlgorithm> ALGORITHMS = algorithms();
 
-    private final Reading reading;
+    private final ReadContext reading;
     private final Presets presets;
 
-    OpenIdSection(Reading reading, Presets presets) {
+    OpenIdSection(ReadContext reading, Presets presets) {
         this.reading = reading;
         this.presets = presets;
     }

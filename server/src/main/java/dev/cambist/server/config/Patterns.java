@@ -1,6 +1,7 @@
 package dev.cambist.server.config;
 
 import dev.cambist.core.access.Glob;
+import dev.cambist.server.config.yaml.Value;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;

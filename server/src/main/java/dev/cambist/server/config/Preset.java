@@ -1,5 +1,6 @@
 package dev.cambist.server.config;
 
+import dev.cambist.server.settings.KeyLocation;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;

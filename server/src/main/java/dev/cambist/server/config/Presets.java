@@ -1,5 +1,8 @@
 package dev.cambist.server.config;
 
+import dev.cambist.server.config.yaml.Block;
+import dev.cambist.server.config.yaml.ReadContext;
+import dev.cambist.server.config.yaml.Value;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +31,7 @@ final class Presets {
 
     private final Map<String, Kind> kinds = new LinkedHashMap<>();
 
-    Presets(Reading reading) {
+    Presets(ReadContext reading) {
         kinds.put("github", Presets::github);
         kinds.put("gitlab", Presets::gitlab);
         kinds.put("kubernetes", new KubernetesSection(reading)::read);

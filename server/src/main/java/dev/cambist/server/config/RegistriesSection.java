@@ -1,6 +1,11 @@
 package dev.cambist.server.config;
 
+import dev.cambist.server.config.yaml.Block;
+import dev.cambist.server.config.yaml.ReadContext;
+import dev.cambist.server.config.yaml.Value;
 import dev.cambist.server.keys.TrustProfile;
+import dev.cambist.server.settings.RegistrySettings;
+import dev.cambist.server.settings.UpstreamSettings;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,10 +25,10 @@ final class RegistriesSection {
 
     private static final Map<String, TrustProfile> PROFILES = profiles();
 
-    private final Reading reading;
+    private final ReadContext reading;
     private final Map<String, Integer> lines = new HashMap<>();
 
-    RegistriesSection(Reading reading) {
+    RegistriesSection(ReadContext reading) {
         this.reading = reading;
     }
 

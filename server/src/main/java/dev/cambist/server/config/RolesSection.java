@@ -2,6 +2,8 @@ package dev.cambist.server.config;
 
 import dev.cambist.core.access.Action;
 import dev.cambist.core.access.Role;
+import dev.cambist.server.config.yaml.Block;
+import dev.cambist.server.config.yaml.Value;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;

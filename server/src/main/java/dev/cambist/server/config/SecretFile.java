@@ -1,6 +1,8 @@
 package dev.cambist.server.config;
 
 import dev.cambist.core.jose.Secret;
+import dev.cambist.server.config.yaml.ReadContext;
+import dev.cambist.server.config.yaml.Value;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -9,7 +11,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** Reads a secret out of a file of its own: the whole text but for one line end behind it. */
-record SecretFile(Reading reading) {
+record SecretFile(ReadContext reading) {
     /** The secret in the file that the value names; {@code what} says what is expected in it. */
     Optional<Secret> read(Value value, String what) {
         Optional<Path> path = value.as(reading::resolve);

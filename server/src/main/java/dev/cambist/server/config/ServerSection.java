@@ -1,7 +1,13 @@
 package dev.cambist.server.config;
 
+import dev.cambist.server.config.yaml.Block;
+import dev.cambist.server.config.yaml.ReadContext;
+import dev.cambist.server.config.yaml.Value;
 import dev.cambist.server.forwarding.AddressRange;
 import dev.cambist.server.forwarding.TrustedProxies;
+import dev.cambist.server.settings.HostPort;
+import dev.cambist.server.settings.ServerSettings;
+import dev.cambist.server.settings.TlsSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,9 +22,9 @@ final class ServerSection {
     private static final Duration LONGEST_STOP = Duration.ofHours(1);
     private static final Set<String> ANY_HOST = Set.of("0.0.0.0", "::", "0:0:0:0:0:0:0:0");
 
-    private final Reading reading;
+    private final ReadContext reading;
 
-    ServerSection(Reading reading) {
+    ServerSection(ReadContext reading) {
         this.reading = reading;
     }
 

@@ -2,6 +2,9 @@ package dev.cambist.server.config;
 
 import dev.cambist.core.jose.SignatureAlgorithm;
 import dev.cambist.core.token.Lifetimes;
+import dev.cambist.server.config.yaml.Block;
+import dev.cambist.server.config.yaml.Value;
+import dev.cambist.server.settings.TokenSettings;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;

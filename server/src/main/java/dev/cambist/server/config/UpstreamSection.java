@@ -1,8 +1,12 @@
 package dev.cambist.server.config;
 
 import dev.cambist.core.jose.Secret;
+import dev.cambist.server.config.yaml.Block;
+import dev.cambist.server.config.yaml.ReadContext;
+import dev.cambist.server.config.yaml.Value;
 import dev.cambist.server.keys.Pem;
 import dev.cambist.server.keys.PemException;
+import dev.cambist.server.settings.UpstreamSettings;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -20,9 +24,9 @@ final class UpstreamSection {
     private static final Duration LONGEST_CONNECT = Duration.ofMinutes(1);
     private static final Duration LONGEST_IDLE = Duration.ofHours(1);
 
-    private final Reading reading;
+    private final ReadContext reading;
 
-    UpstreamSection(Reading reading) {
+    UpstreamSection(ReadContext reading) {
         this.reading = reading;
     }
 

@@ -1,5 +1,6 @@
 package dev.cambist.server.config;
 
+import dev.cambist.server.settings.HostPort;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Set;

@@ -1,7 +1,7 @@
 package dev.cambist.server.http;
 
-import dev.cambist.server.config.HostPort;
 import dev.cambist.server.forwarding.TrustedProxies;
+import dev.cambist.server.settings.HostPort;
 import dev.cambist.server.tls.ServerCertificate;
 import java.util.Optional;
 

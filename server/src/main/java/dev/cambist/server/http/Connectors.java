@@ -1,6 +1,6 @@
 package dev.cambist.server.http;
 
-import dev.cambist.server.config.HostPort;
+import dev.cambist.server.settings.HostPort;
 import dev.cambist.server.tls.ServerCertificate;
 import java.io.IOException;
 import java.util.Optional;

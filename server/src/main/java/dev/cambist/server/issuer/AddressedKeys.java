@@ -2,7 +2,7 @@ package dev.cambist.server.issuer;
 
 import dev.cambist.core.jose.Secret;
 import dev.cambist.core.jose.VerificationKey;
-import dev.cambist.server.config.KeyLocation;
+import dev.cambist.server.settings.KeyLocation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,9 +1,10 @@
 package dev.cambist.server.issuer;
 
 import dev.cambist.core.jose.Secret;
-import dev.cambist.server.config.Connection;
-import dev.cambist.server.config.HostPort;
+import dev.cambist.server.settings.Connection;
+import dev.cambist.server.settings.HostPort;
 import dev.cambist.server.tls.MachineTrust;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;

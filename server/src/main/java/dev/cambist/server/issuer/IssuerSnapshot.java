@@ -1,7 +1,7 @@
 package dev.cambist.server.issuer;
 
-import dev.cambist.server.config.Connection;
-import dev.cambist.server.config.KeyLocation;
+import dev.cambist.server.settings.Connection;
+import dev.cambist.server.settings.KeyLocation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.cambist.server.issuer;
 
-import dev.cambist.server.config.EntraCloud;
+import dev.cambist.server.settings.EntraCloud;
 import java.net.URI;
 
 /**

@@ -9,7 +9,7 @@ import dev.cambist.core.json.JsonObject;
 import dev.cambist.core.refusal.BadCredential;
 import dev.cambist.core.refusal.RefusedException;
 import dev.cambist.core.refusal.Temporary;
-import dev.cambist.server.config.ClientSettings;
+import dev.cambist.server.settings.ClientSettings;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;

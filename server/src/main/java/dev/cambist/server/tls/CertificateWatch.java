@@ -1,6 +1,6 @@
 package dev.cambist.server.tls;
 
-import dev.cambist.server.config.TlsSettings;
+import dev.cambist.server.settings.TlsSettings;
 import dev.cambist.server.watch.FileWatch;
 import java.time.Duration;
 import java.time.Instant;

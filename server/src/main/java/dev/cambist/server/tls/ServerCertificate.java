@@ -2,7 +2,7 @@ package dev.cambist.server.tls;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import dev.cambist.server.config.TlsSettings;
+import dev.cambist.server.settings.TlsSettings;
 import dev.cambist.server.watch.SourceFiles;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -3,10 +3,10 @@ package dev.cambist.server.trust;
 import static java.util.stream.Collectors.joining;
 
 import dev.cambist.core.token.KeyRing;
-import dev.cambist.server.config.RegistrySettings;
 import dev.cambist.server.keys.FileName;
 import dev.cambist.server.keys.Pem;
 import dev.cambist.server.keys.PublishedKey;
+import dev.cambist.server.settings.RegistrySettings;
 import java.security.cert.X509Certificate;
 import java.time.LocalDate;
 import java.time.ZoneOffset;

@@ -1,8 +1,8 @@
 package dev.cambist.server.trust;
 
 import dev.cambist.core.json.JsonWriter;
-import dev.cambist.server.config.RegistrySettings;
-import dev.cambist.server.config.TokenSettings;
+import dev.cambist.server.settings.RegistrySettings;
+import dev.cambist.server.settings.TokenSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;

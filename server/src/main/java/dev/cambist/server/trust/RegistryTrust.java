@@ -1,11 +1,11 @@
 package dev.cambist.server.trust;
 
 import dev.cambist.core.token.KeyRing;
-import dev.cambist.server.config.RegistrySettings;
-import dev.cambist.server.config.TokenSettings;
 import dev.cambist.server.keys.KeyDirectory;
 import dev.cambist.server.keys.KeyFileException;
 import dev.cambist.server.keys.PublishedKey;
+import dev.cambist.server.settings.RegistrySettings;
+import dev.cambist.server.settings.TokenSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;

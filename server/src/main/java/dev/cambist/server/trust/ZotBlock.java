@@ -1,7 +1,7 @@
 package dev.cambist.server.trust;
 
 import dev.cambist.core.json.JsonWriter;
-import dev.cambist.server.config.RegistrySettings;
+import dev.cambist.server.settings.RegistrySettings;
 import java.net.URI;
 import java.nio.file.Path;
 

@@ -2,8 +2,8 @@ package dev.cambist.server.analysis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cambist.server.config.ConfigurationException;
 import dev.cambist.server.config.ConfigurationFile;
+import dev.cambist.server.config.yaml.ConfigurationException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,9 +3,9 @@ package dev.cambist.server.analysis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.cambist.server.config.Block;
-import dev.cambist.server.config.ConfigurationException;
-import dev.cambist.server.config.YamlFile;
+import dev.cambist.server.config.yaml.Block;
+import dev.cambist.server.config.yaml.ConfigurationException;
+import dev.cambist.server.config.yaml.YamlFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package dev.cambist.server.audit;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cambist.server.config.AuditSettings;
+import dev.cambist.server.settings.AuditSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

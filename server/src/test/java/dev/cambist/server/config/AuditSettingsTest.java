@@ -2,6 +2,7 @@ package dev.cambist.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cambist.server.settings.AuditSettings;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -9,6 +9,7 @@ import dev.cambist.core.access.Attribute;
 import dev.cambist.core.access.Condition;
 import dev.cambist.core.access.Glob;
 import dev.cambist.core.access.Who;
+import dev.cambist.server.config.yaml.ConfigurationError;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;

@@ -3,6 +3,10 @@ package dev.cambist.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.cambist.server.config.yaml.ConfigurationError;
+import dev.cambist.server.config.yaml.ConfigurationException;
+import dev.cambist.server.config.yaml.ReadContext;
+import dev.cambist.server.settings.Configuration;
 import dev.cambist.server.watch.SourceFiles;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -16,7 +20,8 @@ final class ConfigurationFileFuzzTest {
     /** Whatever the bytes are, they are a configuration or there are mistakes in them, each said in one line. */
     @FuzzTest
     void parse_anyBytes_isAConfigurationOrNamesMistakes(byte[] bytes) {
-        Reading reading = new Reading(directory.resolve("cambist.yaml"), Map.of("NAME", "value"), new SourceFiles());
+        ReadContext reading =
+                new ReadContext(directory.resolve("cambist.yaml"), Map.of("NAME", "value"), new SourceFiles());
         try {
             Configuration configuration = ConfigurationFile.parse(bytes, reading);
             assertThat(configuration.registries()).isNotEmpty();

@@ -7,6 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.cambist.core.access.Rule;
+import dev.cambist.server.config.yaml.ConfigurationError;
+import dev.cambist.server.config.yaml.ConfigurationException;
+import dev.cambist.server.settings.Configuration;
+import dev.cambist.server.settings.IssuerSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

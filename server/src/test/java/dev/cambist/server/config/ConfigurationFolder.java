@@ -3,6 +3,9 @@ package dev.cambist.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.cambist.server.config.yaml.ConfigurationError;
+import dev.cambist.server.config.yaml.ConfigurationException;
+import dev.cambist.server.settings.Configuration;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -5,6 +5,10 @@ import static dev.cambist.server.config.ConfigurationFolder.REGISTRIES;
 import static dev.cambist.server.config.ConfigurationFolder.SERVER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cambist.server.settings.Connection;
+import dev.cambist.server.settings.HostPort;
+import dev.cambist.server.settings.IssuerSettings;
+import dev.cambist.server.settings.KeyLocation;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;

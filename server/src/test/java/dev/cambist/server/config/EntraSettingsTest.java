@@ -7,6 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cambist.core.jose.Secret;
 import dev.cambist.core.jose.SignatureAlgorithm;
+import dev.cambist.server.settings.ClientSettings;
+import dev.cambist.server.settings.Connection;
+import dev.cambist.server.settings.EntraCloud;
+import dev.cambist.server.settings.HostPort;
+import dev.cambist.server.settings.IssuerSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;

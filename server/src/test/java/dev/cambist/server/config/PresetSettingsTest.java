@@ -7,6 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.cambist.core.jose.SignatureAlgorithm;
+import dev.cambist.server.config.yaml.ConfigurationError;
+import dev.cambist.server.settings.Connection;
+import dev.cambist.server.settings.IssuerSettings;
+import dev.cambist.server.settings.KeyLocation;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;

@@ -5,6 +5,7 @@ import static dev.cambist.server.config.ConfigurationFolder.SERVER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cambist.server.keys.TrustProfile;
+import dev.cambist.server.settings.RegistrySettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -2,6 +2,8 @@ package dev.cambist.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cambist.server.config.yaml.ConfigurationException;
+import dev.cambist.server.config.yaml.ReadContext;
 import dev.cambist.server.watch.SourceFiles;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -130,7 +132,7 @@ final class SchemaAndReaderTest {
 
     /** The first complaint of each place. */
     private static Map<String, String> complaints(String file) {
-        Reading reading = new Reading(Path.of("cambist.yaml"), Map.of(), new SourceFiles());
+        ReadContext reading = new ReadContext(Path.of("cambist.yaml"), Map.of(), new SourceFiles());
         Map<String, String> complaints = new LinkedHashMap<>();
         try {
             ConfigurationFile.parse(file.getBytes(StandardCharsets.UTF_8), reading);

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cambist.server.forwarding.AddressRange;
 import dev.cambist.server.forwarding.TrustedProxies;
+import dev.cambist.server.settings.HostPort;
+import dev.cambist.server.settings.ServerSettings;
+import dev.cambist.server.settings.TlsSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cambist.core.jose.SignatureAlgorithm;
 import dev.cambist.core.token.Lifetimes;
+import dev.cambist.server.settings.TokenSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;

@@ -5,7 +5,9 @@ import static dev.cambist.server.config.ConfigurationFolder.SERVER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cambist.core.jose.Secret;
+import dev.cambist.server.config.yaml.ConfigurationError;
 import dev.cambist.server.keys.TestCertificate;
+import dev.cambist.server.settings.UpstreamSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

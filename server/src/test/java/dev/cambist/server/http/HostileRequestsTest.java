@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cambist.core.json.JsonObject;
 import dev.cambist.server.Flows;
 import dev.cambist.server.audit.Audit;
-import dev.cambist.server.config.HostPort;
+import dev.cambist.server.settings.HostPort;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;

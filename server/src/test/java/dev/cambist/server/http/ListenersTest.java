@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.cambist.core.access.Role;
 import dev.cambist.server.Flows;
 import dev.cambist.server.audit.Audit;
-import dev.cambist.server.config.HostPort;
+import dev.cambist.server.settings.HostPort;
 import java.io.IOException;
 import java.net.Socket;
 import org.junit.jupiter.api.AfterEach;

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.cambist.server.Flows;
 import dev.cambist.server.audit.Audit;
-import dev.cambist.server.config.HostPort;
 import dev.cambist.server.contract.Answered;
+import dev.cambist.server.settings.HostPort;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;

@@ -2,11 +2,11 @@ package dev.cambist.server.issuer;
 
 import dev.cambist.core.jose.Secret;
 import dev.cambist.core.jose.SignatureAlgorithm;
-import dev.cambist.server.config.ClientSettings;
-import dev.cambist.server.config.Connection;
-import dev.cambist.server.config.EntraCloud;
-import dev.cambist.server.config.IssuerSettings;
-import dev.cambist.server.config.KeyLocation;
+import dev.cambist.server.settings.ClientSettings;
+import dev.cambist.server.settings.Connection;
+import dev.cambist.server.settings.EntraCloud;
+import dev.cambist.server.settings.IssuerSettings;
+import dev.cambist.server.settings.KeyLocation;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;

@@ -2,9 +2,9 @@ package dev.cambist.server.issuer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cambist.server.config.Configuration;
-import dev.cambist.server.config.ConfigurationException;
 import dev.cambist.server.config.ConfigurationFile;
+import dev.cambist.server.config.yaml.ConfigurationException;
+import dev.cambist.server.settings.Configuration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -12,7 +12,7 @@ import dev.cambist.core.refusal.BadCredential;
 import dev.cambist.core.refusal.Refusal;
 import dev.cambist.core.refusal.RefusedException;
 import dev.cambist.core.refusal.Temporary;
-import dev.cambist.server.config.IssuerSettings;
+import dev.cambist.server.settings.IssuerSettings;
 import java.security.KeyPair;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cambist.core.identity.TrustedIssuer;
 import dev.cambist.core.jose.VerificationKey;
-import dev.cambist.server.config.IssuerSettings;
+import dev.cambist.server.settings.IssuerSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

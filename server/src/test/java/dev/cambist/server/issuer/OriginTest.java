@@ -3,7 +3,7 @@ package dev.cambist.server.issuer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.cambist.server.config.EntraCloud;
+import dev.cambist.server.settings.EntraCloud;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 

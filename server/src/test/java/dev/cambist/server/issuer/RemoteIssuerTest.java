@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.cambist.core.jose.VerificationKey;
 import dev.cambist.core.refusal.RefusedException;
 import dev.cambist.core.refusal.Temporary;
-import dev.cambist.server.config.Connection;
+import dev.cambist.server.settings.Connection;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

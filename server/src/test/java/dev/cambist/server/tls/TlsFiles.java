@@ -2,8 +2,8 @@ package dev.cambist.server.tls;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import dev.cambist.server.config.TlsSettings;
 import dev.cambist.server.keys.Pem;
+import dev.cambist.server.settings.TlsSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,8 +2,8 @@ package dev.cambist.server.gateway.relay;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.cambist.server.config.UpstreamSettings;
 import dev.cambist.server.gateway.CatalogCursors;
+import dev.cambist.server.settings.UpstreamSettings;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;

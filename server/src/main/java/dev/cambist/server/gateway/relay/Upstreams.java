@@ -1,6 +1,6 @@
 package dev.cambist.server.gateway.relay;
 
-import dev.cambist.server.config.UpstreamSettings;
+import dev.cambist.server.settings.UpstreamSettings;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;

@@ -1,0 +1,19 @@
+package dev.cambist.server.settings;
+
+import dev.cambist.server.keys.TrustProfile;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * An entry of {@code registries}.
+ *
+ * @param service the registry's name in challenges and tokens
+ * @param aliases other names by which clients may ask for it
+ * @param upstream the registry itself, where Cambist stands in front of it; none where it verifies tokens itself
+ */
+public record RegistrySettings(
+        String service, Set<String> aliases, TrustProfile trust, Optional<UpstreamSettings> upstream) {
+    public RegistrySettings {
+        aliases = Set.copyOf(aliases);
+    }
+}

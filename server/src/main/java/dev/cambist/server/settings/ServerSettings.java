@@ -1,0 +1,42 @@
+package dev.cambist.server.settings;
+
+import dev.cambist.server.forwarding.TrustedProxies;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The {@code server} block.
+ *
+ * @param listen the public listener
+ * @param management the listener for health and metrics; loopback by default
+ * @param url the address under which clients reach the public listener, for realms; none where it is the listener's own
+ * @param tls what the public listener shows its clients; none where it speaks plain HTTP
+ * @param trustedProxies whose word about a client is believed
+ * @param data the directory for keys, owner-only
+ * @param stopTimeout for the requests that run when the server is stopped
+ * @param transfersPerClient how many requests of one client address may run through the gateway at once
+ */
+public record ServerSettings(
+        HostPort listen,
+        HostPort management,
+        Optional<URI> url,
+        Optional<TlsSettings> tls,
+        TrustedProxies trustedProxies,
+        Path data,
+        Duration stopTimeout,
+        int transfersPerClient) {
+    public static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
+    public static final int TRANSFERS_PER_CLIENT = 256;
+
+    /** {@code https} where the public listener has a certificate. */
+    public String scheme() {
+        return tls.isPresent() ? "https" : "http";
+    }
+
+    /** The token endpoint as registries and clients are told of it. */
+    public URI realm() {
+        return url.orElseGet(() -> URI.create(scheme() + "://" + listen)).resolve("/oauth2/token");
+    }
+}

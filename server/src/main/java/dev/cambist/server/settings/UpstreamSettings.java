@@ -1,0 +1,36 @@
+package dev.cambist.server.settings;
+
+import dev.cambist.core.jose.Secret;
+import java.net.URI;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The registry behind the gateway.
+ *
+ * @param url scheme, host and port
+ * @param login what the gateway signs in with there; none where the registry asks nobody
+ * @param authorities the certificates to trust there; none for those that this machine trusts
+ * @param connectTimeout until a connection stands
+ * @param idleTimeout without a byte in either direction while a request runs
+ */
+public record UpstreamSettings(
+        URI url,
+        Optional<Login> login,
+        List<X509Certificate> authorities,
+        Duration connectTimeout,
+        Duration idleTimeout) {
+    public static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
+    /** Long, because a registry that keeps its blobs elsewhere may say nothing while it puts a large one there. */
+    public static final Duration IDLE_TIMEOUT = Duration.ofMinutes(5);
+
+    public UpstreamSettings {
+        authorities = List.copyOf(authorities);
+    }
+
+    /** A user of the upstream registry with its password. */
+    public record Login(String user, Secret password) {}
+}
