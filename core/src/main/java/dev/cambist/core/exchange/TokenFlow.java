@@ -66,7 +66,7 @@ public record TokenFlow(ExchangeFlow exchange, TokenReader reader) {
                 service,
                 exchanged.identity(),
                 request,
-                Optional.of(exchanged.refreshToken().token()));
+                Optional.of(Session.of(exchanged.refreshToken())));
     }
 
     private Issued renew(Service service, OwnToken.Refresh refresh, TokenRequest request) {
@@ -75,25 +75,38 @@ public record TokenFlow(ExchangeFlow exchange, TokenReader reader) {
             throw new RefusedException(new BadCredential.IssuerRemoved(identity.issuer()));
         }
         // Never a new one: Docker keeps the first that it was given for ever.
-        return decide(service, identity, request, Optional.of(refresh.token()));
+        return decide(service, identity, request, Optional.of(new Session(refresh.id(), refresh.token())));
     }
 
-    private Issued decide(Service service, Caller caller, TokenRequest request, Optional<Secret> refreshToken) {
+    /** One exchange and what came of it: its refresh token, whose id is its name. */
+    private record Session(String id, Secret refreshToken) {
+        static Session of(MintedToken refreshToken) {
+            return new Session(refreshToken.id(), refreshToken.token());
+        }
+    }
+
+    private Issued decide(Service service, Caller caller, TokenRequest request, Optional<Session> session) {
         TokenMint mint = exchange.mint();
         Decision decision = exchange.policy()
                 .decide(caller, service.name(), request.scopes(), mint.clock().instant());
-        MintedToken token = mint.accessToken(service, caller, decision.granted(), Instant.MAX);
-        return new Issued(service, caller.toString(), decision, token, refreshToken.filter(kept -> request.offline()));
+        MintedToken token =
+                mint.accessToken(service, caller, session.map(Session::id), decision.granted(), Instant.MAX);
+        Optional<Secret> kept = session.filter(known -> request.offline()).map(Session::refreshToken);
+        return new Issued(service, caller.toString(), decision, token, kept);
     }
 
     /** An access token buys a part of its own rights, for what is left of its own time. */
     private Issued narrow(Service service, OwnToken.Access access, TokenRequest request) {
         List<Scope> granted = Scope.intersection(request.scopes(), access.granted());
         Decision decision = new Decision(request.scopes(), granted, List.of());
-        TokenMint mint = exchange.mint();
-        MintedToken token = access.identity()
-                .map(identity -> mint.accessToken(service, identity, granted, access.expiry()))
-                .orElseGet(() -> mint.accessToken(service, access.subject(), granted, access.expiry()));
-        return new Issued(service, "access token of " + access.subject(), decision, token, Optional.empty());
+        Caller bearer = new Caller.Bearer(access.subject());
+        MintedToken token = exchange.mint()
+                .accessToken(
+                        service,
+                        access.identity().<Caller>map(identity -> identity).orElse(bearer),
+                        access.session(),
+                        granted,
+                        access.expiry());
+        return new Issued(service, bearer.toString(), decision, token, Optional.empty());
     }
 }

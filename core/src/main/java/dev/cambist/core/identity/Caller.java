@@ -1,8 +1,8 @@
 package dev.cambist.core.identity;
 
-/** Whoever sends a request: somebody whom an issuer vouches for, or nobody in particular. */
-public sealed interface Caller permits Identity, Caller.Anonymous {
-    /** A caller who showed no credential. */
+/** Whoever sends a request: somebody whom an issuer vouches for, the bearer of a token of ours, or nobody in particular. */
+public sealed interface Caller permits Identity, Caller.Bearer, Caller.Anonymous {
+    /** A caller that showed no credential. */
     record Anonymous() implements Caller {
         @Override
         public String toString() {
@@ -10,10 +10,24 @@ public sealed interface Caller permits Identity, Caller.Anonymous {
         }
     }
 
+    /**
+     * A caller that showed an access token, of which no more is known than whom that was made for. It has what the token
+     * says and no more, so no rule is about it.
+     *
+     * @param subject the token's {@code sub}; empty where it was made for an anonymous caller
+     */
+    record Bearer(String subject) implements Caller {
+        @Override
+        public String toString() {
+            return "access token of " + subject;
+        }
+    }
+
     /** What the {@code sub} claim of a token for this caller says; empty for an anonymous one, as Docker's tokens have it. */
     default String subjectClaim() {
         return switch (this) {
             case Identity identity -> identity.subject();
+            case Bearer bearer -> bearer.subject;
             case Anonymous anonymous -> "";
         };
     }

@@ -9,17 +9,22 @@ import java.util.Optional;
 
 /** A token that Cambist made, shown again and verified. Only {@link TokenReader} makes one. */
 public sealed interface OwnToken {
+    /** Its {@code jti}. */
+    String id();
+
     /** When it ends. */
     Instant expiry();
 
     /** Stands for an identity; what that may do is decided at each use. */
     final class Refresh implements OwnToken {
         private final Secret token;
+        private final String id;
         private final Identity identity;
         private final Instant expiry;
 
-        Refresh(Secret token, Identity identity, Instant expiry) {
+        Refresh(Secret token, String id, Identity identity, Instant expiry) {
             this.token = token;
+            this.id = id;
             this.identity = identity;
             this.expiry = expiry;
         }
@@ -33,6 +38,12 @@ public sealed interface OwnToken {
             return identity;
         }
 
+        /** The name of the session that began with this token. */
+        @Override
+        public String id() {
+            return id;
+        }
+
         @Override
         public Instant expiry() {
             return expiry;
@@ -41,18 +52,34 @@ public sealed interface OwnToken {
 
     /** Stands for rights once granted, no longer for an identity: it can buy a part of them, and no more time. */
     final class Access implements OwnToken {
+        private final String id;
         private final String subject;
         private final List<Scope> granted;
         private final Instant expiry;
         private final Optional<Identity> identity;
+        private final Optional<String> session;
         private final SigningKey key;
 
-        Access(String subject, List<Scope> granted, Instant expiry, Optional<Identity> identity, SigningKey key) {
+        Access(
+                String id,
+                String subject,
+                List<Scope> granted,
+                Instant expiry,
+                Optional<Identity> identity,
+                Optional<String> session,
+                SigningKey key) {
+            this.id = id;
             this.subject = subject;
             this.granted = List.copyOf(granted);
             this.expiry = expiry;
             this.identity = identity;
+            this.session = session;
             this.key = key;
+        }
+
+        @Override
+        public String id() {
+            return id;
         }
 
         public String subject() {
@@ -66,6 +93,14 @@ public sealed interface OwnToken {
         /** Whom it was made for, known only of a token that grants the catalog to somebody. */
         public Optional<Identity> identity() {
             return identity;
+        }
+
+        /**
+         * The {@link Refresh#id id} of the refresh token that it came from. Not known of a token that was made for an
+         * anonymous caller, or before tokens said it.
+         */
+        public Optional<String> session() {
+            return session;
         }
 
         /** Whether the key that signed it is still one of the service's, as they are now. */

@@ -36,6 +36,8 @@ public record TokenMint(
 
     static final String REFRESH_TYPE = "refresh+jwt";
 
+    static final String SESSION = "session";
+
     /**
      * A refresh token for one service. Nobody but Cambist verifies it, so it is an HMAC and can never pass for an access
      * token.
@@ -68,44 +70,37 @@ public record TokenMint(
     }
 
     /**
-     * An access token that a registry verifies by itself. Where it grants the catalog and the caller is somebody, it ends
-     * with the member {@code identity} of a refresh token: which names of the catalog the caller may see is decided where the
+     * An access token that a registry verifies by itself. Where it grants the catalog and the caller is somebody, it has
+     * the member {@code identity} of a refresh token: which names of the catalog the caller may see is decided where the
      * catalog is filtered, and no scope of the token says it. No other token has the member, because whatever registry
-     * verifies the token can read it.
+     * verifies the token can read it. Its last member is the {@code session}.
      *
+     * @param session the {@code jti} of the refresh token that it comes from, if there is one
      * @param notAfter the token never lives longer than this
      */
-    public MintedToken accessToken(Service service, Caller caller, List<Scope> granted, Instant notAfter) {
-        Optional<Identity> identity = switch (caller) {
-            case Identity somebody -> Optional.of(somebody);
-            case Caller.Anonymous nobody -> Optional.empty();
-        };
-        boolean listsNames = granted.stream().anyMatch(scope -> scope.actions().contains(Action.CATALOG));
-        return accessToken(service, caller.subjectClaim(), granted, notAfter, identity.filter(somebody -> listsNames));
-    }
-
-    /** An access token for a subject of whom no more is known. */
-    public MintedToken accessToken(Service service, String subject, List<Scope> granted, Instant notAfter) {
-        return accessToken(service, subject, granted, notAfter, Optional.empty());
-    }
-
-    private MintedToken accessToken(
-            Service service, String subject, List<Scope> granted, Instant notAfter, Optional<Identity> identity) {
+    public MintedToken accessToken(
+            Service service, Caller caller, Optional<String> session, List<Scope> granted, Instant notAfter) {
         Instant now = now();
         Instant wanted = now.plus(lifetimes.accessToken());
         Instant expiry = wanted.isAfter(notAfter) ? notAfter : wanted;
         String id = ids.get().toString();
-        JsonWriter json = begin(id, subject, now, expiry, service, "access_token", 512);
+        JsonWriter json = begin(id, caller.subjectClaim(), now, expiry, service, "access_token", 512);
         json.name("access").beginArray();
         for (Scope scope : granted) {
             json.beginObject().member("type", scope.type()).member("name", scope.name());
             json.name("actions").texts(scope.actionWords()).endObject();
         }
         json.endArray().name("roles").texts(List.of());
-        identity.ifPresent(somebody -> write(json, somebody, somebody.claims()));
-        json.endObject();
-        String token = service.keys().get().current().sign(json.toString());
+        if (caller instanceof Identity identity && listsNames(granted)) {
+            write(json, identity, identity.claims());
+        }
+        session.ifPresent(refresh -> json.member(SESSION, refresh));
+        String token = service.keys().get().current().sign(json.endObject().toString());
         return new MintedToken(new Secret(token), id, now, expiry);
+    }
+
+    private static boolean listsNames(List<Scope> granted) {
+        return granted.stream().anyMatch(scope -> scope.actions().contains(Action.CATALOG));
     }
 
     private static void write(JsonWriter json, Identity identity, JsonObject claims) {

@@ -103,7 +103,7 @@ public record TokenReader(String issuer, KeyRing<HmacKey> refreshKeys, InstantSo
         JsonObject claims = jws.claims();
         Instant expiry = checkUse(claims, service, "refresh_token", Duration.ZERO);
         JsonObject identity = claims.object("identity").orElseThrow(() -> missing("identity"));
-        return new OwnToken.Refresh(token, identity(identity), expiry);
+        return new OwnToken.Refresh(token, text(claims, "jti"), identity(identity), expiry);
     }
 
     private OwnToken.Access access(Jws jws, Service service, List<Service> all, Duration skew) {
@@ -116,7 +116,14 @@ public record TokenReader(String issuer, KeyRing<HmacKey> refreshKeys, InstantSo
             throw new RefusedException(new BadCredential.NotYetValidToken(Duration.between(now, start)));
         }
         Optional<Identity> identity = claims.object("identity").map(TokenReader::identity);
-        return new OwnToken.Access(claims.text("sub").orElse(""), granted(claims), expiry, identity, signer);
+        return new OwnToken.Access(
+                text(claims, "jti"),
+                claims.text("sub").orElse(""),
+                granted(claims),
+                expiry,
+                identity,
+                claims.text(TokenMint.SESSION),
+                signer);
     }
 
     private static Optional<SigningKey> signer(Jws jws, Service service) {

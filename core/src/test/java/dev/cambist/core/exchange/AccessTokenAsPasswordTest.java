@@ -3,6 +3,7 @@ package dev.cambist.core.exchange;
 import static dev.cambist.core.Refusals.refusalOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
 import dev.cambist.core.Compact;
 import dev.cambist.core.Now;
 import dev.cambist.core.access.Policy;
@@ -93,7 +94,7 @@ final class AccessTokenAsPasswordTest {
     void issue_narrowedCatalogToken_keepsItsIdentityWithTheCatalogOnly() {
         List<Scope> granted = Scopes.parse(List.of("registry:catalog:* repository:team/a:pull"));
         Secret token = FakeService.mint()
-                .accessToken(Desk.REGISTRY, FakeService.ALICE, granted, Instant.MAX)
+                .accessToken(Desk.REGISTRY, FakeService.ALICE, Optional.empty(), granted, Instant.MAX)
                 .token();
         assertThat(Compact.part(narrowed(token, "registry:catalog:*"), 1))
                 .endsWith(Compact.part(token, 1).replaceFirst(".*,\"identity\"", ",\"identity\""));

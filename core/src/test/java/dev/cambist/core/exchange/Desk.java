@@ -19,13 +19,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /**
  * Both flows for two registries, without HTTP.
  *
  * @param clock tells the time to both
  */
-record Desk(InstantSource clock, List<TrustedIssuer> issuers, Policy policy) {
+record Desk(
+        InstantSource clock, List<TrustedIssuer> issuers, Policy policy, List<Service> registries, Supplier<UUID> ids) {
     static final FakeIssuer CORP = new FakeIssuer("corp", FakeIssuer.URL);
     static final Service REGISTRY = FakeService.SERVICE;
     static final Service OTHER = FakeService.service("other.example", FakeService.OTHER_KEY);
@@ -36,7 +40,8 @@ record Desk(InstantSource clock, List<TrustedIssuer> issuers, Policy policy) {
             rule("public", new Who.Anyone(), Set.of(Action.PULL), "public/**")));
 
     static Desk open() {
-        return new Desk(Now.CLOCK, List.of(CORP.trusted()), POLICY);
+        return new Desk(
+                Now.CLOCK, List.of(CORP.trusted()), POLICY, List.of(REGISTRY, OTHER), () -> FakeService.ID);
     }
 
     static Rule rule(String name, Who who, Set<Action> actions, String... on) {
@@ -58,19 +63,29 @@ record Desk(InstantSource clock, List<TrustedIssuer> issuers, Policy policy) {
     }
 
     Desk at(InstantSource later) {
-        return new Desk(later, issuers, policy);
+        return new Desk(later, issuers, policy, registries, ids);
     }
 
     Desk trusting(TrustedIssuer... others) {
-        return new Desk(clock, List.of(others), policy);
+        return new Desk(clock, List.of(others), policy, registries, ids);
     }
 
     Desk with(Policy other) {
-        return new Desk(clock, issuers, other);
+        return new Desk(clock, issuers, other, registries, ids);
+    }
+
+    Desk serving(Service other) {
+        return new Desk(clock, issuers, policy, List.of(other), ids);
+    }
+
+    /** With an id of its own for each token. */
+    Desk numbering() {
+        AtomicLong last = new AtomicLong();
+        return new Desk(clock, issuers, policy, registries, () -> new UUID(0, last.incrementAndGet()));
     }
 
     ExchangeFlow exchange() {
-        return new ExchangeFlow(services(), verifier(), policy, FakeService.mint(clock, FakeService.SECRET));
+        return new ExchangeFlow(services(), verifier(), policy, FakeService.mint(clock, FakeService.SECRET, ids));
     }
 
     TokenFlow tokens() {
@@ -83,8 +98,8 @@ record Desk(InstantSource clock, List<TrustedIssuer> issuers, Policy policy) {
         return exchange().exchange(request).refreshToken().token();
     }
 
-    private static Services services() {
-        return new Services(List.of(REGISTRY, OTHER));
+    private Services services() {
+        return new Services(registries);
     }
 
     private IdentityVerifier verifier() {

@@ -7,6 +7,8 @@ import static dev.cambist.core.token.FakeService.SECRET;
 import static dev.cambist.core.token.FakeService.SERVICE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
+import dev.cambist.core.identity.Caller;
 import dev.cambist.core.Compact;
 import dev.cambist.core.Keys;
 import dev.cambist.core.Now;
@@ -47,7 +49,7 @@ final class AccessTokenReaderTest {
         List<Scope> granted = Scopes.parse(List.of("repository:" + "a".repeat(Scopes.MAX_LENGTH - 13) + ":*"));
         assertThat(granted.getFirst().toString()).hasSizeGreaterThan(Scopes.MAX_LENGTH);
         Secret token = FakeService.mint()
-                .accessToken(SERVICE, "alice", granted, Instant.MAX)
+                .accessToken(SERVICE, new Caller.Bearer("alice"), Optional.empty(), granted, Instant.MAX)
                 .token();
         assertThat(((OwnToken.Access) reader.read(token, SERVICE)).granted()).isEqualTo(granted);
     }

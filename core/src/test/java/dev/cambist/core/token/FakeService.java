@@ -1,5 +1,6 @@
 package dev.cambist.core.token;
 
+import dev.cambist.core.identity.Caller;
 import dev.cambist.core.Keys;
 import dev.cambist.core.Now;
 import dev.cambist.core.access.Action;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** A registry called {@value #NAME} and a token service that mints for it, both with keys of their own. */
 public final class FakeService {
@@ -55,7 +57,11 @@ public final class FakeService {
     }
 
     public static TokenMint mint(InstantSource clock, HmacKey secret) {
-        return new TokenMint(ISSUER, Lifetimes.DEFAULT, new KeyRing<>(secret, List.of()), clock, () -> ID);
+        return mint(clock, secret, () -> ID);
+    }
+
+    public static TokenMint mint(InstantSource clock, HmacKey secret, Supplier<UUID> ids) {
+        return new TokenMint(ISSUER, Lifetimes.DEFAULT, new KeyRing<>(secret, List.of()), clock, ids);
     }
 
     public static TokenReader reader(InstantSource clock, HmacKey secret, HmacKey... former) {
@@ -73,7 +79,7 @@ public final class FakeService {
 
     public static Secret accessToken(TokenMint mint, Service service, String... scopes) {
         List<Scope> granted = Scopes.parse(List.of(scopes));
-        return mint.accessToken(service, "alice", granted, Instant.MAX).token();
+        return mint.accessToken(service, new Caller.Bearer("alice"), Optional.empty(), granted, Instant.MAX).token();
     }
 
     /** Only the verifier makes one, so it verifies a token. */

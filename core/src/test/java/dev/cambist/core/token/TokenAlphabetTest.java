@@ -3,6 +3,8 @@ package dev.cambist.core.token;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
+import dev.cambist.core.identity.Caller;
 import dev.cambist.core.access.Action;
 import dev.cambist.core.access.Scope;
 import dev.cambist.core.jose.Secret;
@@ -61,7 +63,7 @@ final class TokenAlphabetTest {
     void accessToken_anySubject_isReadWithTheStandardAlphabet(String subject) throws JsonException {
         Secret token = FakeService.mint()
                 .accessToken(
-                        FakeService.SERVICE, subject, List.of(Scope.repository("a", List.of(Action.PULL))), Instant.MAX)
+                        FakeService.SERVICE, new Caller.Bearer(subject), Optional.empty(), List.of(Scope.repository("a", List.of(Action.PULL))), Instant.MAX)
                 .token();
         assertThat(payload(token).text("sub")).contains(subject);
     }

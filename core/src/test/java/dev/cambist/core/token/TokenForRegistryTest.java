@@ -7,6 +7,7 @@ import static dev.cambist.core.token.FakeService.SECRET;
 import static dev.cambist.core.token.FakeService.SERVICE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
 import dev.cambist.core.Compact;
 import dev.cambist.core.Keys;
 import dev.cambist.core.Now;
@@ -111,7 +112,7 @@ final class TokenForRegistryTest {
 
     private static Secret catalogToken(Caller caller) {
         return FakeService.mint()
-                .accessToken(SERVICE, caller, Scopes.parse(List.of("registry:catalog:*")), Instant.MAX)
+                .accessToken(SERVICE, caller, Optional.empty(), Scopes.parse(List.of("registry:catalog:*")), Instant.MAX)
                 .token();
     }
 

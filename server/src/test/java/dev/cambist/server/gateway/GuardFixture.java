@@ -67,7 +67,7 @@ final class GuardFixture {
 
     static Secret token(Service service, Caller caller, Instant time, String... scopes) {
         return mintAt(time)
-                .accessToken(service, caller, Scopes.parse(List.of(scopes)), Instant.MAX)
+                .accessToken(service, caller, Optional.empty(), Scopes.parse(List.of(scopes)), Instant.MAX)
                 .token();
     }
 

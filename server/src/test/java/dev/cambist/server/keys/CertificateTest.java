@@ -8,6 +8,7 @@ import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.util.Base64;
+import dev.cambist.core.identity.Caller;
 import dev.cambist.core.jose.SignatureAlgorithm;
 import dev.cambist.core.token.KeyRing;
 import dev.cambist.core.token.Lifetimes;
@@ -28,6 +29,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -337,7 +339,7 @@ final class CertificateTest {
     private JWSObject token(Supplier<KeyRing<SigningKey>> keys) throws Exception {
         var refreshKeys = open().refreshKeys();
         var mint = new TokenMint("cambist", Lifetimes.DEFAULT, refreshKeys, clock, UUID::randomUUID);
-        var token = mint.accessToken(new Service(SERVICE, Set.of(), keys), "subject", List.of(), Instant.MAX);
+        var token = mint.accessToken(new Service(SERVICE, Set.of(), keys), new Caller.Bearer("subject"), Optional.empty(), List.of(), Instant.MAX);
         return JWSObject.parse(token.token().value());
     }
 
