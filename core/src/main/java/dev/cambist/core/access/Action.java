@@ -1,6 +1,10 @@
 package dev.cambist.core.access;
 
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /** What can be done. The names are those of ACR's token scopes; registries know the first three. */
 public enum Action {
@@ -21,6 +25,13 @@ public enum Action {
     /** The action as a rule or a scope spells it. */
     public String word() {
         return word;
+    }
+
+    /** A set of its own that never changes, in the order of this list. */
+    static Set<Action> inOrder(Collection<Action> actions) {
+        Set<Action> ordered = EnumSet.noneOf(Action.class);
+        ordered.addAll(actions);
+        return Collections.unmodifiableSet(ordered);
     }
 
     public static Optional<Action> named(String word) {

@@ -61,6 +61,12 @@ public record Explanation(
                 words(decision.asked()), words(decision.granted()), words(missing(decision)), rules, allRules);
     }
 
+    /** An identity's rights, with the rules that give them: no scope was asked for, so each rule is said to give actions. */
+    public static Explanation of(Rights rights) {
+        List<RuleSaid> rules = rights.rules().stream().map(RuleSaid::of).toList();
+        return new Explanation(List.of(), List.of(), List.of(), rules, false);
+    }
+
     /** Only what was asked, where no decision was come to. */
     public static Explanation asked(List<Scope> asked) {
         return new Explanation(words(asked), List.of(), List.of(), List.of(), false);

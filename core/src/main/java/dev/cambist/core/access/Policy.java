@@ -44,15 +44,17 @@ public final class Policy {
     }
 
     /** Everything that some rule lets this identity do on some repository of the service; empty when none is about it. */
-    public Set<Action> rights(Identity identity, String service, Instant now) {
+    public Rights rights(Identity identity, String service, Instant now) {
         AccessRequest request = request(identity, service, List.of(), now);
-        Set<Action> rights = EnumSet.noneOf(Action.class);
+        Set<Action> actions = EnumSet.noneOf(Action.class);
+        List<Rule> giving = new ArrayList<>();
         for (Rule rule : index.candidates(identity)) {
             if (request.mismatch(rule).isEmpty() && !usable(rule, identity).isEmpty()) {
-                rights.addAll(rule.actions());
+                actions.addAll(rule.actions());
+                giving.add(rule);
             }
         }
-        return rights;
+        return new Rights(actions, giving);
     }
 
     /**

@@ -10,7 +10,7 @@ import java.util.Locale;
  *
  * @param rule the rule's name
  * @param line where it stands in the configuration file; 0 when it comes from nowhere in a file
- * @param granted the scopes that it gave; empty when it did not apply
+ * @param granted the scopes that it gave, or the actions where no scope was asked for; empty when it did not apply
  * @param reason the name of the first condition that failed, such as {@code issuer_differs}; empty for a rule that gave
  * @param message that condition with the value expected and the value found; empty for a rule that gave
  */
@@ -20,6 +20,12 @@ public record RuleSaid(String rule, int line, List<String> granted, String reaso
     public RuleSaid {
         granted = List.copyOf(granted);
         message = message.length() > MAX_MESSAGE ? message.substring(0, MAX_MESSAGE) + "…" : message;
+    }
+
+    /** A rule that gives its actions on some repository. */
+    static RuleSaid of(Rule rule) {
+        List<String> actions = rule.actions().stream().map(Action::word).toList();
+        return new RuleSaid(rule.name(), rule.line(), actions, "", "");
     }
 
     static RuleSaid of(Verdict verdict) {

@@ -1,7 +1,6 @@
 package dev.cambist.core.access;
 
 import java.util.Collection;
-import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -28,9 +27,7 @@ public record Scope(Kind kind, String repository, Set<Action> actions) {
     }
 
     public Scope {
-        EnumSet<Action> ordered = EnumSet.noneOf(Action.class);
-        ordered.addAll(actions);
-        actions = Collections.unmodifiableSet(ordered);
+        actions = Action.inOrder(actions);
         if (kind == Kind.REPOSITORY ? actions.contains(Action.CATALOG) : !isCatalog(repository, actions)) {
             throw new IllegalArgumentException("not a scope: " + kind + " " + actions);
         }

@@ -1,8 +1,8 @@
 package dev.cambist.core.exchange;
 
-import dev.cambist.core.access.Action;
 import dev.cambist.core.access.Mismatch;
 import dev.cambist.core.access.Policy;
+import dev.cambist.core.access.Rights;
 import dev.cambist.core.access.Verdict;
 import dev.cambist.core.identity.Identity;
 import dev.cambist.core.identity.IdentityVerifier;
@@ -17,27 +17,27 @@ import dev.cambist.core.token.TokenMint;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** The first flow: an identity token in, a refresh token for one registry out. */
 public record ExchangeFlow(Services services, IdentityVerifier verifier, Policy policy, TokenMint mint) {
     /**
      * What came of an exchange.
      *
-     * @param rights what the identity may do on some repository of the registry
+     * @param rights what the identity may do on some repository of the registry, and by which rules
      */
-    public record Exchanged(Service service, Identity identity, Set<Action> rights, MintedToken refreshToken) {}
+    public record Exchanged(Service service, Identity identity, Rights rights, MintedToken refreshToken) {}
 
     public Exchanged exchange(ExchangeRequest request) {
         Service service = services.named(request.service());
         VerifiedIdentity verified = identify(request);
         Identity identity = verified.identity();
         Instant now = mint.clock().instant();
-        Set<Action> rights = policy.rights(identity, service.name(), now);
+        Rights rights = policy.rights(identity, service.name(), now);
         if (rights.isEmpty()) {
             throw noRights(identity, service, now);
         }
-        MintedToken token = mint.refreshToken(service, verified, rights, policy.relevant(identity.claims()));
+        MintedToken token =
+                mint.refreshToken(service, verified, rights.actions(), policy.relevant(identity.claims()));
         return new Exchanged(service, identity, rights, token);
     }
 

@@ -26,13 +26,13 @@ public record TokenFlow(ExchangeFlow exchange, TokenReader reader) {
     /**
      * What came of a token request.
      *
-     * @param caller who asked, as far as the server's log may say it
+     * @param caller who asked
      * @param decision what was granted, and why
      * @param refreshToken where the caller asked for one: its own again, or the one that was made on the way
      */
     public record Issued(
             Service service,
-            String caller,
+            Caller caller,
             Decision decision,
             MintedToken accessToken,
             Optional<Secret> refreshToken) {}
@@ -92,7 +92,7 @@ public record TokenFlow(ExchangeFlow exchange, TokenReader reader) {
         MintedToken token =
                 mint.accessToken(service, caller, session.map(Session::id), decision.granted(), Instant.MAX);
         Optional<Secret> kept = session.filter(known -> request.offline()).map(Session::refreshToken);
-        return new Issued(service, caller.toString(), decision, token, kept);
+        return new Issued(service, caller, decision, token, kept);
     }
 
     /** An access token buys a part of its own rights, for what is left of its own time. */
@@ -107,6 +107,6 @@ public record TokenFlow(ExchangeFlow exchange, TokenReader reader) {
                         access.session(),
                         granted,
                         access.expiry());
-        return new Issued(service, bearer.toString(), decision, token, Optional.empty());
+        return new Issued(service, bearer, decision, token, Optional.empty());
     }
 }

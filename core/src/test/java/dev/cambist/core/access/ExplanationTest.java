@@ -5,6 +5,7 @@ import static dev.cambist.core.access.People.scopes;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cambist.core.Now;
 import dev.cambist.core.identity.Identity;
 import dev.cambist.core.json.JsonException;
 import dev.cambist.core.json.JsonObject;
@@ -74,6 +75,19 @@ final class ExplanationTest {
 
         JsonObject read = JsonObject.parse(json.endObject().toString().getBytes(UTF_8));
         assertThat(Explanation.read(read)).isEqualTo(explanation);
+    }
+
+    @Test
+    void of_rights_hasTheRulesThatGiveAndTheirActions() {
+        Policy policy = new Policy(List.of(OTHERS, READERS));
+
+        assertThat(Explanation.of(policy.rights(ALICE, People.SERVICE, Now.INSTANT)))
+                .isEqualTo(new Explanation(
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(new RuleSaid("readers", 0, List.of("pull"), "", "")),
+                        false));
     }
 
     @Test

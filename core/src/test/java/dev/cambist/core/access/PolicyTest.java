@@ -153,15 +153,15 @@ final class PolicyTest {
                 rule("b", CORP, Set.of(Action.PUSH), "${claims.team}/**"),
                 rule("c", CORP, Set.of(Action.DELETE), "${claims.absent}/**"),
                 rule("d", People.anyOf("github"), Set.of(Action.METADATA_READ), "**")));
-        assertThat(policy.rights(ALICE, People.SERVICE, Now.INSTANT)).containsExactly(Action.PULL, Action.PUSH);
-        assertThat(policy.rights(People.of("else", Map.of()), People.SERVICE, Now.INSTANT))
+        assertThat(policy.rights(ALICE, People.SERVICE, Now.INSTANT).actions()).containsExactly(Action.PULL, Action.PUSH);
+        assertThat(policy.rights(People.of("else", Map.of()), People.SERVICE, Now.INSTANT).actions())
                 .isEmpty();
     }
 
     @Test
     void rights_ofAnyIdentity_includeWhatAnyoneHas() {
         Policy policy = new Policy(List.of(rule("public", ANYONE, Set.of(Action.PULL), "public/**")));
-        assertThat(policy.rights(ALICE, People.SERVICE, Now.INSTANT)).containsExactly(Action.PULL);
+        assertThat(policy.rights(ALICE, People.SERVICE, Now.INSTANT).actions()).containsExactly(Action.PULL);
     }
 
     @Test

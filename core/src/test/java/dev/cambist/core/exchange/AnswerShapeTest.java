@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cambist.core.Now;
 import dev.cambist.core.access.Action;
 import dev.cambist.core.access.Decision;
+import dev.cambist.core.access.Rights;
 import dev.cambist.core.access.Scope;
 import dev.cambist.core.access.Scopes;
+import dev.cambist.core.identity.Caller;
 import dev.cambist.core.identity.Identity;
 import dev.cambist.core.jose.Secret;
 import dev.cambist.core.json.JsonObject;
@@ -25,8 +27,9 @@ final class AnswerShapeTest {
     @Test
     void body_ofAnExchange_isExactlyTheRefreshToken() {
         Identity alice = new Identity("corp", "https://x", "alice", JsonObject.EMPTY);
+        Rights rights = new Rights(Set.of(Action.PULL), List.of());
         assertThat(AnswerShape.body(
-                        new ExchangeFlow.Exchanged(Desk.REGISTRY, alice, Set.of(Action.PULL), minted("RT", 10_800))))
+                        new ExchangeFlow.Exchanged(Desk.REGISTRY, alice, rights, minted("RT", 10_800))))
                 .isEqualTo("{\"refresh_token\":\"RT\"}");
     }
 
@@ -82,7 +85,7 @@ final class AnswerShapeTest {
         List<Scope> granted = Scopes.parse(List.of(scopes));
         return new TokenFlow.Issued(
                 Desk.REGISTRY,
-                "corp/alice",
+                new Caller.Anonymous(),
                 new Decision(granted, granted, List.of()),
                 minted("AT", lifetime),
                 refreshToken);

@@ -7,6 +7,7 @@ import dev.cambist.core.Compact;
 import dev.cambist.core.Now;
 import dev.cambist.core.access.Action;
 import dev.cambist.core.access.Policy;
+import dev.cambist.core.access.Rule;
 import dev.cambist.core.access.Who;
 import dev.cambist.core.jose.Secret;
 import dev.cambist.core.refusal.BadCredential;
@@ -30,7 +31,7 @@ final class ExchangeFlowTest {
         ExchangeFlow.Exchanged exchanged = exchange(Desk.identityToken());
         assertThat(exchanged.service()).isSameAs(Desk.REGISTRY);
         assertThat(exchanged.identity()).hasToString("corp/alice");
-        assertThat(exchanged.rights()).containsExactly(Action.PULL, Action.PUSH);
+        assertThat(exchanged.rights().actions()).containsExactly(Action.PULL, Action.PUSH);
         OwnToken.Refresh read = read(exchanged.refreshToken().token(), Desk.REGISTRY);
         assertThat(read.identity()).hasToString("corp/alice");
         assertThat(read.expiry()).isEqualTo(exchanged.refreshToken().expiry());
@@ -43,6 +44,16 @@ final class ExchangeFlowTest {
         assertThat(read.identity().claims().members())
                 .containsEntry("groups", List.of("dev"))
                 .doesNotContainKey("email");
+    }
+
+    @Test
+    void exchange_granted_namesTheRulesThatGive() {
+        assertThat(exchange(Desk.identityToken()).rights().rules())
+                .extracting(Rule::name)
+                .containsExactly("team", "public");
+        assertThat(exchange(Desk.CORP.token(Desk.CORP.claims())).rights().rules())
+                .extracting(Rule::name)
+                .containsExactly("public");
     }
 
     @Test
@@ -121,7 +132,7 @@ final class ExchangeFlowTest {
     @Test
     void exchange_identityWithOnlyWhatAnyoneHas_isAccepted() {
         Secret stranger = Desk.CORP.token(Desk.CORP.claims());
-        assertThat(exchange(stranger).rights()).containsExactly(Action.PULL);
+        assertThat(exchange(stranger).rights().actions()).containsExactly(Action.PULL);
         assertThat(Compact.part(exchange(stranger).refreshToken().token(), 1))
                 .contains("\"permissions\":{\"actions\":[\"pull\"],\"notActions\":[]}");
     }

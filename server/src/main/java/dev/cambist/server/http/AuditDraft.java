@@ -2,7 +2,10 @@ package dev.cambist.server.http;
 
 import dev.cambist.core.access.Decision;
 import dev.cambist.core.access.Explanation;
+import dev.cambist.core.access.Rights;
 import dev.cambist.core.access.Scope;
+import dev.cambist.core.identity.Caller;
+import dev.cambist.core.identity.Identity;
 import dev.cambist.core.jose.Secret;
 import dev.cambist.core.refusal.BadCredential;
 import dev.cambist.core.refusal.Refusal;
@@ -14,8 +17,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What the audit will say of one request: gathered while it is answered, made a record afterwards. */
@@ -23,16 +24,13 @@ final class AuditDraft {
     private static final int MOST_THAT_DID_NOT_APPLY = 20; // rules
     private static final int MOST_WHY = 20; // rules
 
-    /** The names of issuers have neither blanks nor slashes. */
-    private static final Pattern IDENTITY = Pattern.compile("([^ /]+)/(.*)", Pattern.DOTALL);
-
     private final Call call;
     private final Map<Fact, String> facts = new EnumMap<>(Fact.class);
     private List<Scope> asked = List.of();
     private @Nullable Secret shown;
     private @Nullable Decision decision;
     private @Nullable Refusal refusal;
-    private boolean exchanged;
+    private @Nullable Rights rights;
 
     AuditDraft(Call call) {
         this.call = call;
@@ -46,28 +44,35 @@ final class AuditDraft {
         put(Fact.SERVICE, service);
     }
 
-    void caller(String caller) {
-        put(Fact.CALLER, caller);
-        Matcher identity = IDENTITY.matcher(caller);
-        if (identity.matches()) {
-            put(Fact.ISSUER, identity.group(1));
-            put(Fact.SUBJECT, identity.group(2));
+    void caller(Caller caller) {
+        switch (caller) {
+            case Identity identity -> identity(identity.issuer(), identity.subject());
+            case Caller.Bearer bearer -> put(Fact.CALLER, bearer.toString());
+            case Caller.Anonymous nobody -> put(Fact.CALLER, nobody.toString());
         }
+    }
+
+    void identity(String issuer, String subject) {
+        put(Fact.CALLER, issuer + "/" + subject);
+        put(Fact.ISSUER, issuer);
+        put(Fact.SUBJECT, subject);
     }
 
     void asked(List<Scope> scopes) {
         asked = scopes;
     }
 
-    void granted(String rights, String tokenId) {
-        exchanged = true;
-        put(Fact.RIGHTS, rights);
+    void given(String tokenId) {
         put(Fact.JTI, tokenId);
+    }
+
+    void exchanged(String words, Rights found) {
+        rights = found;
+        put(Fact.RIGHTS, words);
     }
 
     void decided(Decision decided) {
         decision = decided;
-        facts.remove(Fact.RIGHTS);
     }
 
     void refused(Refusal refused) {
@@ -79,8 +84,7 @@ final class AuditDraft {
         if (shown != null) {
             put(Fact.TOKEN_SHA256, shown.sha256());
         }
-        Explanation explanation =
-                decision == null ? Explanation.asked(asked) : Explanation.bounded(decision, MOST_THAT_DID_NOT_APPLY);
+        Explanation explanation = explanation();
         return new AuditRecord(
                 time,
                 call.correlation().toString(),
@@ -95,6 +99,13 @@ final class AuditDraft {
                         .map(refused -> new AuditRecord.Refused(refused.reason(), refused.message())));
     }
 
+    private Explanation explanation() {
+        if (decision != null) {
+            return Explanation.bounded(decision, MOST_THAT_DID_NOT_APPLY);
+        }
+        return rights != null ? Explanation.of(rights) : Explanation.asked(asked);
+    }
+
     private Outcome outcome(Explanation explanation) {
         if (refusal != null) {
             return Outcome.REFUSED;
@@ -102,7 +113,7 @@ final class AuditDraft {
         if (decision != null) {
             return Outcome.of(explanation);
         }
-        return exchanged ? Outcome.GRANTED : Outcome.FAILED;
+        return rights != null ? Outcome.GRANTED : Outcome.FAILED;
     }
 
     private void put(Fact fact, String value) {

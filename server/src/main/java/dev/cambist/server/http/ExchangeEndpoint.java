@@ -1,6 +1,5 @@
 package dev.cambist.server.http;
 
-import dev.cambist.core.access.Action;
 import dev.cambist.core.exchange.AnswerShape;
 import dev.cambist.core.exchange.ExchangeFlow;
 import dev.cambist.core.exchange.ExchangeRequest;
@@ -19,11 +18,7 @@ record ExchangeEndpoint(Supplier<Flows> flows, Admission admission) implements L
         trail.shown(request.shown());
         ExchangeFlow.Exchanged done =
                 admission.admit(() -> flows.get().exchange().exchange(request));
-        trail.granted(
-                done.service().name(),
-                done.identity().toString(),
-                Trail.words(done.rights().stream().map(Action::word).toList()),
-                done.refreshToken().id());
+        trail.exchanged(done);
         return Answer.json(200, AnswerShape.body(done));
     }
 }

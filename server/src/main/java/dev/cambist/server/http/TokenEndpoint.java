@@ -32,12 +32,7 @@ record TokenEndpoint(Supplier<Flows> flows, Admission admission) {
     private Answer issue(TokenRequest request, Trail trail) {
         trail.asked(request);
         TokenFlow.Issued issued = admission.admit(() -> flows.get().token().issue(request));
-        trail.granted(
-                issued.service().name(),
-                issued.caller(),
-                Trail.words(issued.decision().granted()),
-                issued.accessToken().id());
-        trail.explain(issued.decision());
+        trail.issued(issued);
         return Answer.json(200, request.shape().body(issued));
     }
 

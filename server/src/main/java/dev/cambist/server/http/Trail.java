@@ -1,12 +1,19 @@
 package dev.cambist.server.http;
 
+import dev.cambist.core.access.Action;
 import dev.cambist.core.access.Decision;
+import dev.cambist.core.access.Rule;
 import dev.cambist.core.access.Verdict;
+import dev.cambist.core.exchange.ExchangeFlow;
 import dev.cambist.core.exchange.Fields;
+import dev.cambist.core.exchange.TokenFlow;
 import dev.cambist.core.exchange.TokenRequest;
+import dev.cambist.core.identity.Caller;
 import dev.cambist.core.jose.Secret;
 import dev.cambist.core.refusal.BadCredential;
 import dev.cambist.core.refusal.Refusal;
+import dev.cambist.core.token.MintedToken;
+import dev.cambist.core.token.Service;
 import dev.cambist.server.audit.Audit;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -71,22 +78,35 @@ final class Trail {
         request.credential().shown().ifPresent(draft::shown);
     }
 
-    void granted(String service, String caller, String rights, String tokenId) {
+    /** Says what was exchanged, and by which rules. */
+    void exchanged(ExchangeFlow.Exchanged done) {
+        String rights = words(done.rights().actions().stream().map(Action::word).toList());
+        granted(done.service(), done.identity(), rights, done.refreshToken());
+        draft.exchanged(rights, done.rights());
+        put("by", rules(done.rights().rules().stream()));
+    }
+
+    void issued(TokenFlow.Issued issued) {
+        granted(issued.service(), issued.caller(), words(issued.decision().granted()), issued.accessToken());
+        explain(issued.decision());
+    }
+
+    private void granted(Service service, Caller caller, String rights, MintedToken token) {
         outcome = "granted";
         draft.caller(caller);
-        draft.granted(rights, tokenId);
-        draft.service(service);
-        put("service", service);
-        put("caller", caller);
+        draft.given(token.id());
+        draft.service(service.name());
+        put("service", service.name());
+        put("caller", caller.toString());
         put("granted", rights);
-        put("jti", tokenId);
+        put("jti", token.id());
     }
 
     /** Says which rules gave something and, where that is less than was asked for, of each rule what it did. */
-    void explain(Decision decision) {
+    private void explain(Decision decision) {
         draft.decided(decision);
         if (!decision.grants().isEmpty()) {
-            put("by", rules(decision));
+            put("by", rules(decision.grants().stream().map(Verdict.Granted::rule)));
         }
         if (!decision.isComplete()) {
             put("why", list(decision.verdicts().stream().map(Verdict::explain), decision.verdicts()));
@@ -100,7 +120,7 @@ final class Trail {
         draft.refused(refusal);
         if (refusal instanceof BadCredential.NoRights none) {
             put("caller", none.issuer() + "/" + none.subject());
-            draft.caller(none.issuer() + "/" + none.subject());
+            draft.identity(none.issuer(), none.subject());
             put("why", list(none.why().stream(), none.why()));
         }
     }
@@ -116,14 +136,12 @@ final class Trail {
         audit.record(draft::at);
     }
 
-    static String words(Collection<?> things) {
+    private static String words(Collection<?> things) {
         return things.stream().map(Object::toString).collect(Collectors.joining(" "));
     }
 
-    private static String rules(Decision decision) {
-        return decision.grants().stream()
-                .map(verdict -> verdict.rule().toString())
-                .collect(Collectors.joining(", "));
+    private static String rules(Stream<Rule> rules) {
+        return rules.map(Rule::toString).collect(Collectors.joining(", "));
     }
 
     private static String list(Stream<String> sentences, Collection<?> all) {

@@ -47,6 +47,28 @@ final class AuditedRequestsTest {
                 .containsEntry(Fact.SERVICE, "registry.example.com")
                 .containsEntry(Fact.TOKEN_SHA256, new Secret(token).sha256())
                 .containsKey(Fact.JTI);
+        assertThat(record.explanation().rules()).hasSize(2).first().satisfies(said -> {
+            assertThat(said.rule()).isEqualTo("the team");
+            assertThat(said.granted()).containsExactly("pull", "push", "metadata_read", "metadata_write");
+        });
+    }
+
+    /** The names of issuers have no slashes; those of subjects do, and look like other callers. */
+    @Test
+    void exchange_subjectThatLooksLikeAnotherCaller_isRecordedInParts() {
+        for (String subject : List.of("a/b", "access token of root", "anonymous")) {
+            Routes everybody = Routes.ofPublic(
+                    () -> TestFlows.at(TestFlows.NOW, TestFlows.PUBLIC), new Admission(1), kept);
+            everybody.answer(TestCall.post(
+                    "/oauth2/exchange",
+                    exchange(TestToken.good().claim("sub", subject).signed())));
+
+            assertThat(only().facts())
+                    .containsEntry(Fact.CALLER, "corp/" + subject)
+                    .containsEntry(Fact.ISSUER, "corp")
+                    .containsEntry(Fact.SUBJECT, subject);
+            kept.records.clear();
+        }
     }
 
     @Test

@@ -52,6 +52,7 @@ final class TrailTest {
                 .containsEntry("service", "registry.example.com")
                 .containsEntry("caller", "corp/alice")
                 .containsEntry("granted", "pull push metadata_read metadata_write")
+                .containsEntry("by", "\"the team\" (line 1)")
                 .hasEntrySatisfying("jti", jti -> assertThat(jti).hasSize(36))
                 .hasEntrySatisfying(
                         "micros", micros -> assertThat(Long.parseLong(micros)).isNotNegative());
