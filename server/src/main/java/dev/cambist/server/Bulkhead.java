@@ -30,13 +30,7 @@ final class Bulkhead {
     /** The same issuer behind a bulkhead of its own. */
     static TrustedIssuer around(TrustedIssuer issuer) {
         Bulkhead bulkhead = new Bulkhead(issuer.url());
-        return new TrustedIssuer(
-                issuer.name(),
-                issuer.url(),
-                issuer.tenant(),
-                issuer.audiences(),
-                issuer.algorithms(),
-                issuer.subjectClaim(),
+        return issuer.withKeys(
                 bulkhead.keys(issuer.keys()),
                 issuer.redeemer().map(redeemer -> refreshToken -> bulkhead.pass(() -> redeemer.redeem(refreshToken))));
     }

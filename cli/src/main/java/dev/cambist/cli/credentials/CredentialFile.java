@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNullElse;
 
 import dev.cambist.cli.process.ProcessContext;
+import dev.cambist.client.RegistryCredentials;
 import dev.cambist.core.jose.Secret;
 import dev.cambist.core.json.JsonException;
 import dev.cambist.core.json.JsonObject;
@@ -27,7 +28,7 @@ public final class CredentialFile {
     private static final String HELPER = "cambist";
 
     /** What every client sends as user name with a refresh token as its password. */
-    private static final String NOBODY = "00000000-0000-0000-0000-000000000000:";
+    private static final String NOBODY = RegistryCredentials.TOKEN_USER + ":";
 
     private final AtomicFile file;
 

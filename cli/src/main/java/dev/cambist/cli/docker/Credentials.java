@@ -1,5 +1,6 @@
 package dev.cambist.cli.docker;
 
+import dev.cambist.client.RegistryCredentials;
 import dev.cambist.core.jose.Secret;
 import dev.cambist.core.json.JsonException;
 import dev.cambist.core.json.JsonObject;
@@ -11,7 +12,7 @@ record Credentials(String serverUrl, String username, Secret secret) {
      * The user name with a refresh token as its password: every client can send these, and needs to know nothing of
      * refresh tokens.
      */
-    static final String NOBODY = "00000000-0000-0000-0000-000000000000";
+    static final String NOBODY = RegistryCredentials.TOKEN_USER;
 
     /** The user name by which docker says that the secret is a refresh token. */
     static final String TOKEN = "<token>";

@@ -91,15 +91,7 @@ record Verification(List<IssuerSettings> issuers, Optional<String> issuer, Optio
     private List<TrustedIssuer> with(FixedKeys keys) {
         try (IssuerDirectory directory = IssuerDirectory.withoutLooking(InstantSource.system())) {
             return directory.update(issuers).stream()
-                    .map(issuer -> new TrustedIssuer(
-                            issuer.name(),
-                            issuer.url(),
-                            issuer.tenant(),
-                            issuer.audiences(),
-                            issuer.algorithms(),
-                            issuer.subjectClaim(),
-                            keys,
-                            issuer.redeemer()))
+                    .map(issuer -> issuer.withKeys(keys, issuer.redeemer()))
                     .toList();
         }
     }

@@ -1,5 +1,6 @@
 package dev.cambist.cli.kubelet;
 
+import dev.cambist.client.RegistryCredentials;
 import dev.cambist.core.jose.Secret;
 import dev.cambist.core.json.JsonWriter;
 import java.time.Duration;
@@ -11,7 +12,7 @@ import java.time.Duration;
  */
 record PullAnswer(String apiVersion, String registry, Secret refreshToken, Duration cacheDuration) {
     /** The user name with a refresh token as its password; a container runtime can only be given these. */
-    private static final String NOBODY = "00000000-0000-0000-0000-000000000000";
+    private static final String NOBODY = RegistryCredentials.TOKEN_USER;
 
     String json() {
         return new JsonWriter(2048)

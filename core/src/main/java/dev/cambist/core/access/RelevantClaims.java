@@ -1,13 +1,9 @@
 package dev.cambist.core.access;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.cambist.core.identity.Identity;
+import dev.cambist.core.jose.Sha256;
 import dev.cambist.core.json.JsonObject;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -150,11 +146,6 @@ final class RelevantClaims {
                 .distinct()
                 .sorted()
                 .collect(Collectors.joining("\n"));
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
-            return HexFormat.of().formatHex(Arrays.copyOf(digest, FINGERPRINT));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return HexFormat.of().formatHex(Sha256.of(text), 0, FINGERPRINT);
     }
 }

@@ -8,8 +8,8 @@ import java.util.Set;
 
 /** What a caller of the token endpoint shows. */
 public sealed interface Credential {
-    /** ACR's sign that the password is a token. */
-    String NULL_GUID = "00000000-0000-0000-0000-000000000000";
+    /** The user whose password is a token of ours. */
+    String NULL_GUID = BadCredential.NULL_GUID;
 
     /** The user whose password is an identity token. */
     String OIDC_USER = "oidc";

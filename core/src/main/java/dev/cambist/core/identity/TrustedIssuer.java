@@ -36,6 +36,11 @@ public record TrustedIssuer(
         }
     }
 
+    /** The same issuer with its keys and its redeemer behind others, such as what counts or bounds who asks for them. */
+    public TrustedIssuer withKeys(IssuerKeys other, Optional<RefreshTokenRedeemer> redeeming) {
+        return new TrustedIssuer(name, url, tenant, audiences, algorithms, subjectClaim, other, redeeming);
+    }
+
     boolean accepts(String audience) {
         String bare = withoutTrailingSlashes(audience);
         return audiences.stream()

@@ -3,8 +3,6 @@ package dev.cambist.core.jose;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * A token, password or key that must not be seen: its {@code toString} is the start of its SHA-256, enough to find one
@@ -24,12 +22,7 @@ public record Secret(String value) {
 
     /** The SHA-256 of the secret in hexadecimal, by which an audit can tell that two were the same. */
     public String sha256() {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(value.getBytes(UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Sha256.hex(value.getBytes(UTF_8));
     }
 
     @Override

@@ -9,6 +9,9 @@ import java.util.Optional;
 
 /** What the caller showed does not let it in: status 401. */
 public sealed interface BadCredential extends Refusal {
+    /** The user whose password is a token: ACR's sign of it. */
+    String NULL_GUID = "00000000-0000-0000-0000-000000000000";
+
     @Override
     default Category category() {
         return Category.UNAUTHORIZED;
@@ -170,7 +173,7 @@ public sealed interface BadCredential extends Refusal {
         @Override
         public String message() {
             return "there are no passwords here; sign in with user oidc and an identity token as the password, or with"
-                    + " user 00000000-0000-0000-0000-000000000000 and a refresh token from /oauth2/exchange";
+                    + " user " + NULL_GUID + " and a refresh token from /oauth2/exchange";
         }
     }
 

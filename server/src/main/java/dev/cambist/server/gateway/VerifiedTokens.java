@@ -1,16 +1,13 @@
 package dev.cambist.server.gateway;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.cambist.core.jose.Secret;
+import dev.cambist.core.jose.Sha256;
 import dev.cambist.core.token.OwnToken;
 import dev.cambist.core.token.Service;
 import dev.cambist.core.token.TokenReader;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 
 /**
@@ -67,11 +64,6 @@ final class VerifiedTokens {
     }
 
     private static ByteBuffer digest(Secret token) {
-        try {
-            return ByteBuffer.wrap(
-                    MessageDigest.getInstance("SHA-256").digest(token.value().getBytes(UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return ByteBuffer.wrap(Sha256.of(token.value()));
     }
 }

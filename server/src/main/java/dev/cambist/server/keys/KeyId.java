@@ -3,9 +3,8 @@ package dev.cambist.server.keys;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.cambist.core.jose.Jws;
+import dev.cambist.core.jose.Sha256;
 import dev.cambist.core.json.JsonWriter;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
 
 /** The names by which registries know a key. */
@@ -30,7 +29,7 @@ final class KeyId {
      * groups of four joined by colons.
      */
     static String libtrust(PublicKey key) {
-        byte[] digest = sha256(key.getEncoded());
+        byte[] digest = Sha256.of(key.getEncoded());
         StringBuilder id = new StringBuilder();
         for (int bit = 0; bit < FINGERPRINT_BYTES * Byte.SIZE; bit += BITS_PER_CHARACTER) {
             if (id.length() % (GROUP + 1) == GROUP) {
@@ -45,14 +44,6 @@ final class KeyId {
 
     /** The JWK thumbprint of RFC 7638, with SHA-256. */
     static String thumbprint(PublicKey key) {
-        return Jws.encode(sha256(JsonWriter.write(Jwk.members(key)).getBytes(US_ASCII)));
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Jws.encode(Sha256.of(JsonWriter.write(Jwk.members(key)).getBytes(US_ASCII)));
     }
 }

@@ -1,15 +1,13 @@
 package dev.cambist.server.watch;
 
+import dev.cambist.core.jose.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -26,7 +24,7 @@ public final class SourceFiles {
     public byte[] read(Path file) throws IOException {
         try {
             byte[] content = content(file);
-            digests.put(file, sha256(content));
+            digests.put(file, Sha256.hex(content));
             return content;
         } catch (IOException e) {
             digests.put(file, String.valueOf(e.getMessage()));
@@ -70,14 +68,6 @@ public final class SourceFiles {
             throw new IOException("does not exist", e);
         } catch (AccessDeniedException e) {
             throw new IOException("may not be read by the user whom this server runs as", e);
-        }
-    }
-
-    private static String sha256(byte[] content) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 }
