@@ -27,10 +27,15 @@ import java.util.function.Supplier;
  * {@code _}, because others decode it with the standard alphabet.
  *
  * @param issuer the {@code iss} of all tokens
+ * @param refreshKeys the secrets of refresh tokens as they are now; one may be replaced while the server runs
  * @param ids makes each token's {@code jti}
  */
 public record TokenMint(
-        String issuer, Lifetimes lifetimes, KeyRing<HmacKey> refreshKeys, InstantSource clock, Supplier<UUID> ids) {
+        String issuer,
+        Lifetimes lifetimes,
+        Supplier<KeyRing<HmacKey>> refreshKeys,
+        InstantSource clock,
+        Supplier<UUID> ids) {
     /** Registries such as zot allow no clock skew at all. */
     static final Duration BACK_DATED = Duration.ofSeconds(30);
 
@@ -56,7 +61,7 @@ public record TokenMint(
         json.name("notActions").texts(List.of()).endObject();
         json.name("roles").texts(List.of());
         write(json, identity, claims);
-        HmacKey key = refreshKeys.current();
+        HmacKey key = refreshKeys.get().current();
         String header = new JsonWriter()
                 .beginObject()
                 .member("alg", "HS256")

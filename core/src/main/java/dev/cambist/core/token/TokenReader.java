@@ -15,14 +15,16 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Reads Cambist's own tokens back. A token's kind decides which key may have made it: refresh tokens are HMACs, access
  * tokens are signatures of the service's own keys, and neither can pass for the other.
  *
  * @param issuer the {@code iss} of all tokens of this server
+ * @param refreshKeys the secrets of refresh tokens as they are now
  */
-public record TokenReader(String issuer, KeyRing<HmacKey> refreshKeys, InstantSource clock) {
+public record TokenReader(String issuer, Supplier<KeyRing<HmacKey>> refreshKeys, InstantSource clock) {
     private static final String EXPECTED_REFRESH = "a refresh token that /oauth2/exchange of this server gave";
     private static final String EXPECTED_ACCESS = "an access token that /oauth2/token of this server gave";
     private static final String EXCHANGE_FIRST = "; exchange your identity token at /oauth2/exchange first";
@@ -91,7 +93,7 @@ public record TokenReader(String issuer, KeyRing<HmacKey> refreshKeys, InstantSo
 
     private OwnToken.Refresh refresh(Secret token, Jws jws, Service service) {
         boolean genuine = jws.keyId()
-                .flatMap(id -> refreshKeys.find(key -> key.id().equals(id)))
+                .flatMap(id -> refreshKeys.get().find(key -> key.id().equals(id)))
                 .map(jws::isSignedBy)
                 .orElse(false);
         if (!genuine) {

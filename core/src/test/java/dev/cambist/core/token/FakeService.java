@@ -61,11 +61,13 @@ public final class FakeService {
     }
 
     public static TokenMint mint(InstantSource clock, HmacKey secret, Supplier<UUID> ids) {
-        return new TokenMint(ISSUER, Lifetimes.DEFAULT, new KeyRing<>(secret, List.of()), clock, ids);
+        KeyRing<HmacKey> ring = new KeyRing<>(secret, List.of());
+        return new TokenMint(ISSUER, Lifetimes.DEFAULT, () -> ring, clock, ids);
     }
 
     public static TokenReader reader(InstantSource clock, HmacKey secret, HmacKey... former) {
-        return new TokenReader(ISSUER, new KeyRing<>(secret, List.of(former)), clock);
+        KeyRing<HmacKey> ring = new KeyRing<>(secret, List.of(former));
+        return new TokenReader(ISSUER, () -> ring, clock);
     }
 
     public static Secret refreshToken() {

@@ -61,7 +61,7 @@ final class TokenForRegistryTest {
 
     @Test
     void readAccessToken_tokenOfAnotherIssuer_isTheWrongKind() {
-        TokenReader other = new TokenReader("https://else.example", new KeyRing<>(SECRET, List.of()), Now.CLOCK);
+        TokenReader other = new TokenReader("https://else.example", () -> new KeyRing<>(SECRET, List.of()), Now.CLOCK);
         assertThat(refusalOf(() -> other.readAccessToken(TOKEN, SERVICE, SKEW)))
                 .isEqualTo(new BadCredential.WrongTokenKind(
                         "a token of another issuer, not of this server",

@@ -11,6 +11,8 @@ import dev.cambist.core.identity.Caller;
 import dev.cambist.core.identity.FakeIssuer;
 import dev.cambist.core.identity.IdentityVerifier;
 import dev.cambist.core.identity.VerifiedIdentity;
+import dev.cambist.core.jose.HmacKey;
+import dev.cambist.core.jose.Secret;
 import dev.cambist.core.jose.SignatureAlgorithm;
 import dev.cambist.core.json.JsonObject;
 import java.time.Duration;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -139,11 +142,31 @@ final class TokenMintTest {
         assertThat(expiry(Now.INSTANT.plusSeconds(901))).isEqualTo(Now.INSTANT.plusSeconds(900));
     }
 
+    /** A secret that is replaced while the server runs signs from then on, and the former one goes on to verify. */
+    @Test
+    void refreshToken_secretReplacedMeanwhile_isSignedWithTheNewOne() {
+        AtomicReference<KeyRing<HmacKey>> ring =
+                new AtomicReference<>(new KeyRing<>(FakeService.SECRET, List.of()));
+        TokenMint rotating =
+                new TokenMint(FakeService.ISSUER, Lifetimes.DEFAULT, ring::get, Now.CLOCK, () -> FakeService.ID);
+        TokenReader reader = new TokenReader(FakeService.ISSUER, ring::get, Now.CLOCK);
+        Secret before = FakeService.refreshToken(rotating, FakeService.SERVICE, "alice");
+
+        ring.set(new KeyRing<>(FakeService.OTHER_SECRET, List.of(FakeService.SECRET)));
+
+        Secret after = FakeService.refreshToken(rotating, FakeService.SERVICE, "alice");
+        assertThat(Compact.part(after, 0)).contains("\"kid\":\"h2\"");
+        for (Secret token : List.of(before, after)) {
+            assertThat(reader.readRefreshToken(token, FakeService.SERVICE).identity())
+                    .hasToString("corp/alice");
+        }
+    }
+
     @Test
     void lifetimes_asConfigured_areKept() {
         Lifetimes lifetimes = new Lifetimes(Duration.ofHours(1), Duration.ofMinutes(75));
         TokenMint other = new TokenMint(
-                "i", lifetimes, new KeyRing<>(FakeService.SECRET, List.of()), Now.CLOCK, () -> FakeService.ID);
+                "i", lifetimes, () -> new KeyRing<>(FakeService.SECRET, List.of()), Now.CLOCK, () -> FakeService.ID);
         assertThat(other.accessToken(FakeService.SERVICE, new Caller.Bearer(""), Optional.empty(), List.of(), Instant.MAX)
                         .expiry())
                 .isEqualTo(Now.INSTANT.plusSeconds(4500));
@@ -156,7 +179,7 @@ final class TokenMintTest {
     void mintAndTokens_shown_keepTheirSecrets() {
         MintedToken minted = mint.accessToken(FakeService.SERVICE, new Caller.Bearer("alice"), Optional.empty(), List.of(), Instant.MAX);
         assertThat(minted.toString()).doesNotContain(minted.token().value().split("\\.", -1));
-        assertThat(mint.toString()).contains("HmacKey[h1]");
+        assertThat(mint.refreshKeys().get().toString()).contains("HmacKey[h1]");
         assertThat(FakeService.KEY).hasToString("SigningKey[ES256 s1]");
     }
 

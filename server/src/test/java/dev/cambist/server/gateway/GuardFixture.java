@@ -49,11 +49,11 @@ final class GuardFixture {
 
     static TokenMint mintAt(Instant time) {
         return new TokenMint(
-                "cambist", Lifetimes.DEFAULT, REFRESH_KEYS, InstantSource.fixed(time), () -> new UUID(1, 2));
+                "cambist", Lifetimes.DEFAULT, () -> REFRESH_KEYS, InstantSource.fixed(time), () -> new UUID(1, 2));
     }
 
     static TokenReader reader(InstantSource clock) {
-        return new TokenReader("cambist", REFRESH_KEYS, clock);
+        return new TokenReader("cambist", () -> REFRESH_KEYS, clock);
     }
 
     static Guard guard() {

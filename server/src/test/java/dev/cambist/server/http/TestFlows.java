@@ -75,8 +75,8 @@ final class TestFlows {
                 clock);
         Policy policy = new Policy(List.of(rules));
         KeyRing<HmacKey> refreshKeys = new KeyRing<>(new HmacKey("refresh-key", new byte[HmacKey.BYTES]), List.of());
-        TokenMint mint = new TokenMint("cambist", Lifetimes.DEFAULT, refreshKeys, clock, UUID::randomUUID);
-        TokenReader reader = new TokenReader("cambist", refreshKeys, clock);
+        TokenMint mint = new TokenMint("cambist", Lifetimes.DEFAULT, () -> refreshKeys, clock, UUID::randomUUID);
+        TokenReader reader = new TokenReader("cambist", () -> refreshKeys, clock);
         ExchangeFlow exchange = new ExchangeFlow(services, verifier, policy, mint);
         return new Flows(exchange, new TokenFlow(exchange, reader), () -> JWKS);
     }
