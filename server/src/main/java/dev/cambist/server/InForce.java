@@ -41,8 +41,7 @@ record InForce(Configuration configuration, List<TrustedIssuer> issuers, Flows f
                 new IdentityVerifier(issuers.stream().map(Bulkhead::around).toList(), clock);
         TokenSettings tokens = configuration.tokens();
         Services services = services(configuration.registries(), tokens.algorithm(), keys);
-        TokenMint mint =
-                new TokenMint(tokens.issuer(), tokens.lifetimes(), keys::refreshKeys, clock, UUID::randomUUID);
+        TokenMint mint = new TokenMint(tokens.issuer(), tokens.lifetimes(), keys::refreshKeys, clock, UUID::randomUUID);
         TokenReader reader = new TokenReader(tokens.issuer(), keys::refreshKeys, clock);
         ExchangeFlow exchange = new ExchangeFlow(services, verifier, configuration.access(), mint);
         Flows flows = new Flows(exchange, new TokenFlow(exchange, reader), keys::jwks);

@@ -11,6 +11,9 @@ public sealed interface Credential {
     /** The user whose password is a token of ours. */
     String NULL_GUID = BadCredential.NULL_GUID;
 
+    /** The users whose password is a token of ours. */
+    Set<String> TOKEN_USERS = Set.of(NULL_GUID, "", "<token>");
+
     /** The user whose password is an identity token. */
     String OIDC_USER = "oidc";
 
@@ -24,6 +27,7 @@ public sealed interface Credential {
             case RefreshToken shown -> Optional.of(shown.token);
             case TokenAsPassword shown -> Optional.of(shown.token);
             case IdentityToken shown -> Optional.of(shown.token);
+            case Password shown -> Optional.empty(); // a person's password can be found again from its digest
         };
     }
 
@@ -59,15 +63,29 @@ public sealed interface Credential {
         }
     }
 
+    /** The password of a user whose name means nothing by itself. */
+    record Password(String user, Secret password) implements Credential {
+        @Override
+        public String word() {
+            return "password";
+        }
+
+        /** Without the user as well: people paste tokens there. */
+        @Override
+        public String toString() {
+            return "Password[" + password + "]";
+        }
+    }
+
     /**
-     * What a user name and password mean; refuses with {@link BadCredential.UnknownUser} and
-     * {@link BadCredential.EmptyPassword}. Besides the null GUID, the user may be empty or {@code <token>}: that is how
-     * clients that keep an identity token fall back to Basic.
+     * What a user name and password mean; refuses with {@link BadCredential.EmptyPassword} where a token is missing.
+     * Besides the null GUID, the user may be empty or {@code <token>}: that is how clients that keep an identity token
+     * fall back to Basic. Whether there is any other user is not to be said here.
      */
     static Credential of(String user, Secret password) {
         boolean oidc = user.equals(OIDC_USER);
-        if (!oidc && !Set.of(NULL_GUID, "", "<token>").contains(user)) {
-            throw new RefusedException(new BadCredential.UnknownUser());
+        if (!oidc && !TOKEN_USERS.contains(user)) {
+            return new Password(user, password);
         }
         if (password.isEmpty()) {
             throw new RefusedException(new BadCredential.EmptyPassword(

@@ -36,8 +36,7 @@ public record ExchangeFlow(Services services, IdentityVerifier verifier, Policy 
         if (rights.isEmpty()) {
             throw noRights(identity, service, now);
         }
-        MintedToken token =
-                mint.refreshToken(service, verified, rights.actions(), policy.relevant(identity.claims()));
+        MintedToken token = mint.refreshToken(service, verified, rights.actions(), policy.relevant(identity.claims()));
         return new Exchanged(service, identity, rights, token);
     }
 

@@ -49,6 +49,7 @@ public record TokenFlow(ExchangeFlow exchange, TokenReader reader) {
                     case OwnToken.Access access -> narrow(service, access, request);
                 };
             case Credential.IdentityToken shown -> exchange(service, shown.token(), request);
+            case Credential.Password shown -> throw new RefusedException(new BadCredential.UnknownUser());
         };
     }
 
@@ -62,11 +63,7 @@ public record TokenFlow(ExchangeFlow exchange, TokenReader reader) {
         }
         ExchangeFlow.Exchanged exchanged = exchange.exchange(
                 new ExchangeRequest.OfAccessToken(request.service(), Optional.empty(), identityToken));
-        return decide(
-                service,
-                exchanged.identity(),
-                request,
-                Optional.of(Session.of(exchanged.refreshToken())));
+        return decide(service, exchanged.identity(), request, Optional.of(Session.of(exchanged.refreshToken())));
     }
 
     private Issued renew(Service service, OwnToken.Refresh refresh, TokenRequest request) {

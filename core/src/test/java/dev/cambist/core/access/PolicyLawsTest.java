@@ -148,7 +148,8 @@ final class PolicyLawsTest {
             if (asking.caller instanceof Identity identity) {
                 Set<Action> granted = EnumSet.noneOf(Action.class);
                 asking.granted(policy).forEach(scope -> granted.addAll(scope.actions()));
-                assertThat(policy.rights(identity, asking.service, Now.INSTANT).actions()).containsAll(granted);
+                assertThat(policy.rights(identity, asking.service, Now.INSTANT).actions())
+                        .containsAll(granted);
             }
         }
     }

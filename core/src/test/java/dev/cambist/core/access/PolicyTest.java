@@ -153,8 +153,10 @@ final class PolicyTest {
                 rule("b", CORP, Set.of(Action.PUSH), "${claims.team}/**"),
                 rule("c", CORP, Set.of(Action.DELETE), "${claims.absent}/**"),
                 rule("d", People.anyOf("github"), Set.of(Action.METADATA_READ), "**")));
-        assertThat(policy.rights(ALICE, People.SERVICE, Now.INSTANT).actions()).containsExactly(Action.PULL, Action.PUSH);
-        assertThat(policy.rights(People.of("else", Map.of()), People.SERVICE, Now.INSTANT).actions())
+        assertThat(policy.rights(ALICE, People.SERVICE, Now.INSTANT).actions())
+                .containsExactly(Action.PULL, Action.PUSH);
+        assertThat(policy.rights(People.of("else", Map.of()), People.SERVICE, Now.INSTANT)
+                        .actions())
                 .isEmpty();
     }
 

@@ -3,7 +3,6 @@ package dev.cambist.core.exchange;
 import static dev.cambist.core.Refusals.refusalOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Optional;
 import dev.cambist.core.Compact;
 import dev.cambist.core.Now;
 import dev.cambist.core.access.Policy;
@@ -15,6 +14,7 @@ import dev.cambist.core.token.FakeService;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** An access token buys a part of its own rights, for what is left of its own time. */

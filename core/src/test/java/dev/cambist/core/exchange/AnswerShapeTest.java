@@ -28,8 +28,7 @@ final class AnswerShapeTest {
     void body_ofAnExchange_isExactlyTheRefreshToken() {
         Identity alice = new Identity("corp", "https://x", "alice", JsonObject.EMPTY);
         Rights rights = new Rights(Set.of(Action.PULL), List.of());
-        assertThat(AnswerShape.body(
-                        new ExchangeFlow.Exchanged(Desk.REGISTRY, alice, rights, minted("RT", 10_800))))
+        assertThat(AnswerShape.body(new ExchangeFlow.Exchanged(Desk.REGISTRY, alice, rights, minted("RT", 10_800))))
                 .isEqualTo("{\"refresh_token\":\"RT\"}");
     }
 

@@ -9,6 +9,7 @@ import dev.cambist.core.jose.Secret;
 import dev.cambist.core.refusal.BadCredential;
 import dev.cambist.core.refusal.Refusal;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -108,9 +109,13 @@ final class BasicHeaderTest {
                 "oidc/corp",
                 "oid\u0441"
             })
-    void credential_ofAnyOtherUser_isRefused(String user) {
-        assertThat(refusalOf(() -> Credential.of(user, new Secret("RT")))).isEqualTo(new BadCredential.UnknownUser());
-        assertThat(refusalOf(() -> Credential.of(user, new Secret("")))).isEqualTo(new BadCredential.UnknownUser());
+    void credential_ofAnyOtherUser_isAPassword(String user) {
+        for (Secret password : List.of(new Secret("RT"), new Secret(""))) {
+            Credential credential = Credential.of(user, password);
+            assertThat(credential).isEqualTo(new Credential.Password(user, password));
+            assertThat(credential.shown()).isEmpty();
+            assertThat(credential).hasToString("Password[" + password + "]");
+        }
     }
 
     @ParameterizedTest

@@ -40,8 +40,7 @@ record Desk(
             rule("public", new Who.Anyone(), Set.of(Action.PULL), "public/**")));
 
     static Desk open() {
-        return new Desk(
-                Now.CLOCK, List.of(CORP.trusted()), POLICY, List.of(REGISTRY, OTHER), () -> FakeService.ID);
+        return new Desk(Now.CLOCK, List.of(CORP.trusted()), POLICY, List.of(REGISTRY, OTHER), () -> FakeService.ID);
     }
 
     static Rule rule(String name, Who who, Set<Action> actions, String... on) {

@@ -24,31 +24,35 @@ import org.junit.jupiter.api.Test;
 
 /** Tokens as they were made before access tokens said their session: an update signs nobody out. */
 final class EarlierTokensTest {
-    private static final String PUBLIC_KEY = "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE1Z3yAunQYEjUpEKqd59+Vtg4SkgU/tOmg6K2Kl2KOR8prO6DV2C35ABe4vMb"
-            + "dy9+i6OmdtZBczDj5IEoZYH2cg==";
+    private static final String PUBLIC_KEY =
+            "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE1Z3yAunQYEjUpEKqd59+Vtg4SkgU/tOmg6K2Kl2KOR8prO6DV2C35ABe4vMb"
+                    + "dy9+i6OmdtZBczDj5IEoZYH2cg==";
 
-    private static final Secret REFRESH = new Secret("eyJhbGciOiJIUzI1NiIsInR5cCI6InJlZnJlc2grand0Iiwia2lkIjoiaDEifQ.eyJqdGkiOiIxMTExMTExMS0yMjIyLTQzM"
-            + "zMtODQ0NC01NTU1NTU1NTU1NTUiLCJzdWIiOiJhbGljZSIsIm5iZiI6MTc3MjM2NjM3MCwiZXhwIjoxNzcyMzc3MjAwLCJpY"
-            + "XQiOjE3NzIzNjYzNzAsImlzcyI6Imh0dHBzOi8vdG9rZW5zLmV4YW1wbGUiLCJhdWQiOiJyZWdpc3RyeS5leGFtcGxlIiwid"
-            + "mVyc2lvbiI6IjEuMCIsImdyYW50X3R5cGUiOiJyZWZyZXNoX3Rva2VuIiwidGVuYW50IjoiY29ycCIsInBlcm1pc3Npb25zI"
-            + "jp7ImFjdGlvbnMiOlsicHVsbCJdLCJub3RBY3Rpb25zIjpbXX0sInJvbGVzIjpbXSwiaWRlbnRpdHkiOnsiaXNzdWVyIjoiY"
-            + "29ycCIsInVybCI6Imh0dHBzOi8vaXNzdWVyLmV4YW1wbGUiLCJzdWJqZWN0IjoiYWxpY2UiLCJjbGFpbXMiOnsiZ3JvdXBzI"
-            + "jpbImRldiJdfX19.tuWMj_3IGvCdmRXY7dYmauFiZlC3SPBqQz8yFP-ceSA");
+    private static final Secret REFRESH = new Secret(
+            "eyJhbGciOiJIUzI1NiIsInR5cCI6InJlZnJlc2grand0Iiwia2lkIjoiaDEifQ.eyJqdGkiOiIxMTExMTExMS0yMjIyLTQzM"
+                    + "zMtODQ0NC01NTU1NTU1NTU1NTUiLCJzdWIiOiJhbGljZSIsIm5iZiI6MTc3MjM2NjM3MCwiZXhwIjoxNzcyMzc3MjAwLCJpY"
+                    + "XQiOjE3NzIzNjYzNzAsImlzcyI6Imh0dHBzOi8vdG9rZW5zLmV4YW1wbGUiLCJhdWQiOiJyZWdpc3RyeS5leGFtcGxlIiwid"
+                    + "mVyc2lvbiI6IjEuMCIsImdyYW50X3R5cGUiOiJyZWZyZXNoX3Rva2VuIiwidGVuYW50IjoiY29ycCIsInBlcm1pc3Npb25zI"
+                    + "jp7ImFjdGlvbnMiOlsicHVsbCJdLCJub3RBY3Rpb25zIjpbXX0sInJvbGVzIjpbXSwiaWRlbnRpdHkiOnsiaXNzdWVyIjoiY"
+                    + "29ycCIsInVybCI6Imh0dHBzOi8vaXNzdWVyLmV4YW1wbGUiLCJzdWJqZWN0IjoiYWxpY2UiLCJjbGFpbXMiOnsiZ3JvdXBzI"
+                    + "jpbImRldiJdfX19.tuWMj_3IGvCdmRXY7dYmauFiZlC3SPBqQz8yFP-ceSA");
 
-    private static final Secret ACCESS = new Secret("eyJhbGciOiJFUzI1NiIsInR5cCI6IkpXVCIsImtpZCI6InMxIn0.eyJqdGkiOiIxMTExMTExMS0yMjIyLTQzMzMtODQ0NC01"
-            + "NTU1NTU1NTU1NTUiLCJzdWIiOiJhbGljZSIsIm5iZiI6MTc3MjM2NjM3MCwiZXhwIjoxNzcyMzY3MzAwLCJpYXQiOjE3NzIz"
-            + "NjYzNzAsImlzcyI6Imh0dHBzOi8vdG9rZW5zLmV4YW1wbGUiLCJhdWQiOiJyZWdpc3RyeS5leGFtcGxlIiwidmVyc2lvbiI6"
-            + "IjEuMCIsImdyYW50X3R5cGUiOiJhY2Nlc3NfdG9rZW4iLCJhY2Nlc3MiOlt7InR5cGUiOiJyZXBvc2l0b3J5IiwibmFtZSI6"
-            + "InRlYW0vYXBwIiwiYWN0aW9ucyI6WyJwdWxsIiwicHVzaCJdfV0sInJvbGVzIjpbXX0.krIMMGEq5P4Cy5rw9MxBHUiGkLvG"
-            + "mj2MtzVIkG5ZbdUFRQOVvkOseEu9imH4qQYVnNS1KMt-5pSS32W9u743Ow");
+    private static final Secret ACCESS = new Secret(
+            "eyJhbGciOiJFUzI1NiIsInR5cCI6IkpXVCIsImtpZCI6InMxIn0.eyJqdGkiOiIxMTExMTExMS0yMjIyLTQzMzMtODQ0NC01"
+                    + "NTU1NTU1NTU1NTUiLCJzdWIiOiJhbGljZSIsIm5iZiI6MTc3MjM2NjM3MCwiZXhwIjoxNzcyMzY3MzAwLCJpYXQiOjE3NzIz"
+                    + "NjYzNzAsImlzcyI6Imh0dHBzOi8vdG9rZW5zLmV4YW1wbGUiLCJhdWQiOiJyZWdpc3RyeS5leGFtcGxlIiwidmVyc2lvbiI6"
+                    + "IjEuMCIsImdyYW50X3R5cGUiOiJhY2Nlc3NfdG9rZW4iLCJhY2Nlc3MiOlt7InR5cGUiOiJyZXBvc2l0b3J5IiwibmFtZSI6"
+                    + "InRlYW0vYXBwIiwiYWN0aW9ucyI6WyJwdWxsIiwicHVzaCJdfV0sInJvbGVzIjpbXX0.krIMMGEq5P4Cy5rw9MxBHUiGkLvG"
+                    + "mj2MtzVIkG5ZbdUFRQOVvkOseEu9imH4qQYVnNS1KMt-5pSS32W9u743Ow");
 
-    private static final Secret CATALOG = new Secret("eyJhbGciOiJFUzI1NiIsInR5cCI6IkpXVCIsImtpZCI6InMxIn0.eyJqdGkiOiIxMTExMTExMS0yMjIyLTQzMzMtODQ0NC01"
-            + "NTU1NTU1NTU1NTUiLCJzdWIiOiJhbGljZSIsIm5iZiI6MTc3MjM2NjM3MCwiZXhwIjoxNzcyMzY3MzAwLCJpYXQiOjE3NzIz"
-            + "NjYzNzAsImlzcyI6Imh0dHBzOi8vdG9rZW5zLmV4YW1wbGUiLCJhdWQiOiJyZWdpc3RyeS5leGFtcGxlIiwidmVyc2lvbiI6"
-            + "IjEuMCIsImdyYW50X3R5cGUiOiJhY2Nlc3NfdG9rZW4iLCJhY2Nlc3MiOlt7InR5cGUiOiJyZWdpc3RyeSIsIm5hbWUiOiJj"
-            + "YXRhbG9nIiwiYWN0aW9ucyI6WyIqIl19XSwicm9sZXMiOltdLCJpZGVudGl0eSI6eyJpc3N1ZXIiOiJjb3JwIiwidXJsIjoi"
-            + "aHR0cHM6Ly9pc3N1ZXIuZXhhbXBsZSIsInN1YmplY3QiOiJhbGljZSIsImNsYWltcyI6eyJncm91cHMiOlsiZGV2Il19fX0."
-            + "f7sbmedAu3LrdW3Ky5Od46lMw1DNnOa6uhJqB2peqwD0u-E1vOaS5x0bQvqh1DuZpj1jzPx4RAMcjAHa4-AHHg");
+    private static final Secret CATALOG = new Secret(
+            "eyJhbGciOiJFUzI1NiIsInR5cCI6IkpXVCIsImtpZCI6InMxIn0.eyJqdGkiOiIxMTExMTExMS0yMjIyLTQzMzMtODQ0NC01"
+                    + "NTU1NTU1NTU1NTUiLCJzdWIiOiJhbGljZSIsIm5iZiI6MTc3MjM2NjM3MCwiZXhwIjoxNzcyMzY3MzAwLCJpYXQiOjE3NzIz"
+                    + "NjYzNzAsImlzcyI6Imh0dHBzOi8vdG9rZW5zLmV4YW1wbGUiLCJhdWQiOiJyZWdpc3RyeS5leGFtcGxlIiwidmVyc2lvbiI6"
+                    + "IjEuMCIsImdyYW50X3R5cGUiOiJhY2Nlc3NfdG9rZW4iLCJhY2Nlc3MiOlt7InR5cGUiOiJyZWdpc3RyeSIsIm5hbWUiOiJj"
+                    + "YXRhbG9nIiwiYWN0aW9ucyI6WyIqIl19XSwicm9sZXMiOltdLCJpZGVudGl0eSI6eyJpc3N1ZXIiOiJjb3JwIiwidXJsIjoi"
+                    + "aHR0cHM6Ly9pc3N1ZXIuZXhhbXBsZSIsInN1YmplY3QiOiJhbGljZSIsImNsYWltcyI6eyJncm91cHMiOlsiZGV2Il19fX0."
+                    + "f7sbmedAu3LrdW3Ky5Od46lMw1DNnOa6uhJqB2peqwD0u-E1vOaS5x0bQvqh1DuZpj1jzPx4RAMcjAHa4-AHHg");
 
     private static final Service SERVICE = FakeService.service(FakeService.NAME, key());
 
@@ -106,8 +110,7 @@ final class EarlierTokensTest {
         try {
             byte[] encoded = Base64.getDecoder().decode(PUBLIC_KEY);
             PublicKey key = KeyFactory.getInstance("EC").generatePublic(new X509EncodedKeySpec(encoded));
-            return new SigningKey(
-                    "s1", SignatureAlgorithm.ES256, new KeyPair(key, Keys.P256.getPrivate()), List.of());
+            return new SigningKey("s1", SignatureAlgorithm.ES256, new KeyPair(key, Keys.P256.getPrivate()), List.of());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

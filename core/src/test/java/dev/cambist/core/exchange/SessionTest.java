@@ -22,13 +22,12 @@ final class SessionTest {
     private static final String CATALOG = "&scope=registry:catalog:*";
 
     private final Desk desk = Desk.open()
-            .with(new Policy(List.of(
-                    Desk.rule("team", Desk.inGroup("dev"), Set.of(Action.PULL, Action.CATALOG), "**"))))
+            .with(new Policy(
+                    List.of(Desk.rule("team", Desk.inGroup("dev"), Set.of(Action.PULL, Action.CATALOG), "**"))))
             .numbering();
 
     private final ExchangeFlow.Exchanged exchanged = desk.exchange()
-            .exchange(new ExchangeRequest.OfAccessToken(
-                    Desk.REGISTRY.name(), Optional.empty(), Desk.identityToken()));
+            .exchange(new ExchangeRequest.OfAccessToken(Desk.REGISTRY.name(), Optional.empty(), Desk.identityToken()));
 
     private final String session = exchanged.refreshToken().id();
 
@@ -46,7 +45,8 @@ final class SessionTest {
 
     @Test
     void issue_accessTokenOfASession_isOfThatSession() {
-        Secret narrowed = issue(ofAccessToken(ofRefreshToken(SCOPE), SCOPE)).accessToken().token();
+        Secret narrowed =
+                issue(ofAccessToken(ofRefreshToken(SCOPE), SCOPE)).accessToken().token();
         assertThat(payload(ofAccessToken(ofRefreshToken(SCOPE), SCOPE))).endsWith(",\"session\":\"" + session + "\"}");
         assertThat(payload(ofAccessToken(narrowed, SCOPE))).endsWith(",\"session\":\"" + session + "\"}");
     }

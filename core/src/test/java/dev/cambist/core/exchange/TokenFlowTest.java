@@ -152,6 +152,19 @@ final class TokenFlowTest {
                 .isInstanceOf(InvalidRequest.UnknownService.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"hunter2", ""})
+    void issue_passwordOfAUser_isRefused(String password) {
+        for (String user : List.of("alice", "00000000-0000-0000-0000-000000000001", "OIDC", "oid\u0441", " ")) {
+            TokenRequest request = TokenRequest.fromQuery(
+                    Fields.parse("service=registry.example" + SCOPES),
+                    Optional.of(new BasicHeader(user, new Secret(password))));
+            assertThat(refused(desk, request)).isEqualTo(new BadCredential.UnknownUser());
+        }
+        assertThat(refused(desk, form("grant_type=password&service=registry.example&username=alice&password=hunter2")))
+                .isEqualTo(new BadCredential.UnknownUser());
+    }
+
     @Test
     void issue_identityTokenInsteadOfARefreshToken_isRefused() {
         assertThat(refused(desk, refreshGrant(Desk.identityToken(), SCOPES)).message())

@@ -4,7 +4,6 @@ import static dev.cambist.core.Refusals.refusalOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cambist.core.jose.Secret;
-import dev.cambist.core.refusal.BadCredential;
 import dev.cambist.core.refusal.InvalidRequest;
 import dev.cambist.core.refusal.Refusal;
 import java.util.List;
@@ -97,9 +96,10 @@ final class TokenRequestTest {
     }
 
     @Test
-    void fromForm_passwordOfAUser_isRefused() {
-        assertThat(refused("grant_type=password&service=reg&username=alice&password=hunter2"))
-                .isEqualTo(new BadCredential.UnknownUser());
+    void fromForm_passwordOfAUser_isItsCredential() {
+        assertThat(form("grant_type=password&service=reg&username=alice&password=hunter2")
+                        .credential())
+                .isEqualTo(new Credential.Password("alice", new Secret("hunter2")));
     }
 
     @ParameterizedTest

@@ -1,11 +1,11 @@
 package dev.cambist.core.token;
 
-import dev.cambist.core.identity.Caller;
 import dev.cambist.core.Keys;
 import dev.cambist.core.Now;
 import dev.cambist.core.access.Action;
 import dev.cambist.core.access.Scope;
 import dev.cambist.core.access.Scopes;
+import dev.cambist.core.identity.Caller;
 import dev.cambist.core.identity.Claims;
 import dev.cambist.core.identity.FakeIssuer;
 import dev.cambist.core.identity.Identity;
@@ -81,7 +81,8 @@ public final class FakeService {
 
     public static Secret accessToken(TokenMint mint, Service service, String... scopes) {
         List<Scope> granted = Scopes.parse(List.of(scopes));
-        return mint.accessToken(service, new Caller.Bearer("alice"), Optional.empty(), granted, Instant.MAX).token();
+        return mint.accessToken(service, new Caller.Bearer("alice"), Optional.empty(), granted, Instant.MAX)
+                .token();
     }
 
     /** Only the verifier makes one, so it verifies a token. */

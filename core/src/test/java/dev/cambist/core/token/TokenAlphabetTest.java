@@ -3,10 +3,9 @@ package dev.cambist.core.token;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Optional;
-import dev.cambist.core.identity.Caller;
 import dev.cambist.core.access.Action;
 import dev.cambist.core.access.Scope;
+import dev.cambist.core.identity.Caller;
 import dev.cambist.core.jose.Secret;
 import dev.cambist.core.json.JsonException;
 import dev.cambist.core.json.JsonObject;
@@ -14,6 +13,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -63,7 +63,11 @@ final class TokenAlphabetTest {
     void accessToken_anySubject_isReadWithTheStandardAlphabet(String subject) throws JsonException {
         Secret token = FakeService.mint()
                 .accessToken(
-                        FakeService.SERVICE, new Caller.Bearer(subject), Optional.empty(), List.of(Scope.repository("a", List.of(Action.PULL))), Instant.MAX)
+                        FakeService.SERVICE,
+                        new Caller.Bearer(subject),
+                        Optional.empty(),
+                        List.of(Scope.repository("a", List.of(Action.PULL))),
+                        Instant.MAX)
                 .token();
         assertThat(payload(token).text("sub")).contains(subject);
     }

@@ -7,7 +7,6 @@ import static dev.cambist.core.token.FakeService.SECRET;
 import static dev.cambist.core.token.FakeService.SERVICE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Optional;
 import dev.cambist.core.Compact;
 import dev.cambist.core.Keys;
 import dev.cambist.core.Now;
@@ -20,6 +19,7 @@ import dev.cambist.core.refusal.Refusal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -112,7 +112,8 @@ final class TokenForRegistryTest {
 
     private static Secret catalogToken(Caller caller) {
         return FakeService.mint()
-                .accessToken(SERVICE, caller, Optional.empty(), Scopes.parse(List.of("registry:catalog:*")), Instant.MAX)
+                .accessToken(
+                        SERVICE, caller, Optional.empty(), Scopes.parse(List.of("registry:catalog:*")), Instant.MAX)
                 .token();
     }
 

@@ -64,7 +64,8 @@ final class TokenMintTest {
     void accessToken_itsClaims_standInThisOrder() {
         MintedToken minted = mint.accessToken(
                 FakeService.SERVICE,
-                new Caller.Bearer("alice"), Optional.empty(),
+                new Caller.Bearer("alice"),
+                Optional.empty(),
                 Scopes.parse(List.of("repository:team/app:pull,push registry:catalog:*")),
                 Instant.MAX);
         assertThat(Compact.part(minted.token(), 0)).isEqualTo("{\"alg\":\"ES256\",\"typ\":\"JWT\",\"kid\":\"s1\"}");
@@ -95,15 +96,20 @@ final class TokenMintTest {
 
     @Test
     void accessToken_ofNobodyWithoutRights_hasAnEmptySubjectAndList() {
-        MintedToken minted = mint.accessToken(FakeService.SERVICE, new Caller.Bearer(""), Optional.empty(), List.of(), Instant.MAX);
+        MintedToken minted =
+                mint.accessToken(FakeService.SERVICE, new Caller.Bearer(""), Optional.empty(), List.of(), Instant.MAX);
         assertThat(Compact.part(minted.token(), 1)).contains("\"sub\":\"\"").endsWith(",\"access\":[],\"roles\":[]}");
     }
 
     @Test
     void accessToken_keyWithCertificates_sendsThem() {
         SigningKey key = new SigningKey("s1", SignatureAlgorithm.ES256, Keys.P256, List.of("TEVBRg==", "Q0E="));
-        MintedToken minted =
-                mint.accessToken(FakeService.service("registry.example", key), new Caller.Bearer("alice"), Optional.empty(), List.of(), Instant.MAX);
+        MintedToken minted = mint.accessToken(
+                FakeService.service("registry.example", key),
+                new Caller.Bearer("alice"),
+                Optional.empty(),
+                List.of(),
+                Instant.MAX);
         assertThat(Compact.part(minted.token(), 0))
                 .isEqualTo("{\"alg\":\"ES256\",\"typ\":\"JWT\",\"kid\":\"s1\",\"x5c\":[\"TEVBRg==\",\"Q0E=\"]}");
     }
@@ -121,7 +127,8 @@ final class TokenMintTest {
 
     @Test
     void mintedToken_itsTimes_areThoseOfTheToken() {
-        MintedToken minted = mint.accessToken(FakeService.SERVICE, new Caller.Bearer("alice"), Optional.empty(), List.of(), Instant.MAX);
+        MintedToken minted = mint.accessToken(
+                FakeService.SERVICE, new Caller.Bearer("alice"), Optional.empty(), List.of(), Instant.MAX);
         assertThat(minted.id()).isEqualTo(FakeService.ID.toString());
         assertThat(minted.issuedAt()).isEqualTo(Now.INSTANT);
         assertThat(minted.expiry()).isEqualTo(Now.INSTANT.plusSeconds(900));
@@ -131,7 +138,8 @@ final class TokenMintTest {
     @ValueSource(longs = {1, 999_999_999})
     void mintedToken_madeWithinASecond_countsFromItsBeginning(long nanos) {
         TokenMint later = FakeService.mint(InstantSource.fixed(Now.INSTANT.plusNanos(nanos)), FakeService.SECRET);
-        MintedToken minted = later.accessToken(FakeService.SERVICE, new Caller.Bearer("alice"), Optional.empty(), List.of(), Instant.MAX);
+        MintedToken minted = later.accessToken(
+                FakeService.SERVICE, new Caller.Bearer("alice"), Optional.empty(), List.of(), Instant.MAX);
         assertThat(minted.issuedAt()).isEqualTo(Now.INSTANT);
         assertThat(minted.expiry()).isEqualTo(Now.INSTANT.plusSeconds(900));
     }
@@ -145,8 +153,7 @@ final class TokenMintTest {
     /** A secret that is replaced while the server runs signs from then on, and the former one goes on to verify. */
     @Test
     void refreshToken_secretReplacedMeanwhile_isSignedWithTheNewOne() {
-        AtomicReference<KeyRing<HmacKey>> ring =
-                new AtomicReference<>(new KeyRing<>(FakeService.SECRET, List.of()));
+        AtomicReference<KeyRing<HmacKey>> ring = new AtomicReference<>(new KeyRing<>(FakeService.SECRET, List.of()));
         TokenMint rotating =
                 new TokenMint(FakeService.ISSUER, Lifetimes.DEFAULT, ring::get, Now.CLOCK, () -> FakeService.ID);
         TokenReader reader = new TokenReader(FakeService.ISSUER, ring::get, Now.CLOCK);
@@ -167,7 +174,8 @@ final class TokenMintTest {
         Lifetimes lifetimes = new Lifetimes(Duration.ofHours(1), Duration.ofMinutes(75));
         TokenMint other = new TokenMint(
                 "i", lifetimes, () -> new KeyRing<>(FakeService.SECRET, List.of()), Now.CLOCK, () -> FakeService.ID);
-        assertThat(other.accessToken(FakeService.SERVICE, new Caller.Bearer(""), Optional.empty(), List.of(), Instant.MAX)
+        assertThat(other.accessToken(
+                                FakeService.SERVICE, new Caller.Bearer(""), Optional.empty(), List.of(), Instant.MAX)
                         .expiry())
                 .isEqualTo(Now.INSTANT.plusSeconds(4500));
         assertThat(other.refreshToken(FakeService.SERVICE, FakeService.verified("alice"), Set.of(), JsonObject.EMPTY)
@@ -177,14 +185,16 @@ final class TokenMintTest {
 
     @Test
     void mintAndTokens_shown_keepTheirSecrets() {
-        MintedToken minted = mint.accessToken(FakeService.SERVICE, new Caller.Bearer("alice"), Optional.empty(), List.of(), Instant.MAX);
+        MintedToken minted = mint.accessToken(
+                FakeService.SERVICE, new Caller.Bearer("alice"), Optional.empty(), List.of(), Instant.MAX);
         assertThat(minted.toString()).doesNotContain(minted.token().value().split("\\.", -1));
         assertThat(mint.refreshKeys().get().toString()).contains("HmacKey[h1]");
         assertThat(FakeService.KEY).hasToString("SigningKey[ES256 s1]");
     }
 
     private String payload(Caller caller, String scopes) {
-        MintedToken minted = mint.accessToken(FakeService.SERVICE, caller, Optional.empty(), Scopes.parse(List.of(scopes)), Instant.MAX);
+        MintedToken minted = mint.accessToken(
+                FakeService.SERVICE, caller, Optional.empty(), Scopes.parse(List.of(scopes)), Instant.MAX);
         return Compact.part(minted.token(), 1);
     }
 

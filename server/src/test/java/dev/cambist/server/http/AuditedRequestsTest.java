@@ -57,8 +57,8 @@ final class AuditedRequestsTest {
     @Test
     void exchange_subjectThatLooksLikeAnotherCaller_isRecordedInParts() {
         for (String subject : List.of("a/b", "access token of root", "anonymous")) {
-            Routes everybody = Routes.ofPublic(
-                    () -> TestFlows.at(TestFlows.NOW, TestFlows.PUBLIC), new Admission(1), kept);
+            Routes everybody =
+                    Routes.ofPublic(() -> TestFlows.at(TestFlows.NOW, TestFlows.PUBLIC), new Admission(1), kept);
             everybody.answer(TestCall.post(
                     "/oauth2/exchange",
                     exchange(TestToken.good().claim("sub", subject).signed())));

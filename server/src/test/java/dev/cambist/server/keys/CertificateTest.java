@@ -339,7 +339,12 @@ final class CertificateTest {
     private JWSObject token(Supplier<KeyRing<SigningKey>> keys) throws Exception {
         var refreshKeys = open().refreshKeys();
         var mint = new TokenMint("cambist", Lifetimes.DEFAULT, () -> refreshKeys, clock, UUID::randomUUID);
-        var token = mint.accessToken(new Service(SERVICE, Set.of(), keys), new Caller.Bearer("subject"), Optional.empty(), List.of(), Instant.MAX);
+        var token = mint.accessToken(
+                new Service(SERVICE, Set.of(), keys),
+                new Caller.Bearer("subject"),
+                Optional.empty(),
+                List.of(),
+                Instant.MAX);
         return JWSObject.parse(token.token().value());
     }
 
