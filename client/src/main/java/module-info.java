@@ -7,4 +7,5 @@ module dev.cambist.client {
     requires static org.jspecify;
 
     exports dev.cambist.client;
+    exports dev.cambist.client.wire;
 }

@@ -3,7 +3,7 @@ package dev.cambist.client;
 import dev.cambist.client.internal.JsonException;
 import dev.cambist.client.internal.JsonObject;
 import dev.cambist.client.internal.RetryAfter;
-import dev.cambist.client.internal.Wording;
+import dev.cambist.client.wire.Wording;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;

@@ -1,6 +1,6 @@
 package dev.cambist.client;
 
-import dev.cambist.client.internal.Origin;
+import dev.cambist.client.wire.Origin;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;

@@ -1,7 +1,7 @@
 package dev.cambist.client;
 
-import dev.cambist.client.internal.Challenge;
-import dev.cambist.client.internal.Origin;
+import dev.cambist.client.wire.Challenge;
+import dev.cambist.client.wire.Origin;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.util.Collection;
@@ -12,13 +12,13 @@ import java.util.concurrent.CompletableFuture;
 /** Asks a registry where its tokens come from: {@code GET /v2/} without a credential, and the challenge in the answer. */
 final class Discovery {
     private final URI registry;
-    private final RealmRule realmRule;
+    private final RealmGuard realmGuard;
     private final boolean exchangeAtRegistry;
     private final Transport transport;
 
-    Discovery(URI registry, RealmRule realmRule, boolean exchangeAtRegistry, Transport transport) {
+    Discovery(URI registry, RealmGuard realmGuard, boolean exchangeAtRegistry, Transport transport) {
         this.registry = registry;
-        this.realmRule = realmRule;
+        this.realmGuard = realmGuard;
         this.exchangeAtRegistry = exchangeAtRegistry;
         this.transport = transport;
     }
@@ -52,7 +52,7 @@ final class Discovery {
 
     /** What a challenge says, or an {@link UntrustedRealmException}. */
     TokenAddress address(Challenge challenge) {
-        URI realm = realmRule.check(challenge.realm());
+        URI realm = realmGuard.check(challenge.realm());
         Optional<String> service = challenge.service();
         return new TokenAddress(
                 (exchangeAtRegistry ? registry : realm).resolve("/oauth2/exchange"),

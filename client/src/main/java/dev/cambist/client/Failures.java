@@ -1,6 +1,6 @@
 package dev.cambist.client;
 
-import dev.cambist.client.internal.Wording;
+import dev.cambist.client.wire.Wording;
 import java.net.ConnectException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;

@@ -1,7 +1,7 @@
 package dev.cambist.client;
 
-import dev.cambist.client.internal.Challenge;
-import dev.cambist.client.internal.Origin;
+import dev.cambist.client.wire.Challenge;
+import dev.cambist.client.wire.Origin;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;

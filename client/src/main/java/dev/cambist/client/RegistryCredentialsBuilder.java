@@ -1,6 +1,6 @@
 package dev.cambist.client;
 
-import dev.cambist.client.internal.Origin;
+import dev.cambist.client.wire.Origin;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -120,7 +120,7 @@ public final class RegistryCredentialsBuilder {
         Optional<Identities> identities =
                 Optional.ofNullable(source).map(tokens -> new Identities(tokens, means.deadline()));
         Discovery discovery =
-                new Discovery(registry, new RealmRule(Origin.of(registry), allowedRealms), exchangeAtRegistry, means);
+                new Discovery(registry, new RealmGuard(Origin.of(registry), allowedRealms), exchangeAtRegistry, means);
         return new RegistryCredentials(
                 Origin.of(registry),
                 discovery,

@@ -2,8 +2,8 @@ package dev.cambist.client;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.cambist.client.internal.Form;
-import dev.cambist.client.internal.Origin;
+import dev.cambist.client.wire.Form;
+import dev.cambist.client.wire.Origin;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.util.ArrayList;

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.cambist.client.FakeService.Reply;
-import dev.cambist.client.internal.Form;
 import dev.cambist.client.internal.JsonObject;
+import dev.cambist.client.wire.Form;
 import dev.cambist.testkit.TestCambist;
 import dev.cambist.testkit.idp.Endpoint;
 import dev.cambist.testkit.idp.IdentityProvider;

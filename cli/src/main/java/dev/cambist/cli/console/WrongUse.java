@@ -1,6 +1,6 @@
 package dev.cambist.cli.console;
 
-import dev.cambist.client.internal.Wording;
+import dev.cambist.client.wire.Wording;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.cambist.cli.doctor;
 
-import dev.cambist.client.internal.Challenge;
+import dev.cambist.client.wire.Challenge;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;

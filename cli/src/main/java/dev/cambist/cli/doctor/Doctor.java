@@ -2,8 +2,8 @@ package dev.cambist.cli.doctor;
 
 import dev.cambist.cli.source.IdentityRequest;
 import dev.cambist.cli.source.SignIn;
-import dev.cambist.client.internal.Challenge;
-import dev.cambist.client.internal.Origin;
+import dev.cambist.client.wire.Challenge;
+import dev.cambist.client.wire.Origin;
 import dev.cambist.core.jose.Secret;
 import java.io.IOException;
 import java.net.URI;

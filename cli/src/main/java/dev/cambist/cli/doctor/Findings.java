@@ -1,6 +1,6 @@
 package dev.cambist.cli.doctor;
 
-import dev.cambist.client.internal.Wording;
+import dev.cambist.client.wire.Wording;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -5,7 +5,7 @@ import dev.cambist.cli.source.IdentityRequest;
 import dev.cambist.cli.source.IdentitySource;
 import dev.cambist.cli.source.Search;
 import dev.cambist.cli.source.Sources;
-import dev.cambist.client.internal.Origin;
+import dev.cambist.client.wire.Origin;
 import dev.cambist.core.jose.Secret;
 import java.net.URI;
 import java.util.List;

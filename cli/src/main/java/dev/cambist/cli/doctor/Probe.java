@@ -2,8 +2,8 @@ package dev.cambist.cli.doctor;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.cambist.client.internal.Form;
-import dev.cambist.client.internal.Origin;
+import dev.cambist.client.wire.Form;
+import dev.cambist.client.wire.Origin;
 import dev.cambist.core.json.JsonException;
 import dev.cambist.core.json.JsonObject;
 import java.io.IOException;

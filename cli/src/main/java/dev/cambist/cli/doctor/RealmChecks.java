@@ -1,7 +1,7 @@
 package dev.cambist.cli.doctor;
 
-import dev.cambist.cli.wire.Discovery;
-import dev.cambist.client.internal.Origin;
+import dev.cambist.client.wire.Origin;
+import dev.cambist.client.wire.RealmRule;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
@@ -51,8 +51,7 @@ record RealmChecks(List<Origin> allowed, Findings findings) {
 
     /** Whether an identity may be sent there. */
     boolean isTrusted(URI registry, URI realm) {
-        Origin there = Origin.of(realm);
-        return Discovery.isSameSite(Origin.of(registry), there) || allowed.contains(there);
+        return new RealmRule(Origin.of(registry), allowed).permits(Origin.of(realm));
     }
 
     private static String host(URI address) {

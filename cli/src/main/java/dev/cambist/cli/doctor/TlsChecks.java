@@ -1,6 +1,6 @@
 package dev.cambist.cli.doctor;
 
-import dev.cambist.client.internal.Origin;
+import dev.cambist.client.wire.Origin;
 import java.io.IOException;
 import java.net.URI;
 import java.security.cert.X509Certificate;

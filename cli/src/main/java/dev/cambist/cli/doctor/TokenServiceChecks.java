@@ -1,6 +1,6 @@
 package dev.cambist.cli.doctor;
 
-import dev.cambist.client.internal.Form;
+import dev.cambist.client.wire.Form;
 import dev.cambist.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;

@@ -102,11 +102,11 @@ public final class CredentialProvider {
 
     private Secret node(PullRequest request) throws IOException, InterruptedException {
         Optional<String> audience = context.variable(AUDIENCE);
-        Search search =
-                Sources.search(Sources.ambient(context), new IdentityRequest(request.registry(), audience));
+        Search search = Sources.search(Sources.ambient(context), new IdentityRequest(request.registry(), audience));
         Optional<Attempt.Found> found = search.found();
         if (found.isEmpty()) {
-            throw new IOException("the pod has no service account, and the node has no identity; looked at: " + String.join("; ", search.lines()));
+            throw new IOException("the pod has no service account, and the node has no identity; looked at: "
+                    + String.join("; ", search.lines()));
         }
         return found.get().token();
     }

@@ -16,8 +16,7 @@ import java.util.Set;
  * @param repository the image's name there, without tag and digest
  * @param serviceAccountToken the token of the pod's service account, where the kubelet is configured to send it
  */
-record PullRequest(
-        String apiVersion, Registry registry, String repository, Optional<Secret> serviceAccountToken) {
+record PullRequest(String apiVersion, Registry registry, String repository, Optional<Secret> serviceAccountToken) {
     private static final String GROUP = "credentialprovider.kubelet.k8s.io/";
 
     /** All that there have been; they differ in nothing that is used here. */

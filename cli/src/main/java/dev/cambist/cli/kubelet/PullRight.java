@@ -50,9 +50,12 @@ record PullRight(ProcessContext context, TokenService service) {
 
     private static boolean isGranted(JsonObject claims, String repository) {
         return claims.value("access").orElse(List.of()) instanceof List<?> access
-                && access.stream().anyMatch(entry -> entry instanceof JsonObject granted
-                        && granted.text("name").filter(repository::equals).isPresent()
-                        && granted.texts("actions").contains("pull"));
+                && access.stream()
+                        .anyMatch(entry -> entry instanceof JsonObject granted
+                                && granted.text("name")
+                                        .filter(repository::equals)
+                                        .isPresent()
+                                && granted.texts("actions").contains("pull"));
     }
 
     /** The subject, as far as it can be shown: a name without control characters. */

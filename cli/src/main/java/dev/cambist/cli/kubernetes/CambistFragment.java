@@ -48,19 +48,18 @@ record CambistFragment(ManifestsRequest request, KeySource keys, List<String> na
     }
 
     private String keysComment() {
-        String from =
-                switch (keys) {
-                    case KeySource.Discovery discovery ->
-                        "by discovery, from the issuer's own address. Where Cambist cannot reach it:\n"
-                                + "    # --in-cluster, --api-server or --jwks-file";
-                    case KeySource.InCluster inside -> "from the API server of the cluster in which Cambist runs";
-                    case KeySource.ApiServer server ->
-                        "from this API server. ca-file: its certificate authority; token-file: a token of a service\n"
-                                + "    # account, unless everybody may read the keys";
-                    case KeySource.KeyFile file ->
-                        "from a file, to be written anew when the cluster changes its key:\n"
-                                + "    # kubectl get --raw /openid/v1/jwks";
-                };
+        String from = switch (keys) {
+            case KeySource.Discovery discovery ->
+                "by discovery, from the issuer's own address. Where Cambist cannot reach it:\n"
+                        + "    # --in-cluster, --api-server or --jwks-file";
+            case KeySource.InCluster inside -> "from the API server of the cluster in which Cambist runs";
+            case KeySource.ApiServer server ->
+                "from this API server. ca-file: its certificate authority; token-file: a token of a service\n"
+                        + "    # account, unless everybody may read the keys";
+            case KeySource.KeyFile file ->
+                "from a file, to be written anew when the cluster changes its key:\n"
+                        + "    # kubectl get --raw /openid/v1/jwks";
+        };
         return "    # The keys come " + from + ".\n";
     }
 

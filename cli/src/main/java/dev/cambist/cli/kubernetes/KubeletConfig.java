@@ -22,7 +22,11 @@ record KubeletConfig(ManifestsRequest request, boolean node, Optional<String> ca
                 # In that directory, the program by the name of each provider:
                 """);
         for (Registry registry : request.registries()) {
-            text.append("# ln -s ").append(PROGRAM).append(' ').append(name(registry)).append('\n');
+            text.append("# ln -s ")
+                    .append(PROGRAM)
+                    .append(' ')
+                    .append(name(registry))
+                    .append('\n');
         }
         text.append("""
                 apiVersion: kubelet.config.k8s.io/v1
@@ -47,8 +51,7 @@ record KubeletConfig(ManifestsRequest request, boolean node, Optional<String> ca
                       serviceAccountTokenAudience: AUDIENCE
                       # CACHE_REASON
                       cacheType: CACHE_TYPE
-                """
-                .replace("NAME", name(registry))
+                """.replace("NAME", name(registry))
                 .replace("REGISTRY", JsonWriter.write(registry.name()))
                 .replace("CACHE_REASON", request.cache().reason())
                 .replace("CACHE_TYPE", request.cache().written())

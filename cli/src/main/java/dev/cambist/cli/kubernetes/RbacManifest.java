@@ -30,8 +30,7 @@ record RbacManifest(ManifestsRequest request) {
                 roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: NAME }
                 subjects:
                   - { apiGroup: rbac.authorization.k8s.io, kind: Group, name: "system:nodes" }
-                """
-                .replace("NAME", "cambist-image-pull-" + ManifestsRequest.nameOf(registry))
+                """.replace("NAME", "cambist-image-pull-" + ManifestsRequest.nameOf(registry))
                 .replace("AUDIENCE", JsonWriter.write(request.audience(registry)));
     }
 }

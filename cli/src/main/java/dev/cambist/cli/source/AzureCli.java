@@ -3,7 +3,7 @@ package dev.cambist.cli.source;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.cambist.cli.process.ProcessContext;
-import dev.cambist.client.internal.Wording;
+import dev.cambist.client.wire.Wording;
 import dev.cambist.core.jose.Secret;
 import dev.cambist.core.json.JsonException;
 import dev.cambist.core.json.JsonObject;

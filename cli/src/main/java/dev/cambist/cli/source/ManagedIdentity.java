@@ -5,7 +5,7 @@ import dev.cambist.cli.wire.Answer;
 import dev.cambist.cli.wire.ErrorText;
 import dev.cambist.cli.wire.Http;
 import dev.cambist.cli.wire.Request;
-import dev.cambist.client.internal.Form;
+import dev.cambist.client.wire.Form;
 import dev.cambist.core.jose.Secret;
 import java.io.IOException;
 import java.net.URI;

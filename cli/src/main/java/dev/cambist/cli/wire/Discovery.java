@@ -1,18 +1,15 @@
 package dev.cambist.cli.wire;
 
-import dev.cambist.client.internal.Challenge;
-import dev.cambist.client.internal.Origin;
-import dev.cambist.client.internal.Wording;
+import dev.cambist.client.wire.Challenge;
+import dev.cambist.client.wire.Origin;
+import dev.cambist.client.wire.RealmRule;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Optional;
 
 /** Asks a registry for its token service, and decides whether that one may be trusted with an identity. */
 public final class Discovery {
-    private static final int MAX_SHOWN = 200;
-
     private final Http http;
     private final List<Origin> allowed;
 
@@ -74,35 +71,17 @@ public final class Discovery {
         return new TokenService(realm, challenge.get().service().orElse(registry.name()));
     }
 
-    /**
-     * A service on the registry's own host, at any port where the host is a name; where it is an address the port is
-     * the registry's. See CVE-2026-33540 for what happens without such a rule.
-     */
     private URI trusted(URI registry, String realm) throws IOException {
-        String shown = Wording.clean(realm, List.of(), MAX_SHOWN);
-        try {
-            URI address = new URI(realm);
-            Origin there = Origin.of(address);
-            if (!allowed.contains(there) && !isSameSite(Origin.of(registry), there)) {
+        return switch (new RealmRule(Origin.of(registry), allowed).judge(realm)) {
+            case RealmRule.Trusted trusted -> trusted.realm();
+            case RealmRule.Elsewhere elsewhere ->
                 throw new UntrustedRealmException("the registry at " + registry
-                        + " sends its clients to the token service "
-                        + shown + ", to which no identity is sent, as it is on another host; if it is the right one,"
-                        + " allow it with --realm " + there + " or the variable CAMBIST_REALM");
-            }
-            return address;
-        } catch (URISyntaxException | IllegalArgumentException e) {
-            throw new UntrustedRealmException("the registry at " + registry
-                    + " names a token service to which no identity is sent: "
-                    + Wording.clean(String.valueOf(e.getMessage()), List.of(), MAX_SHOWN));
-        }
-    }
-
-    /** Whether a token service is on its registry's own host, so that it may have what the registry may have. */
-    public static boolean isSameSite(Origin registry, Origin realm) {
-        if (realm.equals(registry)) {
-            return true;
-        }
-        boolean noWeaker = realm.scheme().equals("https") || registry.scheme().equals("http");
-        return realm.host().equals(registry.host()) && !registry.isAddressLiteral() && noWeaker;
+                        + " sends its clients to the token service " + elsewhere.shown()
+                        + ", to which no identity is sent, as it is on another host; if it is the right one, allow it"
+                        + " with --realm " + elsewhere.origin() + " or the variable CAMBIST_REALM");
+            case RealmRule.Unusable unusable ->
+                throw new UntrustedRealmException("the registry at " + registry
+                        + " names a token service to which no identity is sent: " + unusable.why());
+        };
     }
 }

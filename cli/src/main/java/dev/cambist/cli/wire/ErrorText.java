@@ -1,6 +1,6 @@
 package dev.cambist.cli.wire;
 
-import dev.cambist.client.internal.Wording;
+import dev.cambist.client.wire.Wording;
 import dev.cambist.core.json.JsonException;
 import dev.cambist.core.json.JsonObject;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.cambist.cli.wire;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.cambist.client.internal.Origin;
+import dev.cambist.client.wire.Origin;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

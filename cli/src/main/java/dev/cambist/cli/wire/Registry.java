@@ -1,6 +1,6 @@
 package dev.cambist.cli.wire;
 
-import dev.cambist.client.internal.Origin;
+import dev.cambist.client.wire.Origin;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.cambist.cli.wire;
 
-import dev.cambist.client.internal.Form;
+import dev.cambist.client.wire.Form;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package dev.cambist.cli.wire;
 
-import dev.cambist.client.internal.Form;
+import dev.cambist.client.wire.Form;
 import dev.cambist.core.jose.Secret;
 import java.io.IOException;
 import java.net.URI;

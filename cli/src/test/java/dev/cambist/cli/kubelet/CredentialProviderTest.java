@@ -151,16 +151,15 @@ class CredentialProviderTest {
         assertThat(ran.exitCode()).isOne();
         assertThat(ran.out()).isEmpty();
         assertThat(ran.err())
-                .contains(
-                        scene.registry() + " knows system:serviceaccount:team-a:web, and no rule lets it pull team-a/web;");
+                .contains(scene.registry()
+                        + " knows system:serviceaccount:team-a:web, and no rule lets it pull team-a/web;");
         assertThat(scene.server().last().fields()).containsEntry("scope", "repository:team-a/web:pull");
     }
 
     @Test
     void identity_withTheRightToPull_isAnswered() throws Exception {
         scene.grant(Tokens.jwt(Map.of(
-                "access",
-                List.of(Map.of("type", "repository", "name", "team-a/web", "actions", List.of("pull"))))));
+                "access", List.of(Map.of("type", "repository", "name", "team-a/web", "actions", List.of("pull"))))));
 
         assertThat(scene.run(golden("request.json").replace("TOKEN", ProviderScene.podToken(HOUR)))
                         .exitCode())

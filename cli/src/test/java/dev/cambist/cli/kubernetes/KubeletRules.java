@@ -13,8 +13,8 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
  * validateCredentialProviderConfig} (kubernetes/kubernetes, pkg/credentialprovider/plugin/config.go, 1.34).
  */
 final class KubeletRules {
-    private static final Set<String> PROVIDER = Set.of(
-            "name", "apiVersion", "matchImages", "defaultCacheDuration", "tokenAttributes", "args", "env");
+    private static final Set<String> PROVIDER =
+            Set.of("name", "apiVersion", "matchImages", "defaultCacheDuration", "tokenAttributes", "args", "env");
     private static final Set<String> TOKEN = Set.of(
             "serviceAccountTokenAudience",
             "cacheType",

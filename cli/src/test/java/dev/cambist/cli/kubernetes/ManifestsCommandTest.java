@@ -13,22 +13,21 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
-import org.snakeyaml.engine.v2.api.DumpSettings;
-import org.snakeyaml.engine.v2.api.Dump;
-import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.params.ParameterizedTest;
-import java.util.stream.Collectors;
-import java.util.regex.Pattern;
 import java.util.Set;
-import java.util.LinkedHashMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.snakeyaml.engine.v2.api.Dump;
+import org.snakeyaml.engine.v2.api.DumpSettings;
 
 class ManifestsCommandTest {
     private static final Path PAGE = Path.of("..", "docs", "kubernetes.md");
@@ -96,17 +95,20 @@ class ManifestsCommandTest {
     @Test
     void manifests_ofASecondRegistry_haveNoNameOfTheFirst() {
         Set<String> first = names(manifests("a.example.com", "--issuer", ISSUER).out());
-        Set<String> second = names(manifests("b.example.com", "--issuer", ISSUER).out());
+        Set<String> second =
+                names(manifests("b.example.com", "--issuer", ISSUER).out());
 
         assertThat(first).hasSize(3).doesNotContainAnyElementsOf(second);
     }
 
     @Test
     void manifests_ofSeveralRegistries_haveAnIssuerWithTheAudiencesOfAll() {
-        String out = manifests("a.example.com", "b.example.com", "--issuer", ISSUER)
-                .out();
+        String out =
+                manifests("a.example.com", "b.example.com", "--issuer", ISSUER).out();
 
-        assertThat(out).contains("audiences: [\"a.example.com\",\"b.example.com\"]").containsOnlyOnce("kubernetes:");
+        assertThat(out)
+                .contains("audiences: [\"a.example.com\",\"b.example.com\"]")
+                .containsOnlyOnce("kubernetes:");
         assertThat(names(out)).hasSize(5);
     }
 
@@ -142,13 +144,14 @@ class ManifestsCommandTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "--api-server https://10.0.0.1:6443", "--jwks-file keys.json"})
     void fragment_fromEachPlaceOfKeys_mergesIntoAConfigurationThatHasItsOwn(String keys) throws Exception {
-        String out = manifests(
-                        (REGISTRY + " --namespace team-a --part cambist --issuer " + ISSUER + " " + keys)
-                                .strip()
-                                .split(" ", -1))
+        String out = manifests((REGISTRY + " --namespace team-a --part cambist --issuer " + ISSUER + " " + keys)
+                        .strip()
+                        .split(" ", -1))
                 .out();
         Files.writeString(directory.resolve("keys.json"), "{\"keys\":[]}");
-        Files.writeString(directory.resolve("cluster-ca.pem"), TemporaryAuthority.create(Instant.now()).pem());
+        Files.writeString(
+                directory.resolve("cluster-ca.pem"),
+                TemporaryAuthority.create(Instant.now()).pem());
         String before = """
                 server: { listen: localhost:8443, data: data }
                 registries: [{ service: registry.example.com, trust: x5c }]

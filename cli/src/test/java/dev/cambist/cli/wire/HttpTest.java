@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.cambist.cli.lab.FakeServer;
 import dev.cambist.cli.lab.FakeServer.Reply;
-import dev.cambist.client.internal.Form;
+import dev.cambist.client.wire.Form;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

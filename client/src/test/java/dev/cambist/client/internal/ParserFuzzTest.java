@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.cambist.client.wire.Challenge;
+import dev.cambist.client.wire.Origin;
+import dev.cambist.client.wire.Wording;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cambist.client.wire.Form;
+import dev.cambist.client.wire.Wording;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;

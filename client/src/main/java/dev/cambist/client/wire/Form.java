@@ -1,4 +1,4 @@
-package dev.cambist.client.internal;
+package dev.cambist.client.wire;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -9,7 +9,16 @@ import java.net.URLEncoder;
 public final class Form {
     private final StringBuilder encoded = new StringBuilder();
 
-    /** Adds a field; the same name may stand several times. */
+    /** A form without a field. */
+    public Form() {}
+
+    /**
+     * Adds a field; the same name may stand several times.
+     *
+     * @param name of unreserved characters alone
+     * @param value any text
+     * @return this form
+     */
     public Form add(String name, String value) {
         // The space as %20, because not every server reads a query's plus as one.
         String encodedValue = URLEncoder.encode(value, UTF_8).replace("+", "%20");
@@ -20,12 +29,21 @@ public final class Form {
         return this;
     }
 
-    /** The fields as {@code application/x-www-form-urlencoded}. */
+    /**
+     * The fields as {@code application/x-www-form-urlencoded}.
+     *
+     * @return the body of a POST
+     */
     public String body() {
         return encoded.toString();
     }
 
-    /** The address with the fields as its query, behind the query that it may have. */
+    /**
+     * The address with the fields as its query, behind the query that it may have.
+     *
+     * @param address where they go
+     * @return the address of a GET
+     */
     public URI query(URI address) {
         String separator = address.getRawQuery() == null ? "?" : "&";
         return encoded.length() == 0 ? address : URI.create(address + separator + encoded);

@@ -1,4 +1,4 @@
-package dev.cambist.client.internal;
+package dev.cambist.client.wire;
 
 import java.util.ArrayList;
 import java.util.HashMap;

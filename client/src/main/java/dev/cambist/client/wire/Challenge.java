@@ -1,4 +1,4 @@
-package dev.cambist.client.internal;
+package dev.cambist.client.wire;
 
 import java.util.Collection;
 import java.util.List;
@@ -18,9 +18,17 @@ public record Challenge(String realm, Optional<String> service, List<String> sco
     private static final int MAX_SCOPES = 20;
     private static final int MAX_SCOPE_LENGTH = 512;
 
+    /** Keeps a copy of the scopes. */
+    public Challenge {
+        scopes = List.copyOf(scopes);
+    }
+
     /**
      * Finds the Bearer challenge among the values of all {@code WWW-Authenticate} headers; other schemes are passed
      * over. Empty when there is none with a realm, or when the headers cannot be read.
+     *
+     * @param headers their values, in the order in which they came
+     * @return the first challenge of that scheme
      */
     public static Optional<Challenge> find(Collection<String> headers) {
         return headers.stream()

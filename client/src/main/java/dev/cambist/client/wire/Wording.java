@@ -1,4 +1,4 @@
-package dev.cambist.client.internal;
+package dev.cambist.client.wire;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -25,6 +25,7 @@ public final class Wording {
      * @param text what the other side said
      * @param secrets what was sent to it, which it may have echoed
      * @param maxCharacters how much of it is kept
+     * @return one line that can be shown
      */
     public static String clean(String text, Collection<String> secrets, int maxCharacters) {
         // Enough that what is left out cannot push all the rest out, and little enough that a large page costs nothing.

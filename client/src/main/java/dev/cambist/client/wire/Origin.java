@@ -1,4 +1,4 @@
-package dev.cambist.client.internal;
+package dev.cambist.client.wire;
 
 import java.net.URI;
 import java.util.Locale;
@@ -17,6 +17,8 @@ public record Origin(String scheme, String host, int port) {
     /**
      * The origin of an address to which a credential may be sent.
      *
+     * @param address such as {@code https://registry.example.com/v2/}
+     * @return its scheme, host and port
      * @throws IllegalArgumentException when it is no http address, carries a user or fragment, or is plain http to a
      *     host that is not this machine; the message says what is wrong, and what instead
      */
@@ -42,7 +44,11 @@ public record Origin(String scheme, String host, int port) {
         return origin;
     }
 
-    /** Whether the host is this machine: the name that is reserved for it (RFC 6761), or a loopback address. */
+    /**
+     * Whether the host is this machine: the name that is reserved for it (RFC 6761), or a loopback address.
+     *
+     * @return whether a request stays here
+     */
     public boolean isLoopback() {
         return isLocalhost()
                 || host.equals("[::1]")
@@ -50,12 +56,21 @@ public record Origin(String scheme, String host, int port) {
                 || (IPV4_LITERAL.matcher(host).matches() && host.startsWith("127."));
     }
 
-    /** Whether the host is the name {@code localhost}; names below it are not counted, resolvers ask the network for them. */
+    /**
+     * Whether the host is the name {@code localhost}; names below it are not counted, resolvers ask the network for
+     * them.
+     *
+     * @return whether it is
+     */
     public boolean isLocalhost() {
         return host.equals("localhost");
     }
 
-    /** Whether the host is an address instead of a name. */
+    /**
+     * Whether the host is an address instead of a name.
+     *
+     * @return whether it is
+     */
     public boolean isAddressLiteral() {
         return host.startsWith("[") || IPV4_LITERAL.matcher(host).matches();
     }
@@ -66,7 +81,12 @@ public record Origin(String scheme, String host, int port) {
         return scheme + "://" + host + (usual ? "" : ":" + port);
     }
 
-    /** The address without what may hold a secret: the user, the query and the fragment. */
+    /**
+     * The address without what may hold a secret: the user, the query and the fragment.
+     *
+     * @param address any address
+     * @return what of it can be shown
+     */
     public static String shown(URI address) {
         if (address.getHost() == null) {
             return "the address";

@@ -3,7 +3,7 @@ package dev.cambist.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.cambist.client.internal.Origin;
+import dev.cambist.client.wire.Origin;
 import java.net.URI;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -12,9 +12,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** To whom credentials go, and to whom not. */
-final class RealmRuleTest {
-    private static RealmRule rule(String registry, String... allowed) {
-        return new RealmRule(
+final class RealmGuardTest {
+    private static RealmGuard rule(String registry, String... allowed) {
+        return new RealmGuard(
                 Origin.of(URI.create(registry)),
                 Set.of(allowed).stream()
                         .map(address -> Origin.of(URI.create(address)))
@@ -94,7 +94,7 @@ final class RealmRuleTest {
 
     @Test
     void realm_allowedByTheCaller_isTrustedForThatOriginAlone() {
-        RealmRule rule = rule("https://registry.example.com", "https://auth.example.net:8443");
+        RealmGuard rule = rule("https://registry.example.com", "https://auth.example.net:8443");
 
         assertThat(rule.check("https://auth.example.net:8443/any/path")).hasHost("auth.example.net");
         assertThatThrownBy(() -> rule.check("https://auth.example.net/token"))
