@@ -45,7 +45,7 @@ final class DocumentedClaims {
                 "aud", "registry.example.com",
                 "project_path", "acme/shop",
                 "project_id", "22",
-                "namespace_path", "acme/x",
+                "namespace_path", "acme",
                 "namespace_id", "72",
                 "ref", "main",
                 "ref_path", "refs/heads/main",

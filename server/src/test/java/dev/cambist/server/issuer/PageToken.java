@@ -37,6 +37,7 @@ record PageToken(String what, String page, String issuer, Map<String, Object> cl
                 "[repository:releases/shop:push]"));
         PageToken gitlab = new PageToken(
                 "protected", "gitlab.md", "https://gitlab.com", DocumentedClaims.gitLab(), OF_SHOP, SHOPS);
+        tokens.add(gitlab);
         tokens.add(new PageToken(
                 "a subgroup's project",
                 "gitlab.md",
@@ -44,8 +45,7 @@ record PageToken(String what, String page, String issuer, Map<String, Object> cl
                 with(with(DocumentedClaims.gitLab(), "namespace_path", "acme/web"), "project_path", "acme/web/shop"),
                 "repository:acme/web/shop/cache:push",
                 "[repository:acme/web/shop/cache:push]"));
-        tokens.add(gitlab);
-        tokens.add(gitlab.but("the group itself is not below it", "namespace_path", "acme", NOTHING));
+        tokens.add(gitlab.but("another group of a similar name", "namespace_path", "acme-other", NOTHING));
         tokens.add(gitlab.but("not protected", "ref_protected", "false", NOTHING));
         PageToken forgejo = new PageToken(
                 "main branch",
