@@ -38,7 +38,7 @@ record InForce(Configuration configuration, List<TrustedIssuer> issuers, Flows f
             throws KeyFileException {
         List<TrustedIssuer> issuers = directory.update(configuration.issuers());
         IdentityVerifier verifier =
-                new IdentityVerifier(issuers.stream().map(Bulkhead::around).toList(), clock);
+                new IdentityVerifier(issuers.stream().map(directory::bounded).toList(), clock);
         TokenSettings tokens = configuration.tokens();
         Services services = services(configuration.registries(), tokens.algorithm(), keys);
         TokenMint mint = new TokenMint(tokens.issuer(), tokens.lifetimes(), keys::refreshKeys, clock, UUID::randomUUID);

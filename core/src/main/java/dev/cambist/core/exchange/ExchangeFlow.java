@@ -28,8 +28,17 @@ public record ExchangeFlow(Services services, IdentityVerifier verifier, Policy 
     public record Exchanged(Service service, Identity identity, Rights rights, MintedToken refreshToken) {}
 
     public Exchanged exchange(ExchangeRequest request) {
+        return exchange(request, "");
+    }
+
+    /**
+     * As {@link #exchange(ExchangeRequest)}, for a request from elsewhere.
+     *
+     * @param from the address that it comes from: what may be tried only so often is counted by it
+     */
+    public Exchanged exchange(ExchangeRequest request, String from) {
         Service service = services.named(request.service());
-        VerifiedIdentity verified = identify(request);
+        VerifiedIdentity verified = identify(request, from);
         Identity identity = verified.identity();
         Instant now = mint.clock().instant();
         Rights rights = policy.rights(identity, service.name(), now);
@@ -40,31 +49,31 @@ public record ExchangeFlow(Services services, IdentityVerifier verifier, Policy 
         return new Exchanged(service, identity, rights, token);
     }
 
-    private VerifiedIdentity identify(ExchangeRequest request) {
+    private VerifiedIdentity identify(ExchangeRequest request, String from) {
         return switch (request) {
             case ExchangeRequest.OfAccessToken of -> verifier.verify(of.accessToken(), of.tenant());
-            case ExchangeRequest.OfRefreshToken of -> redeem(of.refreshToken(), of.tenant());
-            case ExchangeRequest.OfBoth of -> verifyOrRedeem(of);
+            case ExchangeRequest.OfRefreshToken of -> redeem(of.refreshToken(), of.tenant(), from);
+            case ExchangeRequest.OfBoth of -> verifyOrRedeem(of, from);
         };
     }
 
     /** Kubernetes nodes on Azure send the access token in both fields; redeeming that would be an error of its own. */
-    private VerifiedIdentity verifyOrRedeem(ExchangeRequest.OfBoth request) {
+    private VerifiedIdentity verifyOrRedeem(ExchangeRequest.OfBoth request, String from) {
         try {
             return verifier.verify(request.accessToken(), request.tenant());
         } catch (RefusedException e) {
             boolean onlyExpired = e.refusal() instanceof BadCredential.ExpiredToken;
             // Where nothing can be redeemed, the one thing that helps is a newer access token.
             if (onlyExpired && verifier.canRedeem() && !request.refreshToken().matches(request.accessToken())) {
-                return redeem(request.refreshToken(), request.tenant());
+                return redeem(request.refreshToken(), request.tenant(), from);
             }
             throw e;
         }
     }
 
-    private VerifiedIdentity redeem(Secret refreshToken, Optional<String> tenant) {
+    private VerifiedIdentity redeem(Secret refreshToken, Optional<String> tenant, String from) {
         TrustedIssuer issuer = verifier.redeemingIssuer(tenant);
-        Secret identityToken = issuer.redeemer().orElseThrow().redeem(refreshToken);
+        Secret identityToken = issuer.redeemer().orElseThrow().redeem(refreshToken, from);
         return verifier.verify(identityToken, tenant);
     }
 

@@ -25,11 +25,37 @@ public sealed interface Temporary extends Refusal {
         return Math.max(1, delay.toSeconds());
     }
 
-    record IssuerUnavailable(String issuer, Duration delay) implements Temporary {
+    /**
+     * There are no keys of an issuer to check with.
+     *
+     * @param lasting whether what is wrong lasts until somebody mends it, so that no time can be promised
+     */
+    record IssuerUnavailable(String issuer, boolean lasting, Duration delay) implements Temporary {
+        public IssuerUnavailable(String issuer, Duration delay) {
+            this(issuer, false, delay);
+        }
+
         @Override
         public String message() {
-            return "issuer " + shown(issuer)
-                    + " cannot be reached just now, so the token cannot be checked; try again in "
+            return lasting
+                    ? "the keys of issuer " + shown(issuer)
+                            + " cannot be used, so the token cannot be checked; this server's log says why"
+                    : "issuer " + shown(issuer)
+                            + " cannot be reached just now, so the token cannot be checked; try again in "
+                            + Temporary.seconds(delay) + " s";
+        }
+    }
+
+    /** Refresh tokens of one address, or of addresses that nothing good is known of, which an issuer did not redeem. */
+    record TooManyRedemptions(Duration delay) implements Temporary {
+        @Override
+        public Category category() {
+            return Category.TOO_MANY_REQUESTS;
+        }
+
+        @Override
+        public String message() {
+            return "too many refresh tokens were tried from your address; send an access_token instead, or try again in "
                     + Temporary.seconds(delay) + " s";
         }
     }

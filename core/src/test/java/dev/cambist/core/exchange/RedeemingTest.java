@@ -113,7 +113,7 @@ final class RedeemingTest {
     @Test
     void exchange_expiredAndTheProviderRefuses_isRefusedAsTheProviderSays() {
         Refusal no = new BadCredential.RedemptionRefused("corp", "invalid_grant");
-        assertThat(refused(both(EXPIRED, PROVIDERS), token -> {
+        assertThat(refused(both(EXPIRED, PROVIDERS), (token, from) -> {
                     throw new RefusedException(no);
                 }))
                 .isSameAs(no);
@@ -122,7 +122,7 @@ final class RedeemingTest {
     @Test
     void exchange_expiredAndTheProviderIsDown_isTemporary() {
         Refusal down = new Temporary.IssuerUnavailable("corp", Duration.ofSeconds(5));
-        assertThat(refused(both(EXPIRED, PROVIDERS), token -> {
+        assertThat(refused(both(EXPIRED, PROVIDERS), (token, from) -> {
                     throw new RefusedException(down);
                 }))
                 .isSameAs(down);
@@ -164,7 +164,7 @@ final class RedeemingTest {
     }
 
     private RefreshTokenRedeemer giving(Secret identityToken) {
-        return token -> {
+        return (token, from) -> {
             asked.add(token);
             return identityToken;
         };

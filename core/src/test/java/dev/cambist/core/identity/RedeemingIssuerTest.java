@@ -91,6 +91,6 @@ final class RedeemingIssuerTest {
     }
 
     private static TrustedIssuer able(String name, String url, Optional<String> tenant) {
-        return new FakeIssuer(name, url).trusted(tenant, "sub", Optional.of(token -> new Secret("unused")));
+        return new FakeIssuer(name, url).trusted(tenant, "sub", Optional.of((token, from) -> new Secret("unused")));
     }
 }

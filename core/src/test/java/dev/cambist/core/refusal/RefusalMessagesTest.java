@@ -65,6 +65,14 @@ final class RefusalMessagesTest {
                         new Temporary.IssuerUnavailable("corp", Duration.ofMillis(9)),
                         "issuer corp cannot be reached just now, so the token cannot be checked; try again in 1 s"),
                 Arguments.of(
+                        new Temporary.IssuerUnavailable("corp", true, Duration.ofSeconds(9)),
+                        "the keys of issuer corp cannot be used, so the token cannot be checked; this server's log"
+                                + " says why"),
+                Arguments.of(
+                        new Temporary.TooManyRedemptions(Duration.ofSeconds(9)),
+                        "too many refresh tokens were tried from your address; send an access_token instead, or try"
+                                + " again in 9 s"),
+                Arguments.of(
                         new InvalidRequest.UnknownHost("other.example"),
                         "there is no registry at other.example; use the name under which the registry is configured"
                                 + " here, or ask those who run this server to add this one to its aliases"),

@@ -16,8 +16,8 @@ record ExchangeEndpoint(Supplier<Flows> flows, Admission admission) implements L
         trail.grant(form);
         ExchangeRequest request = ExchangeRequest.from(form);
         trail.shown(request.shown());
-        ExchangeFlow.Exchanged done =
-                admission.admit(() -> flows.get().exchange().exchange(request));
+        ExchangeFlow.Exchanged done = admission.admit(() ->
+                flows.get().exchange().exchange(request, call.client().address().getHostAddress()));
         trail.exchanged(done);
         return Answer.json(200, AnswerShape.body(done));
     }

@@ -1,5 +1,6 @@
 package dev.cambist.server.issuer;
 
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
@@ -28,6 +29,30 @@ final class Address {
                     text + " is not https; plain http is accepted for localhost, 127.0.0.1 and [::1] only");
         }
         return uri;
+    }
+
+    /**
+     * Refuses an address that an issuer elsewhere has no business to name: of this machine, or of the link, where clouds
+     * answer with the machine's own credentials (169.254.169.254).
+     */
+    static void checkIsNotNear(URI address, String issuer) throws IssuerException {
+        if (isNear(address) && !isNear(parse(issuer))) {
+            throw new IssuerException(address + " is on this machine or its own link, where the issuer " + issuer
+                    + " is not; it is not asked");
+        }
+    }
+
+    private static boolean isNear(URI address) {
+        String host = String.valueOf(address.getHost()).toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");
+        if (host.equals("localhost") || host.endsWith(".localhost")) {
+            return true;
+        }
+        try {
+            InetAddress literal = InetAddress.ofLiteral(host.replaceAll("[\\[\\]]", ""));
+            return literal.isLoopbackAddress() || literal.isLinkLocalAddress() || literal.isAnyLocalAddress();
+        } catch (IllegalArgumentException e) {
+            return false; // a name
+        }
     }
 
     private static URI parse(String text) throws IssuerException {

@@ -27,7 +27,7 @@ record AddressedKeys(KeyLocation.Address location, IssuerHttp http, Duration tim
         try {
             return KeySet.read(http.get(Address.of(location.url().toString()), bearer, timeout));
         } catch (IssuerException e) {
-            throw new IssuerException(location.url() + " cannot be used: " + e.problem());
+            throw e.after(location.url() + " cannot be used: ");
         }
     }
 

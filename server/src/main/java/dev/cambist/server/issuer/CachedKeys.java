@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,9 +25,19 @@ final class CachedKeys implements IssuerKeys {
 
     private static final Duration SHORTEST_RETRY = Duration.ofSeconds(1);
 
+    /** While there are no keys, a failed look is followed by another after this time, then after twice as long, and so on. */
+    private static final Duration FIRST_RETRY = Duration.ofMillis(200);
+    /** Doubled more often, it would be longer than any schedule's cool-down. */
+    private static final int MOST_DOUBLINGS = 10;
+
     private record Snapshot(List<VerificationKey> keys, Instant got) {}
 
     private record Look(Instant at, Duration untilNext) {}
+
+    /** What came of the looks since the last good one. */
+    private record Trouble(int failures, boolean lasting) {
+        static final Trouble NONE = new Trouble(0, false);
+    }
 
     private final String issuer;
     private final KeySource source;
@@ -36,6 +47,7 @@ final class CachedKeys implements IssuerKeys {
     private final RepeatedLogFilter logFilter;
 
     private volatile @Nullable Snapshot snapshot;
+    private volatile Trouble trouble = Trouble.NONE;
     private volatile Look lastLook = new Look(Instant.MIN, Duration.ZERO);
 
     /** Prepares a cache that is empty and has asked nobody yet. */
@@ -45,7 +57,7 @@ final class CachedKeys implements IssuerKeys {
         this.schedule = schedule;
         this.clock = clock;
         this.logFilter = new RepeatedLogFilter(clock);
-        this.fetch = new SharedFetch(issuer, this::look, schedule.coolDown(), limits.round(), clock);
+        this.fetch = new SharedFetch(issuer, this::look, this::coolDown, limits.round(), clock);
     }
 
     @Override
@@ -64,9 +76,14 @@ final class CachedKeys implements IssuerKeys {
         return now.keys();
     }
 
-    /** Whether there are keys to verify with, without a look at the issuer. */
-    boolean areAtHand() {
-        return usable() != null;
+    /** The keys to verify with, without a look at the issuer. */
+    Optional<List<VerificationKey>> atHand() {
+        return Optional.ofNullable(usable()).map(Snapshot::keys);
+    }
+
+    /** Whether the last look failed. */
+    boolean isInTrouble() {
+        return trouble.failures() > 0;
     }
 
     /** Waits for a look, unless the cool-down lasts; whether it found anything is for the caller to see. */
@@ -74,11 +91,11 @@ final class CachedKeys implements IssuerKeys {
         fetch.await();
     }
 
-    /** That the issuer does not answer, and when it will be asked again. */
+    /** That the issuer does not answer, or with nothing that can be used, and when it will be asked again. */
     RefusedException unavailable() {
         Duration left = fetch.remaining();
-        return new RefusedException(
-                new Temporary.IssuerUnavailable(issuer, left.compareTo(SHORTEST_RETRY) < 0 ? SHORTEST_RETRY : left));
+        Duration delay = left.compareTo(SHORTEST_RETRY) < 0 ? SHORTEST_RETRY : left;
+        return new RefusedException(new Temporary.IssuerUnavailable(issuer, trouble.lasting(), delay));
     }
 
     /** Begins a look in the background when it is time for one. */
@@ -105,7 +122,7 @@ final class CachedKeys implements IssuerKeys {
         try {
             accept(source.fetch());
         } catch (IssuerException e) {
-            failed(e.problem());
+            failed(e);
         } catch (RuntimeException e) {
             log.error("looking for the keys of issuer {} ended in a way that is not foreseen", issuer, e);
             throw e;
@@ -115,6 +132,7 @@ final class CachedKeys implements IssuerKeys {
     private void accept(List<VerificationKey> keys) {
         Snapshot before = snapshot;
         snapshot = new Snapshot(keys, clock.instant());
+        trouble = Trouble.NONE;
         next(schedule.refresh());
         boolean changed = before == null || !before.keys().equals(keys);
         if (logFilter.begins("good") || changed) {
@@ -122,9 +140,11 @@ final class CachedKeys implements IssuerKeys {
         }
     }
 
-    private void failed(String problem) {
-        next(schedule.retry());
+    private void failed(IssuerException e) {
+        String problem = e.problem();
+        trouble = new Trouble(trouble.failures() + 1, e.isLasting());
         Snapshot now = usable();
+        next(now == null ? coolDown() : schedule.retry());
         if (now == null) {
             if (logFilter.beginsOrLasts("none")) {
                 log.warn("issuer {}: no keys, so its tokens are refused: {}", issuer, problem);
@@ -137,6 +157,16 @@ final class CachedKeys implements IssuerKeys {
                     now.got().plus(schedule.keep()),
                     problem);
         }
+    }
+
+    /** Between two looks: short at first while nothing can be verified, so that one bad answer costs no minute. */
+    private Duration coolDown() {
+        int failures = trouble.failures();
+        if (failures == 0 || usable() != null) {
+            return schedule.coolDown();
+        }
+        Duration backOff = FIRST_RETRY.multipliedBy(1L << Math.min(failures - 1, MOST_DOUBLINGS));
+        return backOff.compareTo(schedule.coolDown()) < 0 ? backOff : schedule.coolDown();
     }
 
     private void next(Duration delay) {

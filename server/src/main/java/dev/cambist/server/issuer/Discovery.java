@@ -9,11 +9,12 @@ import java.util.Optional;
 /**
  * What is needed of an issuer's description of itself (OpenID Connect Discovery 1.0 section 3).
  *
+ * @param issuer whose description it is
  * @param keys where its key set is
  * @param tokenEndpoint where refresh tokens are redeemed; not looked at before one is
  * @param takesSecretInForm whether a client may show its secret among the form fields ({@code client_secret_post})
  */
-record Discovery(URI keys, Optional<String> tokenEndpoint, boolean takesSecretInForm) {
+record Discovery(String issuer, URI keys, Optional<String> tokenEndpoint, boolean takesSecretInForm) {
 
     /** Reads the document of the issuer with exactly this name (section 4.3). */
     static Discovery read(byte[] json, String issuer) throws IssuerException {
@@ -24,8 +25,11 @@ record Discovery(URI keys, Optional<String> tokenEndpoint, boolean takesSecretIn
                     + " as configured; both must be the same to the letter");
         }
         String keys = document.text("jwks_uri").orElseThrow(() -> new IssuerException("it has no text jwks_uri"));
+        URI address = Address.of(keys);
+        Address.checkIsNotNear(address, issuer);
         return new Discovery(
-                Address.of(keys),
+                issuer,
+                address,
                 document.text("token_endpoint"),
                 document.texts("token_endpoint_auth_methods_supported").contains("client_secret_post"));
     }

@@ -1,6 +1,5 @@
 package dev.cambist.server.issuer;
 
-import dev.cambist.core.identity.IssuerKeys;
 import dev.cambist.core.identity.RefreshTokenRedeemer;
 import dev.cambist.core.identity.TrustedIssuer;
 import dev.cambist.server.settings.Connection;
@@ -18,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -29,8 +29,8 @@ import java.util.concurrent.TimeUnit;
  * not known, but not again within 30 seconds; they outlast an issuer's outage by 24 hours.
  */
 public final class IssuerDirectory implements AutoCloseable {
-    /** How often it is looked whether keys are due; what is due is decided by the clock. */
-    private static final Duration TICK = Duration.ofSeconds(5);
+    /** How often it is looked whether keys are due; what is due is decided by the clock, at the shortest after 200 ms. */
+    private static final Duration TICK = Duration.ofMillis(200);
 
     private final InstantSource clock;
     private final FetchLimits limits;
@@ -41,6 +41,7 @@ public final class IssuerDirectory implements AutoCloseable {
     private volatile IssuerSnapshot inUse = new IssuerSnapshot();
     private volatile IssuerSnapshot latest = inUse;
     private volatile boolean looks = true;
+    private final Semaphore waiting = new Semaphore(Bulkhead.MOST_WAITING_FOR_ALL);
 
     /** Creates a directory without any issuer. */
     public IssuerDirectory(InstantSource clock) {
@@ -95,9 +96,16 @@ public final class IssuerDirectory implements AutoCloseable {
         connections.keySet().retainAll(inUse.connections());
     }
 
+    /** An issuer of this directory for requests, of which only so many may wait for its keys. */
+    public TrustedIssuer bounded(TrustedIssuer issuer) {
+        return issuer.keys() instanceof CachedKeys keys
+                ? issuer.withKeys(new BoundedKeys(keys, new Bulkhead(issuer.url(), waiting)), issuer.redeemer())
+                : issuer;
+    }
+
     /** Whether tokens of an issuer of this directory could be verified now, without asking anybody. */
     public static boolean hasKeys(TrustedIssuer issuer) {
-        return issuer.keys() instanceof CachedKeys keys && keys.areAtHand();
+        return issuer.keys() instanceof CachedKeys keys && keys.atHand().isPresent();
     }
 
     private TrustedIssuer openId(IssuerSettings.OpenId settings, IssuerSnapshot next) throws IssuerException {
@@ -110,7 +118,7 @@ public final class IssuerDirectory implements AutoCloseable {
             throw new IssuerException("keys without discovery and client exclude each other: refresh tokens are"
                     + " redeemed where the issuer's discovery document says");
         }
-        IssuerKeys keys = switch (settings.keys()) {
+        CachedKeys keys = switch (settings.keys()) {
             case KeyLocation.File file -> file(url, file.path(), next);
             case KeyLocation.Address address -> addressed(url, address, settings.connection(), next);
             case KeyLocation.Discovered discovered -> throw new IllegalStateException("dealt with above");
@@ -138,7 +146,7 @@ public final class IssuerDirectory implements AutoCloseable {
             String url,
             Optional<String> tenant,
             String subjectClaim,
-            IssuerKeys keys,
+            CachedKeys keys,
             Optional<RefreshTokenRedeemer> redeemer) {
         return new TrustedIssuer(
                 settings.name(),
@@ -184,13 +192,15 @@ public final class IssuerDirectory implements AutoCloseable {
     }
 
     private Optional<RefreshTokenRedeemer> redeemer(IssuerSettings settings, RemoteIssuer issuer) {
+        Bulkhead bulkhead = new Bulkhead(settings.name(), waiting);
         return settings.client()
                 .map(client -> new TokenEndpoint(
                         settings.name(),
                         client,
-                        issuer::discovery,
+                        () -> issuer.published().latest().orElseGet(() -> bulkhead.pass(issuer::discovery)),
                         http(settings.connection()),
                         limits.document(),
+                        new RedemptionLimit(clock),
                         new RepeatedLogFilter(clock)));
     }
 

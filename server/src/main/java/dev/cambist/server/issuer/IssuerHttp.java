@@ -4,7 +4,6 @@ import dev.cambist.core.jose.Secret;
 import dev.cambist.server.settings.Connection;
 import dev.cambist.server.settings.HostPort;
 import dev.cambist.server.tls.MachineTrust;
-import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
@@ -82,7 +81,7 @@ final class IssuerHttp implements AutoCloseable {
                 return ContentCoding.removed(answer.headers(), answer.body());
             }
             if (status / 100 != 3) {
-                throw new IssuerException("it answers with status " + status);
+                throw status(status);
             }
             Optional<URI> target = redirected(next, answer);
             if (target.isEmpty()) {
@@ -95,6 +94,13 @@ final class IssuerHttp implements AutoCloseable {
             }
             next = target.get();
         }
+    }
+
+    /** A server that is overloaded or down says so by these; any other status stays until somebody does something. */
+    private static IssuerException status(int status) {
+        String problem = "it answers with status " + status;
+        boolean passing = status >= 500 || status == 408 || status == 425 || status == 429;
+        return passing ? IssuerException.passing(problem) : new IssuerException(problem);
     }
 
     private static Optional<URI> redirected(URI from, HttpResponse<?> answer) {
@@ -131,16 +137,23 @@ final class IssuerHttp implements AutoCloseable {
         try {
             return pending.get(left.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            throw new IssuerException("there was no complete answer within " + timeout.toMillis() + " ms");
+            throw IssuerException.passing("there was no complete answer within " + timeout.toMillis() + " ms");
         } catch (ExecutionException e) {
-            throw new IssuerException(described(e.getCause()));
+            throw failure(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IssuerException("waiting for the answer was interrupted");
+            throw IssuerException.passing("waiting for the answer was interrupted");
         } finally {
             // The client's own timeout ends with the headers; this also ends a body that drips in.
             pending.cancel(true);
         }
+    }
+
+    private IssuerException failure(@Nullable Throwable problem) {
+        String described = described(problem);
+        return problem instanceof SSLHandshakeException
+                ? new IssuerException(described)
+                : IssuerException.passing(described);
     }
 
     private String described(@Nullable Throwable problem) {

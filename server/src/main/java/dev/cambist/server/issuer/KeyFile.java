@@ -14,7 +14,7 @@ record KeyFile(Path path) implements KeySource {
         try {
             return KeySet.read(content());
         } catch (IssuerException e) {
-            throw new IssuerException("jwks-file " + path + " cannot be used: " + e.problem());
+            throw e.after("jwks-file " + path + " cannot be used: ");
         }
     }
 

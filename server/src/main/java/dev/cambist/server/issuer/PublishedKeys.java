@@ -45,7 +45,7 @@ final class PublishedKeys implements KeySource {
         Duration spent = Duration.ofNanos(System.nanoTime() - start);
         Duration left = limits.round().minus(spent);
         if (!left.isPositive()) {
-            throw new IssuerException(origin.document() + " came after " + spent.toMillis()
+            throw IssuerException.passing(origin.document() + " came after " + spent.toMillis()
                     + " ms, which leaves no time for the keys; they are looked for by themselves next time");
         }
         try {
@@ -77,7 +77,7 @@ final class PublishedKeys implements KeySource {
         try {
             return reader.read(http.get(address, timeout));
         } catch (IssuerException e) {
-            throw new IssuerException(address + " cannot be used: " + e.problem());
+            throw e.after(address + " cannot be used: ");
         }
     }
 

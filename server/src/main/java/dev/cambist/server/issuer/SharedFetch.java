@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class SharedFetch {
     private final String name;
     private final Runnable fetch;
-    private final Duration coolDown;
+    private final Supplier<Duration> coolDown;
     private final Duration patience;
     private final InstantSource clock;
 
@@ -27,9 +28,10 @@ final class SharedFetch {
     /**
      * Prepares fetches and starts none.
      *
+     * @param coolDown between the starts of two fetches, as it is when it is asked about
      * @param patience how long {@link #await} waits at most
      */
-    SharedFetch(String name, Runnable fetch, Duration coolDown, Duration patience, InstantSource clock) {
+    SharedFetch(String name, Runnable fetch, Supplier<Duration> coolDown, Duration patience, InstantSource clock) {
         this.name = name;
         this.fetch = fetch;
         this.coolDown = coolDown;
@@ -76,8 +78,9 @@ final class SharedFetch {
 
     /** What is left of the cool-down. */
     synchronized Duration remaining() {
-        return Schedule.isOver(coolDown, started, clock.instant())
+        Duration whole = coolDown.get();
+        return Schedule.isOver(whole, started, clock.instant())
                 ? Duration.ZERO
-                : coolDown.minus(Duration.between(started, clock.instant()));
+                : whole.minus(Duration.between(started, clock.instant()));
     }
 }

@@ -30,6 +30,7 @@ import org.slf4j.LoggerFactory;
  * @param name the issuer's name in the configuration
  * @param discovery what the issuer says of itself, or a refusal while that is not known
  * @param timeout for the whole answer
+ * @param limit how often
  * @param logFilter decides when trouble is logged
  */
 record TokenEndpoint(
@@ -38,6 +39,7 @@ record TokenEndpoint(
         Supplier<Discovery> discovery,
         IssuerHttp http,
         Duration timeout,
+        RedemptionLimit limit,
         RepeatedLogFilter logFilter)
         implements RefreshTokenRedeemer {
     private static final Logger log = LoggerFactory.getLogger(TokenEndpoint.class);
@@ -48,10 +50,18 @@ record TokenEndpoint(
     private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
 
     @Override
-    public Secret redeem(Secret refreshToken) {
+    public Secret redeem(Secret refreshToken, String from) {
         Discovery issuer = discovery.get();
         URI address = address(issuer);
-        HttpResponse<byte[]> answer = ask(address, issuer, refreshToken);
+        try (RedemptionLimit.Attempt attempt = limit.begin(from)) {
+            Secret identityToken = redeem(refreshToken, issuer, address, attempt);
+            attempt.succeeded();
+            return identityToken;
+        }
+    }
+
+    private Secret redeem(Secret refreshToken, Discovery issuer, URI address, RedemptionLimit.Attempt attempt) {
+        HttpResponse<byte[]> answer = ask(address, issuer, refreshToken, attempt);
         Optional<JsonObject> content = content(answer);
         if (answer.statusCode() == 200 && content.isPresent()) {
             return identityToken(address, content.get());
@@ -60,13 +70,16 @@ record TokenEndpoint(
         if ((answer.statusCode() == 400 || answer.statusCode() == 401) && error.isPresent()) {
             throw refused(address, code(error.get(), refreshToken));
         }
+        attempt.wasInVain();
         throw unavailable(address, "it answers with status " + answer.statusCode() + " and no OAuth answer in it");
     }
 
     private URI address(Discovery issuer) {
         try {
-            return Address.of(issuer.tokenEndpoint()
+            URI address = Address.of(issuer.tokenEndpoint()
                     .orElseThrow(() -> new IssuerException("its discovery document names no token_endpoint")));
+            Address.checkIsNotNear(address, issuer.issuer());
+            return address;
         } catch (IssuerException e) {
             warn("cannot redeem refresh tokens: " + e.problem());
             throw new RefusedException(
@@ -74,7 +87,8 @@ record TokenEndpoint(
         }
     }
 
-    private HttpResponse<byte[]> ask(URI address, Discovery issuer, Secret refreshToken) {
+    private HttpResponse<byte[]> ask(
+            URI address, Discovery issuer, Secret refreshToken, RedemptionLimit.Attempt attempt) {
         Map<String, String> form = new LinkedHashMap<>();
         form.put("grant_type", "refresh_token");
         form.put("refresh_token", refreshToken.value());
@@ -89,6 +103,7 @@ record TokenEndpoint(
         try {
             return http.post(address, encoded(form), authorization, timeout);
         } catch (IssuerException e) {
+            attempt.wasInVain();
             throw unavailable(address, e.problem());
         }
     }

@@ -20,18 +20,78 @@ final class CachedKeysTest {
     }
 
     @Test
-    void known_issuerNeverUp_isRefusedWithWhatIsLeftOfTheCoolDown() {
+    void known_issuerNeverUp_isRefusedWithWhatIsLeftOfTheBackOff() {
         source.fails();
-
+        for (int look = 0; look < 9; look++) {
+            FakeKeySource.assertUnavailable(keys::known);
+            clock.advance(Duration.ofSeconds(30));
+        }
         FakeKeySource.assertUnavailable(keys::known, Duration.ofSeconds(30));
         clock.advance(Duration.ofSeconds(12));
         FakeKeySource.assertUnavailable(keys::known, Duration.ofSeconds(18));
+        assertThat(source.looks()).isEqualTo(10);
+    }
+
+    /** One bad answer at the start must not cost half a minute. */
+    @Test
+    void known_firstLookFails_isFollowedByAnotherAfterAFifthOfASecond() {
+        source.fails();
+        FakeKeySource.assertUnavailable(keys::known, Duration.ofSeconds(1));
+        clock.advance(Duration.ofMillis(199));
+        FakeKeySource.assertUnavailable(keys::known, Duration.ofSeconds(1));
         assertThat(source.looks()).isEqualTo(1);
+
+        source.gives(FakeKeySource.FIRST);
+        clock.advance(Duration.ofMillis(1));
+        assertThat(keys.known()).isEqualTo(FakeKeySource.FIRST);
+        assertThat(source.looks()).isEqualTo(2);
+    }
+
+    @Test
+    void refreshIfDue_noKeysYet_looksAgainWithoutBeingAskedAndEverLessOften() {
+        source.fails();
+        keys.await();
+        long millis = 200;
+        for (int look = 2; look <= 7; look++) {
+            clock.advance(Duration.ofMillis(millis));
+            keys.refreshIfDue();
+            keys.await();
+            assertThat(source.looks()).isEqualTo(look);
+            keys.refreshIfDue();
+            keys.await();
+            assertThat(source.looks()).isEqualTo(look);
+            millis *= 2;
+        }
+    }
+
+    @Test
+    void known_whatIsFoundCannotBeUsed_isNotPromisedForLater() {
+        source.gives(() -> {
+            throw new IssuerException("it is of issuer https://a/, not of https://a as configured");
+        });
+
+        FakeKeySource.assertUnavailable(keys::known, true, Duration.ofSeconds(1));
+    }
+
+    @Test
+    void known_serverIsDownAfterWhatCouldNotBeUsed_passesAgain() {
+        source.gives(() -> {
+            throw new IssuerException("its JWK set is empty");
+        });
+        FakeKeySource.assertUnavailable(keys::known, true, Duration.ofSeconds(1));
+        source.fails();
+        clock.advance(Duration.ofSeconds(30));
+
+        FakeKeySource.assertUnavailable(keys::known, false, Duration.ofSeconds(1));
     }
 
     @Test
     void known_endOfTheCoolDown_isNeverZeroSecondsAway() {
         source.fails();
+        for (int look = 0; look < 9; look++) {
+            FakeKeySource.assertUnavailable(keys::known);
+            clock.advance(Duration.ofSeconds(30));
+        }
         FakeKeySource.assertUnavailable(keys::known, Duration.ofSeconds(30));
         clock.advance(Duration.ofMillis(29_999));
 
@@ -41,7 +101,7 @@ final class CachedKeysTest {
     @Test
     void known_issuerUpAgainAfterTheCoolDown_hasItsKeys() {
         source.fails();
-        FakeKeySource.assertUnavailable(keys::known, Duration.ofSeconds(30));
+        FakeKeySource.assertUnavailable(keys::known, Duration.ofSeconds(1));
         source.gives(FakeKeySource.FIRST);
         clock.advance(Duration.ofSeconds(30));
 
@@ -130,7 +190,7 @@ final class CachedKeysTest {
 
         clock.advance(Duration.ofMillis(1));
         // The look a millisecond ago failed, so there is none now.
-        FakeKeySource.assertUnavailable(keys::known, Duration.ofMillis(29_999));
+        FakeKeySource.assertUnavailable(keys::known, Duration.ofSeconds(1));
         assertThat(source.looks()).isEqualTo(2);
     }
 

@@ -69,6 +69,50 @@ final class DiscoveryTest {
                 .hasMessageContaining("is not https");
     }
 
+    /** Whoever writes the document would have us ask what only this machine can ask. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://localhost:8080/keys",
+                "http://127.0.0.1/keys",
+                "https://LOCALHOST./keys",
+                "https://metadata.localhost/keys",
+                "https://127.1.2.3/keys",
+                "https://2130706433/keys",
+                "https://[::1]/keys",
+                "https://[::ffff:127.0.0.1]/keys",
+                "https://0.0.0.0/keys",
+                "https://169.254.169.254/latest/meta-data",
+                "https://[fe80::1]/keys"
+            })
+    void read_keysOnThisMachineOfAnIssuerElsewhere_areNotAskedFor(String address) {
+        assertThatThrownBy(() -> read("{\"issuer\":\"" + ISSUER + "\",\"jwks_uri\":\"" + address + "\"}"))
+                .isInstanceOf(IssuerException.class)
+                .hasMessage(address + " is on this machine or its own link, where the issuer " + ISSUER
+                        + " is not; it is not asked");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"https://10.0.0.1:6443/openid/v1/jwks", "https://keys.internal/x", "https://[fd00::1]/keys"})
+    void read_keysInAPrivateNetwork_areAskedFor(String address) throws IssuerException {
+        assertThat(read("{\"issuer\":\"" + ISSUER + "\",\"jwks_uri\":\"" + address + "\"}")
+                        .keys())
+                .hasToString(address);
+    }
+
+    @Test
+    void read_issuerOnThisMachine_mayHaveItsKeysHereToo() throws IssuerException {
+        String here = "https://localhost:8443";
+
+        assertThat(Discovery.read(
+                                ("{\"issuer\":\"" + here + "\",\"jwks_uri\":\"http://127.0.0.1/keys\"}")
+                                        .getBytes(UTF_8),
+                                here)
+                        .keys())
+                .hasToString("http://127.0.0.1/keys");
+    }
+
     @Test
     void read_issuerTwice_isRefused() {
         assertThatThrownBy(() -> read("{\"issuer\":\"https://evil.example.com\",\"issuer\":\"" + ISSUER + "\"}"))

@@ -36,7 +36,7 @@ final class FakeKeySource implements KeySource {
 
     void fails() {
         answer = () -> {
-            throw new IssuerException("it is down");
+            throw IssuerException.passing("it is down");
         };
     }
 
@@ -66,6 +66,21 @@ final class FakeKeySource implements KeySource {
     private static List<VerificationKey> keys(String id) {
         return List.of(
                 new VerificationKey(Optional.of(id), TestKey.es256(id).pair().getPublic(), Optional.empty()));
+    }
+
+    static void assertUnavailable(ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        RefusedException.class,
+                        e -> assertThat(e.refusal()).isInstanceOf(Temporary.IssuerUnavailable.class));
+    }
+
+    static void assertUnavailable(ThrowingCallable call, boolean lasting, Duration retryAfter) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        RefusedException.class,
+                        e -> assertThat(e.refusal())
+                                .isEqualTo(new Temporary.IssuerUnavailable(ISSUER, lasting, retryAfter)));
     }
 
     static void assertUnavailable(ThrowingCallable call, Duration retryAfter) {

@@ -142,7 +142,7 @@ final class IssuerVerificationTest {
 
         assertThat(refusals)
                 .hasSize(1_000)
-                .containsOnly(new Temporary.IssuerUnavailable(fake.url(), Duration.ofSeconds(30)));
+                .containsOnly(new Temporary.IssuerUnavailable(fake.url(), Duration.ofSeconds(1)));
         assertThat(fake.requests()).isEqualTo(1);
     }
 
@@ -185,7 +185,7 @@ final class IssuerVerificationTest {
         fake.page("/token", 200, JsonWriter.write(Map.of("access_token", identityToken.value())));
 
         TrustedIssuer issuer = verifier.redeemingIssuer(Optional.of(TENANT));
-        Secret redeemed = issuer.redeemer().orElseThrow().redeem(new Secret("0.refresh"));
+        Secret redeemed = issuer.redeemer().orElseThrow().redeem(new Secret("0.refresh"), "192.0.2.1");
 
         assertThat(verifier.verify(redeemed, Optional.of(TENANT)).identity()).hasToString("corp/object-1");
     }

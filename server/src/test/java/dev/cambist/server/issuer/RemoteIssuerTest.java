@@ -45,7 +45,7 @@ final class RemoteIssuerTest {
                 .isInstanceOfSatisfying(
                         RefusedException.class,
                         e -> assertThat(e.refusal())
-                                .isEqualTo(new Temporary.IssuerUnavailable(url, Duration.ofSeconds(30))));
+                                .isEqualTo(new Temporary.IssuerUnavailable(url, Duration.ofSeconds(1))));
         assertThat(log.about(url))
                 .containsExactly("WARN issuer " + url + ": no keys, so its tokens are refused: " + url
                         + "/.well-known/openid-configuration cannot be used: nothing answers at its host and port");

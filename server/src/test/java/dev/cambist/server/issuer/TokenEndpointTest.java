@@ -3,6 +3,7 @@ package dev.cambist.server.issuer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.cambist.core.jose.Secret;
 import dev.cambist.core.refusal.BadCredential;
@@ -14,10 +15,13 @@ import dev.cambist.server.settings.Connection;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,6 +35,7 @@ final class TokenEndpointTest {
     private static final ClientSettings CONFIDENTIAL =
             new ClientSettings("id of:client", Optional.of(CLIENT_SECRET), Optional.empty());
     private static final String JWT = "aaa.bbb.ccc";
+    private static final String FROM = "192.0.2.1";
 
     private final SettableClock clock = new SettableClock();
     private final LogLines log = new LogLines();
@@ -38,6 +43,7 @@ final class TokenEndpointTest {
     private final IssuerHttp http = new IssuerHttp(Connection.DIRECT);
     private final AtomicReference<String> form = new AtomicReference<>("");
     private final AtomicReference<String> authorization = new AtomicReference<>("");
+    private final RedemptionLimit limit = new RedemptionLimit(clock);
     private final RepeatedLogFilter logFilter = new RepeatedLogFilter(clock);
     private boolean takesSecretInForm = true;
     private Duration timeout = Duration.ofSeconds(30);
@@ -139,7 +145,7 @@ final class TokenEndpointTest {
     void redeem_errorThatRepeatsATokenLikeACode_isNotRepeated() {
         answers(400, "{\"error\":\"invalid_grant_plaintoken\"}");
 
-        assertThatThrownBy(() -> endpoint(CONFIDENTIAL).redeem(new Secret("plaintoken")))
+        assertThatThrownBy(() -> endpoint(CONFIDENTIAL).redeem(new Secret("plaintoken"), FROM))
                 .hasMessageContaining("an error without a known code")
                 .hasMessageNotContaining("plaintoken");
     }
@@ -229,13 +235,14 @@ final class TokenEndpointTest {
 
     @Test
     void discovery_issuerThatIsDown_isRefusedAsUnavailable() throws IssuerException {
+        fake.down(true);
         RemoteIssuer issuer = RemoteIssuer.of(Origin.openId(fake.url()), http, FetchLimits.STANDARD, clock);
 
         assertThatThrownBy(issuer::discovery)
                 .isInstanceOfSatisfying(
                         RefusedException.class,
                         e -> assertThat(e.refusal())
-                                .isEqualTo(new Temporary.IssuerUnavailable(fake.url(), Duration.ofSeconds(30))));
+                                .isEqualTo(new Temporary.IssuerUnavailable(fake.url(), Duration.ofSeconds(1))));
     }
 
     @Test
@@ -254,17 +261,63 @@ final class TokenEndpointTest {
         });
     }
 
+    @Test
+    void redeem_tokenEndpointOnThisMachineOfAnIssuerElsewhere_isNeverShownTheSecret() {
+        answers(200, "{\"access_token\":\"" + JWT + "\"}");
+        Discovery elsewhere = new Discovery(
+                "https://login.example.com",
+                URI.create("https://login.example.com/keys"),
+                Optional.of(fake.url() + "/token"),
+                true);
+        TokenEndpoint endpoint =
+                new TokenEndpoint("corp", CONFIDENTIAL, () -> elsewhere, http, timeout, limit, logFilter);
+
+        assertThat(refusalOf(() -> endpoint.redeem(REFRESH_TOKEN, FROM)))
+                .isEqualTo(new BadCredential.CannotRedeem("issuer corp has no usable token endpoint"));
+        assertThat(fake.requests()).isZero();
+        assertThat(log.about("issuer corp")).singleElement().asString().contains("is on this machine or its own link");
+    }
+
+    @Test
+    void redeem_rubbishAgainAndAgain_isAskedOfTheIssuerTenTimesAndThenRefused() {
+        answers(400, "{\"error\":\"invalid_grant\"}");
+        TokenEndpoint endpoint = endpoint(CONFIDENTIAL);
+
+        List<Refusal> refusals = IntStream.range(0, 200)
+                .mapToObj(i -> refusalOf(() -> endpoint.redeem(new Secret("rubbish-" + i), FROM)))
+                .toList();
+
+        assertThat(fake.requests("/token")).isEqualTo(10);
+        assertThat(refusals.subList(10, 200)).containsOnly(new Temporary.TooManyRedemptions(Duration.ofSeconds(10)));
+    }
+
+    @Test
+    void redeem_rubbishFromOneAddress_leavesAnotherAlone() {
+        answers(400, "{\"error\":\"invalid_grant\"}");
+        TokenEndpoint endpoint = endpoint(CONFIDENTIAL);
+        for (int i = 0; i < 20; i++) {
+            refusalOf(() -> endpoint.redeem(new Secret("rubbish"), FROM));
+        }
+        answers(200, "{\"access_token\":\"" + JWT + "\"}");
+
+        assertThat(endpoint.redeem(REFRESH_TOKEN, "192.0.2.2")).isEqualTo(new Secret(JWT));
+    }
+
+    private static Refusal refusalOf(ThrowingCallable call) {
+        return catchThrowableOfType(RefusedException.class, call).refusal();
+    }
+
     private TokenEndpoint endpoint(ClientSettings client) {
         return endpoint(client, Optional.of(fake.url() + "/token"));
     }
 
     private TokenEndpoint endpoint(ClientSettings client, Optional<String> address) {
-        Discovery discovery = new Discovery(URI.create(fake.url()), address, takesSecretInForm);
-        return new TokenEndpoint("corp", client, () -> discovery, http, timeout, logFilter);
+        Discovery discovery = new Discovery(fake.url(), URI.create(fake.url()), address, takesSecretInForm);
+        return new TokenEndpoint("corp", client, () -> discovery, http, timeout, limit, logFilter);
     }
 
     private Secret redeemAs(ClientSettings client) {
-        return endpoint(client).redeem(REFRESH_TOKEN);
+        return endpoint(client).redeem(REFRESH_TOKEN, FROM);
     }
 
     private void assertRefused(Refusal refusal) {
@@ -278,7 +331,7 @@ final class TokenEndpointTest {
     }
 
     private void assertCannotRedeem(Optional<String> address, String line) {
-        assertThatThrownBy(() -> endpoint(CONFIDENTIAL, address).redeem(REFRESH_TOKEN))
+        assertThatThrownBy(() -> endpoint(CONFIDENTIAL, address).redeem(REFRESH_TOKEN, FROM))
                 .isInstanceOfSatisfying(
                         RefusedException.class,
                         e -> assertThat(e.refusal())
