@@ -1,9 +1,10 @@
 package dev.cambist.cli;
 
+import dev.cambist.cli.console.AddedCommand;
+import dev.cambist.cli.console.DemoElsewhere;
 import dev.cambist.cli.console.Failures;
 import dev.cambist.cli.console.Terminal;
 import dev.cambist.cli.console.WrongUse;
-import dev.cambist.cli.demo.DemoCommand;
 import dev.cambist.cli.doctor.DoctorCommand;
 import dev.cambist.cli.explain.ExplainCommand;
 import dev.cambist.cli.kubernetes.KubernetesCommand;
@@ -22,6 +23,7 @@ import dev.cambist.cli.serve.SchemaCommand;
 import dev.cambist.cli.serve.ServeCommand;
 import dev.cambist.cli.serve.TrustCommand;
 import java.util.Objects;
+import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -36,17 +38,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         version = "cambist 0.1.0",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
-            DemoCommand.class,
-            ServeCommand.class,
-            CheckCommand.class,
-            SchemaCommand.class,
-            TestCommand.class,
-            DiffCommand.class,
-            ExplainCommand.class,
-            TrustCommand.class,
-            KubernetesCommand.class
-        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:It worked.",
@@ -54,8 +45,7 @@ import picocli.CommandLine.Spec;
             "2:The command line or the configuration is wrong; nothing was done.",
             "3, 4:As the help of each command says: login of identities and refusals, explain of what is granted, doctor"
                     + " of what is broken."
-        },
-        footer = {"", "To see it work: cambist demo"})
+        })
 public final class Main implements Runnable {
     @Spec
     private @Nullable CommandSpec spec;
@@ -71,8 +61,26 @@ public final class Main implements Runnable {
         return commandLine(ProcessContext.ofProcess(Terminal.isInteractive()));
     }
 
-    static CommandLine commandLine(ProcessContext context) {
-        return new CommandLine(new Main())
+    /** The command line as it is in a process that sees this of the world. */
+    public static CommandLine commandLine(ProcessContext context) {
+        CommandLine commandLine = new CommandLine(new Main());
+        for (AddedCommand added : ServiceLoader.load(AddedCommand.class)) {
+            commandLine.addSubcommand(added.command());
+        }
+        if (commandLine.getSubcommands().containsKey("demo")) {
+            commandLine.getCommandSpec().usageMessage().footer("", "To see it work: cambist demo");
+        } else {
+            commandLine.addSubcommand(new DemoElsewhere());
+        }
+        return commandLine
+                .addSubcommand(new ServeCommand())
+                .addSubcommand(new CheckCommand())
+                .addSubcommand(new SchemaCommand())
+                .addSubcommand(new TestCommand())
+                .addSubcommand(new DiffCommand())
+                .addSubcommand(new ExplainCommand())
+                .addSubcommand(new TrustCommand())
+                .addSubcommand(new KubernetesCommand())
                 .addSubcommand(new LoginCommand(context))
                 .addSubcommand(new LogoutCommand(context))
                 .addSubcommand(new ExchangeCommand(context))

@@ -12,7 +12,7 @@ class MainTest {
         Ran ran = Ran.cambist();
 
         assertThat(ran.exitCode()).isEqualTo(2);
-        assertThat(ran.err()).contains("demo", "serve", "check", "trust");
+        assertThat(ran.err()).contains("serve", "check", "trust").doesNotContain("demo");
     }
 
     @Test
@@ -26,7 +26,6 @@ class MainTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "demo",
                 "serve",
                 "check",
                 "schema",
@@ -51,5 +50,13 @@ class MainTest {
     @Test
     void version_says_whichItIs() {
         assertThat(Ran.cambist("--version").out()).contains("cambist 0.1.0");
+    }
+
+    @Test
+    void demo_imageWithoutIt_saysWhereItIs() {
+        Ran ran = Ran.cambist("demo", "--once");
+
+        assertThat(ran.exitCode()).isEqualTo(2);
+        assertThat(ran.err()).contains("developer's image only").contains("./cambist demo");
     }
 }

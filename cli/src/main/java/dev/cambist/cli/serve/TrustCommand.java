@@ -3,9 +3,9 @@ package dev.cambist.cli.serve;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.cambist.cli.console.ConfigurationOption;
+import dev.cambist.server.keys.KeyDirectory;
 import dev.cambist.server.settings.Configuration;
 import dev.cambist.server.settings.RegistrySettings;
-import dev.cambist.server.keys.KeyDirectory;
 import dev.cambist.server.trust.RegistryFormat;
 import dev.cambist.server.trust.RegistryTrust;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-/** What the image's credential helpers are started with once, while the image is built. */
+/** What an image is started with once while it is built, so that it has learned what it will load. */
 @NullMarked
 package dev.cambist.cli.training;
 

@@ -26,10 +26,10 @@ import java.util.Map;
  * Plays through what the credential helpers do, against a registry on this machine that grants everything: from the
  * classes that this loads the image's AOT cache is made (JEP 514).
  */
-public final class AotTraining {
+public final class HelperTraining {
     private static final Duration LIFE = Duration.ofHours(1);
 
-    private AotTraining() {}
+    private HelperTraining() {}
 
     /**
      * Runs once through both helpers; fails when one of them does.

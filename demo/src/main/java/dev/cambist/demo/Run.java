@@ -1,4 +1,4 @@
-package dev.cambist.cli.demo;
+package dev.cambist.demo;
 
 import dev.cambist.core.access.Decision;
 import dev.cambist.core.access.Scopes;

@@ -1,4 +1,4 @@
-package dev.cambist.cli.demo;
+package dev.cambist.demo;
 
 import dev.cambist.server.config.yaml.ConfigurationException;
 import dev.cambist.testkit.Scheme;

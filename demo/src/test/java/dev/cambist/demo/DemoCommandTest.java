@@ -1,18 +1,22 @@
-package dev.cambist.cli;
+package dev.cambist.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cambist.cli.Main;
+import dev.cambist.cli.process.ProcessContext;
 import dev.cambist.core.jose.Jws;
 import dev.cambist.core.jose.Secret;
 import dev.cambist.core.json.JsonException;
 import dev.cambist.core.json.JsonObject;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 class DemoCommandTest {
     @Test
     void demo_once_tellsTheStoryWithDecisionAndRefusal() {
-        Ran ran = Ran.cambist("demo", "--once");
+        Ran ran = cambist("demo", "--once");
 
         assertThat(ran.exitCode()).as(ran.err()).isZero();
         assertThat(ran.out())
@@ -28,7 +32,7 @@ class DemoCommandTest {
 
     @Test
     void demo_onceWithTls_tellsTheSameStoryOverHttps() {
-        Ran ran = Ran.cambist("demo", "--once", "--tls");
+        Ran ran = cambist("demo", "--once", "--tls");
 
         assertThat(ran.exitCode()).as(ran.err()).isZero();
         assertThat(ran.out())
@@ -39,7 +43,7 @@ class DemoCommandTest {
 
     @Test
     void demo_onceAsJson_printsOneObjectWithTheFourMembers() throws JsonException {
-        Ran ran = Ran.cambist("demo", "--once", "--output", "json");
+        Ran ran = cambist("demo", "--once", "--output", "json");
 
         assertThat(ran.exitCode()).as(ran.err()).isZero();
         JsonObject json = JsonObject.parse(ran.out().getBytes(StandardCharsets.UTF_8));
@@ -54,10 +58,22 @@ class DemoCommandTest {
 
     @Test
     void demo_unknownOutput_namesTheKnownOnes() {
-        Ran ran = Ran.cambist("demo", "--output", "xml");
+        Ran ran = cambist("demo", "--output", "xml");
 
         assertThat(ran.exitCode()).isEqualTo(2);
         assertThat(ran.err()).containsIgnoringCase("text, json");
+    }
+
+    private record Ran(int exitCode, String out, String err) {}
+
+    private static Ran cambist(String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int exitCode = Main.commandLine(ProcessContext.ofHelper())
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(arguments);
+        return new Ran(exitCode, out.toString(), err.toString());
     }
 
     private static JsonObject claims(JsonObject json, String member) {

@@ -1,4 +1,4 @@
-package dev.cambist.cli.demo;
+package dev.cambist.demo;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

@@ -1,4 +1,4 @@
-package dev.cambist.cli.demo;
+package dev.cambist.demo;
 
 import dev.cambist.core.access.Verdict;
 import dev.cambist.core.jose.Jws;

@@ -1,4 +1,4 @@
-package dev.cambist.cli.demo;
+package dev.cambist.demo;
 
 import ch.qos.logback.classic.Level;
 import dev.cambist.cli.console.QuietLog;

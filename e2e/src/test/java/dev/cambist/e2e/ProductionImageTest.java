@@ -1,0 +1,70 @@
+package dev.cambist.e2e;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cambist.e2e.lab.Launcher;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What is shipped holds nobody who makes tokens of other people's issuers. */
+class ProductionImageTest {
+    private static final List<String> FORGERS = List.of("dev/cambist/testkit/", "dev/cambist/demo/", "org/junit/");
+
+    @Test
+    void jars_ofTheProductionImage_haveNoClassOfTheTestkitOrTheDemo() throws IOException {
+        assertThat(forgers("dist/target/cambist-production")).isEmpty();
+    }
+
+    /** Or the test above would pass for any directory. */
+    @Test
+    void jars_ofTheDevelopersImage_haveThem() throws IOException {
+        assertThat(forgers("dist/target/cambist"))
+                .anyMatch(name -> name.startsWith("dev/cambist/testkit/idp/IdentityProvider"))
+                .anyMatch(name -> name.startsWith("dev/cambist/demo/"));
+    }
+
+    @Test
+    void demo_inTheProductionImage_saysThatItIsInTheDevelopersAlone() throws Exception {
+        Process process = new ProcessBuilder(
+                        Launcher.file("dist/target/cambist-production/bin/cambist")
+                                .toString(),
+                        "demo",
+                        "--once")
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(2);
+        assertThat(said).contains("developer's image only");
+    }
+
+    private static List<String> forgers(String image) throws IOException {
+        Path lib = Launcher.file(image + "/lib");
+        try (Stream<Path> jars = Files.list(lib)) {
+            List<Path> all = jars.filter(jar -> jar.toString().endsWith(".jar")).toList();
+            assertThat(all).hasSizeGreaterThan(5);
+            return all.stream()
+                    .flatMap(jar -> names(jar).stream())
+                    .filter(name -> FORGERS.stream().anyMatch(name::startsWith))
+                    .toList();
+        }
+    }
+
+    private static List<String> names(Path jar) {
+        try (JarFile file = new JarFile(jar.toFile())) {
+            return file.stream().map(JarEntry::getName).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
