@@ -4,7 +4,7 @@ import dev.cambist.core.access.Decision;
 import dev.cambist.core.access.Scopes;
 import dev.cambist.core.identity.Identity;
 import dev.cambist.core.jose.Secret;
-import dev.cambist.server.Flows;
+import dev.cambist.server.oauth2.Flows;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;

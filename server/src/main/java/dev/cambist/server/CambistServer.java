@@ -1,5 +1,7 @@
 package dev.cambist.server;
 
+import dev.cambist.server.oauth2.Flows;
+import dev.cambist.server.keys.CertificateRenewal;
 import dev.cambist.core.identity.TrustedIssuer;
 import dev.cambist.server.audit.Audit;
 import dev.cambist.server.audit.AuditLog;
@@ -7,8 +9,8 @@ import dev.cambist.server.config.ConfigurationWatch;
 import dev.cambist.server.config.yaml.ConfigurationException;
 import dev.cambist.server.gateway.relay.Gateway;
 import dev.cambist.server.gateway.relay.Upstreams;
-import dev.cambist.server.http.Binding;
-import dev.cambist.server.http.Clients;
+import dev.cambist.server.http.ListenerSettings;
+import dev.cambist.server.http.ClientAddresses;
 import dev.cambist.server.http.Health;
 import dev.cambist.server.http.Listeners;
 import dev.cambist.server.issuer.IssuerDirectory;
@@ -45,7 +47,7 @@ public final class CambistServer implements AutoCloseable {
     private final Optional<AuditLog> audit;
     private final Listeners listeners;
     private final CertificateRenewal renewal;
-    private volatile InForce inForce;
+    private volatile ActiveConfiguration inForce;
     private Optional<ConfigurationWatch> watch = Optional.empty();
 
     private CambistServer(
@@ -60,11 +62,11 @@ public final class CambistServer implements AutoCloseable {
         this.upstreams = upstreams;
         this.clock = clock;
         this.settings = configuration.server();
-        this.inForce = InForce.of(configuration, keys, issuers, upstreams, clock);
+        this.inForce = ActiveConfiguration.of(configuration, keys, issuers, upstreams, clock);
         this.certificate = settings.tls().isPresent()
                 ? Optional.of(CertificateWatch.open(settings.tls().get(), clock))
                 : Optional.empty();
-        Binding binding = new Binding(
+        ListenerSettings binding = new ListenerSettings(
                 settings.listen(),
                 certificate.map(CertificateWatch::first),
                 settings.trustedProxies(),
@@ -78,12 +80,12 @@ public final class CambistServer implements AutoCloseable {
         issuers.releaseEarlier();
     }
 
-    private Listeners listen(Binding binding) throws IOException {
+    private Listeners listen(ListenerSettings binding) throws IOException {
         try {
             Gateway gateway = new Gateway(
                     () -> inForce.fronted(),
                     upstreams,
-                    new Clients(settings.trustedProxies()),
+                    new ClientAddresses(settings.trustedProxies()),
                     settings.transfersPerClient());
             return Listeners.start(
                     binding,
@@ -143,7 +145,7 @@ public final class CambistServer implements AutoCloseable {
     /** Serves another configuration from the next request on; when it cannot, the one in force stays. */
     private void putInForce(Configuration changed) {
         try {
-            inForce = InForce.of(changed, keys, issuers, upstreams, clock);
+            inForce = ActiveConfiguration.of(changed, keys, issuers, upstreams, clock);
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         }

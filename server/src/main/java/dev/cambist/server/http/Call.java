@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  * @param headers all values of a header, whose name is compared without regard to case
  * @param body reads the body; refuses one that is too large or too slow
  */
-record Call(
+public record Call(
         UUID correlation,
         ClientView client,
         String method,
@@ -27,7 +27,7 @@ record Call(
         Supplier<byte[]> body) {
 
     /** Whether it asks for a representation (GET) or for the headers of one (HEAD). */
-    boolean isRetrieval() {
+    public boolean isRetrieval() {
         return method.equals("GET") || method.equals("HEAD");
     }
 }

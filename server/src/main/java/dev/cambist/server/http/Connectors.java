@@ -1,5 +1,6 @@
 package dev.cambist.server.http;
 
+import dev.cambist.server.settings.Limits;
 import dev.cambist.server.settings.HostPort;
 import dev.cambist.server.tls.ServerCertificate;
 import java.io.IOException;
@@ -18,8 +19,8 @@ record Connectors(ServerConnector publicOne, ServerConnector management, Optiona
     static final String MANAGEMENT = "management";
 
     /**
-     * Azure's clients write the slashes of a repository's name so. The gateway knows what to make of them, and nobody else
-     * gets to see them: {@link FrontDoorHandler}.
+     * Azure's clients write the slashes of a repository's name so. Endpoints that stream know what to make of them, and
+     * no other gets to see them: {@link CallHandler}.
      */
     private static final UriCompliance WITH_ESCAPED_SLASHES =
             UriCompliance.DEFAULT.with("escaped slashes", UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR);
@@ -27,7 +28,7 @@ record Connectors(ServerConnector publicOne, ServerConnector management, Optiona
     private static final int BACKLOG = 1024; // connections not yet accepted; Java's own default is 50
 
     /** Adds both to the server. */
-    static Connectors of(Server server, Binding binding, Limits limits) {
+    static Connectors of(Server server, ListenerSettings binding, Limits limits) {
         HttpConfiguration http = http(limits);
         http.setUriCompliance(WITH_ESCAPED_SLASHES);
         Optional<Tls> tls = binding.certificate().map(Tls::new);

@@ -2,7 +2,7 @@ package dev.cambist.server.http;
 
 /** Answers one kind of request. */
 @FunctionalInterface
-interface Endpoint {
+public interface Endpoint {
     /** The answer to a request that can be served; refuses any other with a {@code RefusedException}. */
     Answer answer(Call call);
 }

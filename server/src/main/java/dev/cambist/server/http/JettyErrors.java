@@ -1,8 +1,11 @@
 package dev.cambist.server.http;
 
+import dev.cambist.server.settings.Limits;
 import dev.cambist.core.refusal.InvalidRequest;
 import dev.cambist.core.refusal.Temporary;
+import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Request;
@@ -16,9 +19,11 @@ import org.slf4j.LoggerFactory;
 final class JettyErrors implements Request.Handler {
     private static final Logger LOG = LoggerFactory.getLogger(JettyErrors.class);
 
+    private final Function<Request, RouteTable> routes;
     private final Limits limits;
 
-    JettyErrors(Limits limits) {
+    JettyErrors(Function<Request, RouteTable> routes, Limits limits) {
+        this.routes = routes;
         this.limits = limits;
     }
 
@@ -35,19 +40,19 @@ final class JettyErrors implements Request.Handler {
                     .setCause(cause instanceof Throwable throwable ? throwable : null)
                     .log("unexpected failure");
         }
-        AnswerWriter.write(
-                isForRegistry(request) ? answer.with("Docker-Distribution-Api-Version", "registry/2.0") : answer,
-                correlation,
-                request,
-                response,
-                callback);
+        AnswerWriter.write(withHeadersOfPath(answer, request), correlation, request, response, callback);
         return true;
     }
 
-    /** Whether it is under the path of the registry API, where each answer says so. */
-    private static boolean isForRegistry(Request request) {
+    private Answer withHeadersOfPath(Answer answer, Request request) {
         String path = request.getHttpURI().getPath();
-        return path != null && (path.equals("/v2") || path.startsWith("/v2/"));
+        Answer complete = answer;
+        if (path != null) {
+            for (Map.Entry<String, String> header : routes.apply(request).headers(path).entrySet()) {
+                complete = complete.with(header.getKey(), header.getValue());
+            }
+        }
+        return complete;
     }
 
     private Answer answer(int status, String message, UUID correlation) {

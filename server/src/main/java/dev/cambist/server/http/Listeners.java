@@ -1,19 +1,18 @@
 package dev.cambist.server.http;
 
-import dev.cambist.server.Flows;
-import dev.cambist.server.audit.Audit;
+import dev.cambist.server.settings.Limits;
 import dev.cambist.server.tls.ServerCertificate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.function.Supplier;
-import org.eclipse.jetty.server.Handler;
+import java.util.function.Function;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
-/** The public listener with the token endpoints, and the management listener with the state of health. */
+/** The public listener, and the management listener; what they answer is handed in. */
 public final class Listeners implements AutoCloseable {
     static final Duration RETRY_AFTER_STOP = Duration.ofSeconds(5);
 
@@ -28,53 +27,24 @@ public final class Listeners implements AutoCloseable {
     /**
      * Starts to listen.
      *
-     * @param flows what to serve now; asked once for each request
-     * @param health how the server is now
-     * @param audit takes the record of each request to a token endpoint
-     * @param frontDoor what is asked before the endpoints of the public listener
-     * @param stopTime for the requests that run when the listeners are closed
+     * @param publicRoutes what the public listener answers
+     * @param managementRoutes what the management listener answers
      */
     public static Listeners start(
-            Binding binding,
-            Supplier<Flows> flows,
-            Supplier<Health> health,
-            Audit audit,
-            FrontDoor frontDoor,
-            Duration stopTime)
+            ListenerSettings settings, RouteTable publicRoutes, RouteTable managementRoutes, Limits limits)
             throws IOException {
-        return start(binding, flows, health, audit, frontDoor, Limits.DEFAULT.stoppingWithin(stopTime));
-    }
-
-    static Listeners start(Binding binding, Supplier<Flows> flows, Supplier<Health> health, Audit audit)
-            throws IOException {
-        return start(binding, flows, health, audit, Limits.DEFAULT);
-    }
-
-    static Listeners start(Binding binding, Supplier<Flows> flows, Supplier<Health> health, Audit audit, Limits limits)
-            throws IOException {
-        return start(binding, flows, health, audit, (request, response, callback) -> false, limits);
-    }
-
-    private static Listeners start(
-            Binding binding,
-            Supplier<Flows> flows,
-            Supplier<Health> health,
-            Audit audit,
-            FrontDoor frontDoor,
-            Limits limits)
-            throws IOException {
-        Routes publicRoutes = Routes.ofPublic(flows, new Admission(limits.requests()), audit);
-        Routes managementRoutes = Routes.ofManagement(health);
+        Function<Request, RouteTable> routes = request -> request.getConnectionMetaData()
+                        .getConnector()
+                        .getName()
+                        .equals(Connectors.MANAGEMENT)
+                ? managementRoutes
+                : publicRoutes;
         Server server = new Server(threads());
-        server.setErrorHandler(new JettyErrors(limits));
-        server.setHandler(new GracefulHandler(new Handler.Sequence(
-                new FrontDoorHandler(Connectors.PUBLIC, frontDoor),
-                new CallHandler(
-                        name -> name.equals(Connectors.MANAGEMENT) ? managementRoutes : publicRoutes,
-                        new Clients(binding.proxies()),
-                        limits))));
+        server.setErrorHandler(new JettyErrors(routes, limits));
+        server.setHandler(
+                new GracefulHandler(new CallHandler(routes, new ClientAddresses(settings.proxies()), limits)));
         server.setStopTimeout(limits.stopTime().toMillis());
-        Listeners listeners = new Listeners(server, Connectors.of(server, binding, limits));
+        Listeners listeners = new Listeners(server, Connectors.of(server, settings, limits));
         listeners.start();
         return listeners;
     }

@@ -1,4 +1,4 @@
-/** The endpoints on Jetty: bytes in, the core's records, bytes out. */
+/** HTTP on Jetty: listeners, connections, requests and answers. It knows no endpoint; features hand theirs in. */
 @NullMarked
 package dev.cambist.server.http;
 

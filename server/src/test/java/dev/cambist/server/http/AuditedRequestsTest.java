@@ -1,5 +1,6 @@
 package dev.cambist.server.http;
 
+import dev.cambist.server.oauth2.ConcurrencyLimit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cambist.core.jose.Secret;
@@ -28,8 +29,8 @@ final class AuditedRequestsTest {
     }
 
     private final Kept kept = new Kept();
-    private final Routes routes = Routes.ofPublic(
-            () -> TestFlows.at(TestFlows.NOW, TestFlows.TEAM, TestFlows.PUBLIC), new Admission(1), kept);
+    private final RouteTable routes = RouteTable.ofPublic(
+            () -> TestFlows.at(TestFlows.NOW, TestFlows.TEAM, TestFlows.PUBLIC), new ConcurrencyLimit(1), kept);
 
     @Test
     void exchange_granted_recordsWhoAndTheDigestOfTheToken() {
@@ -73,7 +74,7 @@ final class AuditedRequestsTest {
 
     @Test
     void exchange_noRights_recordsWhyOfEachRule() {
-        Routes teamOnly = Routes.ofPublic(() -> TestFlows.at(TestFlows.NOW, TestFlows.TEAM), new Admission(1), kept);
+        RouteTable teamOnly = RouteTable.ofPublic(() -> TestFlows.at(TestFlows.NOW, TestFlows.TEAM), new ConcurrencyLimit(1), kept);
         teamOnly.answer(TestCall.post(
                 "/oauth2/exchange",
                 exchange(TestToken.good().claim("sub", "mallory").signed())));
@@ -123,11 +124,11 @@ final class AuditedRequestsTest {
 
     @Test
     void request_thatEndsInABug_isRecordedAsFailed() {
-        Routes broken = Routes.ofPublic(
+        RouteTable broken = RouteTable.ofPublic(
                 () -> {
                     throw new IllegalStateException("a bug");
                 },
-                new Admission(1),
+                new ConcurrencyLimit(1),
                 kept);
         broken.answer(token("repository:public/app:pull"));
 
@@ -151,7 +152,7 @@ final class AuditedRequestsTest {
 
     @Test
     void refusal_asTheCallerSeesIt_namesNoRuleAndNobodyElse() {
-        Answer noRights = Routes.ofPublic(() -> TestFlows.at(TestFlows.NOW, TestFlows.TEAM), new Admission(1), kept)
+        Answer noRights = RouteTable.ofPublic(() -> TestFlows.at(TestFlows.NOW, TestFlows.TEAM), new ConcurrencyLimit(1), kept)
                 .answer(TestCall.post(
                         "/oauth2/exchange",
                         exchange(TestToken.good().claim("sub", "mallory").signed())));

@@ -1,12 +1,13 @@
 package dev.cambist.server.http;
 
+import dev.cambist.server.settings.Limits;
 import static dev.cambist.server.http.TestListeners.limits;
 import static dev.cambist.server.http.TestListeners.read;
 import static dev.cambist.server.http.TestListeners.write;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cambist.server.Flows;
+import dev.cambist.server.oauth2.Flows;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpResponse;

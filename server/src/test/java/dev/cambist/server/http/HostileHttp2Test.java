@@ -42,7 +42,7 @@ final class HostileHttp2Test {
         authority = TemporaryAuthority.create(Instant.now());
         var flows = TestFlows.at(TestFlows.NOW, TestFlows.TEAM);
         server = Listeners.start(
-                new Binding(
+                new ListenerSettings(
                         TestListeners.ANY,
                         Optional.of(authority.issueForLocalhost()),
                         TrustedProxies.NONE,

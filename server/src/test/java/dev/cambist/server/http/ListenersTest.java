@@ -1,5 +1,6 @@
 package dev.cambist.server.http;
 
+import dev.cambist.server.settings.Limits;
 import static dev.cambist.server.http.TestListeners.limits;
 import static dev.cambist.server.http.TestListeners.read;
 import static dev.cambist.server.http.TestListeners.write;
@@ -7,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cambist.core.access.Role;
-import dev.cambist.server.Flows;
+import dev.cambist.server.oauth2.Flows;
 import dev.cambist.server.audit.Audit;
 import dev.cambist.server.settings.HostPort;
 import java.io.IOException;
@@ -119,7 +120,7 @@ final class ListenersTest {
         HostPort taken = new HostPort("localhost", server.port());
 
         assertThatThrownBy(() -> Listeners.start(
-                        Binding.plain(taken, TestListeners.ANY), () -> flows, TestListeners::health, Audit.NONE))
+                        ListenerSettings.plain(taken, TestListeners.ANY), () -> flows, TestListeners::health, Audit.NONE))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("localhost")
                 .hasMessageContaining(Integer.toString(taken.port()));

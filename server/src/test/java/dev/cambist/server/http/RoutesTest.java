@@ -1,10 +1,11 @@
 package dev.cambist.server.http;
 
+import dev.cambist.server.oauth2.ConcurrencyLimit;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cambist.core.json.JsonObject;
-import dev.cambist.server.Flows;
+import dev.cambist.server.oauth2.Flows;
 import dev.cambist.server.audit.Audit;
 import dev.cambist.server.contract.Answered;
 import dev.cambist.server.contract.Contract;
@@ -22,7 +23,7 @@ final class RoutesTest {
     private static final String SCOPE = "&scope=repository:team/app:pull,push";
 
     private final Flows flows = TestFlows.at(TestFlows.NOW, TestFlows.TEAM, TestFlows.PUBLIC);
-    private final Routes routes = Routes.ofPublic(() -> flows, new Admission(1), Audit.NONE);
+    private final RouteTable routes = RouteTable.ofPublic(() -> flows, new ConcurrencyLimit(1), Audit.NONE);
 
     @Test
     void exchange_goodToken_isARefreshTokenAndNothingElse() throws Exception {
@@ -170,11 +171,11 @@ final class RoutesTest {
 
     @Test
     void route_bugInAnEndpoint_isAnswered500WithoutDetail() {
-        Routes broken = Routes.ofPublic(
+        RouteTable broken = RouteTable.ofPublic(
                 () -> {
                     throw new IllegalStateException("secret inside");
                 },
-                new Admission(1),
+                new ConcurrencyLimit(1),
                 Audit.NONE);
 
         Answer answer = answer(broken, TestCall.post("/oauth2/exchange", EXCHANGE));
@@ -188,7 +189,7 @@ final class RoutesTest {
 
     @Test
     void health_notReady_is503WithTheIssuersNamed() {
-        Routes management = Routes.ofManagement(() -> new Health(false, Map.of("corp", "unavailable")));
+        RouteTable management = RouteTable.ofManagement(() -> new Health(false, Map.of("corp", "unavailable")));
 
         Answer answer = management.answer(TestCall.get("/readyz", "", Map.of()));
 
@@ -198,7 +199,7 @@ final class RoutesTest {
 
     @Test
     void health_issuerDown_isReadyAllTheSame() {
-        Routes management = Routes.ofManagement(() -> new Health(true, Map.of("corp", "unavailable")));
+        RouteTable management = RouteTable.ofManagement(() -> new Health(true, Map.of("corp", "unavailable")));
 
         assertThat(management.answer(TestCall.get("/readyz", "", Map.of())).status())
                 .isEqualTo(200);
@@ -209,7 +210,7 @@ final class RoutesTest {
         return answer(routes, call);
     }
 
-    private static Answer answer(Routes routes, Call call) {
+    private static Answer answer(RouteTable routes, Call call) {
         Answer answer = routes.answer(call);
         Map<String, String> headers =
                 answer.with(Correlation.HEADER, call.correlation().toString()).headers();

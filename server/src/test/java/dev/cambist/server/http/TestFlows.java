@@ -23,7 +23,7 @@ import dev.cambist.core.token.Service;
 import dev.cambist.core.token.SigningKey;
 import dev.cambist.core.token.TokenMint;
 import dev.cambist.core.token.TokenReader;
-import dev.cambist.server.Flows;
+import dev.cambist.server.oauth2.Flows;
 import java.security.KeyPair;
 import java.time.Instant;
 import java.time.InstantSource;

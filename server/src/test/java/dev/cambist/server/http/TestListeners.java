@@ -1,8 +1,9 @@
 package dev.cambist.server.http;
 
+import dev.cambist.server.settings.Limits;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import dev.cambist.server.Flows;
+import dev.cambist.server.oauth2.Flows;
 import dev.cambist.server.audit.Audit;
 import dev.cambist.server.contract.Answered;
 import dev.cambist.server.settings.HostPort;
@@ -25,7 +26,7 @@ record TestListeners(Listeners listeners) implements AutoCloseable {
 
     static TestListeners start(Supplier<Flows> flows, Limits limits) throws IOException {
         return new TestListeners(
-                Listeners.start(Binding.plain(ANY, ANY), flows, TestListeners::health, Audit.NONE, limits));
+                Listeners.start(ListenerSettings.plain(ANY, ANY), flows, TestListeners::health, Audit.NONE, limits));
     }
 
     static Health health() {

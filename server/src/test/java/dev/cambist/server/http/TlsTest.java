@@ -43,7 +43,7 @@ final class TlsTest {
     void start() throws Exception {
         var flows = TestFlows.at(TestFlows.NOW, TestFlows.TEAM);
         server = Listeners.start(
-                new Binding(
+                new ListenerSettings(
                         TestListeners.ANY,
                         Optional.of(authority.issueForLocalhost()),
                         TrustedProxies.NONE,

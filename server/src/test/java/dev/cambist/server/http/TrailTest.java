@@ -1,5 +1,6 @@
 package dev.cambist.server.http;
 
+import dev.cambist.server.oauth2.ConcurrencyLimit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
@@ -7,7 +8,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.cambist.core.exchange.Credential;
-import dev.cambist.server.Flows;
+import dev.cambist.server.oauth2.Flows;
 import dev.cambist.server.audit.Audit;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ final class TrailTest {
     private final Logger log = (Logger) LoggerFactory.getLogger("dev.cambist.tokens");
     private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
     private final Flows flows = TestFlows.at(TestFlows.NOW, TestFlows.TEAM);
-    private final Routes routes = Routes.ofPublic(() -> flows, new Admission(1), Audit.NONE);
+    private final RouteTable routes = RouteTable.ofPublic(() -> flows, new ConcurrencyLimit(1), Audit.NONE);
 
     @BeforeEach
     void listen() {
@@ -181,11 +182,11 @@ final class TrailTest {
 
     @Test
     void exchange_bug_isLoggedAsFailed() {
-        Routes broken = Routes.ofPublic(
+        RouteTable broken = RouteTable.ofPublic(
                 () -> {
                     throw new IllegalStateException("a bug");
                 },
-                new Admission(1),
+                new ConcurrencyLimit(1),
                 Audit.NONE);
 
         broken.answer(TestCall.post("/oauth2/exchange", exchange(TestToken.good())));
@@ -212,8 +213,8 @@ final class TrailTest {
 
     @Test
     void token_grantedInFull_namesTheRulesThatDecided() {
-        Routes open = Routes.ofPublic(
-                () -> TestFlows.at(TestFlows.NOW, TestFlows.TEAM, TestFlows.PUBLIC), new Admission(1), Audit.NONE);
+        RouteTable open = RouteTable.ofPublic(
+                () -> TestFlows.at(TestFlows.NOW, TestFlows.TEAM, TestFlows.PUBLIC), new ConcurrencyLimit(1), Audit.NONE);
         open.answer(TestCall.get(
                 "/oauth2/token", "service=registry.example.com&scope=repository:public/app:pull", Map.of()));
 

@@ -11,7 +11,7 @@ import dev.cambist.server.gateway.FrontedRegistries.FrontedRegistry;
 import dev.cambist.server.gateway.PublicAddress;
 import dev.cambist.server.gateway.RegistryRequest;
 import dev.cambist.server.gateway.Route;
-import dev.cambist.server.http.Clients;
+import dev.cambist.server.http.ClientAddresses;
 import dev.cambist.server.http.Correlation;
 import dev.cambist.server.http.ErrorAnswer;
 import dev.cambist.server.http.FrontDoor;
@@ -39,7 +39,7 @@ public final class Gateway implements FrontDoor {
 
     private final Supplier<FrontedRegistries> inForce;
     private final Upstreams upstreams;
-    private final Clients clients;
+    private final ClientAddresses clients;
     private final int transfersPerClient;
     private final TransferLimit limit;
 
@@ -48,7 +48,7 @@ public final class Gateway implements FrontDoor {
      *
      * @param transfersPerClient how many requests of one client may run at once
      */
-    public Gateway(Supplier<FrontedRegistries> inForce, Upstreams upstreams, Clients clients, int transfersPerClient) {
+    public Gateway(Supplier<FrontedRegistries> inForce, Upstreams upstreams, ClientAddresses clients, int transfersPerClient) {
         this.inForce = inForce;
         this.upstreams = upstreams;
         this.clients = clients;

@@ -1,6 +1,7 @@
-package dev.cambist.server.http;
+package dev.cambist.server.oauth2;
 
 import dev.cambist.core.access.Action;
+import dev.cambist.server.http.Call;
 import dev.cambist.core.access.Decision;
 import dev.cambist.core.access.Rule;
 import dev.cambist.core.access.Verdict;

@@ -1,5 +1,7 @@
-package dev.cambist.server.http;
+package dev.cambist.server.oauth2;
 
+import dev.cambist.server.http.Call;
+import dev.cambist.server.http.Answer;
 import dev.cambist.core.exchange.BasicHeader;
 import dev.cambist.core.exchange.Fields;
 import dev.cambist.core.exchange.TokenFlow;
@@ -7,13 +9,12 @@ import dev.cambist.core.exchange.TokenRequest;
 import dev.cambist.core.refusal.BadCredential;
 import dev.cambist.core.refusal.InvalidRequest;
 import dev.cambist.core.refusal.RefusedException;
-import dev.cambist.server.Flows;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /** {@code GET} and {@code POST /oauth2/token}. */
-record TokenEndpoint(Supplier<Flows> flows, Admission admission) {
+record TokenEndpoint(Supplier<Flows> flows, ConcurrencyLimit admission) {
     /** The form decides everything; query string and Authorization header are not looked at. */
     Answer post(Call call, Trail trail) {
         Fields form = Form.read(call);

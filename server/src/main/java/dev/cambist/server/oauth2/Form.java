@@ -1,5 +1,6 @@
-package dev.cambist.server.http;
+package dev.cambist.server.oauth2;
 
+import dev.cambist.server.http.Call;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.cambist.core.exchange.Fields;

@@ -1,4 +1,4 @@
-package dev.cambist.server.http;
+package dev.cambist.server.oauth2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,8 +8,8 @@ import dev.cambist.core.refusal.Temporary;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-final class AdmissionTest {
-    private final Admission admission = new Admission(1);
+final class ConcurrencyLimitTest {
+    private final ConcurrencyLimit admission = new ConcurrencyLimit(1);
 
     @Test
     void admit_placeTaken_isRefusedAndNotBegun() {

@@ -1,5 +1,6 @@
-package dev.cambist.server.http;
+package dev.cambist.server.oauth2;
 
+import dev.cambist.server.http.TestCall;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 

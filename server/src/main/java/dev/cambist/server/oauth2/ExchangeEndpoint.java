@@ -1,14 +1,16 @@
-package dev.cambist.server.http;
+package dev.cambist.server.oauth2;
 
+import dev.cambist.core.access.Action;
+import dev.cambist.server.http.Answer;
+import dev.cambist.server.http.Call;
 import dev.cambist.core.exchange.AnswerShape;
 import dev.cambist.core.exchange.ExchangeFlow;
 import dev.cambist.core.exchange.ExchangeRequest;
 import dev.cambist.core.exchange.Fields;
-import dev.cambist.server.Flows;
 import java.util.function.Supplier;
 
 /** {@code POST /oauth2/exchange}. An Authorization header is not looked at: some clients of ACR add one. */
-record ExchangeEndpoint(Supplier<Flows> flows, Admission admission) implements LoggedEndpoint.Operation {
+record ExchangeEndpoint(Supplier<Flows> flows, ConcurrencyLimit admission) implements LoggedEndpoint.Operation {
     @Override
     public Answer perform(Call call, Trail trail) {
         Fields form = Form.read(call);

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.eclipse.jetty.server.Request;
 
 /** Says of a request who its client is and how he sees us, trusted proxies taken at their word. */
-public record Clients(TrustedProxies proxies) {
+public record ClientAddresses(TrustedProxies proxies) {
     /** Where the connection is gone already: no proxy's address, so nobody is taken at his word. */
     private static final InetAddress NOBODY = InetAddress.ofLiteral("0.0.0.0");
 

@@ -13,10 +13,10 @@ import java.util.Optional;
  * @param proxies whose word about clients is believed
  * @param management where health and metrics are, always in plain HTTP
  */
-public record Binding(
+public record ListenerSettings(
         HostPort publicAddress, Optional<ServerCertificate> certificate, TrustedProxies proxies, HostPort management) {
     /** Without TLS and proxies. */
-    public static Binding plain(HostPort publicAddress, HostPort management) {
-        return new Binding(publicAddress, Optional.empty(), TrustedProxies.NONE, management);
+    public static ListenerSettings plain(HostPort publicAddress, HostPort management) {
+        return new ListenerSettings(publicAddress, Optional.empty(), TrustedProxies.NONE, management);
     }
 }

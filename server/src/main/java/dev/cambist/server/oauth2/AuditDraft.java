@@ -1,5 +1,6 @@
-package dev.cambist.server.http;
+package dev.cambist.server.oauth2;
 
+import dev.cambist.server.http.Call;
 import dev.cambist.core.access.Decision;
 import dev.cambist.core.access.Explanation;
 import dev.cambist.core.access.Rights;

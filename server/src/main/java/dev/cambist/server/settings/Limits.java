@@ -1,4 +1,4 @@
-package dev.cambist.server.http;
+package dev.cambist.server.settings;
 
 import java.time.Duration;
 

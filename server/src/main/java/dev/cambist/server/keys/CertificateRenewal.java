@@ -1,6 +1,5 @@
-package dev.cambist.server;
+package dev.cambist.server.keys;
 
-import dev.cambist.server.keys.KeyDirectory;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;

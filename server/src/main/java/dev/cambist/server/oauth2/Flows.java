@@ -1,4 +1,4 @@
-package dev.cambist.server;
+package dev.cambist.server.oauth2;
 
 import dev.cambist.core.exchange.ExchangeFlow;
 import dev.cambist.core.exchange.TokenFlow;

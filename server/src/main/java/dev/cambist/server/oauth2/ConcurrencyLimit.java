@@ -1,4 +1,4 @@
-package dev.cambist.server.http;
+package dev.cambist.server.oauth2;
 
 import dev.cambist.core.refusal.RefusedException;
 import dev.cambist.core.refusal.Temporary;
@@ -11,12 +11,12 @@ import java.util.function.Supplier;
  * longer than clients do. Ours, because Jetty's bounded pool of virtual threads limits the threads that run, not those
  * that it makes (Jetty issue 14330).
  */
-final class Admission {
+final class ConcurrencyLimit {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final Semaphore places;
 
-    Admission(int atOnce) {
+    ConcurrencyLimit(int atOnce) {
         places = new Semaphore(atOnce);
     }
 

@@ -1,5 +1,8 @@
-package dev.cambist.server.http;
+package dev.cambist.server.oauth2;
 
+import dev.cambist.server.http.Call;
+import dev.cambist.server.http.Endpoint;
+import dev.cambist.server.http.Answer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.cambist.server.http;
 
+import dev.cambist.server.settings.Limits;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What a real connection says of itself; what becomes of headers is tested with {@link TrustedProxies}. */
-final class ClientsTest {
+final class ClientAddressesTest {
     private static final String REQUEST = "GET / HTTP/1.1\r\nHost: registry.example.com:8443\r\nX-Forwarded-For:"
             + " 192.0.2.1\r\nConnection: close\r\n\r\n";
 
@@ -62,7 +63,7 @@ final class ClientsTest {
     }
 
     private @Nullable ClientView client(TrustedProxies proxies, boolean secure) throws Exception {
-        Clients clients = new Clients(proxies);
+        ClientAddresses clients = new ClientAddresses(proxies);
         server.setHandler(new Handler.Abstract() {
             @Override
             public boolean handle(Request request, Response response, Callback callback) {
@@ -71,7 +72,7 @@ final class ClientsTest {
                 return true;
             }
         });
-        Binding binding = new Binding(
+        ListenerSettings binding = new ListenerSettings(
                 TestListeners.ANY,
                 secure ? Optional.of(authority.issueForLocalhost()) : Optional.empty(),
                 proxies,

@@ -1,5 +1,7 @@
 package dev.cambist.server;
 
+import dev.cambist.server.oauth2.Flows;
+import dev.cambist.server.issuer.Bulkhead;
 import dev.cambist.core.exchange.ExchangeFlow;
 import dev.cambist.core.exchange.Services;
 import dev.cambist.core.exchange.TokenFlow;
@@ -23,13 +25,13 @@ import java.util.List;
 import java.util.UUID;
 
 /** A configuration and what was made of it. */
-record InForce(Configuration configuration, List<TrustedIssuer> issuers, Flows flows, FrontedRegistries fronted) {
+record ActiveConfiguration(Configuration configuration, List<TrustedIssuer> issuers, Flows flows, FrontedRegistries fronted) {
     /**
      * Makes the flows of a configuration. What is in force already stays as it is, also when this fails.
      *
      * @throws IllegalArgumentException when the parts of the configuration do not go together
      */
-    static InForce of(
+    static ActiveConfiguration of(
             Configuration configuration,
             KeyDirectory keys,
             IssuerDirectory directory,
@@ -51,7 +53,7 @@ record InForce(Configuration configuration, List<TrustedIssuer> issuers, Flows f
             fronted.add(registry, services.named(registry.service()), reader);
         }
         upstreams.open(fronted.upstreams());
-        return new InForce(configuration, issuers, flows, fronted);
+        return new ActiveConfiguration(configuration, issuers, flows, fronted);
     }
 
     private static Services services(List<RegistrySettings> registries, SignatureAlgorithm algorithm, KeyDirectory keys)
