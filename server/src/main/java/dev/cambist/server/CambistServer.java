@@ -3,7 +3,6 @@ package dev.cambist.server;
 import dev.cambist.server.oauth2.Flows;
 import dev.cambist.server.keys.CertificateRenewal;
 import dev.cambist.core.identity.TrustedIssuer;
-import dev.cambist.server.audit.Audit;
 import dev.cambist.server.audit.AuditLog;
 import dev.cambist.server.config.ConfigurationWatch;
 import dev.cambist.server.config.yaml.ConfigurationException;
@@ -11,7 +10,6 @@ import dev.cambist.server.gateway.relay.Gateway;
 import dev.cambist.server.gateway.relay.Upstreams;
 import dev.cambist.server.http.ListenerSettings;
 import dev.cambist.server.http.ClientAddresses;
-import dev.cambist.server.http.Health;
 import dev.cambist.server.http.Listeners;
 import dev.cambist.server.issuer.IssuerDirectory;
 import dev.cambist.server.keys.KeyDirectory;
@@ -27,6 +25,15 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.List;
+import java.util.ArrayList;
+import dev.cambist.server.audit.RecentGrants;
+import dev.cambist.server.audit.RequestEvents;
+import dev.cambist.server.audit.LogLines;
+import dev.cambist.server.http.RouteTable;
+import dev.cambist.server.health.Health;
+import dev.cambist.server.oauth2.TokenServiceRoutes;
+import dev.cambist.server.tls.ServerCertificate;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -37,67 +44,76 @@ public final class CambistServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CambistServer.class);
     private static final Set<String> ANY_ADDRESS = Set.of("0.0.0.0", "::", "0:0:0:0:0:0:0:0");
 
+    private final ClosingStack opened;
     private final KeyDirectory keys;
     private final IssuerDirectory issuers;
     private final Upstreams upstreams;
     private final InstantSource clock;
     private final ServerSettings settings;
-    private final Optional<CertificateWatch> certificate;
     private final Optional<AuditSettings> auditSettings;
-    private final Optional<AuditLog> audit;
     private final Listeners listeners;
-    private final CertificateRenewal renewal;
-    private volatile ActiveConfiguration inForce;
-    private Optional<ConfigurationWatch> watch = Optional.empty();
+    private volatile ActiveConfiguration active;
 
-    private CambistServer(
-            Configuration configuration,
-            KeyDirectory keys,
-            IssuerDirectory issuers,
-            Upstreams upstreams,
-            InstantSource clock)
-            throws IOException {
-        this.keys = keys;
-        this.issuers = issuers;
-        this.upstreams = upstreams;
+    /** Opens everything, in the order in which it is needed; the caller closes what was opened when this fails. */
+    private CambistServer(Configuration configuration, InstantSource clock, ClosingStack opened) throws IOException {
+        this.opened = opened;
         this.clock = clock;
         this.settings = configuration.server();
-        this.inForce = ActiveConfiguration.of(configuration, keys, issuers, upstreams, clock);
-        this.certificate = settings.tls().isPresent()
-                ? Optional.of(CertificateWatch.open(settings.tls().get(), clock))
-                : Optional.empty();
-        ListenerSettings binding = new ListenerSettings(
-                settings.listen(),
-                certificate.map(CertificateWatch::first),
-                settings.trustedProxies(),
-                settings.management());
         this.auditSettings = configuration.audit();
-        this.audit =
-                auditSettings.isPresent() ? Optional.of(AuditLog.open(auditSettings.get(), clock)) : Optional.empty();
-        this.listeners = listen(binding);
-        this.renewal = CertificateRenewal.daily(keys);
-        certificate.ifPresent(files -> files.start(listeners::replace));
+        this.keys = KeyDirectory.open(settings.data(), clock);
+        this.issuers = new IssuerDirectory(clock);
+        opened.add(issuers::close);
+        CertificateRenewal renewal = CertificateRenewal.daily(keys);
+        opened.add(renewal::close);
+        RecentGrants grants = new RecentGrants();
+        RequestEvents events = RequestEvents.toAll(readers(grants));
+        this.upstreams = new Upstreams();
+        opened.add(upstreams::close);
+        this.active = ActiveConfiguration.of(configuration, keys, issuers, upstreams, clock);
+        Optional<CertificateWatch> certificate = Optional.empty();
+        if (settings.tls().isPresent()) {
+            certificate = Optional.of(CertificateWatch.open(settings.tls().get(), clock));
+        }
+        this.listeners = listen(certificate.map(CertificateWatch::first), events, grants);
+        opened.add(listeners::close);
+        certificate.ifPresent(files -> {
+            files.start(listeners::replace);
+            opened.add(files::close);
+        });
         issuers.releaseEarlier();
     }
 
-    private Listeners listen(ListenerSettings binding) throws IOException {
-        try {
-            Gateway gateway = new Gateway(
-                    () -> inForce.fronted(),
-                    upstreams,
-                    new ClientAddresses(settings.trustedProxies()),
-                    settings.transfersPerClient());
-            return Listeners.start(
-                    binding,
-                    () -> inForce.flows(),
-                    this::health,
-                    audit.<Audit>map(log -> log).orElse(Audit.NONE),
-                    gateway,
-                    settings.stopTimeout());
-        } catch (IOException | RuntimeException e) {
-            audit.ifPresent(AuditLog::close);
-            throw e;
+    /** Who reads what happened in each request. */
+    private List<RequestEvents> readers(RecentGrants grants) throws IOException {
+        List<RequestEvents> readers = new ArrayList<>(List.of(new LogLines(), grants));
+        if (auditSettings.isPresent()) {
+            AuditLog audit = AuditLog.open(auditSettings.get(), clock);
+            opened.add(audit::close);
+            readers.add(audit);
         }
+        return readers;
+    }
+
+    private Listeners listen(Optional<ServerCertificate> certificate, RequestEvents events, RecentGrants grants)
+            throws IOException {
+        RouteTable.Builder publicRoutes = RouteTable.builder();
+        TokenServiceRoutes.addTo(publicRoutes, this::flows, settings.limits().requests(), events);
+        publicRoutes.under(
+                Gateway.BASE,
+                new Gateway(
+                        () -> active.fronted(),
+                        upstreams,
+                        new ClientAddresses(settings.trustedProxies()),
+                        events,
+                        grants,
+                        settings.limits().transfersPerClient()));
+        RouteTable.Builder managementRoutes = RouteTable.builder();
+        Health.addTo(managementRoutes, this::health);
+        return Listeners.start(
+                new ListenerSettings(settings.listen(), certificate, settings.trustedProxies(), settings.management()),
+                publicRoutes.build(),
+                managementRoutes.build(),
+                settings.limits());
     }
 
     /**
@@ -112,8 +128,8 @@ public final class CambistServer implements AutoCloseable {
             throws ConfigurationException, IOException {
         ConfigurationWatch watch = ConfigurationWatch.open(configurationFile, environment);
         CambistServer server = start(watch.current(), clock);
-        server.watch = Optional.of(watch);
         watch.start(server::putInForce);
+        server.opened.add(watch::close);
         return server;
     }
 
@@ -124,20 +140,16 @@ public final class CambistServer implements AutoCloseable {
      *     not be shown, or an address not be listened on
      */
     public static CambistServer start(Configuration configuration, InstantSource clock) throws IOException {
-        KeyDirectory keys = KeyDirectory.open(configuration.server().data(), clock);
-        IssuerDirectory issuers = new IssuerDirectory(clock);
-        Upstreams upstreams = new Upstreams();
+        ClosingStack opened = new ClosingStack();
         try {
-            CambistServer server = new CambistServer(configuration, keys, issuers, upstreams, clock);
+            CambistServer server = new CambistServer(configuration, clock, opened);
             LOG.info("token service at {}, health at {}", server.publicUrl(), server.managementUrl());
             return server;
         } catch (IllegalArgumentException e) {
-            upstreams.close();
-            issuers.close();
+            opened.close();
             throw new IOException(e.getMessage(), e);
         } catch (IOException | RuntimeException e) {
-            upstreams.close();
-            issuers.close();
+            opened.close();
             throw e;
         }
     }
@@ -145,12 +157,12 @@ public final class CambistServer implements AutoCloseable {
     /** Serves another configuration from the next request on; when it cannot, the one in force stays. */
     private void putInForce(Configuration changed) {
         try {
-            inForce = ActiveConfiguration.of(changed, keys, issuers, upstreams, clock);
+            active = ActiveConfiguration.of(changed, keys, issuers, upstreams, clock);
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         }
         issuers.releaseEarlier();
-        upstreams.keep(inForce.fronted().upstreams());
+        upstreams.keep(active.fronted().upstreams());
         if (!changed.server().equals(settings)) {
             LOG.warn("the block server has changed; what stands there needs a restart");
         }
@@ -161,12 +173,12 @@ public final class CambistServer implements AutoCloseable {
 
     /** What is served at this moment: for those who run a server in their own process and want to ask its policy. */
     public Flows flows() {
-        return inForce.flows();
+        return active.flows();
     }
 
     private Health health() {
         Map<String, String> states = new LinkedHashMap<>();
-        for (TrustedIssuer issuer : inForce.issuers()) {
+        for (TrustedIssuer issuer : active.issuers()) {
             states.put(issuer.url(), IssuerDirectory.hasKeys(issuer) ? "available" : "unavailable");
         }
         return new Health(true, states);
@@ -189,12 +201,6 @@ public final class CambistServer implements AutoCloseable {
     /** Stops to listen, lets the requests that run come to their end, and stops everything else. */
     @Override
     public void close() {
-        watch.ifPresent(ConfigurationWatch::close);
-        certificate.ifPresent(CertificateWatch::close);
-        listeners.close();
-        upstreams.close();
-        audit.ifPresent(AuditLog::close);
-        renewal.close();
-        issuers.close();
+        opened.close();
     }
 }

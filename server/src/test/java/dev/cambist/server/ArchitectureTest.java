@@ -1,6 +1,8 @@
 package dev.cambist.server;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -10,20 +12,52 @@ import com.tngtech.archunit.lang.ArchRule;
 @AnalyzeClasses(packages = "dev.cambist.server", importOptions = ImportOption.DoNotIncludeTests.class)
 final class ArchitectureTest {
     @ArchTest
+    static final ArchRule packages_haveNoCycle =
+            slices().matching("dev.cambist.(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule root_isKnownToNobodyBelow = noClasses()
+            .that()
+            .resideInAPackage("dev.cambist.server.*..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.cambist.server");
+
+    /** HTTP is plumbing: what it needs of the server is how it is configured, shown and reached, and no feature. */
+    @ArchTest
+    static final ArchRule http_knowsNoFeature = classes()
+            .that()
+            .resideInAPackage("dev.cambist.server.http")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.cambist.server.http",
+                    "dev.cambist.server.forwarding",
+                    "dev.cambist.server.settings",
+                    "dev.cambist.server.tls",
+                    "dev.cambist.core..",
+                    "org.eclipse.jetty..",
+                    "org.jspecify..",
+                    "org.slf4j..",
+                    "java..",
+                    "javax.net..");
+
+    @ArchTest
+    static final ArchRule http_readsNoFiles = noClasses()
+            .that()
+            .resideInAPackage("dev.cambist.server.http")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.nio.file..");
+
+    /** What decides about a request to a registry sees no Jetty; what moves its bytes does. */
+    @ArchTest
     static final ArchRule jetty_staysWhereBytesMove = noClasses()
             .that()
             .resideOutsideOfPackages("dev.cambist.server.http", "dev.cambist.server.gateway.relay")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.eclipse.jetty..");
-
-    @ArchTest
-    static final ArchRule gateway_decidesWithoutThoseWhoMoveBytes = noClasses()
-            .that()
-            .resideInAPackage("dev.cambist.server.gateway")
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage("dev.cambist.server.gateway.relay..");
 
     @ArchTest
     static final ArchRule logback_staysInOnePackage = noClasses()
@@ -33,19 +67,20 @@ final class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("ch.qos.logback..");
 
+    /** What is configured does not know how it was written. */
     @ArchTest
-    static final ArchRule caffeine_staysInOnePackage = noClasses()
+    static final ArchRule settings_knowNoReader = noClasses()
             .that()
-            .resideOutsideOfPackage("dev.cambist.server.gateway")
+            .resideInAPackage("dev.cambist.server.settings")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.cambist.server.config..");
+
+    @ArchTest
+    static final ArchRule caffeine_staysWhereThingsAreRemembered = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.cambist.server.gateway..", "dev.cambist.server.audit")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("com.github.benmanes.caffeine..");
-
-    @ArchTest
-    static final ArchRule http_knowsNeitherFilesNorIssuers = noClasses()
-            .that()
-            .resideInAPackage("dev.cambist.server.http")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("dev.cambist.server.issuer..", "dev.cambist.server.keys..", "java.nio.file..");
 }

@@ -9,10 +9,10 @@ final class Outcomes {
 
     static int exitCode(Outcome outcome) {
         return switch (outcome) {
-            case GRANTED -> ExitCode.OK;
+            case GRANTED, PASSED -> ExitCode.OK;
             case PARTIAL -> ExitCode.PARTIAL;
             case DENIED -> ExitCode.DENIED;
-            case REFUSED, FAILED -> ExitCode.FAILED;
+            case REFUSED, BROKEN_OFF, FAILED -> ExitCode.FAILED;
         };
     }
 }

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * {@value #QUEUE} records wait, and those that find no room are counted. The log says so when it begins, and the file
  * gets a line {@code {"time":…,"outcome":"lost","records":N}} as soon as it can be written again.
  */
-public final class AuditLog implements Audit, AutoCloseable {
+public final class AuditLog implements RequestEvents, AutoCloseable {
     static final int QUEUE = 4096; // records
 
     private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);
@@ -68,7 +68,12 @@ public final class AuditLog implements Audit, AutoCloseable {
     }
 
     @Override
-    public void record(Function<Instant, AuditRecord> draft) {
+    public void publish(RequestEvent event) {
+        record(time -> AuditRecord.of(event, time));
+    }
+
+    /** @param draft makes the record of a request that was answered at the time given; called on the writer's thread */
+    void record(Function<Instant, AuditRecord> draft) {
         if (stopping.getCount() == 0 || !waiting.offer(new Entry.Draft(now(), draft))) {
             lose("the queue is full");
         }

@@ -1,6 +1,12 @@
 package dev.cambist.server.audit;
 
+import dev.cambist.core.access.Decision;
 import dev.cambist.core.access.Explanation;
+import dev.cambist.core.access.Scope;
+import dev.cambist.core.access.Verdict;
+import dev.cambist.core.refusal.BadCredential;
+import dev.cambist.core.refusal.Refusal;
+import dev.cambist.server.audit.RequestEvent.Result;
 import dev.cambist.core.json.JsonException;
 import dev.cambist.core.json.JsonObject;
 import dev.cambist.core.json.JsonWriter;
@@ -11,12 +17,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One line of the audit file: a request to a token endpoint and what came of it. It never holds a token.
+ * One line of the audit file: a request to a token endpoint or a registry, and what came of it. It never holds a token.
  *
  * @param time when the request was answered
  * @param correlation the id that the answer's header and the log have too
  * @param endpoint method and path
- * @param facts who asked and what he was given, each a member of its own: service, caller, rights, jti, token_sha256
+ * @param facts who asked and what it was given, each a member of its own: service, caller, rights, jti, token_sha256
  * @param explanation the decision; empty where none was come to
  * @param why what each rule said, in words, where an identity has no right at all
  * @param refusal name and message of the refusal, if it is one
@@ -30,12 +36,63 @@ public record AuditRecord(
         Explanation explanation,
         List<String> why,
         Optional<Refused> refusal) {
+    private static final int MOST_THAT_DID_NOT_APPLY = 20; // rules
+    private static final int MOST_WHY = 20; // rules
+
     /** A refusal as its caller saw it. */
     public record Refused(String name, String message) {}
 
     public AuditRecord {
         facts = Map.copyOf(facts);
         why = List.copyOf(why);
+    }
+
+    /** The record of a request that was answered at that time. */
+    public static AuditRecord of(RequestEvent event, Instant time) {
+        return new AuditRecord(
+                time,
+                event.correlation().toString(),
+                event.endpoint(),
+                Outcome.of(event),
+                Facts.of(event),
+                explanation(event),
+                refusal(event).map(AuditRecord::why).orElse(List.of()),
+                refusal(event).map(refusal -> new Refused(refusal.reason(), refusal.message())));
+    }
+
+    private static Optional<Refusal> refusal(RequestEvent event) {
+        return event.result() instanceof Result.Refused refused ? Optional.of(refused.refusal()) : Optional.empty();
+    }
+
+    private static List<String> why(Refusal refusal) {
+        return refusal instanceof BadCredential.NoRights none
+                ? none.why().stream().limit(MOST_WHY).map(Fact::bounded).toList()
+                : List.of();
+    }
+
+    private static Explanation explanation(RequestEvent event) {
+        return switch (event.result()) {
+            case Result.Exchanged exchanged -> Explanation.of(exchanged.rights());
+            case Result.Issued issued -> Explanation.bounded(issued.decision(), MOST_THAT_DID_NOT_APPLY);
+            case Result.Refused refused -> ofToken(event);
+            case Result.Admitted admitted -> ofToken(event);
+            case Result.Failed failed -> Explanation.asked(event.asked());
+        };
+    }
+
+    /** What the token that was shown gave of what the request needs, and by which rules it had been granted. */
+    private static Explanation ofToken(RequestEvent event) {
+        List<Verdict.Granted> grants = event.registry()
+                .flatMap(RequestEvent.RegistryOperation::token)
+                .map(RequestEvent.ShownToken::grants)
+                .orElse(List.of());
+        if (grants.isEmpty()) {
+            return Explanation.asked(event.asked());
+        }
+        List<Scope> given =
+                grants.stream().flatMap(grant -> grant.scopes().stream()).toList();
+        return Explanation.of(
+                new Decision(event.asked(), Scope.intersection(event.asked(), given), List.copyOf(grants)));
     }
 
     /** A fact, or nothing where it is not known. */

@@ -17,8 +17,22 @@ public enum Fact {
     SUBJECT,
     /** What an exchange found the identity to be able to do on some repository. */
     RIGHTS,
-    /** The id of the token that was given. */
+    /** The id of the token that was given or, at a registry, shown. */
     JTI,
+    /** The id of the refresh token from which a token shown to a registry came. */
+    SESSION,
+    /** What was wanted of a registry. */
+    OPERATION,
+    /** The repository that it was wanted of. */
+    REPOSITORY,
+    /** The repository that a blob was to be mounted from. */
+    MOUNTED_FROM,
+    /** The status of a registry's answer, or of ours in its place. */
+    STATUS,
+    /** Bytes of the body that was sent to a registry. */
+    RECEIVED,
+    /** Bytes of the body that came back. */
+    SENT,
     /** SHA-256 of the credential that was shown, in hexadecimal. */
     TOKEN_SHA256;
 

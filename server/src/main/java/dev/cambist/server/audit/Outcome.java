@@ -1,6 +1,8 @@
 package dev.cambist.server.audit;
 
+import dev.cambist.core.access.Decision;
 import dev.cambist.core.access.Explanation;
+import dev.cambist.server.audit.RequestEvent.Result;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,6 +17,10 @@ public enum Outcome {
     DENIED,
     /** The request or its credential was refused. */
     REFUSED,
+    /** A request to a registry was let through, and answered. */
+    PASSED,
+    /** A request to a registry was let through, and its answer did not come to an end. */
+    BROKEN_OFF,
     /** It ended in an error of ours. */
     FAILED;
 
@@ -29,6 +35,33 @@ public enum Outcome {
             return GRANTED;
         }
         return decided.granted().isEmpty() ? DENIED : PARTIAL;
+    }
+
+    /** Of a whole request. */
+    static Outcome of(RequestEvent event) {
+        return switch (event.result()) {
+            case Result.Exchanged exchanged -> GRANTED;
+            case Result.Issued issued -> of(issued.decision());
+            case Result.Refused refused -> REFUSED;
+            case Result.Admitted admitted -> admitted.brokenOff() ? BROKEN_OFF : PASSED;
+            case Result.Failed failed -> FAILED;
+        };
+    }
+
+    private static Outcome of(Decision decision) {
+        if (decision.isComplete()) {
+            return GRANTED;
+        }
+        return decision.granted().isEmpty() ? DENIED : PARTIAL;
+    }
+
+    /** The log's word: there a token without all its rights was granted too, and {@code why} says what it lacks. */
+    String logged() {
+        return switch (this) {
+            case GRANTED, PARTIAL, DENIED -> "granted";
+            case BROKEN_OFF -> "broken off";
+            case REFUSED, PASSED, FAILED -> word();
+        };
     }
 
     static Optional<Outcome> named(String word) {

@@ -6,6 +6,7 @@ import dev.cambist.server.config.yaml.Value;
 import dev.cambist.server.forwarding.AddressRange;
 import dev.cambist.server.forwarding.TrustedProxies;
 import dev.cambist.server.settings.HostPort;
+import dev.cambist.server.settings.Limits;
 import dev.cambist.server.settings.ServerSettings;
 import dev.cambist.server.settings.TlsSettings;
 import java.net.URI;
@@ -45,10 +46,10 @@ final class ServerSection {
                 .orElseGet(() -> reading.resolve(DATA));
         Duration stopTimeout = block.optional("stop-timeout")
                 .flatMap(value -> value.as(ServerSection::stopTimeout))
-                .orElse(ServerSettings.STOP_TIMEOUT);
+                .orElse(Limits.DEFAULT.stopTime());
         int transfers = block.optional("transfers-per-client")
                 .flatMap(value -> value.as(ServerSection::transfers))
-                .orElse(ServerSettings.TRANSFERS_PER_CLIENT);
+                .orElse(Limits.DEFAULT.transfersPerClient());
         block.finish();
         if (listen.isPresent() && collide(listen.get(), management)) {
             block.complain("management " + management + " takes the port of listen " + listen.get()
@@ -59,7 +60,13 @@ final class ServerSection {
                     .ifPresent(why -> listenValue.get().complain("serves as the public address too, and " + why));
         }
         return listen.map(address -> new ServerSettings(
-                address, management, url, tls, new TrustedProxies(proxies), data, stopTimeout, transfers));
+                address,
+                management,
+                url,
+                tls,
+                new TrustedProxies(proxies),
+                data,
+                Limits.DEFAULT.stoppingWithin(stopTimeout).withTransfersPerClient(transfers)));
     }
 
     private static Duration stopTimeout(String text) {

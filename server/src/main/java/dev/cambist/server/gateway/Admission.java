@@ -6,7 +6,9 @@ import dev.cambist.core.identity.Caller;
 import dev.cambist.core.json.JsonWriter;
 import dev.cambist.core.refusal.Refusal;
 import dev.cambist.core.token.OwnToken;
+import dev.cambist.server.http.ErrorAnswer;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** What the {@link Guard} says of a request. */
@@ -29,23 +31,25 @@ public sealed interface Admission {
      *
      * @param challenge the value of the one {@code WWW-Authenticate} header
      * @param refusal what to tell the caller
+     * @param token what was shown, where it is one of ours and grants too little
      */
-    record Denied(RegistryRequest request, Challenge challenge, Refusal refusal) implements Admission {
+    record Denied(RegistryRequest request, Challenge challenge, Refusal refusal, Optional<OwnToken.Access> token)
+             implements Admission {
         /**
          * The answer's body, as ACR and Distribution have it: {@code detail} lists each action that the request needs, with
          * the members' names in upper case.
          */
         public String body(UUID correlation) {
-            JsonWriter json = new JsonWriter(512).beginObject().name("errors").beginArray();
-            json.beginObject().member("code", refusal.category().code());
-            json.member("message", refusal.message() + ". CorrelationId: " + correlation);
+            return ErrorAnswer.body(refusal.category().code(), refusal.message(), correlation, this::writeDetail);
+        }
+
+        private void writeDetail(JsonWriter json) {
             List<Scope> needed = request.needed();
             if (!needed.isEmpty()) {
                 json.name("detail").beginArray();
                 needed.forEach(scope -> scope.actionWords().forEach(action -> write(json, scope, action)));
                 json.endArray();
             }
-            return json.endObject().endArray().endObject().toString();
         }
 
         private static void write(JsonWriter json, Scope scope, String action) {

@@ -63,11 +63,8 @@ public final class Guard {
             return new Admission.Admitted(request, token);
         }
         String has = text(Scope.intersection(needed, token.granted()));
-        return deny(
-                request,
-                realm,
-                Optional.of("insufficient_scope"),
-                new RegistryRefusal.InsufficientScope(text(needed), has));
+        Refusal refusal = new RegistryRefusal.InsufficientScope(text(needed), has);
+        return deny(request, realm, Optional.of("insufficient_scope"), refusal, Optional.of(token));
     }
 
     /** Names are compared as they are, character by character. */
@@ -80,9 +77,18 @@ public final class Guard {
     }
 
     private Admission deny(RegistryRequest request, String realm, Optional<String> error, Refusal refusal) {
+        return deny(request, realm, error, refusal, Optional.empty());
+    }
+
+    private Admission deny(
+            RegistryRequest request,
+            String realm,
+            Optional<String> error,
+            Refusal refusal,
+            Optional<OwnToken.Access> token) {
         // In answer to GET /v2/ there is none: az cannot read a challenge with a comma in it.
         Optional<String> scope = Optional.of(text(request.needed())).filter(text -> !text.isEmpty());
-        return new Admission.Denied(request, new Challenge(realm, service.name(), scope, error), refusal);
+        return new Admission.Denied(request, new Challenge(realm, service.name(), scope, error), refusal, token);
     }
 
     private static Refusal repeated() {

@@ -26,7 +26,7 @@ public record Answer(int status, Map<String, String> headers, String body) {
     }
 
     /** JSON that is public and may be kept. */
-    static Answer cacheable(String body, int maxAgeSeconds) {
+    public static Answer cacheable(String body, int maxAgeSeconds) {
         return new Answer(200, Map.of("Content-Type", JSON, "Cache-Control", "public, max-age=" + maxAgeSeconds), body);
     }
 

@@ -4,8 +4,8 @@ import dev.cambist.core.json.JsonWriter;
 import dev.cambist.core.refusal.Category;
 import dev.cambist.core.refusal.InvalidRequest;
 import dev.cambist.core.refusal.Refusal;
-import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /** The body of every error, in the form of Distribution and ACR: {@code {"errors":[{"code","message","detail"}]}}. */
 public final class ErrorAnswer {
@@ -24,7 +24,14 @@ public final class ErrorAnswer {
     /** The answer to a request that is refused. */
     public static Answer of(Refusal refusal, UUID correlation) {
         Category category = refusal.category();
-        String body = body(category.code(), refusal.message(), Optional.of(refusal.reason()), correlation);
+        String body = body(
+                category.code(),
+                refusal.message(),
+                correlation,
+                json -> json.name("detail")
+                        .beginObject()
+                        .member("reason", refusal.reason())
+                        .endObject());
         Answer answer = Answer.json(category.status(), body);
         if (refusal instanceof InvalidRequest.MethodNotAllowed method) {
             answer = answer.with("Allow", String.join(", ", method.allowed()));
@@ -39,14 +46,18 @@ public final class ErrorAnswer {
     /** For what is our own fault: the caller learns nothing but the id under which our log has the rest. */
     public static Answer unexpected(UUID correlation) {
         String message = "something went wrong in this server; its log tells those who run it more";
-        return Answer.json(500, body("UNKNOWN", message, Optional.empty(), correlation));
+        return Answer.json(500, body("UNKNOWN", message, correlation, json -> {}));
     }
 
-    private static String body(String code, String message, Optional<String> reason, UUID correlation) {
+    /**
+     * The body of an error.
+     *
+     * @param detail writes the member {@code detail}, or nothing
+     */
+    public static String body(String code, String message, UUID correlation, Consumer<JsonWriter> detail) {
         JsonWriter json = new JsonWriter(512).beginObject().name("errors").beginArray();
         json.beginObject().member("code", code).member("message", message + ". CorrelationId: " + correlation);
-        reason.ifPresent(value ->
-                json.name("detail").beginObject().member("reason", value).endObject());
+        detail.accept(json);
         return json.endObject().endArray().endObject().toString();
     }
 }

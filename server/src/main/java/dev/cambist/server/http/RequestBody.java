@@ -1,7 +1,6 @@
 package dev.cambist.server.http;
 
 import dev.cambist.server.settings.Limits;
-import dev.cambist.server.oauth2.Form;
 import dev.cambist.core.refusal.InvalidRequest;
 import dev.cambist.core.refusal.RefusedException;
 import dev.cambist.core.refusal.Temporary;

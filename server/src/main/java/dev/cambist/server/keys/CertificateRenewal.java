@@ -8,10 +8,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Looks once a day whether certificates end soon. */
-record CertificateRenewal(ScheduledExecutorService timer, Future<?> task) implements AutoCloseable {
+public record CertificateRenewal(ScheduledExecutorService timer, Future<?> task) implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CertificateRenewal.class);
 
-    static CertificateRenewal daily(KeyDirectory keys) {
+    public static CertificateRenewal daily(KeyDirectory keys) {
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("cambist-certificates").factory());
         return new CertificateRenewal(timer, timer.scheduleWithFixedDelay(() -> renew(keys), 1, 1, TimeUnit.DAYS));

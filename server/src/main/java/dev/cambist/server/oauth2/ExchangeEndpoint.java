@@ -1,5 +1,6 @@
 package dev.cambist.server.oauth2;
 
+import dev.cambist.server.http.Form;
 import dev.cambist.core.access.Action;
 import dev.cambist.server.http.Answer;
 import dev.cambist.server.http.Call;
@@ -7,20 +8,20 @@ import dev.cambist.core.exchange.AnswerShape;
 import dev.cambist.core.exchange.ExchangeFlow;
 import dev.cambist.core.exchange.ExchangeRequest;
 import dev.cambist.core.exchange.Fields;
+import dev.cambist.server.audit.RequestLog;
 import java.util.function.Supplier;
 
 /** {@code POST /oauth2/exchange}. An Authorization header is not looked at: some clients of ACR add one. */
-record ExchangeEndpoint(Supplier<Flows> flows, ConcurrencyLimit admission) implements LoggedEndpoint.Operation {
+record ExchangeEndpoint(Supplier<Flows> flows, ConcurrencyLimit limit) implements RecordedEndpoint.Operation {
     @Override
-    public Answer perform(Call call, Trail trail) {
+    public Answer perform(Call call, RequestLog log) {
         Fields form = Form.read(call);
-        trail.asked(form);
-        trail.grant(form);
+        log.asked(form);
         ExchangeRequest request = ExchangeRequest.from(form);
-        trail.shown(request.shown());
-        ExchangeFlow.Exchanged done = admission.admit(() ->
+        log.shown(request.shown());
+        ExchangeFlow.Exchanged done = limit.admit(() ->
                 flows.get().exchange().exchange(request, call.client().address().getHostAddress()));
-        trail.exchanged(done);
+        log.exchanged(done);
         return Answer.json(200, AnswerShape.body(done));
     }
 }

@@ -1,5 +1,6 @@
 package dev.cambist.server.oauth2;
 
+import dev.cambist.server.http.Form;
 import dev.cambist.server.http.Call;
 import dev.cambist.server.http.Answer;
 import dev.cambist.core.exchange.BasicHeader;
@@ -9,31 +10,31 @@ import dev.cambist.core.exchange.TokenRequest;
 import dev.cambist.core.refusal.BadCredential;
 import dev.cambist.core.refusal.InvalidRequest;
 import dev.cambist.core.refusal.RefusedException;
+import dev.cambist.server.audit.RequestLog;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /** {@code GET} and {@code POST /oauth2/token}. */
-record TokenEndpoint(Supplier<Flows> flows, ConcurrencyLimit admission) {
+record TokenEndpoint(Supplier<Flows> flows, ConcurrencyLimit limit) {
     /** The form decides everything; query string and Authorization header are not looked at. */
-    Answer post(Call call, Trail trail) {
+    Answer post(Call call, RequestLog log) {
         Fields form = Form.read(call);
-        trail.asked(form);
-        trail.grant(form);
-        return issue(TokenRequest.fromForm(form), trail);
+        log.asked(form);
+        return issue(TokenRequest.fromForm(form), log);
     }
 
     /** The query says what is wanted and the Authorization header who asks; a body is not read. */
-    Answer get(Call call, Trail trail) {
+    Answer get(Call call, RequestLog log) {
         Fields query = query(call);
-        trail.asked(query);
-        return issue(TokenRequest.fromQuery(query, basic(call)), trail);
+        log.asked(query);
+        return issue(TokenRequest.fromQuery(query, basic(call)), log);
     }
 
-    private Answer issue(TokenRequest request, Trail trail) {
-        trail.asked(request);
-        TokenFlow.Issued issued = admission.admit(() -> flows.get().token().issue(request));
-        trail.issued(issued);
+    private Answer issue(TokenRequest request, RequestLog log) {
+        log.asked(request);
+        TokenFlow.Issued issued = limit.admit(() -> flows.get().token().issue(request));
+        log.issued(issued);
         return Answer.json(200, request.shape().body(issued));
     }
 

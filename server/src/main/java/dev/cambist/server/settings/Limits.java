@@ -12,20 +12,28 @@ import java.time.Duration;
  * @param requests token requests that are worked on at once
  * @param connections open connections of the public listener
  * @param stopTime for the requests that run when the server is stopped
+ * @param transfersPerClient how many requests of one client address may run through the gateway at once
  */
-record Limits(
+public record Limits(
         int formBytes,
         int headerBytes,
         Duration bodyTime,
         Duration idleTime,
         int requests,
         int connections,
-        Duration stopTime) {
-    static final Limits DEFAULT = new Limits(
-            64 * 1024, 32 * 1024, Duration.ofSeconds(30), Duration.ofSeconds(30), 256, 8192, Duration.ofSeconds(10));
+        Duration stopTime,
+        int transfersPerClient) {
+    public static final Limits DEFAULT = new Limits(
+            64 * 1024, 32 * 1024, Duration.ofSeconds(30), Duration.ofSeconds(30), 256, 8192, Duration.ofSeconds(20), 256);
 
     /** The same limits with another time to stop. */
-    Limits stoppingWithin(Duration time) {
-        return new Limits(formBytes, headerBytes, bodyTime, idleTime, requests, connections, time);
+    public Limits stoppingWithin(Duration time) {
+        return new Limits(
+                formBytes, headerBytes, bodyTime, idleTime, requests, connections, time, transfersPerClient);
+    }
+
+    /** The same limits with another number of transfers. */
+    public Limits withTransfersPerClient(int atOnce) {
+        return new Limits(formBytes, headerBytes, bodyTime, idleTime, requests, connections, stopTime, atOnce);
     }
 }

@@ -3,7 +3,6 @@ package dev.cambist.server.settings;
 import dev.cambist.server.forwarding.TrustedProxies;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -15,8 +14,7 @@ import java.util.Optional;
  * @param tls what the public listener shows its clients; none where it speaks plain HTTP
  * @param trustedProxies whose word about a client is believed
  * @param data the directory for keys, owner-only
- * @param stopTimeout for the requests that run when the server is stopped
- * @param transfersPerClient how many requests of one client address may run through the gateway at once
+ * @param limits what one request, and all of them together, may take
  */
 public record ServerSettings(
         HostPort listen,
@@ -25,11 +23,7 @@ public record ServerSettings(
         Optional<TlsSettings> tls,
         TrustedProxies trustedProxies,
         Path data,
-        Duration stopTimeout,
-        int transfersPerClient) {
-    public static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
-    public static final int TRANSFERS_PER_CLIENT = 256;
-
+        Limits limits) {
     /** {@code https} where the public listener has a certificate. */
     public String scheme() {
         return tls.isPresent() ? "https" : "http";

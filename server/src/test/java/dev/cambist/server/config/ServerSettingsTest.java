@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cambist.server.forwarding.AddressRange;
 import dev.cambist.server.forwarding.TrustedProxies;
 import dev.cambist.server.settings.HostPort;
+import dev.cambist.server.settings.Limits;
 import dev.cambist.server.settings.ServerSettings;
 import dev.cambist.server.settings.TlsSettings;
 import java.net.URI;
@@ -41,8 +42,7 @@ final class ServerSettingsTest {
                         Optional.empty(),
                         TrustedProxies.NONE,
                         directory.resolve("cambist-data"),
-                        Duration.ofSeconds(20),
-                        256));
+                        limits(Duration.ofSeconds(20), 256)));
     }
 
     @Test
@@ -67,8 +67,7 @@ final class ServerSettingsTest {
                                 new TlsSettings(directory.resolve("tls/chain.pem"), Path.of("/etc/cambist/tls.key"))),
                         new TrustedProxies(List.of(AddressRange.of("10.0.0.0/8"), AddressRange.of("::1"))),
                         directory.resolve("state/keys"),
-                        Duration.ofMinutes(2),
-                        64));
+                        limits(Duration.ofMinutes(2), 64)));
     }
 
     @Test
@@ -288,5 +287,15 @@ final class ServerSettingsTest {
 
     private void refusedUrl(String url, String... parts) {
         refused("listen: 127.0.0.1:8080\n  url: " + url, 3, "server.url", parts);
+    }
+
+    @Test
+    void limits_default_areTheDocumentedOnes() {
+        assertThat(Limits.DEFAULT.stopTime()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(Limits.DEFAULT.transfersPerClient()).isEqualTo(256);
+    }
+
+    private static Limits limits(Duration stopTime, int transfers) {
+        return Limits.DEFAULT.stoppingWithin(stopTime).withTransfersPerClient(transfers);
     }
 }

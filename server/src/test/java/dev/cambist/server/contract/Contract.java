@@ -33,7 +33,7 @@ public final class Contract {
 
     /** The document that the server serves, from the program itself. */
     public static Contract published() {
-        try (InputStream resource = Contract.class.getResourceAsStream("/dev/cambist/server/http/openapi.yaml")) {
+        try (InputStream resource = Contract.class.getResourceAsStream("/dev/cambist/server/oauth2/openapi.yaml")) {
             if (resource == null) {
                 throw new IllegalStateException("openapi.yaml is not part of the program");
             }

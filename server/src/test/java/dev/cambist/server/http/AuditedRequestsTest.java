@@ -1,36 +1,35 @@
 package dev.cambist.server.http;
 
-import dev.cambist.server.oauth2.ConcurrencyLimit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cambist.core.jose.Secret;
-import dev.cambist.server.audit.Audit;
 import dev.cambist.server.audit.AuditRecord;
 import dev.cambist.server.audit.Fact;
 import dev.cambist.server.audit.Outcome;
+import dev.cambist.server.audit.RequestEvent;
+import dev.cambist.server.audit.RequestEvents;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 final class AuditedRequestsTest {
     private static final Instant TIME = Instant.parse("2026-11-22T12:00:01Z");
 
     /** Keeps what it is given. */
-    private static final class Kept implements Audit {
+    private static final class Kept implements RequestEvents {
         private final List<AuditRecord> records = new ArrayList<>();
 
         @Override
-        public void record(Function<Instant, AuditRecord> draft) {
-            records.add(draft.apply(TIME));
+        public void publish(RequestEvent event) {
+            records.add(AuditRecord.of(event, TIME));
         }
     }
 
     private final Kept kept = new Kept();
-    private final RouteTable routes = RouteTable.ofPublic(
-            () -> TestFlows.at(TestFlows.NOW, TestFlows.TEAM, TestFlows.PUBLIC), new ConcurrencyLimit(1), kept);
+    private final RouteTable routes = TestRoutes.ofPublic(
+            () -> TestFlows.at(TestFlows.NOW, TestFlows.TEAM, TestFlows.PUBLIC), 1, kept);
 
     @Test
     void exchange_granted_recordsWhoAndTheDigestOfTheToken() {
@@ -58,8 +57,8 @@ final class AuditedRequestsTest {
     @Test
     void exchange_subjectThatLooksLikeAnotherCaller_isRecordedInParts() {
         for (String subject : List.of("a/b", "access token of root", "anonymous")) {
-            Routes everybody =
-                    Routes.ofPublic(() -> TestFlows.at(TestFlows.NOW, TestFlows.PUBLIC), new Admission(1), kept);
+            RouteTable everybody =
+                    TestRoutes.ofPublic(() -> TestFlows.at(TestFlows.NOW, TestFlows.PUBLIC), 1, kept);
             everybody.answer(TestCall.post(
                     "/oauth2/exchange",
                     exchange(TestToken.good().claim("sub", subject).signed())));
@@ -74,7 +73,7 @@ final class AuditedRequestsTest {
 
     @Test
     void exchange_noRights_recordsWhyOfEachRule() {
-        RouteTable teamOnly = RouteTable.ofPublic(() -> TestFlows.at(TestFlows.NOW, TestFlows.TEAM), new ConcurrencyLimit(1), kept);
+        RouteTable teamOnly = TestRoutes.ofPublic(() -> TestFlows.at(TestFlows.NOW, TestFlows.TEAM), 1, kept);
         teamOnly.answer(TestCall.post(
                 "/oauth2/exchange",
                 exchange(TestToken.good().claim("sub", "mallory").signed())));
@@ -124,11 +123,11 @@ final class AuditedRequestsTest {
 
     @Test
     void request_thatEndsInABug_isRecordedAsFailed() {
-        RouteTable broken = RouteTable.ofPublic(
+        RouteTable broken = TestRoutes.ofPublic(
                 () -> {
                     throw new IllegalStateException("a bug");
                 },
-                new ConcurrencyLimit(1),
+                1,
                 kept);
         broken.answer(token("repository:public/app:pull"));
 
@@ -152,7 +151,7 @@ final class AuditedRequestsTest {
 
     @Test
     void refusal_asTheCallerSeesIt_namesNoRuleAndNobodyElse() {
-        Answer noRights = RouteTable.ofPublic(() -> TestFlows.at(TestFlows.NOW, TestFlows.TEAM), new ConcurrencyLimit(1), kept)
+        Answer noRights = TestRoutes.ofPublic(() -> TestFlows.at(TestFlows.NOW, TestFlows.TEAM), 1, kept)
                 .answer(TestCall.post(
                         "/oauth2/exchange",
                         exchange(TestToken.good().claim("sub", "mallory").signed())));

@@ -1,8 +1,8 @@
 package dev.cambist.server.http;
 
+import dev.cambist.server.settings.Limits;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cambist.server.audit.Audit;
 import dev.cambist.server.forwarding.TrustedProxies;
 import dev.cambist.server.http.Http2Wire.Frame;
 import dev.cambist.server.tls.TemporaryAuthority;
@@ -47,9 +47,9 @@ final class HostileHttp2Test {
                         Optional.of(authority.issueForLocalhost()),
                         TrustedProxies.NONE,
                         TestListeners.ANY),
-                () -> flows,
-                TestListeners::health,
-                Audit.NONE);
+                TestRoutes.ofPublic(() -> flows, Limits.DEFAULT.requests()),
+                TestRoutes.ofManagement(),
+                Limits.DEFAULT);
     }
 
     @AfterAll

@@ -1,11 +1,11 @@
 package dev.cambist.server.http;
 
+import dev.cambist.server.settings.Limits;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cambist.core.json.JsonObject;
 import dev.cambist.server.oauth2.Flows;
-import dev.cambist.server.audit.Audit;
 import dev.cambist.server.settings.HostPort;
 import java.util.Base64;
 import java.util.List;
@@ -25,7 +25,9 @@ final class HostileRequestsTest {
     static void start() throws Exception {
         Flows flows = TestFlows.at(TestFlows.NOW, TestFlows.TEAM);
         HostPort any = new HostPort("localhost", 0);
-        listeners = Listeners.start(ListenerSettings.plain(any, any), () -> flows, () -> new Health(true, Map.of()), Audit.NONE);
+        listeners = Listeners.start(ListenerSettings.plain(any, any), TestRoutes.ofPublic(() -> flows, Limits.DEFAULT.requests()),
+                TestRoutes.ofManagement(),
+                Limits.DEFAULT);
     }
 
     @AfterAll

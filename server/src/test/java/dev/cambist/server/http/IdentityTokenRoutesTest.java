@@ -1,12 +1,10 @@
 package dev.cambist.server.http;
 
-import dev.cambist.server.oauth2.ConcurrencyLimit;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cambist.core.json.JsonObject;
 import dev.cambist.server.oauth2.Flows;
-import dev.cambist.server.audit.Audit;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +22,7 @@ final class IdentityTokenRoutesTest {
                     + SCOPE;
 
     private final Flows flows = TestFlows.at(TestFlows.NOW, TestFlows.TEAM);
-    private final RouteTable routes = RouteTable.ofPublic(() -> flows, new ConcurrencyLimit(1), Audit.NONE);
+    private final RouteTable routes = TestRoutes.ofPublic(() -> flows, 1);
 
     /** Docker then keeps this and not the identity token. */
     @Test

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cambist.core.access.Role;
 import dev.cambist.server.oauth2.Flows;
-import dev.cambist.server.audit.Audit;
 import dev.cambist.server.settings.HostPort;
 import java.io.IOException;
 import java.net.Socket;
@@ -120,7 +119,9 @@ final class ListenersTest {
         HostPort taken = new HostPort("localhost", server.port());
 
         assertThatThrownBy(() -> Listeners.start(
-                        ListenerSettings.plain(taken, TestListeners.ANY), () -> flows, TestListeners::health, Audit.NONE))
+                        ListenerSettings.plain(taken, TestListeners.ANY), TestRoutes.ofPublic(() -> flows, Limits.DEFAULT.requests()),
+                TestRoutes.ofManagement(),
+                Limits.DEFAULT))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("localhost")
                 .hasMessageContaining(Integer.toString(taken.port()));

@@ -1,12 +1,11 @@
 package dev.cambist.server.http;
 
-import dev.cambist.server.oauth2.ConcurrencyLimit;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cambist.core.json.JsonObject;
+import dev.cambist.server.health.Health;
 import dev.cambist.server.oauth2.Flows;
-import dev.cambist.server.audit.Audit;
 import dev.cambist.server.contract.Answered;
 import dev.cambist.server.contract.Contract;
 import java.util.Base64;
@@ -23,7 +22,7 @@ final class RoutesTest {
     private static final String SCOPE = "&scope=repository:team/app:pull,push";
 
     private final Flows flows = TestFlows.at(TestFlows.NOW, TestFlows.TEAM, TestFlows.PUBLIC);
-    private final RouteTable routes = RouteTable.ofPublic(() -> flows, new ConcurrencyLimit(1), Audit.NONE);
+    private final RouteTable routes = TestRoutes.ofPublic(() -> flows, 1);
 
     @Test
     void exchange_goodToken_isARefreshTokenAndNothingElse() throws Exception {
@@ -171,12 +170,11 @@ final class RoutesTest {
 
     @Test
     void route_bugInAnEndpoint_isAnswered500WithoutDetail() {
-        RouteTable broken = RouteTable.ofPublic(
+        RouteTable broken = TestRoutes.ofPublic(
                 () -> {
                     throw new IllegalStateException("secret inside");
                 },
-                new ConcurrencyLimit(1),
-                Audit.NONE);
+                1);
 
         Answer answer = answer(broken, TestCall.post("/oauth2/exchange", EXCHANGE));
 
@@ -189,7 +187,7 @@ final class RoutesTest {
 
     @Test
     void health_notReady_is503WithTheIssuersNamed() {
-        RouteTable management = RouteTable.ofManagement(() -> new Health(false, Map.of("corp", "unavailable")));
+        RouteTable management = TestRoutes.ofManagement(new Health(false, Map.of("corp", "unavailable")));
 
         Answer answer = management.answer(TestCall.get("/readyz", "", Map.of()));
 
@@ -199,7 +197,7 @@ final class RoutesTest {
 
     @Test
     void health_issuerDown_isReadyAllTheSame() {
-        RouteTable management = RouteTable.ofManagement(() -> new Health(true, Map.of("corp", "unavailable")));
+        RouteTable management = TestRoutes.ofManagement(new Health(true, Map.of("corp", "unavailable")));
 
         assertThat(management.answer(TestCall.get("/readyz", "", Map.of())).status())
                 .isEqualTo(200);

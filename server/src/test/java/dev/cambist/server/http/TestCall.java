@@ -11,18 +11,18 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /** Calls made by hand. */
-final class TestCall {
+public final class TestCall {
     static final UUID ID = UUID.fromString("6f1c2a3b-0000-4000-8000-00000000cafe");
 
     static final ClientView CLIENT = new ClientView(InetAddress.ofLiteral("192.0.2.1"), "https", "login.example.com");
 
     private TestCall() {}
 
-    static Call post(String path, String form) {
+    public static Call post(String path, String form) {
         return post(path, "application/x-www-form-urlencoded", form.getBytes(UTF_8));
     }
 
-    static Call post(String path, String contentType, byte[] body) {
+    public static Call post(String path, String contentType, byte[] body) {
         return new Call(
                 ID,
                 CLIENT,
@@ -34,11 +34,11 @@ final class TestCall {
     }
 
     /** Nothing but method and path. */
-    static Call of(String method, String path) {
+    public static Call of(String method, String path) {
         return new Call(ID, CLIENT, method, path, Optional.empty(), name -> List.of(), () -> new byte[0]);
     }
 
-    static Call get(String path, String query, Map<String, String> headers) {
+    public static Call get(String path, String query, Map<String, String> headers) {
         Map<String, String> byName = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         byName.putAll(headers);
         return new Call(

@@ -4,7 +4,6 @@ import dev.cambist.server.settings.Limits;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.cambist.server.oauth2.Flows;
-import dev.cambist.server.audit.Audit;
 import dev.cambist.server.contract.Answered;
 import dev.cambist.server.settings.HostPort;
 import java.io.IOException;
@@ -16,7 +15,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
@@ -26,15 +24,15 @@ record TestListeners(Listeners listeners) implements AutoCloseable {
 
     static TestListeners start(Supplier<Flows> flows, Limits limits) throws IOException {
         return new TestListeners(
-                Listeners.start(ListenerSettings.plain(ANY, ANY), flows, TestListeners::health, Audit.NONE, limits));
-    }
-
-    static Health health() {
-        return new Health(true, Map.of("corp", "available"));
+                Listeners.start(
+                ListenerSettings.plain(ANY, ANY),
+                TestRoutes.ofPublic(flows, limits.requests()),
+                TestRoutes.ofManagement(),
+                limits));
     }
 
     static Limits limits(Duration bodyTime, Duration idleTime, int requests) {
-        return new Limits(65_536, 32_768, bodyTime, idleTime, requests, 100, Duration.ofSeconds(20));
+        return new Limits(65_536, 32_768, bodyTime, idleTime, requests, 100, Duration.ofSeconds(20), 256);
     }
 
     int port() {

@@ -1,10 +1,10 @@
 package dev.cambist.server.http;
 
+import dev.cambist.server.settings.Limits;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.cambist.server.audit.Audit;
 import dev.cambist.server.forwarding.TrustedProxies;
 import dev.cambist.server.tls.TemporaryAuthority;
 import java.io.IOException;
@@ -48,9 +48,9 @@ final class TlsTest {
                         Optional.of(authority.issueForLocalhost()),
                         TrustedProxies.NONE,
                         TestListeners.ANY),
-                () -> flows,
-                TestListeners::health,
-                Audit.NONE);
+                TestRoutes.ofPublic(() -> flows, Limits.DEFAULT.requests()),
+                TestRoutes.ofManagement(),
+                Limits.DEFAULT);
     }
 
     @AfterEach

@@ -1,6 +1,5 @@
 package dev.cambist.server.http;
 
-import dev.cambist.server.oauth2.ConcurrencyLimit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
@@ -9,7 +8,6 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.cambist.core.exchange.Credential;
 import dev.cambist.server.oauth2.Flows;
-import dev.cambist.server.audit.Audit;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -22,7 +20,7 @@ final class TrailTest {
     private final Logger log = (Logger) LoggerFactory.getLogger("dev.cambist.tokens");
     private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
     private final Flows flows = TestFlows.at(TestFlows.NOW, TestFlows.TEAM);
-    private final RouteTable routes = RouteTable.ofPublic(() -> flows, new ConcurrencyLimit(1), Audit.NONE);
+    private final RouteTable routes = TestRoutes.ofPublic(() -> flows, 1);
 
     @BeforeEach
     void listen() {
@@ -182,12 +180,11 @@ final class TrailTest {
 
     @Test
     void exchange_bug_isLoggedAsFailed() {
-        RouteTable broken = RouteTable.ofPublic(
+        RouteTable broken = TestRoutes.ofPublic(
                 () -> {
                     throw new IllegalStateException("a bug");
                 },
-                new ConcurrencyLimit(1),
-                Audit.NONE);
+                1);
 
         broken.answer(TestCall.post("/oauth2/exchange", exchange(TestToken.good())));
 
@@ -213,8 +210,8 @@ final class TrailTest {
 
     @Test
     void token_grantedInFull_namesTheRulesThatDecided() {
-        RouteTable open = RouteTable.ofPublic(
-                () -> TestFlows.at(TestFlows.NOW, TestFlows.TEAM, TestFlows.PUBLIC), new ConcurrencyLimit(1), Audit.NONE);
+        RouteTable open = TestRoutes.ofPublic(
+                () -> TestFlows.at(TestFlows.NOW, TestFlows.TEAM, TestFlows.PUBLIC), 1);
         open.answer(TestCall.get(
                 "/oauth2/token", "service=registry.example.com&scope=repository:public/app:pull", Map.of()));
 

@@ -14,7 +14,15 @@ import dev.cambist.server.gateway.Route;
 import dev.cambist.server.http.ClientAddresses;
 import dev.cambist.server.http.Correlation;
 import dev.cambist.server.http.ErrorAnswer;
-import dev.cambist.server.http.FrontDoor;
+import dev.cambist.server.http.StreamingEndpoint;
+import dev.cambist.server.audit.RequestEvent.ShownToken;
+import dev.cambist.server.audit.RequestEvents;
+import dev.cambist.server.audit.RequestLog;
+import dev.cambist.server.audit.RecentGrants;
+import dev.cambist.core.token.OwnToken;
+import dev.cambist.core.identity.Caller;
+import java.util.Locale;
+import java.util.Map;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -30,25 +38,39 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Everything under {@code /v2/}: which registry is asked, whether the caller may, and then on to it. */
-public final class Gateway implements FrontDoor {
+public final class Gateway implements StreamingEndpoint {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
-    private static final String BASE = "/v2";
+    /** The path under which the registry API is. */
+    public static final String BASE = "/v2";
+
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
     private static final int IDLE_AT_STOP = 1000; // milliseconds, as Jetty has it for connections without a transfer
 
     private final Supplier<FrontedRegistries> inForce;
     private final Upstreams upstreams;
     private final ClientAddresses clients;
+    private final RequestEvents events;
+    private final RecentGrants grants;
     private final int transfersPerClient;
     private final TransferLimit limit;
 
     /**
      * A gateway to what is in force at each request.
      *
+     * @param events takes the event of each request
+     * @param grants by which rules the tokens that are shown were granted
      * @param transfersPerClient how many requests of one client may run at once
      */
-    public Gateway(Supplier<FrontedRegistries> inForce, Upstreams upstreams, ClientAddresses clients, int transfersPerClient) {
+    public Gateway(
+            Supplier<FrontedRegistries> inForce,
+            Upstreams upstreams,
+            ClientAddresses clients,
+            RequestEvents events,
+            RecentGrants grants,
+            int transfersPerClient) {
+        this.events = events;
+        this.grants = grants;
         this.inForce = inForce;
         this.upstreams = upstreams;
         this.clients = clients;
@@ -56,27 +78,38 @@ public final class Gateway implements FrontDoor {
         this.limit = new TransferLimit(transfersPerClient);
     }
 
-    /** Takes what is under {@code /v2/} in the path as it was sent, if any registry has an upstream. */
+    /** Whether any registry has an upstream. */
     @Override
-    public boolean handle(Request request, Response response, Callback callback) {
-        String path = Optional.ofNullable(request.getHttpURI().getPath()).orElse("");
-        if (!(path.equals(BASE) || path.startsWith(BASE + "/")) || inForce.get().isEmpty()) {
-            return false;
-        }
+    public boolean isOpen() {
+        return !inForce.get().isEmpty();
+    }
+
+    @Override
+    public Map<String, String> headers() {
+        return Map.of("Docker-Distribution-Api-Version", "registry/2.0");
+    }
+
+    @Override
+    public void handle(Request request, Response response, Callback callback) {
         UUID correlation = Correlation.of(request.getHeaders()::getValuesList);
         ClientView client = clients.of(request);
-        GatewayTrail trail = new GatewayTrail(correlation, client.address().getHostAddress(), request.getMethod());
-        Request.addCompletionListener(request, failure -> trail.write(request, response, failure));
-        GatewayCall call = new GatewayCall(request, response, callback, correlation, client, trail);
+        RequestLog log = new RequestLog(correlation, client.address(), request.getMethod() + " " + BASE);
+        Request.addCompletionListener(
+                request,
+                failure -> events.publish(log.complete(
+                        response.getStatus(),
+                        Math.max(0, Request.getContentBytesRead(request)),
+                        Math.max(0, Response.getContentBytesWritten(response)),
+                        failure != null)));
+        GatewayCall call = new GatewayCall(request, response, callback, correlation, client, log);
         try {
-            receive(call, path);
+            receive(call, Optional.ofNullable(request.getHttpURI().getPath()).orElse(""));
         } catch (RefusedException e) {
             call.refuse(e.refusal());
         } catch (RuntimeException | Error e) {
             LOG.atError().addKeyValue("correlation", correlation).setCause(e).log("unexpected failure");
             call.answer(ErrorAnswer.unexpected(correlation));
         }
-        return true;
     }
 
     private void receive(GatewayCall call, String path) {
@@ -85,7 +118,12 @@ public final class Gateway implements FrontDoor {
                 path,
                 Optional.ofNullable(call.request().getHttpURI().getQuery()),
                 call.request().getHeaders().getValuesList(HttpHeader.CONTENT_TYPE));
-        call.trail().asked(asked);
+        call.log()
+                .asked(
+                        asked.route().name().toLowerCase(Locale.ROOT),
+                        asked.repository(),
+                        asked.mountedFrom(),
+                        asked.needed());
         // A configuration may be replaced between these two steps, and its upstream be closed; the next one's is not.
         boolean received = receive(call, asked, inForce.get());
         if (!received) {
@@ -101,7 +139,7 @@ public final class Gateway implements FrontDoor {
         FrontedRegistry registry = registries
                 .at(client.host())
                 .orElseThrow(() -> new RefusedException(new InvalidRequest.UnknownHost(client.host())));
-        call.trail().service(registry.service().name());
+        call.log().service(registry.service().name());
         String scheme = registries.scheme().orElse(client.scheme());
         // On the host that the client used already: clients of ACR expect to be sent to no other.
         String realm = scheme + "://" + client.host() + "/oauth2/token";
@@ -109,6 +147,7 @@ public final class Gateway implements FrontDoor {
                 .admit(asked, realm, call.request().getHeaders().getValuesList(HttpHeader.AUTHORIZATION));
         return switch (admission) {
             case Admission.Denied denied -> {
+                denied.token().ifPresent(token -> record(call, token));
                 call.deny(denied);
                 yield true;
             }
@@ -129,7 +168,8 @@ public final class Gateway implements FrontDoor {
             return false;
         }
         Request.addCompletionListener(call.request(), failure -> upstream.leave());
-        call.trail().admitted(admitted.token().subject());
+        record(call, admitted.token());
+        call.log().admitted();
         if (!limit.enter(client.address())) {
             throw new RefusedException(new Temporary.TooManyTransfers(transfersPerClient, RETRY_AFTER));
         }
@@ -145,6 +185,13 @@ public final class Gateway implements FrontDoor {
                     new ForwardedRequest(call, address, admitted.request().target()));
         }
         return true;
+    }
+
+    private void record(GatewayCall call, OwnToken.Access token) {
+        Caller caller = token.identity()
+                .<Caller>map(identity -> identity)
+                .orElseGet(() -> token.subject().isEmpty() ? new Caller.Anonymous() : new Caller.Bearer(token.subject()));
+        call.log().shown(caller, new ShownToken(token.id(), token.session(), grants.of(token.id())));
     }
 
     /** A transfer may pause for longer than a connection on which nobody has said yet who he is. */

@@ -1,6 +1,7 @@
 package dev.cambist.server.gateway.relay;
 
 import dev.cambist.core.refusal.Refusal;
+import dev.cambist.server.audit.RequestLog;
 import dev.cambist.server.forwarding.ClientView;
 import dev.cambist.server.gateway.Admission;
 import dev.cambist.server.http.Answer;
@@ -15,7 +16,7 @@ import org.eclipse.jetty.util.Callback;
  * One request to the gateway, and the answers that the gateway gives itself.
  *
  * @param correlation the id under which caller and operator find it again
- * @param client who sent it, and what he calls us
+ * @param client who sent it, and what it calls us
  */
 record GatewayCall(
         Request request,
@@ -23,16 +24,16 @@ record GatewayCall(
         Callback callback,
         UUID correlation,
         ClientView client,
-        GatewayTrail trail) {
+        RequestLog log) {
 
     void refuse(Refusal refusal) {
-        trail.refused(refusal);
+        log.refused(refusal);
         answer(ErrorAnswer.of(refusal, correlation));
     }
 
     /** Sends the client away for a token. */
     void deny(Admission.Denied denied) {
-        trail.refused(denied.refusal());
+        log.refused(denied.refusal());
         answer(Answer.json(denied.refusal().category().status(), denied.body(correlation))
                 .with("WWW-Authenticate", denied.challenge().header()));
     }

@@ -1,4 +1,4 @@
-package dev.cambist.server.oauth2;
+package dev.cambist.server.http;
 
 import dev.cambist.core.exchange.Fields;
 import java.io.IOException;

@@ -1,6 +1,5 @@
-package dev.cambist.server.oauth2;
+package dev.cambist.server.http;
 
-import dev.cambist.server.http.TestCall;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,6 +1,5 @@
-package dev.cambist.server.oauth2;
+package dev.cambist.server.http;
 
-import dev.cambist.server.http.Call;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.cambist.core.exchange.Fields;
@@ -15,13 +14,13 @@ import java.util.Map;
 import org.eclipse.jetty.http.HttpField;
 
 /** Reads the fields of a POST; every form that cannot be read is a {@link InvalidRequest.MalformedBody}. */
-final class Form {
+public final class Form {
     static final String URL_ENCODED = "application/x-www-form-urlencoded";
     static final String MULTIPART = "multipart/form-data";
 
     private Form() {}
 
-    static Fields read(Call call) {
+    public static Fields read(Call call) {
         Map<String, String> parameters = new HashMap<>();
         String type = contentType(call, parameters);
         for (String coding : call.headers().apply("Content-Encoding")) {
@@ -79,7 +78,7 @@ final class Form {
         }
     }
 
-    static RefusedException malformed(String problem) {
+    public static RefusedException malformed(String problem) {
         return new RefusedException(new InvalidRequest.MalformedBody(problem));
     }
 }

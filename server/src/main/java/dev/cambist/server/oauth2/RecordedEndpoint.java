@@ -1,0 +1,32 @@
+package dev.cambist.server.oauth2;
+
+import dev.cambist.core.refusal.RefusedException;
+import dev.cambist.server.audit.RequestEvents;
+import dev.cambist.server.audit.RequestLog;
+import dev.cambist.server.http.Answer;
+import dev.cambist.server.http.Call;
+import dev.cambist.server.http.Endpoint;
+
+/** A token endpoint whose requests are each recorded as one event, whatever comes of them. */
+record RecordedEndpoint(Operation operation, RequestEvents events) implements Endpoint {
+    /** What a token endpoint does. */
+    @FunctionalInterface
+    interface Operation {
+        /** The answer; what is to be known of it goes into the log. */
+        Answer perform(Call call, RequestLog log);
+    }
+
+    @Override
+    public Answer answer(Call call) {
+        RequestLog log = new RequestLog(
+                call.correlation(), call.client().address(), call.method() + " " + call.path());
+        try {
+            return operation.perform(call, log);
+        } catch (RefusedException e) {
+            log.refused(e.refusal());
+            throw e;
+        } finally {
+            events.publish(log.complete());
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package dev.cambist.server.http;
+
+import dev.cambist.server.audit.LogLines;
+import dev.cambist.server.audit.RequestEvents;
+import dev.cambist.server.health.Health;
+import dev.cambist.server.oauth2.Flows;
+import dev.cambist.server.oauth2.TokenServiceRoutes;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** What the listeners of a server without a gateway answer. */
+final class TestRoutes {
+    private TestRoutes() {}
+
+    static RouteTable ofPublic(Supplier<Flows> flows, int atOnce, RequestEvents... events) {
+        RouteTable.Builder routes = RouteTable.builder();
+        TokenServiceRoutes.addTo(
+                routes,
+                flows,
+                atOnce,
+                RequestEvents.toAll(List.of(new LogLines(), RequestEvents.toAll(List.of(events)))));
+        return routes.build();
+    }
+
+    static RouteTable ofManagement(Health health) {
+        RouteTable.Builder routes = RouteTable.builder();
+        Health.addTo(routes, () -> health);
+        return routes.build();
+    }
+
+    static RouteTable ofManagement() {
+        return ofManagement(new Health(true, Map.of("corp", "available")));
+    }
+}
