@@ -1,7 +1,5 @@
 package dev.cambist.server;
 
-import dev.cambist.server.oauth2.Flows;
-import dev.cambist.server.issuer.Bulkhead;
 import dev.cambist.core.exchange.ExchangeFlow;
 import dev.cambist.core.exchange.Services;
 import dev.cambist.core.exchange.TokenFlow;
@@ -16,6 +14,7 @@ import dev.cambist.server.gateway.relay.Upstreams;
 import dev.cambist.server.issuer.IssuerDirectory;
 import dev.cambist.server.keys.KeyDirectory;
 import dev.cambist.server.keys.KeyFileException;
+import dev.cambist.server.oauth2.Flows;
 import dev.cambist.server.settings.Configuration;
 import dev.cambist.server.settings.RegistrySettings;
 import dev.cambist.server.settings.TokenSettings;
@@ -25,7 +24,8 @@ import java.util.List;
 import java.util.UUID;
 
 /** A configuration and what was made of it. */
-record ActiveConfiguration(Configuration configuration, List<TrustedIssuer> issuers, Flows flows, FrontedRegistries fronted) {
+record ActiveConfiguration(
+        Configuration configuration, List<TrustedIssuer> issuers, Flows flows, FrontedRegistries fronted) {
     /**
      * Makes the flows of a configuration. What is in force already stays as it is, also when this fails.
      *

@@ -69,6 +69,8 @@ final class ExplanationPrinter {
                     case PARTIAL -> paint.bold(paint.yellow("granted in part"));
                     case DENIED -> paint.bold(paint.red("not granted"));
                     case REFUSED -> paint.bold(paint.red("refused"));
+                    case PASSED -> paint.bold(paint.green("let through to the registry"));
+                    case BROKEN_OFF -> paint.bold(paint.red("let through to the registry; the answer was broken off"));
                     case FAILED -> paint.bold(paint.red("failed: an error of the server's own; its log has more"));
                 });
     }

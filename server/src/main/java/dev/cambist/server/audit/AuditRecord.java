@@ -4,12 +4,12 @@ import dev.cambist.core.access.Decision;
 import dev.cambist.core.access.Explanation;
 import dev.cambist.core.access.Scope;
 import dev.cambist.core.access.Verdict;
-import dev.cambist.core.refusal.BadCredential;
-import dev.cambist.core.refusal.Refusal;
-import dev.cambist.server.audit.RequestEvent.Result;
 import dev.cambist.core.json.JsonException;
 import dev.cambist.core.json.JsonObject;
 import dev.cambist.core.json.JsonWriter;
+import dev.cambist.core.refusal.BadCredential;
+import dev.cambist.core.refusal.Refusal;
+import dev.cambist.server.audit.RequestEvent.Result;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
@@ -91,8 +91,9 @@ public record AuditRecord(
         }
         List<Scope> given =
                 grants.stream().flatMap(grant -> grant.scopes().stream()).toList();
-        return Explanation.of(
+        Explanation used = Explanation.of(
                 new Decision(event.asked(), Scope.intersection(event.asked(), given), List.copyOf(grants)));
+        return new Explanation(used.asked(), used.granted(), used.missing(), used.rules(), false);
     }
 
     /** A fact, or nothing where it is not known. */

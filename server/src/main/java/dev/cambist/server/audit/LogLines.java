@@ -61,7 +61,8 @@ public final class LogLines implements RequestEvents {
             event.registry().flatMap(RegistryOperation::token).ifPresent(this::shown);
             result(event);
             event.registry().ifPresent(this::moved);
-            values.addKeyValue("micros", event.took().toNanos() / 1000).log(Outcome.of(event).logged());
+            values.addKeyValue("micros", event.took().toNanos() / 1000)
+                    .log(Outcome.of(event).logged());
         }
 
         private void asked(RegistryOperation wanted) {
@@ -81,7 +82,11 @@ public final class LogLines implements RequestEvents {
         private void result(RequestEvent event) {
             switch (event.result()) {
                 case Result.Exchanged done -> {
-                    put("granted", words(done.rights().actions().stream().map(Action::word).toList()));
+                    put(
+                            "granted",
+                            words(done.rights().actions().stream()
+                                    .map(Action::word)
+                                    .toList()));
                     put("jti", done.tokenId());
                     put("by", rules(done.rights().rules().stream()));
                 }

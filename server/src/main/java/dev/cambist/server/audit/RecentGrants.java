@@ -21,7 +21,8 @@ public final class RecentGrants implements RequestEvents {
 
     @Override
     public void publish(RequestEvent event) {
-        if (event.result() instanceof Result.Issued issued && !issued.decision().granted().isEmpty()) {
+        if (event.result() instanceof Result.Issued issued
+                && !issued.decision().granted().isEmpty()) {
             byTokenId.put(issued.tokenId(), issued.decision().grants());
         }
     }

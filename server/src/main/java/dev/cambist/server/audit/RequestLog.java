@@ -62,8 +62,7 @@ public final class RequestLog {
     }
 
     /** What is wanted of a registry, and the scopes that this needs. */
-    public synchronized void asked(
-            String wanted, Optional<String> name, Optional<String> source, List<Scope> needed) {
+    public synchronized void asked(String wanted, Optional<String> name, Optional<String> source, List<Scope> needed) {
         operation = Optional.of(wanted);
         repository = name;
         mountedFrom = source;
@@ -122,8 +121,7 @@ public final class RequestLog {
     public synchronized RequestEvent complete(int status, long received, long sent, boolean brokenOff) {
         Result end = result instanceof Result.Admitted ? new Result.Admitted(brokenOff) : result;
         return event(
-                Optional.of(
-                        new RegistryOperation(operation, repository, mountedFrom, token, status, received, sent)),
+                Optional.of(new RegistryOperation(operation, repository, mountedFrom, token, status, received, sent)),
                 end);
     }
 

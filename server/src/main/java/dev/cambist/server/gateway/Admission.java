@@ -34,7 +34,7 @@ public sealed interface Admission {
      * @param token what was shown, where it is one of ours and grants too little
      */
     record Denied(RegistryRequest request, Challenge challenge, Refusal refusal, Optional<OwnToken.Access> token)
-             implements Admission {
+            implements Admission {
         /**
          * The answer's body, as ACR and Distribution have it: {@code detail} lists each action that the request needs, with
          * the members' names in upper case.

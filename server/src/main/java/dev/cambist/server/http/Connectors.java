@@ -1,7 +1,7 @@
 package dev.cambist.server.http;
 
-import dev.cambist.server.settings.Limits;
 import dev.cambist.server.settings.HostPort;
+import dev.cambist.server.settings.Limits;
 import dev.cambist.server.tls.ServerCertificate;
 import java.io.IOException;
 import java.util.Optional;

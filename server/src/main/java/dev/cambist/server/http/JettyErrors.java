@@ -1,8 +1,8 @@
 package dev.cambist.server.http;
 
-import dev.cambist.server.settings.Limits;
 import dev.cambist.core.refusal.InvalidRequest;
 import dev.cambist.core.refusal.Temporary;
+import dev.cambist.server.settings.Limits;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
@@ -48,7 +48,8 @@ final class JettyErrors implements Request.Handler {
         String path = request.getHttpURI().getPath();
         Answer complete = answer;
         if (path != null) {
-            for (Map.Entry<String, String> header : routes.apply(request).headers(path).entrySet()) {
+            for (Map.Entry<String, String> header :
+                    routes.apply(request).headers(path).entrySet()) {
                 complete = complete.with(header.getKey(), header.getValue());
             }
         }

@@ -33,12 +33,10 @@ public final class Listeners implements AutoCloseable {
     public static Listeners start(
             ListenerSettings settings, RouteTable publicRoutes, RouteTable managementRoutes, Limits limits)
             throws IOException {
-        Function<Request, RouteTable> routes = request -> request.getConnectionMetaData()
-                        .getConnector()
-                        .getName()
-                        .equals(Connectors.MANAGEMENT)
-                ? managementRoutes
-                : publicRoutes;
+        Function<Request, RouteTable> routes = request ->
+                request.getConnectionMetaData().getConnector().getName().equals(Connectors.MANAGEMENT)
+                        ? managementRoutes
+                        : publicRoutes;
         Server server = new Server(threads());
         server.setErrorHandler(new JettyErrors(routes, limits));
         server.setHandler(

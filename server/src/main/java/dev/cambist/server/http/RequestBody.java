@@ -1,9 +1,9 @@
 package dev.cambist.server.http;
 
-import dev.cambist.server.settings.Limits;
 import dev.cambist.core.refusal.InvalidRequest;
 import dev.cambist.core.refusal.RefusedException;
 import dev.cambist.core.refusal.Temporary;
+import dev.cambist.server.settings.Limits;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
  * need this issuer are refused at once, and the requests that need another one find room: a slow issuer takes nobody
  * down but itself, and several slow ones leave room for those who wait for none.
  */
-final class Bulkhead {
+public final class Bulkhead {
     /** A quarter of all token requests that may run at once. */
     static final int MOST_WAITING = 64;
 

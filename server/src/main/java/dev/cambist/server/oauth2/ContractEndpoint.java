@@ -1,10 +1,10 @@
 package dev.cambist.server.oauth2;
 
-import dev.cambist.server.http.Call;
-import dev.cambist.server.http.Endpoint;
-import dev.cambist.server.http.Answer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.cambist.server.http.Answer;
+import dev.cambist.server.http.Call;
+import dev.cambist.server.http.Endpoint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

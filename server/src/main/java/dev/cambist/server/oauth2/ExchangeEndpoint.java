@@ -1,14 +1,13 @@
 package dev.cambist.server.oauth2;
 
-import dev.cambist.server.http.Form;
-import dev.cambist.core.access.Action;
-import dev.cambist.server.http.Answer;
-import dev.cambist.server.http.Call;
 import dev.cambist.core.exchange.AnswerShape;
 import dev.cambist.core.exchange.ExchangeFlow;
 import dev.cambist.core.exchange.ExchangeRequest;
 import dev.cambist.core.exchange.Fields;
 import dev.cambist.server.audit.RequestLog;
+import dev.cambist.server.http.Answer;
+import dev.cambist.server.http.Call;
+import dev.cambist.server.http.Form;
 import java.util.function.Supplier;
 
 /** {@code POST /oauth2/exchange}. An Authorization header is not looked at: some clients of ACR add one. */

@@ -18,8 +18,7 @@ record RecordedEndpoint(Operation operation, RequestEvents events) implements En
 
     @Override
     public Answer answer(Call call) {
-        RequestLog log = new RequestLog(
-                call.correlation(), call.client().address(), call.method() + " " + call.path());
+        RequestLog log = new RequestLog(call.correlation(), call.client().address(), call.method() + " " + call.path());
         try {
             return operation.perform(call, log);
         } catch (RefusedException e) {

@@ -1,8 +1,5 @@
 package dev.cambist.server.oauth2;
 
-import dev.cambist.server.http.Form;
-import dev.cambist.server.http.Call;
-import dev.cambist.server.http.Answer;
 import dev.cambist.core.exchange.BasicHeader;
 import dev.cambist.core.exchange.Fields;
 import dev.cambist.core.exchange.TokenFlow;
@@ -11,6 +8,9 @@ import dev.cambist.core.refusal.BadCredential;
 import dev.cambist.core.refusal.InvalidRequest;
 import dev.cambist.core.refusal.RefusedException;
 import dev.cambist.server.audit.RequestLog;
+import dev.cambist.server.http.Answer;
+import dev.cambist.server.http.Call;
+import dev.cambist.server.http.Form;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;

@@ -24,12 +24,18 @@ public record Limits(
         Duration stopTime,
         int transfersPerClient) {
     public static final Limits DEFAULT = new Limits(
-            64 * 1024, 32 * 1024, Duration.ofSeconds(30), Duration.ofSeconds(30), 256, 8192, Duration.ofSeconds(20), 256);
+            64 * 1024,
+            32 * 1024,
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(30),
+            256,
+            8192,
+            Duration.ofSeconds(20),
+            256);
 
     /** The same limits with another time to stop. */
     public Limits stoppingWithin(Duration time) {
-        return new Limits(
-                formBytes, headerBytes, bodyTime, idleTime, requests, connections, time, transfersPerClient);
+        return new Limits(formBytes, headerBytes, bodyTime, idleTime, requests, connections, time, transfersPerClient);
     }
 
     /** The same limits with another number of transfers. */

@@ -28,8 +28,8 @@ final class AuditedRequestsTest {
     }
 
     private final Kept kept = new Kept();
-    private final RouteTable routes = TestRoutes.ofPublic(
-            () -> TestFlows.at(TestFlows.NOW, TestFlows.TEAM, TestFlows.PUBLIC), 1, kept);
+    private final RouteTable routes =
+            TestRoutes.ofPublic(() -> TestFlows.at(TestFlows.NOW, TestFlows.TEAM, TestFlows.PUBLIC), 1, kept);
 
     @Test
     void exchange_granted_recordsWhoAndTheDigestOfTheToken() {
@@ -57,8 +57,7 @@ final class AuditedRequestsTest {
     @Test
     void exchange_subjectThatLooksLikeAnotherCaller_isRecordedInParts() {
         for (String subject : List.of("a/b", "access token of root", "anonymous")) {
-            RouteTable everybody =
-                    TestRoutes.ofPublic(() -> TestFlows.at(TestFlows.NOW, TestFlows.PUBLIC), 1, kept);
+            RouteTable everybody = TestRoutes.ofPublic(() -> TestFlows.at(TestFlows.NOW, TestFlows.PUBLIC), 1, kept);
             everybody.answer(TestCall.post(
                     "/oauth2/exchange",
                     exchange(TestToken.good().claim("sub", subject).signed())));

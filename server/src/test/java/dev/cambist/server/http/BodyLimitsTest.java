@@ -1,6 +1,5 @@
 package dev.cambist.server.http;
 
-import dev.cambist.server.settings.Limits;
 import static dev.cambist.server.http.TestListeners.limits;
 import static dev.cambist.server.http.TestListeners.read;
 import static dev.cambist.server.http.TestListeners.write;
@@ -8,6 +7,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cambist.server.oauth2.Flows;
+import dev.cambist.server.settings.Limits;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpResponse;

@@ -1,12 +1,12 @@
 package dev.cambist.server.http;
 
-import dev.cambist.server.settings.Limits;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cambist.server.forwarding.AddressRange;
 import dev.cambist.server.forwarding.ClientView;
 import dev.cambist.server.forwarding.TrustedProxies;
+import dev.cambist.server.settings.Limits;
 import dev.cambist.server.tls.TemporaryAuthority;
 import java.net.InetAddress;
 import java.net.Socket;

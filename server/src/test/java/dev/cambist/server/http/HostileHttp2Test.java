@@ -1,10 +1,10 @@
 package dev.cambist.server.http;
 
-import dev.cambist.server.settings.Limits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cambist.server.forwarding.TrustedProxies;
 import dev.cambist.server.http.Http2Wire.Frame;
+import dev.cambist.server.settings.Limits;
 import dev.cambist.server.tls.TemporaryAuthority;
 import java.io.IOException;
 import java.net.SocketException;

@@ -1,15 +1,14 @@
 package dev.cambist.server.http;
 
-import dev.cambist.server.settings.Limits;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cambist.core.json.JsonObject;
 import dev.cambist.server.oauth2.Flows;
 import dev.cambist.server.settings.HostPort;
+import dev.cambist.server.settings.Limits;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -25,7 +24,9 @@ final class HostileRequestsTest {
     static void start() throws Exception {
         Flows flows = TestFlows.at(TestFlows.NOW, TestFlows.TEAM);
         HostPort any = new HostPort("localhost", 0);
-        listeners = Listeners.start(ListenerSettings.plain(any, any), TestRoutes.ofPublic(() -> flows, Limits.DEFAULT.requests()),
+        listeners = Listeners.start(
+                ListenerSettings.plain(any, any),
+                TestRoutes.ofPublic(() -> flows, Limits.DEFAULT.requests()),
                 TestRoutes.ofManagement(),
                 Limits.DEFAULT);
     }

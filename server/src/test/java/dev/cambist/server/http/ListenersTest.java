@@ -1,6 +1,5 @@
 package dev.cambist.server.http;
 
-import dev.cambist.server.settings.Limits;
 import static dev.cambist.server.http.TestListeners.limits;
 import static dev.cambist.server.http.TestListeners.read;
 import static dev.cambist.server.http.TestListeners.write;
@@ -10,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.cambist.core.access.Role;
 import dev.cambist.server.oauth2.Flows;
 import dev.cambist.server.settings.HostPort;
+import dev.cambist.server.settings.Limits;
 import java.io.IOException;
 import java.net.Socket;
 import org.junit.jupiter.api.AfterEach;
@@ -119,9 +119,10 @@ final class ListenersTest {
         HostPort taken = new HostPort("localhost", server.port());
 
         assertThatThrownBy(() -> Listeners.start(
-                        ListenerSettings.plain(taken, TestListeners.ANY), TestRoutes.ofPublic(() -> flows, Limits.DEFAULT.requests()),
-                TestRoutes.ofManagement(),
-                Limits.DEFAULT))
+                        ListenerSettings.plain(taken, TestListeners.ANY),
+                        TestRoutes.ofPublic(() -> flows, Limits.DEFAULT.requests()),
+                        TestRoutes.ofManagement(),
+                        Limits.DEFAULT))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("localhost")
                 .hasMessageContaining(Integer.toString(taken.port()));

@@ -1,12 +1,12 @@
 package dev.cambist.server.http;
 
-import dev.cambist.server.settings.Limits;
 import static dev.cambist.server.http.TestListeners.limits;
 import static dev.cambist.server.http.TestListeners.read;
 import static dev.cambist.server.http.TestListeners.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cambist.server.oauth2.Flows;
+import dev.cambist.server.settings.Limits;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.Socket;

@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cambist.core.json.JsonObject;
-import dev.cambist.server.health.Health;
-import dev.cambist.server.oauth2.Flows;
 import dev.cambist.server.contract.Answered;
 import dev.cambist.server.contract.Contract;
+import dev.cambist.server.health.Health;
+import dev.cambist.server.oauth2.Flows;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Set;

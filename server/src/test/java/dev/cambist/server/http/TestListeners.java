@@ -1,11 +1,11 @@
 package dev.cambist.server.http;
 
-import dev.cambist.server.settings.Limits;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import dev.cambist.server.oauth2.Flows;
 import dev.cambist.server.contract.Answered;
+import dev.cambist.server.oauth2.Flows;
 import dev.cambist.server.settings.HostPort;
+import dev.cambist.server.settings.Limits;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -23,8 +23,7 @@ record TestListeners(Listeners listeners) implements AutoCloseable {
     static final HostPort ANY = new HostPort("localhost", 0);
 
     static TestListeners start(Supplier<Flows> flows, Limits limits) throws IOException {
-        return new TestListeners(
-                Listeners.start(
+        return new TestListeners(Listeners.start(
                 ListenerSettings.plain(ANY, ANY),
                 TestRoutes.ofPublic(flows, limits.requests()),
                 TestRoutes.ofManagement(),

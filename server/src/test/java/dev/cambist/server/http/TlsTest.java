@@ -1,11 +1,11 @@
 package dev.cambist.server.http;
 
-import dev.cambist.server.settings.Limits;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cambist.server.forwarding.TrustedProxies;
+import dev.cambist.server.settings.Limits;
 import dev.cambist.server.tls.TemporaryAuthority;
 import java.io.IOException;
 import java.net.Socket;

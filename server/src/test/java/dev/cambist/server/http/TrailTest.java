@@ -210,8 +210,7 @@ final class TrailTest {
 
     @Test
     void token_grantedInFull_namesTheRulesThatDecided() {
-        RouteTable open = TestRoutes.ofPublic(
-                () -> TestFlows.at(TestFlows.NOW, TestFlows.TEAM, TestFlows.PUBLIC), 1);
+        RouteTable open = TestRoutes.ofPublic(() -> TestFlows.at(TestFlows.NOW, TestFlows.TEAM, TestFlows.PUBLIC), 1);
         open.answer(TestCall.get(
                 "/oauth2/token", "service=registry.example.com&scope=repository:public/app:pull", Map.of()));
 

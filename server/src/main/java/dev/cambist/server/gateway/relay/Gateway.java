@@ -1,8 +1,14 @@
 package dev.cambist.server.gateway.relay;
 
+import dev.cambist.core.identity.Caller;
 import dev.cambist.core.refusal.InvalidRequest;
 import dev.cambist.core.refusal.RefusedException;
 import dev.cambist.core.refusal.Temporary;
+import dev.cambist.core.token.OwnToken;
+import dev.cambist.server.audit.RecentGrants;
+import dev.cambist.server.audit.RequestEvent.ShownToken;
+import dev.cambist.server.audit.RequestEvents;
+import dev.cambist.server.audit.RequestLog;
 import dev.cambist.server.forwarding.ClientView;
 import dev.cambist.server.gateway.Admission;
 import dev.cambist.server.gateway.CatalogQuery;
@@ -15,15 +21,9 @@ import dev.cambist.server.http.ClientAddresses;
 import dev.cambist.server.http.Correlation;
 import dev.cambist.server.http.ErrorAnswer;
 import dev.cambist.server.http.StreamingEndpoint;
-import dev.cambist.server.audit.RequestEvent.ShownToken;
-import dev.cambist.server.audit.RequestEvents;
-import dev.cambist.server.audit.RequestLog;
-import dev.cambist.server.audit.RecentGrants;
-import dev.cambist.core.token.OwnToken;
-import dev.cambist.core.identity.Caller;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -190,7 +190,8 @@ public final class Gateway implements StreamingEndpoint {
     private void record(GatewayCall call, OwnToken.Access token) {
         Caller caller = token.identity()
                 .<Caller>map(identity -> identity)
-                .orElseGet(() -> token.subject().isEmpty() ? new Caller.Anonymous() : new Caller.Bearer(token.subject()));
+                .orElseGet(
+                        () -> token.subject().isEmpty() ? new Caller.Anonymous() : new Caller.Bearer(token.subject()));
         call.log().shown(caller, new ShownToken(token.id(), token.session(), grants.of(token.id())));
     }
 

@@ -19,12 +19,7 @@ import org.eclipse.jetty.util.Callback;
  * @param client who sent it, and what it calls us
  */
 record GatewayCall(
-        Request request,
-        Response response,
-        Callback callback,
-        UUID correlation,
-        ClientView client,
-        RequestLog log) {
+        Request request, Response response, Callback callback, UUID correlation, ClientView client, RequestLog log) {
 
     void refuse(Refusal refusal) {
         log.refused(refusal);
