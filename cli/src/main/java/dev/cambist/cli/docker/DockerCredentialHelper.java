@@ -52,8 +52,14 @@ public final class DockerCredentialHelper {
         try {
             helper.answer(arguments).ifPresent(out::println);
             return 0;
-        } catch (HelperError | IOException e) {
-            out.println(Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName()));
+        } catch (HelperError e) {
+            out.println(e.getMessage());
+            return 1;
+        } catch (IOException e) {
+            String reason = Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
+            out.println(reason);
+            // docker pull goes on without credentials and drops the answer; of this it passes on every line.
+            helper.diagnostics.add(reason);
             return 1;
         } finally {
             out.flush();
@@ -85,7 +91,10 @@ public final class DockerCredentialHelper {
         Registry registry = registry(serverUrl).orElseThrow(HelperError::notFound);
         KnownRegistries known = KnownRegistries.of(context);
         if (!known.has(registry)) {
-            if (!known.isStore()) {
+            if (!known.complaints().isEmpty()) {
+                known.complaints().forEach(diagnostics::add);
+                diagnostics.add("so " + registry + " sees no identity of yours, even if it is named there");
+            } else if (!known.isStore()) {
                 diagnostics.add(registry + " is not among the registries that may see an identity of yours; to add it:"
                         + " cambist login --helper " + registry + ", or name it in CAMBIST_REGISTRIES");
             }

@@ -5,6 +5,7 @@ import dev.cambist.cli.login.IdentityOptions;
 import dev.cambist.cli.login.Output;
 import dev.cambist.cli.process.ProcessContext;
 import dev.cambist.cli.source.SignIn;
+import dev.cambist.cli.source.Sources;
 import dev.cambist.cli.wire.Registry;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -110,7 +111,9 @@ public final class DoctorCommand implements Callable<Integer> {
 
     private int look(CommandLine commandLine, Registry at) throws IOException, InterruptedException {
         Authorities trusted = authorities == null ? Authorities.usual() : Authorities.with(authorities);
-        SignIn signIn = identity.signIn(context, commandLine);
+        // Whoever looks at a registry from the outside does not expect that the machine's metadata service is asked.
+        ProcessContext asked = Sources.areChosen(context) ? context : context.withoutMetadata();
+        SignIn signIn = identity.signIn(asked, commandLine);
         try (Probe probe = new Probe(trusted.context())) {
             URI address = answering(probe, at.addresses());
             Findings findings = new Doctor(probe, trusted, context.clock(), signIn, scopes)

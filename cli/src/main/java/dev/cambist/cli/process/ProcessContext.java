@@ -3,6 +3,7 @@ package dev.cambist.cli.process;
 import dev.cambist.cli.wire.Http;
 import dev.cambist.cli.wire.Sleeper;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param environment the environment's variables
  * @param input the standard input
  * @param root the root of the file system, where well-known files are
+ * @param metadata where the machine's metadata service is, if it may be asked
  * @param clock what time it is
  * @param terminal whether a person is looking
  */
@@ -23,8 +25,12 @@ public record ProcessContext(
         Path root,
         Http http,
         Sleeper sleeper,
+        Optional<URI> metadata,
         InstantSource clock,
         boolean terminal) {
+    /** RFC 3927: an address of this link alone; Azure, AWS and Google have the service at the same one. */
+    private static final URI METADATA = URI.create("http://169.254.169.254");
+
     public ProcessContext {
         environment = Map.copyOf(environment);
     }
@@ -32,7 +38,14 @@ public record ProcessContext(
     /** That of this process. */
     public static ProcessContext ofProcess(boolean terminal) {
         return new ProcessContext(
-                System.getenv(), System.in, Path.of("/"), new Http(), Sleeper.REAL, InstantSource.system(), terminal);
+                System.getenv(),
+                System.in,
+                Path.of("/"),
+                new Http(),
+                Sleeper.REAL,
+                Optional.of(METADATA),
+                InstantSource.system(),
+                terminal);
     }
 
     /** That of a process which another one asks, as docker and the kubelet do: nobody is looking. */
@@ -42,7 +55,12 @@ public record ProcessContext(
 
     /** The same, with another way to speak to servers. */
     public ProcessContext with(Http other) {
-        return new ProcessContext(environment, input, root, other, sleeper, clock, terminal);
+        return new ProcessContext(environment, input, root, other, sleeper, metadata, clock, terminal);
+    }
+
+    /** The same, where the metadata service is not asked unless a variable says where it is. */
+    public ProcessContext withoutMetadata() {
+        return new ProcessContext(environment, input, root, http, sleeper, Optional.empty(), clock, terminal);
     }
 
     /** A variable that is set and not empty. */

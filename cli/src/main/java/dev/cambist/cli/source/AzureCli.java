@@ -3,27 +3,20 @@ package dev.cambist.cli.source;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.cambist.cli.process.ProcessContext;
-import dev.cambist.client.wire.Wording;
 import dev.cambist.core.jose.Secret;
 import dev.cambist.core.json.JsonException;
 import dev.cambist.core.json.JsonObject;
-import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /** The account with which the Azure CLI is signed in: {@code az account get-access-token}. */
 record AzureCli(ProcessContext context, Duration within) implements IdentitySource {
     /** It needs a second or two, and longer when it has to renew its token over a slow network. */
     static final Duration WITHIN = Duration.ofSeconds(30);
-
-    private static final int MAX_BYTES = 64 * 1024;
-    private static final int MAX_SHOWN = 300;
 
     @Override
     public String name() {
@@ -32,38 +25,31 @@ record AzureCli(ProcessContext context, Duration within) implements IdentitySour
 
     @Override
     public Attempt find(IdentityRequest request) throws InterruptedException {
-        Optional<Path> az = program();
+        Optional<Program> az = Program.find("az", context);
         if (az.isEmpty()) {
             return new Attempt.Absent(name(), "there is no az on the PATH");
         }
-        ProcessBuilder builder = new ProcessBuilder(
-                az.get().toString(),
-                "account",
-                "get-access-token",
-                "--resource",
-                request.entraAudience(),
-                "--output",
-                "json");
-        builder.environment().clear();
-        builder.environment().putAll(context.environment());
+        if (isSignedOut()) {
+            return new Attempt.Absent(name(), "az is not signed in: its profile has no subscription");
+        }
         try {
-            return run(builder);
+            return run(az.get(), request.entraAudience());
         } catch (IOException e) {
-            return new Attempt.Failed(name(), az.get() + " cannot be run: " + Reason.of(e));
+            return new Attempt.Failed(name(), az.get().file() + " cannot be run: " + Reason.of(e));
         }
     }
 
-    private Attempt run(ProcessBuilder builder) throws IOException, InterruptedException {
-        Process process = builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
-                .start();
+    private Attempt run(Program az, String audience) throws IOException, InterruptedException {
+        Optional<Program.Result> result = az.run(
+                within, List.of("account", "get-access-token", "--resource", audience, "--output", "json"));
+        if (result.isEmpty()) {
+            return new Attempt.Failed(name(), "az did not answer within " + within.toSeconds() + " s");
+        }
+        if (result.get().exitCode() != 0) {
+            return new Attempt.Absent(name(), "az gives no token: " + result.get().complaint());
+        }
         try {
-            if (!process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS)) {
-                return new Attempt.Failed(name(), "az did not answer within " + within.toSeconds() + " s");
-            }
-            if (process.exitValue() != 0) {
-                return new Attempt.Absent(name(), "az gives no token: " + firstLine(read(process.getErrorStream())));
-            }
-            Optional<Secret> token = JsonObject.parse(read(process.getInputStream()))
+            Optional<Secret> token = JsonObject.parse(result.get().output())
                     .text("accessToken")
                     .flatMap(TokenText::of);
             return token.isPresent()
@@ -71,33 +57,30 @@ record AzureCli(ProcessContext context, Duration within) implements IdentitySour
                     : new Attempt.Failed(name(), "az answered without accessToken");
         } catch (JsonException e) {
             return new Attempt.Failed(name(), "az answered with something that is not JSON");
-        } finally {
-            process.destroyForcibly();
         }
     }
 
-    private static byte[] read(InputStream stream) throws IOException {
-        try (stream) {
-            return stream.readNBytes(MAX_BYTES);
+    /**
+     * Whether az has nobody signed in, by the file that it keeps of that: to ask az itself takes it a second and more,
+     * and most machines that have az have nobody. Where the file says anything else az is asked.
+     */
+    private boolean isSignedOut() {
+        Optional<Path> directory = context.variable("AZURE_CONFIG_DIR")
+                .map(Path::of)
+                .or(() -> context.variable("HOME").map(home -> Path.of(home, ".azure")));
+        if (directory.isEmpty()) {
+            return false;
         }
-    }
-
-    private static String firstLine(byte[] error) {
-        String text = new String(error, UTF_8).strip();
-        int end = text.indexOf('\n');
-        return Wording.clean(end < 0 ? text : text.substring(0, end), List.of(), MAX_SHOWN);
-    }
-
-    private Optional<Path> program() {
-        String path = context.variable("PATH").orElse("");
-        for (String directory : path.split(":", -1)) {
-            if (!directory.isEmpty()) {
-                Path candidate = Path.of(directory, "az");
-                if (Files.isRegularFile(candidate) && Files.isExecutable(candidate)) {
-                    return Optional.of(candidate);
-                }
-            }
+        Path profile = directory.get().resolve("azureProfile.json");
+        try {
+            // az writes a byte order mark before it.
+            String text = Files.readString(profile, UTF_8).replace("\uFEFF", "");
+            return JsonObject.parse(text.getBytes(UTF_8)).value("subscriptions").orElse("") instanceof List<?> list
+                    && list.isEmpty();
+        } catch (IOException e) {
+            return Files.notExists(profile);
+        } catch (JsonException e) {
+            return false;
         }
-        return Optional.empty();
     }
 }

@@ -13,8 +13,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A job of Azure Pipelines (learn.microsoft.com, REST API "Oidctoken - Create", 7.1-preview.1). Its audience is always
- * {@code api://AzureADTokenExchange}. A service connection, where one is named, gives the token its own subject.
+ * A job of Azure Pipelines (learn.microsoft.com, REST API "Oidctoken - Create", 7.1-preview.1). No audience can be asked
+ * for: the job's token has {@code api://AzureADTokenExchange}. A service connection, where one is named, gives a token of
+ * its own: one of Microsoft Entra ID since November 2025, with that application's id as audience and a {@code sub} that
+ * names the connection, else one of Azure DevOps with another subject.
  */
 record AzureDevOps(ProcessContext context) implements IdentitySource {
     private static final String ADDRESS = "SYSTEM_OIDCREQUESTURI";
@@ -50,8 +52,12 @@ record AzureDevOps(ProcessContext context) implements IdentitySource {
         Request request = Request.post(query.query(address), new Form()).header("Authorization", "Bearer " + jobToken);
         Answer answer = context.http().send(request);
         if (!answer.isOk()) {
+            // 404 is what it says of a connection that the step does not use.
+            String advice = answer.status() == 404 && context.variable(CONNECTION).isPresent()
+                    ? "; the step has to name the service connection in an input, as AzureCLI@2 does"
+                    : "";
             return new Attempt.Failed(
-                    name(), Http.shown(address) + " answered " + ErrorText.of(answer, List.of(jobToken)));
+                    name(), Http.shown(address) + " answered " + ErrorText.of(answer, List.of(jobToken)) + advice);
         }
         return new Attempt.Found(name(), ADDRESS, new Secret(answer.required("oidcToken")));
     }

@@ -19,13 +19,12 @@ import java.util.Optional;
  * can be set with {@code AZURE_POD_IDENTITY_AUTHORITY_HOST}, as for the Azure SDKs.
  */
 record ManagedIdentity(ProcessContext context) implements IdentitySource {
+    static final String ID = "azure-managed-identity";
+
     private static final String ENDPOINT = "IDENTITY_ENDPOINT";
     private static final String HEADER = "IDENTITY_HEADER";
     private static final String METADATA_HOST = "AZURE_POD_IDENTITY_AUTHORITY_HOST";
     private static final String CLIENT = "AZURE_CLIENT_ID";
-
-    /** The metadata service is on the machine itself; elsewhere nothing answers at its address. */
-    private static final Duration METADATA_CONNECTS_WITHIN = Duration.ofMillis(500);
 
     private static final Duration ENDPOINT_CONNECTS_WITHIN = Duration.ofSeconds(5);
 
@@ -35,7 +34,7 @@ record ManagedIdentity(ProcessContext context) implements IdentitySource {
     }
 
     @Override
-    public Attempt find(IdentityRequest request) {
+    public Attempt find(IdentityRequest request) throws InterruptedException {
         Optional<String> endpoint = context.variable(ENDPOINT);
         Optional<String> header = context.variable(HEADER);
         try {
@@ -48,8 +47,11 @@ record ManagedIdentity(ProcessContext context) implements IdentitySource {
                         ENDPOINT + " is set without " + HEADER + ", which only Azure Arc does;"
                                 + " it is not supported: use az or --token");
             }
-            String host = context.variable(METADATA_HOST).orElse("http://169.254.169.254");
-            return virtualMachine(Addresses.parse(METADATA_HOST, host), request.entraAudience());
+            Optional<MetadataService> machine =
+                    MetadataService.of(context, METADATA_HOST, context.variable(METADATA_HOST));
+            return machine.isPresent()
+                    ? virtualMachine(machine.get(), request.entraAudience())
+                    : new Attempt.Absent(name(), MetadataService.notAsked(ID));
         } catch (IOException e) {
             return new Attempt.Failed(name(), Reason.of(e));
         }
@@ -64,22 +66,43 @@ record ManagedIdentity(ProcessContext context) implements IdentitySource {
         return read(context.http().send(request), ENDPOINT, secret);
     }
 
-    private Attempt virtualMachine(URI host, String audience) throws IOException {
+    private Attempt virtualMachine(MetadataService machine, String audience) throws IOException, InterruptedException {
         Form query = new Form().add("api-version", "2018-02-01").add("resource", audience);
         context.variable(CLIENT).ifPresent(client -> query.add("client_id", client));
-        Request request = Request.get(query.query(host.resolve("/metadata/identity/oauth2/token")))
-                .header("Metadata", "true")
-                .toMetadata(METADATA_CONNECTS_WITHIN);
-        Answer answer;
-        try {
-            answer = context.http().send(request);
-        } catch (IOException e) {
-            return new Attempt.Absent(name(), "no metadata service answers at " + host.getHost());
+        Request request = Request.get(query.query(machine.address().resolve("/metadata/identity/oauth2/token")));
+        // Azure's own libraries tell it so: without the header it answers at once, and no other cloud in this way.
+        Optional<Answer> known = machine.known(request);
+        if (known.isEmpty()) {
+            return new Attempt.Absent(name(), machine.silent());
         }
+        if (known.get().status() == 404) {
+            return new Attempt.Absent(name(), "this machine has no managed identity");
+        }
+        if (!isAzures(known.get())) {
+            return new Attempt.Absent(name(), machine.another("Azure's", known.get()));
+        }
+        Answer answer = machine.ask(request.header("Metadata", "true"));
         if (answer.status() == 404 || (answer.status() == 400 && isWithoutIdentity(answer))) {
             return new Attempt.Absent(name(), "this machine has no managed identity");
         }
         return read(answer, "the machine's metadata service", "");
+    }
+
+    /** It complains of the missing header, in JSON, or it is in trouble, of which it may say nothing. */
+    private static boolean isAzures(Answer answer) {
+        if (answer.status() >= 500 && answer.body().length == 0) {
+            return true;
+        }
+        boolean possible = answer.isOk() || answer.status() == 400 || answer.status() == 429 || answer.status() >= 500;
+        return possible && isObject(answer);
+    }
+
+    private static boolean isObject(Answer answer) {
+        try {
+            return !answer.json().members().isEmpty();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static boolean isWithoutIdentity(Answer answer) {

@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param marker the variable by which the system is known
  * @param variables where the token may be, the better place first
- * @param advice what to do when it is in none of them
+ * @param advice what to do when it is in none of them, with %s for the audience that it has to have
  */
 record ReadyVariable(String name, String marker, List<String> variables, String advice, ProcessContext context)
         implements IdentitySource {
@@ -25,18 +25,7 @@ record ReadyVariable(String name, String marker, List<String> variables, String 
                 "GitLab CI",
                 "GITLAB_CI",
                 List.of("CAMBIST_ID_TOKEN", "GITLAB_OIDC_TOKEN"),
-                "give the job a token: id_tokens: { CAMBIST_ID_TOKEN: { aud: REGISTRY } }",
-                context);
-    }
-
-    /** CircleCI (circleci.com/docs/openid-connect-tokens). The audience is the organization's id. */
-    static ReadyVariable circleCi(ProcessContext context) {
-        return new ReadyVariable(
-                "CircleCI",
-                "CIRCLECI",
-                List.of("CIRCLE_OIDC_TOKEN_V2", "CIRCLE_OIDC_TOKEN"),
-                "the job needs a context to get one; for an audience of your own, put the output of"
-                        + " `circleci run oidc get` into a file for --token",
+                "give the job a token: id_tokens: { CAMBIST_ID_TOKEN: { aud: %s } }",
                 context);
     }
 
@@ -46,7 +35,7 @@ record ReadyVariable(String name, String marker, List<String> variables, String 
                 "Bitbucket Pipelines",
                 "BITBUCKET_BUILD_NUMBER",
                 List.of("BITBUCKET_STEP_OIDC_TOKEN"),
-                "give the step one: oidc: true",
+                "give the step one: oidc: { audiences: [%s] }; with oidc: true alone its audience is the workspace",
                 context);
     }
 
@@ -62,7 +51,7 @@ record ReadyVariable(String name, String marker, List<String> variables, String 
             return new Attempt.Absent(name, marker + " is not set");
         }
         String names = String.join(" and ", variables);
-        return new Attempt.Absent(name, names + (variables.size() == 1 ? " is" : " are") + " not set; " + advice);
+        return new Attempt.Absent(name, names + (variables.size() == 1 ? " is" : " are") + " not set; " + advice.formatted(request.audience()));
     }
 
     private Attempt read(String variable, String value) {

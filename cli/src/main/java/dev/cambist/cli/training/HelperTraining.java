@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Plays through what the credential helpers do, against a registry on this machine that grants everything: from the
@@ -75,6 +76,7 @@ public final class HelperTraining {
                 home,
                 new Http(),
                 Sleeper.REAL,
+                Optional.empty(),
                 InstantSource.system(),
                 false);
     }

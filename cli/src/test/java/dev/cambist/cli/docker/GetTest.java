@@ -1,11 +1,21 @@
 package dev.cambist.cli.docker;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.charset.StandardCharsets.UTF_16;
 import static dev.cambist.cli.docker.HelperScene.NOON;
 import static java.nio.file.attribute.PosixFilePermissions.fromString;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cambist.cli.Ran;
 import dev.cambist.cli.lab.Tokens;
+import dev.cambist.cli.lab.World;
+import dev.cambist.cli.wire.Registry;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -227,6 +237,83 @@ class GetTest {
                         .get()
                         .exitCode())
                 .isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://%s", "http://%s/v1/", "http://%s/v2/", "LOCALHOST:%2$d", "  other.example ,%s"})
+    void get_registryNamedAsAnAddress_isKnown(String written) throws Exception {
+        String port = scene.registry().substring("localhost:".length());
+        String name = written.formatted(scene.registry(), Integer.valueOf(port));
+        assertThat(scene.set("CAMBIST_REGISTRIES", name).get().exitCode()).isZero();
+        scene.unset("CAMBIST_REGISTRIES");
+        config("{\"credHelpers\":{\"" + name.replaceAll(".*,", "") + "\":\"cambist\"}}");
+
+        assertThat(scene.get().exitCode()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "registry.example.com,registry.example.com:443",
+        "registry.example.com:443,registry.example.com",
+        "https://Registry.Example.com/v1/,registry.example.com:443"
+    })
+    void known_withAndWithoutTheUsualPort_areOne(String named, String asked) {
+        KnownRegistries known = KnownRegistries.of(World.of(Map.of("CAMBIST_REGISTRIES", named)));
+
+        assertThat(known.has(Registry.parse(asked))).isTrue();
+        assertThat(known.names()).containsExactly("registry.example.com");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "registry.example.com/team,(registry.example.com/team)",
+        "ftp://registry.example.com,names no registry",
+        "eyJhbGciOiJub25lIn0/x,names no registry: this is no registry"
+    })
+    void get_entryThatIsNoRegistry_isSaidInTheHelpersWords(String entry, String said) throws Exception {
+        Ran ran = scene.set("CAMBIST_REGISTRIES", entry).get();
+
+        assertThat(ran.out()).isEqualTo(NOT_FOUND);
+        assertThat(ran.err())
+                .contains("CAMBIST_REGISTRIES has an entry that names no registry", said)
+                .doesNotContain("eyJ");
+    }
+
+    @ParameterizedTest
+    @MethodSource("brokenFiles")
+    void get_fileThatCannotBeRead_isSaidInTheHelpersWords(String said, byte[] content) throws Exception {
+        scene.unset("CAMBIST_REGISTRIES");
+        Files.createDirectories(home.resolve(".docker"));
+        Files.write(home.resolve(".docker/config.json"), content);
+
+        Ran ran = scene.get();
+
+        assertThat(ran.out()).isEqualTo(NOT_FOUND);
+        assertThat(ran.err())
+                .contains(home + "/.docker/config.json cannot be read", said, scene.registry() + " sees no identity")
+                .doesNotContain("cambist login");
+    }
+
+    static Stream<Arguments> brokenFiles() {
+        String sound = "{\"credHelpers\":{\"registry.example.com\":\"cambist\"}}";
+        return Stream.of(
+                Arguments.of("byte order mark", ("\uFEFF" + sound).getBytes(UTF_8)),
+                Arguments.of("UTF-16", sound.getBytes(UTF_16)),
+                Arguments.of("as JSON", sound.substring(0, 20).getBytes(UTF_8)),
+                Arguments.of("same member name twice", (sound.replace("}}", "},") + sound.substring(1)).getBytes(UTF_8)));
+    }
+
+    private void config(String content) throws Exception {
+        Files.createDirectories(home.resolve(".docker"));
+        Files.writeString(home.resolve(".docker/config.json"), content);
+    }
+
+    /** docker pull drops what is on the standard output, and goes on as nobody. */
+    @Test
+    void get_refusedExchange_isOnTheStandardErrorAsWell() throws Exception {
+        scene.refuse(401, "{\"errors\":[{\"code\":\"UNAUTHORIZED\",\"message\":\"expired 5 s ago\"}]}");
+
+        assertThat(scene.get().err()).contains("docker-credential-cambist: ", "expired 5 s ago");
     }
 
     @Test

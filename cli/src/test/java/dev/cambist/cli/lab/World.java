@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 
 /** ProcessContext made up by a test: no variable, file or service of the real machine gets in. */
 public final class World {
@@ -33,6 +34,7 @@ public final class World {
                 root,
                 new Http(HANG_GUARD),
                 time -> {},
+                Optional.empty(),
                 clock,
                 terminal);
     }

@@ -9,6 +9,7 @@ import dev.cambist.cli.wire.Registry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,8 @@ class AmbientSourcesTest {
                         "Kubernetes: /var/run/secrets/tokens/cambist does not exist",
                         "Azure workload identity: AZURE_FEDERATED_TOKEN_FILE is not set",
                         "Azure managed identity: this machine has no managed identity",
+                        "Google service account: the metadata service of this machine is not asked here;"
+                                + " to have it asked: CAMBIST_SOURCES=google",
                         "Azure CLI: there is no az on the PATH");
     }
 
@@ -170,6 +173,58 @@ class AmbientSourcesTest {
     }
 
     @Test
+    void circleCi_job_asksItsProgramForTheRegistrysAudience() throws Exception {
+        environment.put("CIRCLECI", "true");
+        environment.put("CIRCLE_OIDC_TOKEN_V2", "for-the-organization");
+        program("circleci", "printf '%s\\n' \"$*\" > \"$LOG\"; echo made-for-the-registry");
+
+        assertFound("CircleCI", "made-for-the-registry");
+        assertThat(Files.readString(directory.resolve("log")))
+                .isEqualTo("run oidc get --claims {\"aud\":\"registry.example.com\"}\n");
+    }
+
+    @Test
+    void circleCi_programThatGivesNone_failsWithItsWords() throws Exception {
+        environment.put("CIRCLECI", "true");
+        environment.put("CIRCLE_OIDC_TOKEN_V2", "for-the-organization");
+        program("circleci", "echo 'OIDC is not enabled' >&2; exit 1");
+
+        assertFailed("gives no token: OIDC is not enabled");
+    }
+
+    private void program(String name, String script) throws IOException {
+        Path file = write(name, "#!/bin/sh\n" + script + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+        environment.put("PATH", directory + ":/usr/bin:/bin");
+        environment.put("LOG", directory.resolve("log").toString());
+    }
+
+    @Test
+    void bitbucket_withoutAToken_namesTheAudienceToAskFor() throws Exception {
+        environment.put("BITBUCKET_BUILD_NUMBER", "7");
+
+        assertThat(search().lines().get(5)).contains("oidc: { audiences: [registry.example.com] }");
+    }
+
+    @Test
+    void sources_chosen_areTheOnlyOnesInThatOrder() throws Exception {
+        environment.put("CAMBIST_SOURCES", "bitbucket, cambist  gitlab");
+
+        assertThat(search().attempts().stream().map(Attempt::source))
+                .containsExactly("Bitbucket Pipelines", "Cambist's variables", "GitLab CI");
+    }
+
+    @Test
+    void sources_unknown_areAnErrorThatListsTheKnown() throws Exception {
+        environment.put("CAMBIST_SOURCES", "cambist,eyJnothing");
+        environment.put("CAMBIST_TOKEN", "mine");
+
+        assertFailed("it names a place that there is not; there are cambist, github, gitlab, circleci, azure-devops,"
+                + " bitbucket, kubernetes, azure-workload-identity, azure-managed-identity, google, azure-cli");
+        assertThat(search().lines().toString()).doesNotContain("eyJnothing");
+    }
+
+    @Test
     void gitLab_tokenAsFile_isRead() throws Exception {
         environment.put("CAMBIST_ID_TOKEN", write("id", "from-file").toString());
 
@@ -210,6 +265,15 @@ class AmbientSourcesTest {
         search();
 
         assertThat(server.last().fields()).containsEntry("serviceConnectionId", "5c0ffee5");
+    }
+
+    @Test
+    void azureDevOps_connectionThatTheStepDoesNotUse_saysSo() throws Exception {
+        environment.put("SYSTEM_OIDCREQUESTURI", server.url("/nowhere").toString());
+        environment.put("SYSTEM_ACCESSTOKEN", "job-secret");
+        environment.put("AZURESUBSCRIPTION_SERVICE_CONNECTION_ID", "5c0ffee5");
+
+        assertFailed("the step has to name the service connection in an input");
     }
 
     @Test

@@ -156,6 +156,34 @@ class AzureSourcesTest {
     }
 
     @Test
+    void azureCli_nobodySignedIn_isFoundAbsentWithoutRunningIt() throws Exception {
+        az("exec sleep 30");
+        environment.put("HOME", directory.toString());
+
+        assertThat(azureCli(AzureCli.WITHIN).find(REQUEST))
+                .isEqualTo(new Attempt.Absent(
+                        "Azure CLI", "az is not signed in: its profile has no subscription"));
+    }
+
+    @Test
+    void azureCli_signedOut_isFoundAbsentWithoutRunningIt() throws Exception {
+        az("exec sleep 30");
+        environment.put("AZURE_CONFIG_DIR", directory.toString());
+        Files.writeString(directory.resolve("azureProfile.json"), "\uFEFF{\"installationId\":\"1\",\"subscriptions\":[]}");
+
+        assertThat(azureCli(AzureCli.WITHIN).find(REQUEST)).isInstanceOf(Attempt.Absent.class);
+    }
+
+    @Test
+    void azureCli_profileWithASubscription_isAsked() throws Exception {
+        az("echo '{\"accessToken\":\"az-token\"}'");
+        environment.put("AZURE_CONFIG_DIR", directory.toString());
+        Files.writeString(directory.resolve("azureProfile.json"), "\uFEFF{\"subscriptions\":[{\"id\":\"1\"}]}");
+
+        assertThat(token(azureCli(AzureCli.WITHIN))).isEqualTo("az-token");
+    }
+
+    @Test
     void azureCli_nonsense_isAFailure() throws Exception {
         az("echo hello");
 

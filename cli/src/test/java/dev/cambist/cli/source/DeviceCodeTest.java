@@ -176,6 +176,7 @@ class DeviceCodeTest {
                 Path.of("/nonexistent"),
                 new Http(),
                 pauses::add,
+                Optional.empty(),
                 InstantSource.system(),
                 false);
         Prompt prompt = (at, complete, code, lifetime) -> shown.add(at + " " + code + " " + complete + " " + lifetime);
