@@ -42,7 +42,8 @@ final class CloudMachinesTest {
         Outcome get = helper("aws");
 
         assertThat(get.output()).isEqualTo("credentials not found in native keychain\n");
-        assertThat(get.error()).contains("Azure managed identity: the metadata service", "is not Azure's: it answered 401");
+        assertThat(get.error())
+                .contains("Azure managed identity: the metadata service", "is not Azure's: it answered 401");
         assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(20));
     }
 
@@ -76,8 +77,13 @@ final class CloudMachinesTest {
     }
 
     private Outcome run(String cloud, String input, String... command) {
-        Map<String, String> environment =
-                Map.of("HOME", home.toString(), "CAMBIST_REGISTRIES", CloudMachine.REGISTRY, "PATH", "/usr/sbin:/usr/bin:/bin");
+        Map<String, String> environment = Map.of(
+                "HOME",
+                home.toString(),
+                "CAMBIST_REGISTRIES",
+                CloudMachine.REGISTRY,
+                "PATH",
+                "/usr/sbin:/usr/bin:/bin");
         return Commands.run(home, input, environment, CloudMachine.running(cloud, List.of(command)));
     }
 }

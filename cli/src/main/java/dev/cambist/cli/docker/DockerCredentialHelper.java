@@ -56,7 +56,8 @@ public final class DockerCredentialHelper {
             out.println(e.getMessage());
             return 1;
         } catch (IOException e) {
-            String reason = Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
+            String reason =
+                    Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
             out.println(reason);
             // docker pull goes on without credentials and drops the answer; of this it passes on every line.
             helper.diagnostics.add(reason);

@@ -32,7 +32,12 @@ record KnownRegistries(Set<String> names, boolean isStore, List<String> complain
     static KnownRegistries of(ProcessContext context) {
         Set<String> names = new TreeSet<>();
         List<String> complaints = new ArrayList<>();
-        for (String name : context.variable(VARIABLE).orElse("").split("[\\s,]+", -1)) {
+        String listed = context.variable(VARIABLE)
+                .orElse("")
+                .replace(',', ' ')
+                .replace('\n', ' ')
+                .replace('\t', ' ');
+        for (String name : listed.split(" ", -1)) {
             if (!name.isEmpty()) {
                 add(name, VARIABLE, names, complaints);
             }

@@ -26,7 +26,7 @@ public final class IdentityOptions {
             names = "--token",
             paramLabel = "FILE",
             description = "A file with the identity token to use, or - for the standard input."
-                    + " Without it: variables, the CI job, the pod, Azure.")
+                    + " Without it: variables, the CI job, the pod, Azure, Google.")
     private @Nullable String token;
 
     @Option(

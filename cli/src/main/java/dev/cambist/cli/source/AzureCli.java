@@ -40,16 +40,17 @@ record AzureCli(ProcessContext context, Duration within) implements IdentitySour
     }
 
     private Attempt run(Program az, String audience) throws IOException, InterruptedException {
-        Optional<Program.Result> result = az.run(
-                within, List.of("account", "get-access-token", "--resource", audience, "--output", "json"));
+        Optional<Program.Result> result =
+                az.run(within, List.of("account", "get-access-token", "--resource", audience, "--output", "json"));
         if (result.isEmpty()) {
             return new Attempt.Failed(name(), "az did not answer within " + within.toSeconds() + " s");
         }
         if (result.get().exitCode() != 0) {
-            return new Attempt.Absent(name(), "az gives no token: " + result.get().complaint());
+            return new Attempt.Absent(
+                    name(), "az gives no token: " + result.get().complaint());
         }
         try {
-            Optional<Secret> token = JsonObject.parse(result.get().output())
+            Optional<Secret> token = JsonObject.parse(result.get().output().getBytes(UTF_8))
                     .text("accessToken")
                     .flatMap(TokenText::of);
             return token.isPresent()

@@ -53,9 +53,10 @@ record AzureDevOps(ProcessContext context) implements IdentitySource {
         Answer answer = context.http().send(request);
         if (!answer.isOk()) {
             // 404 is what it says of a connection that the step does not use.
-            String advice = answer.status() == 404 && context.variable(CONNECTION).isPresent()
-                    ? "; the step has to name the service connection in an input, as AzureCLI@2 does"
-                    : "";
+            String advice =
+                    answer.status() == 404 && context.variable(CONNECTION).isPresent()
+                            ? "; the step has to name the service connection in an input, as AzureCLI@2 does"
+                            : "";
             return new Attempt.Failed(
                     name(), Http.shown(address) + " answered " + ErrorText.of(answer, List.of(jobToken)) + advice);
         }

@@ -1,7 +1,5 @@
 package dev.cambist.cli.source;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import dev.cambist.cli.process.ProcessContext;
 import dev.cambist.core.jose.Secret;
 import dev.cambist.core.json.JsonWriter;
@@ -46,12 +44,13 @@ record CircleCi(ProcessContext context, Duration within) implements IdentitySour
             return new Attempt.Failed(
                     name(), "circleci run oidc get did not answer within " + within.toSeconds() + " s");
         }
-        Optional<Secret> token = result.get().exitCode() == 0
-                ? TokenText.of(new String(result.get().output(), US_ASCII))
-                : Optional.empty();
+        Optional<Secret> token =
+                result.get().exitCode() == 0 ? TokenText.of(result.get().output()) : Optional.empty();
         return token.isPresent()
                 ? new Attempt.Found(name(), "audience " + audience, token.get())
-                : new Attempt.Failed(name(), "circleci run oidc get gives no token: " + result.get().complaint());
+                : new Attempt.Failed(
+                        name(),
+                        "circleci run oidc get gives no token: " + result.get().complaint());
     }
 
     private ReadyVariable variables() {

@@ -63,10 +63,12 @@ record GoogleMetadata(ProcessContext context) implements IdentitySource {
             return new Attempt.Failed(
                     name(), Http.shown(answer.address()) + " answered " + ErrorText.of(answer, List.of()));
         }
-        Optional<Secret> token = isGoogles(answer) ? TokenText.of(new String(answer.body(), US_ASCII)) : Optional.empty();
+        Optional<Secret> token =
+                isGoogles(answer) ? TokenText.of(new String(answer.body(), US_ASCII)) : Optional.empty();
         return token.isPresent()
                 ? new Attempt.Found(name(), "audience " + audience, token.get())
-                : new Attempt.Failed(name(), Http.shown(answer.address()) + " answered with something that is no token");
+                : new Attempt.Failed(
+                        name(), Http.shown(answer.address()) + " answered with something that is no token");
     }
 
     /** Who proxies requests for others does not pass on the header; what has it is the machine's own service. */

@@ -32,9 +32,8 @@ record MetadataService(URI address, Http http) {
      */
     static Optional<MetadataService> of(ProcessContext context, String variable, Optional<String> given)
             throws IOException {
-        Optional<URI> address = given.isPresent()
-                ? Optional.of(Addresses.parse(variable, given.get()))
-                : context.metadata();
+        Optional<URI> address =
+                given.isPresent() ? Optional.of(Addresses.parse(variable, given.get())) : context.metadata();
         return address.map(known -> new MetadataService(known, context.http()));
     }
 

@@ -39,7 +39,7 @@ record Program(Path file, ProcessContext context) {
      * @param output what it printed on its standard output
      * @param complaint the first line of its standard error, as it can be shown
      */
-    record Result(int exitCode, byte[] output, String complaint) {}
+    record Result(int exitCode, String output, String complaint) {}
 
     /** Runs it with the environment of this process; empty when it does not end in time. */
     Optional<Result> run(Duration within, List<String> arguments) throws IOException, InterruptedException {
@@ -56,7 +56,7 @@ record Program(Path file, ProcessContext context) {
             }
             return Optional.of(new Result(
                     process.exitValue(),
-                    read(process.getInputStream()),
+                    new String(read(process.getInputStream()), UTF_8),
                     firstLine(read(process.getErrorStream()))));
         } finally {
             process.destroyForcibly();

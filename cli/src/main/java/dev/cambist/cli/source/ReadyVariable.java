@@ -51,7 +51,9 @@ record ReadyVariable(String name, String marker, List<String> variables, String 
             return new Attempt.Absent(name, marker + " is not set");
         }
         String names = String.join(" and ", variables);
-        return new Attempt.Absent(name, names + (variables.size() == 1 ? " is" : " are") + " not set; " + advice.formatted(request.audience()));
+        return new Attempt.Absent(
+                name,
+                names + (variables.size() == 1 ? " is" : " are") + " not set; " + advice.formatted(request.audience()));
     }
 
     private Attempt read(String variable, String value) {

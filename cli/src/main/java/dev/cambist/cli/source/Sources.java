@@ -3,11 +3,10 @@ package dev.cambist.cli.source;
 import dev.cambist.cli.process.ProcessContext;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Stream;
 
 /** The places where an identity token may be, in the order in which they are looked at. */
 public final class Sources {
@@ -31,15 +30,13 @@ public final class Sources {
         if (chosen.isEmpty()) {
             return List.copyOf(known.values());
         }
-        Set<IdentitySource> sources = new LinkedHashSet<>();
-        for (String name : chosen.get().replace(',', ' ').strip().split(" +", -1)) {
-            IdentitySource source = known.get(name);
-            if (source == null) {
-                return List.of(new UnknownSource(CHOICE, known.keySet()));
-            }
-            sources.add(source);
-        }
-        return List.copyOf(sources);
+        List<String> names = Stream.of(chosen.get().replace(',', ' ').split(" ", -1))
+                .filter(name -> !name.isEmpty())
+                .distinct()
+                .toList();
+        return names.isEmpty() || !known.keySet().containsAll(names)
+                ? List.of(new UnknownSource(CHOICE, known.keySet()))
+                : names.stream().map(known::get).toList();
     }
 
     /** Whether it was said which places to look at. */

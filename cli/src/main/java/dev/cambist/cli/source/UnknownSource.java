@@ -16,7 +16,6 @@ record UnknownSource(String variable, Set<String> known) implements IdentitySour
 
     @Override
     public Attempt find(IdentityRequest request) {
-        return new Attempt.Failed(
-                name(), "it names a place that there is not; there are " + String.join(", ", known));
+        return new Attempt.Failed(name(), "it names a place that there is not; there are " + String.join(", ", known));
     }
 }

@@ -1,8 +1,8 @@
 package dev.cambist.cli.docker;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.nio.charset.StandardCharsets.UTF_16;
 import static dev.cambist.cli.docker.HelperScene.NOON;
+import static java.nio.charset.StandardCharsets.UTF_16;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.attribute.PosixFilePermissions.fromString;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,20 +10,20 @@ import dev.cambist.cli.Ran;
 import dev.cambist.cli.lab.Tokens;
 import dev.cambist.cli.lab.World;
 import dev.cambist.cli.wire.Registry;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class GetTest {
     private static final String NOT_FOUND = "credentials not found in native keychain\n";
@@ -300,7 +300,8 @@ class GetTest {
                 Arguments.of("byte order mark", ("\uFEFF" + sound).getBytes(UTF_8)),
                 Arguments.of("UTF-16", sound.getBytes(UTF_16)),
                 Arguments.of("as JSON", sound.substring(0, 20).getBytes(UTF_8)),
-                Arguments.of("same member name twice", (sound.replace("}}", "},") + sound.substring(1)).getBytes(UTF_8)));
+                Arguments.of(
+                        "same member name twice", (sound.replace("}}", "},") + sound.substring(1)).getBytes(UTF_8)));
     }
 
     private void config(String content) throws Exception {

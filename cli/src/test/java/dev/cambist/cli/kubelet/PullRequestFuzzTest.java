@@ -20,5 +20,7 @@ class PullRequestFuzzTest {
         assertThat(object.text("apiVersion")).contains(request.apiVersion());
         assertThat(object.text("image").orElseThrow().toLowerCase(java.util.Locale.ROOT))
                 .startsWith(request.registry().name() + "/");
+        assertThat(request.repository()).doesNotContain("@");
+        assertThat(object.text("image").orElseThrow()).contains("/" + request.repository());
     }
 }

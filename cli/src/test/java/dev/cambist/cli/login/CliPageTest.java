@@ -52,8 +52,14 @@ class CliPageTest {
             scene.set("AZURE_POD_IDENTITY_AUTHORITY_HOST", nobody.url("").toString());
             String tried = scene.run("exchange", scene.registry()).err();
 
-            for (String place :
-                    List.of("GitLab CI", "CircleCI", "Azure DevOps", "Bitbucket", "Kubernetes", "Azure CLI")) {
+            for (String place : List.of(
+                    "GitLab CI",
+                    "CircleCI",
+                    "Azure DevOps",
+                    "Bitbucket",
+                    "Kubernetes",
+                    "Google service account",
+                    "Azure CLI")) {
                 assertThat(page).contains(place);
                 assertThat(tried).contains(place);
             }

@@ -215,6 +215,13 @@ class AmbientSourcesTest {
     }
 
     @Test
+    void sources_commasAlone_areAnError() throws Exception {
+        environment.put("CAMBIST_SOURCES", ", ,");
+
+        assertFailed("there are cambist, github");
+    }
+
+    @Test
     void sources_unknown_areAnErrorThatListsTheKnown() throws Exception {
         environment.put("CAMBIST_SOURCES", "cambist,eyJnothing");
         environment.put("CAMBIST_TOKEN", "mine");

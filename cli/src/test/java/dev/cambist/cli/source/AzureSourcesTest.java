@@ -161,15 +161,15 @@ class AzureSourcesTest {
         environment.put("HOME", directory.toString());
 
         assertThat(azureCli(AzureCli.WITHIN).find(REQUEST))
-                .isEqualTo(new Attempt.Absent(
-                        "Azure CLI", "az is not signed in: its profile has no subscription"));
+                .isEqualTo(new Attempt.Absent("Azure CLI", "az is not signed in: its profile has no subscription"));
     }
 
     @Test
     void azureCli_signedOut_isFoundAbsentWithoutRunningIt() throws Exception {
         az("exec sleep 30");
         environment.put("AZURE_CONFIG_DIR", directory.toString());
-        Files.writeString(directory.resolve("azureProfile.json"), "\uFEFF{\"installationId\":\"1\",\"subscriptions\":[]}");
+        Files.writeString(
+                directory.resolve("azureProfile.json"), "\uFEFF{\"installationId\":\"1\",\"subscriptions\":[]}");
 
         assertThat(azureCli(AzureCli.WITHIN).find(REQUEST)).isInstanceOf(Attempt.Absent.class);
     }

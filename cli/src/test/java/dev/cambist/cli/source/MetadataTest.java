@@ -41,7 +41,18 @@ class MetadataTest {
 
     /** AWS with IMDSv2 only, Google, a router, a portal that wants a sign-in, and Hetzner or OpenStack. */
     @ParameterizedTest
-    @CsvSource({"401,''", "403,page", "405,''", "404,page", "200,page", "302,''", "400,''", "400,page", "503,page", "200,{}"})
+    @CsvSource({
+        "401,''",
+        "403,page",
+        "405,''",
+        "404,page",
+        "200,page",
+        "302,''",
+        "400,''",
+        "400,page",
+        "503,page",
+        "200,{}"
+    })
     void anotherCloudsService_isNoIdentityAndNoFailure(int status, String body) throws Exception {
         machine.on("/", seen -> Reply.of(status, body.equals("page") ? PAGE : body));
 
@@ -57,9 +68,10 @@ class MetadataTest {
 
         List<Attempt> attempts = attempts();
 
-        assertThat(attempts.getFirst()).isInstanceOfSatisfying(Attempt.Found.class, found -> assertThat(
-                        found.token().value())
-                .isEqualTo("azure-token"));
+        assertThat(attempts.getFirst())
+                .isInstanceOfSatisfying(
+                        Attempt.Found.class,
+                        found -> assertThat(found.token().value()).isEqualTo("azure-token"));
         assertThat(attempts.getLast()).isInstanceOf(Attempt.Absent.class);
     }
 
@@ -73,9 +85,10 @@ class MetadataTest {
         List<Attempt> attempts = attempts();
 
         assertThat(attempts.getFirst()).isInstanceOf(Attempt.Absent.class);
-        assertThat(attempts.getLast()).isInstanceOfSatisfying(Attempt.Found.class, found -> assertThat(
-                        found.token().value())
-                .isEqualTo("google-token"));
+        assertThat(attempts.getLast())
+                .isInstanceOfSatisfying(
+                        Attempt.Found.class,
+                        found -> assertThat(found.token().value()).isEqualTo("google-token"));
         assertThat(machine.last().fields()).isEqualTo(Map.of("audience", "registry.example.com", "format", "full"));
     }
 
@@ -101,7 +114,8 @@ class MetadataTest {
     void identityWithoutGooglesHeader_isNoToken() throws Exception {
         machine.on("/", google(new Reply(200, GOOGLE, "computeMetadata/")));
         machine.on(
-                "/computeMetadata/v1/instance/service-accounts/default/identity", seen -> Reply.of(200, "forged-token"));
+                "/computeMetadata/v1/instance/service-accounts/default/identity",
+                seen -> Reply.of(200, "forged-token"));
 
         assertThat(attempts().getLast()).isInstanceOf(Attempt.Failed.class);
     }
@@ -133,7 +147,7 @@ class MetadataTest {
     void addressThatAVariableGives_isAskedAllTheSame() throws Exception {
         machine.on("/metadata/identity/oauth2/token", MetadataTest::azure);
         ProcessContext context = World.of(
-                        Map.of("AZURE_POD_IDENTITY_AUTHORITY_HOST", machine.url("").toString()));
+                Map.of("AZURE_POD_IDENTITY_AUTHORITY_HOST", machine.url("").toString()));
 
         assertThat(new ManagedIdentity(context).find(REQUEST)).isInstanceOf(Attempt.Found.class);
     }

@@ -89,7 +89,11 @@ public final class CloudMachine {
         } else if (exchange.getRequestURI().getPath().equals("/")) {
             send(exchange, 200, flavor, "computeMetadata/\n");
         } else if (exchange.getRequestURI().getPath().endsWith("/service-accounts/default/identity")) {
-            send(exchange, 200, flavor, "google-token-for-" + field(exchange.getRequestURI().getRawQuery(), "audience"));
+            send(
+                    exchange,
+                    200,
+                    flavor,
+                    "google-token-for-" + field(exchange.getRequestURI().getRawQuery(), "audience"));
         } else {
             send(exchange, 404, flavor, PAGE);
         }
@@ -97,7 +101,8 @@ public final class CloudMachine {
 
     /** "Managed identities, use on virtual machines" of Azure: 400 without the header, 404 for what there is not. */
     private static void azure(HttpExchange exchange) throws IOException {
-        Map<String, String> json = Map.of("Content-Type", "application/json; charset=utf-8", "Server", "IMDS/150.870.65.1854");
+        Map<String, String> json =
+                Map.of("Content-Type", "application/json; charset=utf-8", "Server", "IMDS/150.870.65.1854");
         if (!"true".equals(exchange.getRequestHeaders().getFirst("Metadata"))) {
             String description = "Required metadata header not specified";
             send(exchange, 400, json, "{\"error\":\"invalid_request\",\"error_description\":\"" + description + "\"}");
@@ -117,7 +122,11 @@ public final class CloudMachine {
                 send(exchange, 401, Map.of("WWW-Authenticate", challenge), "{}");
             }
             case "/oauth2/exchange" ->
-                send(exchange, 200, Map.of(), "{\"refresh_token\":\"refresh-for-" + field(form, "access_token") + "\"}");
+                send(
+                        exchange,
+                        200,
+                        Map.of(),
+                        "{\"refresh_token\":\"refresh-for-" + field(form, "access_token") + "\"}");
             default -> send(exchange, 404, Map.of(), "{}");
         }
     }
