@@ -119,6 +119,18 @@ public sealed interface InvalidRequest extends Refusal {
         }
     }
 
+    record SlowHead(Duration limit) implements InvalidRequest {
+        @Override
+        public Category category() {
+            return Category.TIMED_OUT;
+        }
+
+        @Override
+        public String message() {
+            return "request line and headers did not arrive in time; they may take " + limit.toSeconds() + " s";
+        }
+    }
+
     record HeadersTooLarge(long limitBytes) implements InvalidRequest {
         @Override
         public Category category() {

@@ -86,6 +86,9 @@ final class RefusalMessagesTest {
                 Arguments.of(
                         new Temporary.Stopping(Duration.ofSeconds(5)), "the server is being stopped; try again in 5 s"),
                 Arguments.of(
+                        new InvalidRequest.SlowHead(Duration.ofSeconds(30)),
+                        "request line and headers did not arrive in time; they may take 30 s"),
+                Arguments.of(
                         new InvalidRequest.SlowBody(Duration.ofSeconds(30)),
                         "the request body did not arrive in time; it may take 30 s"),
                 Arguments.of(

@@ -39,6 +39,7 @@ final class RefusalNamesTest {
                 row(new InvalidRequest.MalformedQuery("p"), "malformed_query", 400, "INVALID_REQUEST"),
                 row(new InvalidRequest.BodyTooLarge(1), "body_too_large", 413, "REQUEST_TOO_LARGE"),
                 row(new InvalidRequest.HeadersTooLarge(1), "headers_too_large", 431, "HEADERS_TOO_LARGE"),
+                row(new InvalidRequest.SlowHead(Duration.ZERO), "slow_head", 408, "REQUEST_TIMEOUT"),
                 row(new InvalidRequest.SlowBody(Duration.ZERO), "slow_body", 408, "REQUEST_TIMEOUT"),
                 row(new InvalidRequest.MalformedRequest("p"), "malformed_request", 400, "INVALID_REQUEST"),
                 row(new InvalidRequest.UnknownPath("/"), "unknown_path", 404, "NOT_FOUND"),

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.UUID;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -16,8 +17,8 @@ public final class AnswerWriter {
 
     /** Writes the whole answer, and calls back when it is written. */
     public static void write(Answer answer, UUID correlation, Request request, Response response, Callback callback) {
-        // Whoever sends more than was read loses the connection, not the answer.
-        if (!request.consumeAvailable()) {
+        // What is refused there is the rest of the body itself; after any other answer it is read and thrown away.
+        if (answer.status() == HttpStatus.REQUEST_TIMEOUT_408 || answer.status() == HttpStatus.PAYLOAD_TOO_LARGE_413) {
             response.getHeaders().put(HttpFields.CONNECTION_CLOSE);
         }
         byte[] body = answer.body().getBytes(UTF_8);

@@ -4,11 +4,11 @@ import dev.cambist.server.settings.HostPort;
 import dev.cambist.server.settings.Limits;
 import dev.cambist.server.tls.ServerCertificate;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -31,15 +31,19 @@ record Connectors(ServerConnector publicOne, ServerConnector management, Optiona
     static Connectors of(Server server, ListenerSettings binding, Limits limits) {
         HttpConfiguration http = http(limits);
         http.setUriCompliance(WITH_ESCAPED_SLASHES);
+        Lingering lingering = new Lingering(limits.linger());
+        server.addBean(lingering);
         Optional<Tls> tls = binding.certificate().map(Tls::new);
         ServerConnector publicOne = connector(
                 server,
                 PUBLIC,
                 binding.publicAddress(),
                 limits,
-                tls.map(layer -> layer.connections(http)).orElseGet(() -> plain(http)));
-        ServerConnector management = connector(server, MANAGEMENT, binding.management(), limits, plain(http(limits)));
+                tls.map(layer -> layer.connections(http, lingering)).orElseGet(() -> plain(http, lingering)));
+        ServerConnector management =
+                connector(server, MANAGEMENT, binding.management(), limits, plain(http(limits), lingering));
         server.addBean(connectionLimit(limits, publicOne));
+        server.addBean(new HeadTimes(limits.headTime(), List.of(publicOne, management)));
         return new Connectors(publicOne, management, tls);
     }
 
@@ -51,8 +55,8 @@ record Connectors(ServerConnector publicOne, ServerConnector management, Optiona
         return http;
     }
 
-    private static ConnectionFactory[] plain(HttpConfiguration http) {
-        return new ConnectionFactory[] {new HttpConnectionFactory(http)};
+    private static ConnectionFactory[] plain(HttpConfiguration http, Lingering lingering) {
+        return new ConnectionFactory[] {new Http1ConnectionFactory(http, lingering)};
     }
 
     private static ServerConnector connector(

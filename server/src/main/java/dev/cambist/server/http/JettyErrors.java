@@ -59,7 +59,11 @@ final class JettyErrors implements Request.Handler {
     private Answer answer(int status, String message, UUID correlation) {
         return switch (status) {
             case HttpStatus.REQUEST_TIMEOUT_408 ->
-                ErrorAnswer.of(new InvalidRequest.SlowBody(limits.idleTime()), correlation);
+                ErrorAnswer.of(
+                        message.equals(Http1Connection.SLOW_HEAD)
+                                ? new InvalidRequest.SlowHead(limits.headTime())
+                                : new InvalidRequest.SlowBody(limits.idleTime()),
+                        correlation);
             case HttpStatus.URI_TOO_LONG_414, HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431 ->
                 ErrorAnswer.of(new InvalidRequest.HeadersTooLarge(limits.headerBytes()), correlation);
             // Jetty's GracefulHandler says no more than this.

@@ -5,11 +5,9 @@ import dev.cambist.core.refusal.RefusedException;
 import dev.cambist.core.refusal.Temporary;
 import dev.cambist.server.settings.Limits;
 import java.io.ByteArrayOutputStream;
-import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.BufferUtil;
@@ -17,9 +15,6 @@ import org.eclipse.jetty.util.thread.Invocable;
 
 /** Reads a request's body into memory, as far as it may go and as long as it may take. Blocks a virtual thread. */
 record RequestBody(Request request, Limits limits) {
-    private static final int DISCARDED = 1024 * 1024; // bytes
-    private static final Duration DISCARDING = Duration.ofSeconds(1);
-
     /** The whole body; it does not matter whether its length was announced. */
     byte[] read() {
         if (request.getLength() > limits.formBytes()) {
@@ -63,22 +58,7 @@ record RequestBody(Request request, Limits limits) {
                 : Form.malformed("it ended before its end");
     }
 
-    /**
-     * Refuses after reading on for a little: who is still sending when the connection is closed may never see why. Not
-     * where the client waits to be told to send (RFC 9110 section 10.1.1).
-     */
     private RefusedException tooLarge() {
-        long deadline = System.nanoTime() + DISCARDING.toNanos();
-        int left = request.getHeaders().contains(HttpHeader.EXPECT) ? 0 : DISCARDED;
-        while (left > 0) {
-            Content.Chunk chunk = request.read();
-            if (chunk == null) {
-                left = isThereMore(deadline) ? left : 0;
-            } else {
-                left = chunk.isLast() || Content.Chunk.isFailure(chunk) ? 0 : left - chunk.remaining();
-                chunk.release();
-            }
-        }
         return new RefusedException(new InvalidRequest.BodyTooLarge(limits.formBytes()));
     }
 

@@ -11,9 +11,7 @@ import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpVersion;
-import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.io.EndPoint;
-import org.eclipse.jetty.io.WindowRateControl;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.DetectorConnectionFactory;
@@ -30,8 +28,6 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
  */
 final class Tls {
     private static final String IN_MEMORY = "in memory"; // the password of a key store that is never written
-    private static final int STREAMS = 100; // at once on one connection; RFC 9113 section 6.5.2 asks for no fewer
-    private static final int EVENTS = 100; // pings, settings, resets and the like a second on one connection
 
     private final SslContextFactory.Server contexts = new SslContextFactory.Server();
 
@@ -52,19 +48,17 @@ final class Tls {
     }
 
     /** What speaks on a connection, the first to begin with. */
-    ConnectionFactory[] connections(HttpConfiguration http) {
+    ConnectionFactory[] connections(HttpConfiguration http, Lingering lingering) {
         HttpConfiguration secure = new HttpConfiguration(http);
         // Jetty would add its own, which refuses a Host that the certificate does not name.
         secure.addCustomizer(new SecureRequestCustomizer(false));
         secure.addCustomizer((request, responseHeaders) -> withoutTransferCoding(request));
-        HttpConnectionFactory http1 = new HttpConnectionFactory(secure);
-        HTTP2ServerConnectionFactory http2 = new HTTP2ServerConnectionFactory(secure);
-        http2.setMaxConcurrentStreams(STREAMS);
-        http2.setRateControlFactory(new WindowRateControl.Factory(EVENTS));
+        HttpConnectionFactory http1 = new Http1ConnectionFactory(secure, lingering);
+        Http2ConnectionFactory http2 = new Http2ConnectionFactory(secure);
         ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory();
         alpn.setDefaultProtocol(http1.getProtocol());
         SslConnectionFactory ssl = new SslConnectionFactory(contexts, alpn.getProtocol());
-        return new ConnectionFactory[] {new OrPlainHttp(ssl, http), ssl, alpn, http2, http1};
+        return new ConnectionFactory[] {new OrPlainHttp(ssl, http, lingering), ssl, alpn, http2, http1};
     }
 
     /** RFC 9113 section 8.2.2: a message in HTTP/2 with this header is malformed, and would be framed anew behind us. */
@@ -96,14 +90,14 @@ final class Tls {
     private static final class OrPlainHttp extends DetectorConnectionFactory {
         private final HttpConnectionFactory plain;
 
-        OrPlainHttp(SslConnectionFactory ssl, HttpConfiguration http) {
+        OrPlainHttp(SslConnectionFactory ssl, HttpConfiguration http, Lingering lingering) {
             super(ssl);
             HttpConfiguration refusing = new HttpConfiguration(http);
             refusing.addCustomizer((request, responseHeaders) -> {
                 throw new HttpException.RuntimeException(
                         HttpStatus.BAD_REQUEST_400, "this port speaks HTTPS; write https:// where http:// is");
             });
-            plain = new HttpConnectionFactory(refusing);
+            plain = new Http1ConnectionFactory(refusing, lingering);
             installBean(plain);
         }
 

@@ -24,6 +24,7 @@ final class Http2Wire implements AutoCloseable {
     static final int SETTINGS = 4;
     static final int PING = 6;
     static final int GO_AWAY = 7;
+    static final int WINDOW_UPDATE = 8;
     static final int CONTINUATION = 9;
     static final int END_STREAM = 1;
     static final int END_HEADERS = 4;
@@ -49,16 +50,27 @@ final class Http2Wire implements AutoCloseable {
     }
 
     static Http2Wire connect(int port, SSLContext trust) throws IOException {
+        Http2Wire wire = handshake(port, trust);
+        byte[] preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(ISO_8859_1);
+        wire.raw(preface, 0, preface.length);
+        wire.send(SETTINGS, 0, 0, new byte[0]);
+        return wire;
+    }
+
+    /** A connection on which not even the preface was sent. */
+    static Http2Wire handshake(int port, SSLContext trust) throws IOException {
         SSLSocket socket = (SSLSocket) trust.getSocketFactory().createSocket("localhost", port);
         SSLParameters parameters = socket.getSSLParameters();
         parameters.setApplicationProtocols(new String[] {"h2"});
         socket.setSSLParameters(parameters);
         socket.setSoTimeout(HANG_GUARD);
         socket.startHandshake();
-        Http2Wire wire = new Http2Wire(socket);
-        socket.getOutputStream().write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(ISO_8859_1));
-        wire.send(SETTINGS, 0, 0, new byte[0]);
-        return wire;
+        return new Http2Wire(socket);
+    }
+
+    /** Sends what is no whole frame. */
+    void raw(byte[] bytes, int from, int count) throws IOException {
+        socket.getOutputStream().write(bytes, from, count);
     }
 
     /** Sends a frame; what the other end says of it, also by hanging up, is for the reader. */
@@ -92,21 +104,27 @@ final class Http2Wire implements AutoCloseable {
     /** The next frame that is about the stream or ends the connection; null when it ended without a word. */
     @Nullable
     Frame next(int stream) throws IOException {
-        try {
-            while (true) {
-                int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
-                Frame frame = new Frame(
-                        in.readUnsignedByte(),
-                        in.readUnsignedByte(),
-                        in.readInt(),
-                        ByteBuffer.wrap(in.readNBytes(length)));
-                if (frame.type() == SETTINGS && (frame.flags() & ACKNOWLEDGED) == 0) {
-                    send(SETTINGS, ACKNOWLEDGED, 0);
-                }
-                if (frame.type() == GO_AWAY || (frame.stream() == stream && frame.type() != 8)) {
-                    return frame;
-                }
+        while (true) {
+            Frame frame = next();
+            if (frame == null
+                    || frame.type() == GO_AWAY
+                    || (frame.stream() == stream && frame.type() != WINDOW_UPDATE)) {
+                return frame;
             }
+        }
+    }
+
+    /** The next frame of any stream; null when the connection ended. */
+    @Nullable
+    Frame next() throws IOException {
+        try {
+            int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
+            Frame frame = new Frame(
+                    in.readUnsignedByte(), in.readUnsignedByte(), in.readInt(), ByteBuffer.wrap(in.readNBytes(length)));
+            if (frame.type() == SETTINGS && (frame.flags() & ACKNOWLEDGED) == 0) {
+                send(SETTINGS, ACKNOWLEDGED, 0);
+            }
+            return frame;
         } catch (EOFException | SocketException e) {
             return null;
         }

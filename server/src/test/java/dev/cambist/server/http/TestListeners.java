@@ -6,6 +6,7 @@ import dev.cambist.server.contract.Answered;
 import dev.cambist.server.oauth2.Flows;
 import dev.cambist.server.settings.HostPort;
 import dev.cambist.server.settings.Limits;
+import dev.cambist.server.settings.LingerLimits;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -31,7 +32,17 @@ record TestListeners(Listeners listeners) implements AutoCloseable {
     }
 
     static Limits limits(Duration bodyTime, Duration idleTime, int requests) {
-        return new Limits(65_536, 32_768, bodyTime, idleTime, requests, 100, Duration.ofSeconds(20), 256);
+        return new Limits(
+                65_536,
+                32_768,
+                Limits.DEFAULT.headTime(),
+                bodyTime,
+                idleTime,
+                requests,
+                100,
+                Duration.ofSeconds(20),
+                256,
+                LingerLimits.DEFAULT);
     }
 
     int port() {

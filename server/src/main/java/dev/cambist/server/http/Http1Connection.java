@@ -1,0 +1,161 @@
+package dev.cambist.server.http;
+
+import java.io.IOException;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpParser;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.io.AbstractEndPoint;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.RetainableByteBuffer;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.internal.HttpConnection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection of HTTP/1.1 on which no early answer is lost, and no head takes for ever.
+ *
+ * <p>Jetty closes a connection at once whose request was answered before it was read to its end. Here the rest is read
+ * first ({@link UnreadRest}). When all of it came the connection is good for the next request, unless it was announced
+ * to be closed; else it is closed.
+ */
+final class Http1Connection extends HttpConnection {
+    /** What Jetty's error handler gets to know of a head that took too long. */
+    static final String SLOW_HEAD = "slow head";
+
+    private static final int READS = 16; // of what has arrived already; as many as Jetty does
+
+    private final Lingering lingering;
+    private volatile long headBegun = System.nanoTime();
+    private volatile long headsBefore;
+    private volatile long bytesBefore = -1; // the first head is waited for, also where nothing comes
+
+    Http1Connection(HttpConfiguration configuration, Connector connector, EndPoint endPoint, Lingering lingering) {
+        super(configuration, connector, endPoint);
+        this.lingering = lingering;
+    }
+
+    @Override
+    protected HttpStreamOverHTTP1 newHttpStream(String method, @Nullable String uri, HttpVersion version) {
+        return new Exchange(method, uri, version);
+    }
+
+    @Override
+    public void onFillable() {
+        if (getMessagesIn() != headsBefore && getParser().inHeaderState()) {
+            headsBefore = getMessagesIn();
+            bytesBefore = getBytesIn();
+            headBegun = System.nanoTime();
+        }
+        super.onFillable();
+    }
+
+    /** Closes the connection, with an answer where one was asked for, if its head has taken too long. */
+    void endSlowHead(long allowedNanos) {
+        boolean pending = getMessagesIn() == headsBefore
+                && getBytesIn() > bytesBefore
+                && getParser().inHeaderState();
+        if (pending && System.nanoTime() - headBegun > allowedNanos) {
+            // Fails where the connection is just being read: then a look at it follows.
+            ((AbstractEndPoint) getEndPoint()).getFillInterest().onFail(new SlowHeadException());
+        }
+    }
+
+    @Override
+    public void onFillInterestedFailed(Throwable cause) {
+        if (cause instanceof UnreadRest.UnreadException) {
+            return; // the read that was pending is given up for another
+        }
+        if (cause instanceof SlowHeadException && getBytesIn() > 0) {
+            getParser().close();
+            new Refusing().badMessage(new HttpException.RuntimeException(HttpStatus.REQUEST_TIMEOUT_408, SLOW_HEAD));
+        } else {
+            super.onFillInterestedFailed(cause);
+        }
+    }
+
+    /** Gives access to how Jetty answers what is no message. */
+    private final class Refusing extends RequestHandler {}
+
+    /** A request and its answer. */
+    private final class Exchange extends HttpStreamOverHTTP1 {
+        Exchange(String method, @Nullable String uri, HttpVersion version) {
+            super(method, uri, version);
+        }
+
+        /** Asked before the answer is sent, when it is too early to say. */
+        @Override
+        public @Nullable Throwable consumeAvailable() {
+            return null;
+        }
+
+        /** The answer is sent. */
+        @Override
+        public void succeeded() {
+            getHttpChannel().setHttpStream(null); // it has done its part, and nothing more is its concern
+            AbstractEndPoint endPoint = (AbstractEndPoint) getEndPoint();
+            if (isFillInterested()) {
+                // A handler may have lost patience with a body that it had asked for more of.
+                endPoint.getFillInterest().onFail(new UnreadRest.UnreadException());
+            }
+            for (int reads = 0; reads < READS; reads++) {
+                Content.Chunk chunk = next();
+                if (chunk == null) {
+                    break;
+                }
+                chunk.release();
+                if (chunk.isLast()) {
+                    end(Content.Chunk.isFailure(chunk) ? chunk.getFailure() : null);
+                    return;
+                }
+            }
+            new UnreadRest(lingering, endPoint, getConnector().getScheduler(), this::next, this::end).begin();
+        }
+
+        private Content.@Nullable Chunk next() {
+            HttpParser parser = getParser();
+            // What comes after something that is no message has no end but that of the connection.
+            return parser.isClose() || parser.isClosed() || parser.inHeaderState() ? octets() : read();
+        }
+
+        private Content.@Nullable Chunk octets() {
+            RetainableByteBuffer buffer = getConnector().getByteBufferPool().acquire(getInputBufferSize(), false);
+            try {
+                int count = getEndPoint().fill(buffer.getByteBuffer());
+                if (count == 0) {
+                    buffer.release();
+                    return null;
+                }
+                if (count < 0) {
+                    buffer.release();
+                    return Content.Chunk.from(new UnreadRest.UnreadException());
+                }
+                return Content.Chunk.asChunk(buffer.getByteBuffer(), false, buffer);
+            } catch (IOException e) {
+                buffer.release();
+                return Content.Chunk.from(e);
+            }
+        }
+
+        private void end(@Nullable Throwable failure) {
+            if (failure != null) {
+                super.failed(failure);
+                return;
+            }
+            if (!isPersistent()) {
+                EndPoint endPoint = getEndPoint();
+                // It is the client's turn to close, or to be silent.
+                endPoint.setIdleTimeout(Math.min(
+                        endPoint.getIdleTimeout(), lingering.limits().silence().toMillis()));
+            }
+            super.succeeded();
+        }
+    }
+
+    /** A head that was not whole in time. */
+    private static final class SlowHeadException extends IOException {
+        private static final long serialVersionUID = 1L;
+    }
+}

@@ -1,0 +1,23 @@
+package dev.cambist.server.http;
+
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+
+/** Makes connections of HTTP/1.1 that are closed in order. */
+final class Http1ConnectionFactory extends HttpConnectionFactory {
+    private final Lingering lingering;
+
+    Http1ConnectionFactory(HttpConfiguration configuration, Lingering lingering) {
+        super(configuration);
+        this.lingering = lingering;
+    }
+
+    @Override
+    public Connection newConnection(Connector connector, EndPoint endPoint) {
+        return configure(
+                new Http1Connection(getHttpConfiguration(), connector, endPoint, lingering), connector, endPoint);
+    }
+}

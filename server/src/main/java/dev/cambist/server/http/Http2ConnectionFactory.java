@@ -1,0 +1,75 @@
+package dev.cambist.server.http;
+
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.http2.FlowControlStrategy;
+import org.eclipse.jetty.http2.HTTP2Connection;
+import org.eclipse.jetty.http2.SessionContainer;
+import org.eclipse.jetty.http2.generator.Generator;
+import org.eclipse.jetty.http2.parser.ServerParser;
+import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.http2.server.internal.HTTP2ServerConnection;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.Request;
+
+/**
+ * Makes connections of HTTP/2 on which a request that is answered early costs neither its answer nor the requests
+ * beside it.
+ */
+final class Http2ConnectionFactory extends HTTP2ServerConnectionFactory {
+    private static final int STREAMS = 100; // at once on one connection; RFC 9113 section 6.5.2 asks for no fewer
+    private static final int EVENTS = 100; // pings, settings, resets and the like a second on one connection
+
+    Http2ConnectionFactory(HttpConfiguration configuration) {
+        super(configuration);
+        setMaxConcurrentStreams(STREAMS);
+        configuration.addCustomizer(Http2ConnectionFactory::endInOrder);
+    }
+
+    private static Request endInOrder(Request request, HttpFields.Mutable responseHeaders) {
+        if (request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2
+                && request.getConnectionMetaData().getConnection() instanceof HTTP2Connection connection
+                && connection.getSession() instanceof Http2Session session) {
+            request.addHttpStreamWrapper(stream -> new EarlyAnswer(stream, session));
+        }
+        return request;
+    }
+
+    /** As Jetty's own does, with a session of ours: no other way leads to what a session does with late frames. */
+    @Override
+    public Connection newConnection(Connector connector, EndPoint endPoint) {
+        HttpConfiguration http = getHttpConfiguration();
+        var listener = newSessionListener(connector, endPoint);
+        Generator generator = new Generator(
+                connector.getByteBufferPool(), isUseOutputDirectByteBuffers(), getMaxHeaderBlockFragment());
+        generator
+                .getHpackEncoder()
+                .setMaxHeaderListSize(
+                        http.getMaxResponseHeaderSize() < 0
+                                ? http.getResponseHeaderSize()
+                                : http.getMaxResponseHeaderSize());
+        FlowControlStrategy flowControl = getFlowControlStrategyFactory().newFlowControlStrategy();
+        LateFrames lateFrames = new LateFrames(EVENTS, getInitialStreamRecvWindow());
+        ServerParser parser = new ServerParser(connector.getByteBufferPool(), http.getRequestHeaderSize(), lateFrames);
+        parser.setMaxSettingsKeys(getMaxSettingsKeys());
+        Http2Session session = new Http2Session(
+                connector.getScheduler(), endPoint, parser, generator, listener, flowControl, lateFrames);
+        session.setMaxLocalStreams(getMaxConcurrentStreams());
+        session.setMaxRemoteStreams(getMaxConcurrentStreams());
+        session.setMaxEncoderTableCapacity(getMaxEncoderTableCapacity());
+        session.setStreamIdleTimeout(getStreamIdleTimeout() == 0 ? endPoint.getIdleTimeout() : getStreamIdleTimeout());
+        session.setInitialSessionRecvWindow(getInitialSessionRecvWindow());
+        session.setWriteThreshold(http.getOutputBufferSize());
+        session.setConnectProtocolEnabled(isConnectProtocolEnabled());
+        HTTP2Connection connection = new HTTP2ServerConnection(connector, endPoint, http, session, listener);
+        connection.setUseInputDirectByteBuffers(isUseInputDirectByteBuffers());
+        connection.setUseOutputDirectByteBuffers(isUseOutputDirectByteBuffers());
+        connection.addEventListener(getBean(SessionContainer.class));
+        getEventListeners().forEach(session::addEventListener);
+        parser.init(connection);
+        return configure(connection, connector, endPoint);
+    }
+}
