@@ -24,8 +24,9 @@ final class ArchitecturePageTest {
     @Test
     void page_filesAndFoldersThatItNames_exist() throws IOException {
         List<Path> missing = new ArrayList<>();
-        List<MatchResult> named =
-                FILE.matcher(Files.readString(DOCS.resolve("architecture.md"))).results().toList();
+        List<MatchResult> named = FILE.matcher(Files.readString(DOCS.resolve("architecture.md")))
+                .results()
+                .toList();
         for (MatchResult file : named) {
             Path path = sources(file.group(1)).resolve(file.group(2));
             if (!Files.exists(path)) {

@@ -35,7 +35,13 @@ public final class LogLines implements RequestEvents {
     }
 
     /** One line in the making. */
-    private record Line(LoggingEventBuilder values) {
+    private static final class Line {
+        private LoggingEventBuilder values;
+
+        Line(LoggingEventBuilder values) {
+            this.values = values;
+        }
+
         void write(RequestEvent event) {
             put("correlation", event.correlation().toString());
             put("client", event.client().getHostAddress());
@@ -121,13 +127,14 @@ public final class LogLines implements RequestEvents {
         }
 
         private void moved(RegistryOperation done) {
-            values.addKeyValue("status", done.status())
+            values = values.addKeyValue("status", done.status())
                     .addKeyValue("received", done.received())
                     .addKeyValue("sent", done.sent());
         }
 
         private void put(String name, String value) {
-            values.addKeyValue(name, value.length() > MAX_LENGTH ? value.substring(0, MAX_LENGTH) + "…" : value);
+            values = values.addKeyValue(
+                    name, value.length() > MAX_LENGTH ? value.substring(0, MAX_LENGTH) + "…" : value);
         }
 
         private static String words(Collection<?> things) {

@@ -33,9 +33,7 @@ final class GatewayAuditTest {
     void start() throws Exception {
         upstream = FakeUpstream.start();
         lab = GatewayLab.start(
-                directory,
-                "audit: { file: audit.jsonl }\n",
-                GatewayLab.registry("http://" + upstream.authority()));
+                directory, "audit: { file: audit.jsonl }\n", GatewayLab.registry("http://" + upstream.authority()));
     }
 
     @AfterEach
