@@ -81,16 +81,26 @@ public final class CredentialFile {
         }
     }
 
-    /** Writes a login: a refresh token, as which docker, podman, skopeo, helm and crane all read it. */
-    public void login(String registry, Secret refreshToken) throws IOException {
+    /** How a login is written. */
+    public enum Form {
+        /** As docker keeps a refresh token; docker, podman, skopeo, helm, crane and oras all read it. */
+        IDENTITY_TOKEN,
+        /** As the password of nobody, for programs that know users and passwords alone. */
+        PASSWORD
+    }
+
+    /** Writes a login with a refresh token. */
+    public void login(String registry, Secret refreshToken, Form form) throws IOException {
+        String password = form == Form.PASSWORD ? refreshToken.value() : "";
         // Without auth, containers/image passes the entry over; with a password in it, docker would not use the token.
-        String entry = new JsonWriter()
+        JsonWriter entry = new JsonWriter()
                 .beginObject()
-                .member("auth", Base64.getEncoder().encodeToString(NOBODY.getBytes(UTF_8)))
-                .member("identitytoken", refreshToken.value())
-                .endObject()
-                .toString();
-        change(text -> withoutOurHelper(text, registry).with(List.of(AUTHS, registry), entry));
+                .member("auth", Base64.getEncoder().encodeToString((NOBODY + password).getBytes(UTF_8)));
+        if (form == Form.IDENTITY_TOKEN) {
+            entry.member("identitytoken", refreshToken.value());
+        }
+        String whole = entry.endObject().toString();
+        change(text -> withoutOurHelper(text, registry).with(List.of(AUTHS, registry), whole));
     }
 
     /** Has docker-credential-cambist asked at every use; a login that was written before goes. */

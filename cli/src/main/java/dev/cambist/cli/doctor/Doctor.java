@@ -1,5 +1,6 @@
 package dev.cambist.cli.doctor;
 
+import dev.cambist.cli.process.ProcessContext;
 import dev.cambist.cli.source.IdentityRequest;
 import dev.cambist.cli.source.SignIn;
 import dev.cambist.client.wire.Challenge;
@@ -7,7 +8,6 @@ import dev.cambist.client.wire.Origin;
 import dev.cambist.core.jose.Secret;
 import java.io.IOException;
 import java.net.URI;
-import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -43,12 +43,15 @@ final class Doctor {
      * @param scopes what a token should be asked for
      * @throws IOException when a token service is named that cannot be trusted
      */
-    Doctor(Probe probe, Authorities authorities, InstantSource clock, SignIn signIn, List<String> scopes)
-            throws IOException {
+    Doctor(Probe probe, ProcessContext context, SignIn signIn, List<String> scopes) throws IOException {
         this.probe = probe;
         this.scopes = List.copyOf(scopes);
-        this.tls = new TlsChecks(authorities, clock.instant(), findings);
-        this.registryChecks = new RegistryChecks(probe, clock, findings);
+        this.tls = new TlsChecks(
+                context.http().trust().manager(),
+                context.http().proxies(),
+                context.clock().instant(),
+                findings);
+        this.registryChecks = new RegistryChecks(probe, context.clock(), findings);
         this.realmChecks = RealmChecks.allowing(signIn.allowedRealms(), findings);
         this.identityChecks = new IdentityChecks(signIn.sources(), findings);
     }

@@ -10,7 +10,6 @@ import dev.cambist.cli.wire.Registry;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -77,12 +76,6 @@ public final class DoctorCommand implements Callable<Integer> {
             description = "What the identity should be granted: repository:NAME:ACTION,ACTION. May be repeated.")
     private List<String> scopes = new ArrayList<>();
 
-    @Option(
-            names = "--ca",
-            paramLabel = "FILE",
-            description = "Certificates of authorities to trust besides those that this Java knows, as PEM.")
-    private @Nullable Path authorities;
-
     @Mixin
     private IdentityOptions identity = new IdentityOptions();
 
@@ -110,13 +103,13 @@ public final class DoctorCommand implements Callable<Integer> {
     }
 
     private int look(CommandLine commandLine, Registry at) throws IOException, InterruptedException {
-        Authorities trusted = authorities == null ? Authorities.usual() : Authorities.with(authorities);
+        ProcessContext trusting = identity.trusting(context);
         // Whoever looks at a registry from the outside does not expect that the machine's metadata service is asked.
-        ProcessContext asked = Sources.areChosen(context) ? context : context.withoutMetadata();
+        ProcessContext asked = Sources.areChosen(context) ? trusting : trusting.withoutMetadata();
         SignIn signIn = identity.signIn(asked, commandLine);
-        try (Probe probe = new Probe(trusted.context())) {
+        try (Probe probe = new Probe(trusting.http())) {
             URI address = answering(probe, at.addresses());
-            Findings findings = new Doctor(probe, trusted, context.clock(), signIn, scopes)
+            Findings findings = new Doctor(probe, trusting, signIn, scopes)
                     .look(identity.wanted(at), address, Optional.ofNullable(service));
             print(commandLine, new Report(address.toString(), findings));
             return findings.isAnythingBroken() ? BROKEN : 0;

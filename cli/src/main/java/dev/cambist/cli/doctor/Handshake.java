@@ -2,6 +2,7 @@ package dev.cambist.cli.doctor;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.Socket;
 import java.net.URI;
 import java.security.GeneralSecurityException;
@@ -27,14 +28,18 @@ record Handshake(String protocol, List<X509Certificate> chain) {
     private static final int HTTPS = 443;
 
     /** Shakes hands, and hangs up; nothing is sent over this connection, so that it may be with anybody. */
-    static Handshake with(URI server) throws IOException {
+    static Handshake with(URI server, Proxy proxy) throws IOException {
         Onlooker onlooker = new Onlooker();
         int port = server.getPort() < 0 ? HTTPS : server.getPort();
         String host = server.getHost().replaceAll("^\\[|]$", "");
-        try (Socket plain = new Socket()) {
+        try (Socket plain = new Socket(proxy)) {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, new TrustManager[] {onlooker}, null);
-            plain.connect(new InetSocketAddress(host, port), WITHIN_MILLISECONDS);
+            // A proxy looks the name up by itself, and often it alone can.
+            boolean direct = proxy.type() == Proxy.Type.DIRECT;
+            plain.connect(
+                    direct ? new InetSocketAddress(host, port) : InetSocketAddress.createUnresolved(host, port),
+                    WITHIN_MILLISECONDS);
             plain.setSoTimeout(WITHIN_MILLISECONDS);
             try (SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(plain, host, port, true)) {
                 socket.startHandshake();

@@ -2,20 +2,29 @@ package dev.cambist.cli.doctor;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.cambist.cli.wire.Http;
+import dev.cambist.cli.wire.Proxies;
+import dev.cambist.cli.wire.UntrustedServerException;
 import dev.cambist.client.wire.Form;
 import dev.cambist.client.wire.Origin;
 import dev.cambist.core.json.JsonException;
 import dev.cambist.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.SocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -30,15 +39,55 @@ final class Probe implements AutoCloseable {
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(10);
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(20);
 
-    private final HttpClient client;
+    private final SSLContext trust;
 
-    Probe(SSLContext trust) {
-        client = HttpClient.newBuilder()
+    private final Http machine;
+    private final Map<URI, HttpClient> clients = new ConcurrentHashMap<>();
+
+    /** One that goes and trusts as other connections of the process do. */
+    Probe(Http machine) throws IOException {
+        this.machine = machine;
+        this.trust = machine.trust().context();
+    }
+
+    /** One for each server, as a proxy on the way is chosen by the server. */
+    private HttpClient client(URI address) throws IOException {
+        URI server = address.resolve("/");
+        HttpClient known = clients.get(server);
+        if (known != null) {
+            return known;
+        }
+        Http.allowBasicForProxies();
+        HttpClient.Builder client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(CONNECT_WITHIN)
-                .sslContext(trust)
-                .build();
+                .sslContext(trust);
+        if (machine.proxies().areSet()) {
+            Optional<Proxies.Found> proxy =
+                    "https".equals(address.getScheme()) ? machine.proxies().of(address) : Optional.empty();
+            client.proxy(new OneProxy(proxy.map(Proxies.Found::proxy).orElse(Proxy.NO_PROXY)));
+            proxy.flatMap(Proxies.Found::authenticator).ifPresent(client::authenticator);
+        }
+        HttpClient made = client.build();
+        clients.put(server, made);
+        return made;
+    }
+
+    private static final class OneProxy extends ProxySelector {
+        private final List<Proxy> proxy;
+
+        OneProxy(Proxy proxy) {
+            this.proxy = List.of(proxy);
+        }
+
+        @Override
+        public List<Proxy> select(URI address) {
+            return proxy;
+        }
+
+        @Override
+        public void connectFailed(URI address, SocketAddress at, IOException failure) {}
     }
 
     Reply get(URI address) throws IOException, InterruptedException {
@@ -81,12 +130,20 @@ final class Probe implements AutoCloseable {
         HttpRequest request = builder.header("User-Agent", "cambist-doctor")
                 .timeout(ANSWER_WITHIN)
                 .build();
-        CompletableFuture<Reply> reply = client.sendAsync(request, HttpResponse.BodyHandlers.ofInputStream())
+        CompletableFuture<Reply> reply = client(request.uri())
+                .sendAsync(request, HttpResponse.BodyHandlers.ofInputStream())
                 .thenApplyAsync(Probe::read);
         try {
             return reply.get(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
+            Optional<UntrustedServerException> untrusted = UntrustedServerException.in(cause);
+            if (untrusted.isPresent()) {
+                throw new IOException(
+                        "no safe connection to " + Origin.shown(request.uri()) + ": "
+                                + untrusted.get().getMessage(),
+                        cause);
+            }
             String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
             throw new IOException("no answer from " + Origin.shown(request.uri()) + ": " + message, cause);
         } catch (TimeoutException e) {
@@ -116,6 +173,6 @@ final class Probe implements AutoCloseable {
 
     @Override
     public void close() {
-        client.shutdownNow();
+        clients.values().forEach(HttpClient::shutdownNow);
     }
 }

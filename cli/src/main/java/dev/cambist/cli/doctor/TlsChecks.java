@@ -1,8 +1,14 @@
 package dev.cambist.cli.doctor;
 
+import dev.cambist.cli.wire.HostNames;
+import dev.cambist.cli.wire.LayeredTrustManager;
+import dev.cambist.cli.wire.Proxies;
+import dev.cambist.cli.wire.UntrustedServerException;
 import dev.cambist.client.wire.Origin;
 import java.io.IOException;
+import java.net.Proxy;
 import java.net.URI;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,9 +17,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Looks at a server's TLS, or at its missing. */
-record TlsChecks(Authorities authorities, Instant now, Findings findings) {
+record TlsChecks(LayeredTrustManager authorities, Proxies proxies, Instant now, Findings findings) {
+    private static final int HTTPS = 443;
     private static final Duration WARNING_TIME = Duration.ofDays(14);
-    private static final String AUTHORITY_INFORMATION = "1.3.6.1.5.5.7.1.1"; // RFC 5280 section 4.2.2.1
     private static final List<Check> OF_TLS =
             List.of(Check.TLS_VERSION, Check.TLS_TRUST, Check.TLS_EXPIRY, Check.TLS_HOST);
 
@@ -24,9 +30,17 @@ record TlsChecks(Authorities authorities, Instant now, Findings findings) {
             return plain(server);
         }
         try {
-            Handshake handshake = Handshake.with(server);
+            Optional<Proxies.Found> proxy = proxies.of(server);
+            if (proxy.flatMap(Proxies.Found::user).isPresent()) {
+                // Java takes a password for a tunnel from the whole process or from its clients of HTTP alone.
+                findings.rest(OF_TLS, "the proxy on the way asks for a password");
+                findings.ok(Check.PLAIN_HTTP, place + " is asked by https");
+                return true;
+            }
+            Handshake handshake =
+                    Handshake.with(server, proxy.map(Proxies.Found::proxy).orElse(Proxy.NO_PROXY));
             findings.ok(Check.PLAIN_HTTP, place + " speaks https");
-            return judge(place, handshake);
+            return judge(server, handshake);
         } catch (IOException e) {
             return failed(server, e);
         }
@@ -65,7 +79,8 @@ record TlsChecks(Authorities authorities, Instant now, Findings findings) {
         return false;
     }
 
-    private boolean judge(String host, Handshake handshake) {
+    private boolean judge(URI server, Handshake handshake) {
+        String host = server.getHost();
         X509Certificate own = handshake.chain().getFirst();
         findings.ok(Check.TLS_VERSION, host + " speaks " + handshake.protocol());
         boolean inTime = judgeTime(host, handshake.chain());
@@ -79,7 +94,7 @@ record TlsChecks(Authorities authorities, Instant now, Findings findings) {
                     "the certificate of " + host + " is for "
                             + (names.names().isEmpty() ? "no host name" : String.join(", ", names.names())));
         }
-        return judgeTrust(host, handshake.chain(), inTime) && inTime && named;
+        return judgeTrust(server, handshake.chain(), inTime) && inTime && named;
     }
 
     private boolean judgeTime(String host, List<X509Certificate> chain) {
@@ -106,34 +121,20 @@ record TlsChecks(Authorities authorities, Instant now, Findings findings) {
         return true;
     }
 
-    private boolean judgeTrust(String host, List<X509Certificate> chain, boolean inTime) {
-        Optional<String> objection = authorities.objection(chain);
-        if (objection.isEmpty()) {
+    private boolean judgeTrust(URI server, List<X509Certificate> chain, boolean inTime) {
+        String host = server.getHost();
+        try {
+            authorities.check(chain, HostNames.bare(host), server.getPort() < 0 ? HTTPS : server.getPort());
             findings.ok(Check.TLS_TRUST, "the certificate of " + host + " is from an authority that is trusted here");
             return true;
-        }
-        if (!inTime) {
-            findings.notChecked(Check.TLS_TRUST, "nobody vouches for a certificate out of its time");
+        } catch (CertificateException e) {
+            if (inTime) {
+                findings.broken(
+                        Check.TLS_TRUST, "the certificate of " + host + " " + UntrustedServerException.missing(chain));
+            } else {
+                findings.notChecked(Check.TLS_TRUST, "nobody vouches for a certificate out of its time");
+            }
             return false;
         }
-        findings.broken(
-                Check.TLS_TRUST, "the certificate of " + host + " " + reason(chain) + " (" + objection.get() + ")");
-        return false;
-    }
-
-    private static String reason(List<X509Certificate> chain) {
-        X509Certificate last = chain.getLast();
-        boolean ownIssuer = last.getSubjectX500Principal().equals(last.getIssuerX500Principal());
-        if (ownIssuer) {
-            return chain.size() == 1
-                    ? "is signed by itself"
-                    : "comes from a private authority that is not trusted here: " + last.getSubjectX500Principal();
-        }
-        // Authorities that the world knows say where their own certificate can be had.
-        boolean worldKnown = last.getExtensionValue(AUTHORITY_INFORMATION) != null;
-        return "is sent without its issuer's, " + last.getIssuerX500Principal() + ": "
-                + (worldKnown
-                        ? "the chain is incomplete"
-                        : "the chain is incomplete, or the authority is a private one");
     }
 }

@@ -7,7 +7,6 @@ import dev.cambist.cli.source.Search;
 import dev.cambist.cli.source.SignIn;
 import dev.cambist.cli.source.Sources;
 import dev.cambist.cli.wire.Discovery;
-import dev.cambist.cli.wire.Http;
 import dev.cambist.cli.wire.TokenService;
 import dev.cambist.core.jose.Secret;
 import java.io.IOException;
@@ -43,7 +42,8 @@ public final class CredentialProvider {
 
     /** Answers one request and ends the process with its exit code. */
     public static void main(String[] arguments) throws InterruptedException {
-        ProcessContext impatient = ProcessContext.ofHelper().with(new Http(ANSWER_WITHIN));
+        ProcessContext process = ProcessContext.ofHelper();
+        ProcessContext impatient = process.with(process.http().within(ANSWER_WITHIN));
         System.exit(run(List.of(arguments), impatient, InstantSource.system(), System.out, System.err));
     }
 

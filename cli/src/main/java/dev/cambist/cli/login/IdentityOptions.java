@@ -1,5 +1,6 @@
 package dev.cambist.cli.login;
 
+import dev.cambist.cli.console.TrustOption;
 import dev.cambist.cli.console.WrongUse;
 import dev.cambist.cli.process.ProcessContext;
 import dev.cambist.cli.source.DeviceCode;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
@@ -60,6 +62,14 @@ public final class IdentityOptions {
 
     @Option(names = "--device", description = "Show the code even where nobody seems to be at the terminal.")
     private boolean device;
+
+    @Mixin
+    private TrustOption trust = new TrustOption();
+
+    /** The process's own, which trusts the file of {@code --ca} besides. */
+    public ProcessContext trusting(ProcessContext context) {
+        return trust.in(context);
+    }
 
     /** For whom a token is wanted at a registry. */
     public IdentityRequest wanted(Registry registry) {

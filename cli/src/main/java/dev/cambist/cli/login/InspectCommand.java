@@ -1,6 +1,7 @@
 package dev.cambist.cli.login;
 
 import dev.cambist.cli.console.ExitCode;
+import dev.cambist.cli.console.TrustOption;
 import dev.cambist.cli.console.WrongUse;
 import dev.cambist.cli.process.ProcessContext;
 import dev.cambist.cli.source.TokenText;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -68,6 +70,9 @@ public final class InspectCommand implements Callable<Integer> {
             description = "text, or json: one object with kind, state, signature and claims.")
     private Output output = Output.TEXT;
 
+    @Mixin
+    private TrustOption trust = new TrustOption();
+
     public InspectCommand(ProcessContext context) {
         this.context = context;
     }
@@ -94,8 +99,9 @@ public final class InspectCommand implements Callable<Integer> {
                 file.equals("-")
                         ? TokenText.read(context.input(), "the standard input")
                         : TokenText.read(Path.of(file)));
-        Optional<SignatureCheck.Result> signature =
-                keys == null ? Optional.empty() : Optional.of(new SignatureCheck(keys, context.http()).check(token));
+        Optional<SignatureCheck.Result> signature = keys == null
+                ? Optional.empty()
+                : Optional.of(new SignatureCheck(keys, trust.in(context).http()).check(token));
         TokenView view = TokenView.of(token, signature, context.clock().instant());
         switch (output) {
             case TEXT -> view.lines().forEach(work.out()::println);

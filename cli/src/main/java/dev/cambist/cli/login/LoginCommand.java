@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -45,7 +46,8 @@ import picocli.CommandLine.Spec;
             "  cambist login registry.example.com",
             "  cambist login registry.example.com --token identity.jwt --verbose",
             "  cambist login registry.example.com --issuer https://id.example.com/realms/corp --client-id cambist",
-            "  cambist login registry.example.com --helper"
+            "  cambist login registry.example.com --helper",
+            "  cambist login registry.example.com --as-password --authfile pull-secret.json"
         })
 public final class LoginCommand implements Callable<Integer> {
     private final ProcessContext context;
@@ -75,6 +77,12 @@ public final class LoginCommand implements Callable<Integer> {
     private boolean helper;
 
     @Option(
+            names = "--as-password",
+            description = "Write the token as a password, for clients that take nothing else from the file: the kubelet"
+                    + " with a pull secret made of it, rules_oci, Testcontainers.")
+    private boolean asPassword;
+
+    @Option(
             names = {"-v", "--verbose"},
             description = "Print what was tried and what was written.")
     private boolean verbose;
@@ -99,6 +107,10 @@ public final class LoginCommand implements Callable<Integer> {
 
     private void login(SignInCommandRunner work, Registry to)
             throws IOException, NoIdentityException, InterruptedException {
+        if (helper && asPassword) {
+            throw new ParameterException(
+                    work.commandLine(), "--helper writes no login, and --as-password says how to; give one of them");
+        }
         CredentialFile file = CredentialFile.locate(Optional.ofNullable(authFile), context);
         if (!helper) {
             file.requireUsable(to.name());
@@ -107,7 +119,8 @@ public final class LoginCommand implements Callable<Integer> {
         if (helper) {
             file.useHelper(to.name());
         } else {
-            file.login(to.name(), done.refreshToken());
+            CredentialFile.Form form = asPassword ? CredentialFile.Form.PASSWORD : CredentialFile.Form.IDENTITY_TOKEN;
+            file.login(to.name(), done.refreshToken(), form);
         }
         if (verbose) {
             lines(done, file.path()).forEach(work.err()::println);

@@ -42,7 +42,7 @@ record SignInCommandRunner(ProcessContext context, CommandLine commandLine) {
 
     SignIn.Done signIn(IdentityOptions options, Registry registry)
             throws IOException, NoIdentityException, InterruptedException {
-        SignIn signIn = options.signIn(context, new DeviceCodePrompt(err()), commandLine);
+        SignIn signIn = options.signIn(options.trusting(context), new DeviceCodePrompt(err()), commandLine);
         SlowNotice patience = SlowNotice.with("signing in to " + registry, err(), context.terminal());
         try {
             return signIn.to(options.wanted(registry));

@@ -86,7 +86,8 @@ public final class TokenCommand implements Callable<Integer> {
     private void token(SignInCommandRunner work, Registry of)
             throws IOException, NoIdentityException, InterruptedException {
         SignIn.Done done = work.signIn(identity, of);
-        IssuedToken issued = done.service().token(context.http(), context.sleeper(), done.refreshToken(), scopes);
+        IssuedToken issued =
+                done.service().token(identity.trusting(context).http(), context.sleeper(), done.refreshToken(), scopes);
         work.out()
                 .println(
                         switch (output) {

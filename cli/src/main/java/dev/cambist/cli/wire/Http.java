@@ -11,6 +11,7 @@ import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,6 +19,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Map.Entry;
+import java.util.Optional;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,15 +32,63 @@ public final class Http {
     private static final int MAX_BODY_BYTES = 512 * 1024;
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
 
-    private final Duration answerWithin;
+    static {
+        // A password for a proxy stands in HTTPS_PROXY, and goes to that proxy alone; Java sends none to any by itself.
+        allowBasicForProxies();
+    }
 
+    private final Duration answerWithin;
+    private final Trust trust;
+    private final Proxies proxies;
+    private @Nullable SSLSocketFactory sockets;
+
+    private Http(Duration answerWithin, Trust trust, Proxies proxies) {
+        this.answerWithin = answerWithin;
+        this.trust = trust;
+        this.proxies = proxies;
+    }
+
+    /** One that knows nothing of this machine: no proxy, and the authorities that Java brings. */
     public Http() {
         this(ANSWER_WITHIN);
     }
 
-    /** One whose answers have to be complete within this time. */
+    /** The same, whose answers have to be complete within this time. */
     public Http(Duration answerWithin) {
-        this.answerWithin = answerWithin;
+        this(answerWithin, Trust.javasOwn(), new Proxies(Map.of()));
+    }
+
+    /** One that goes by the machine's proxy and trusts what the machine trusts. */
+    public static Http of(Map<String, String> environment, Path root) {
+        return new Http(ANSWER_WITHIN, Trust.of(environment, root), new Proxies(environment));
+    }
+
+    /** The same, whose answers have to be complete within this time. */
+    public Http within(Duration time) {
+        return new Http(time, trust, proxies);
+    }
+
+    /** The same, which trusts the certificates of a file besides. */
+    public Http trusting(Path caFile) {
+        return new Http(answerWithin, trust.with(caFile), proxies);
+    }
+
+    /** Whose word it takes. */
+    public Trust trust() {
+        return trust;
+    }
+
+    /** Which way it goes. */
+    public Proxies proxies() {
+        return proxies;
+    }
+
+    /** Before Java's own client of HTTP reads it, once. */
+    public static void allowBasicForProxies() {
+        String name = "jdk.http.auth.tunneling.disabledSchemes";
+        if (System.getProperty(name) == null) {
+            System.setProperty(name, "");
+        }
     }
 
     /** An address as it may be shown: without user, query and fragment. */
@@ -53,13 +105,22 @@ public final class Http {
     public Answer send(Request request) throws IOException {
         requireSafe(request);
         long deadline = System.nanoTime() + answerWithin.toNanos();
-        HttpURLConnection connection = open(request);
+        Optional<Proxies.Found> proxy = request.metadata() ? Optional.empty() : proxies.of(request.address());
+        HttpURLConnection connection = open(request, proxy);
         try {
             return exchange(request, connection, deadline);
         } catch (UnknownHostException e) {
             throw new IOException("cannot reach " + shown(request.address()) + ": there is no such host", e);
         } catch (IOException e) {
-            throw new IOException("no answer from " + shown(request.address()) + ": " + e.getMessage(), e);
+            Optional<UntrustedServerException> untrusted = UntrustedServerException.in(e);
+            if (untrusted.isPresent()) {
+                throw new IOException(
+                        "no safe connection to " + shown(request.address()) + ": "
+                                + untrusted.get().getMessage(),
+                        e);
+            }
+            String by = proxy.map(found -> " by " + Proxies.shown(found)).orElse("");
+            throw new IOException("no answer from " + shown(request.address()) + by + ": " + e.getMessage(), e);
         } finally {
             connection.disconnect();
         }
@@ -84,10 +145,17 @@ public final class Http {
                 && host.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
     }
 
-    private HttpURLConnection open(Request request) throws IOException {
+    private HttpURLConnection open(Request request, Optional<Proxies.Found> proxy) throws IOException {
         var url = request.address().toURL();
-        var opened = request.metadata() ? url.openConnection(Proxy.NO_PROXY) : url.openConnection();
+        boolean javasOwnWay = proxy.isEmpty() && !proxies.areSet() && !request.metadata();
+        var opened = javasOwnWay
+                ? url.openConnection()
+                : url.openConnection(proxy.map(Proxies.Found::proxy).orElse(Proxy.NO_PROXY));
         HttpURLConnection connection = (HttpURLConnection) opened;
+        if (connection instanceof HttpsURLConnection secure) {
+            secure.setSSLSocketFactory(sockets());
+        }
+        proxy.flatMap(Proxies.Found::authenticator).ifPresent(connection::setAuthenticator);
         connection.setInstanceFollowRedirects(false);
         connection.setUseCaches(false);
         connection.setConnectTimeout((int) request.connectWithin().toMillis());
@@ -97,6 +165,14 @@ public final class Http {
         }
         connection.setRequestProperty("User-Agent", "cambist");
         return connection;
+    }
+
+    /** Made for the first server that speaks TLS: a helper that answers from its cache needs none. */
+    private synchronized SSLSocketFactory sockets() throws IOException {
+        if (sockets == null) {
+            sockets = trust.context().getSocketFactory();
+        }
+        return sockets;
     }
 
     private static Answer exchange(Request request, HttpURLConnection connection, long deadline) throws IOException {
@@ -111,6 +187,10 @@ public final class Http {
         int status = connection.getResponseCode();
         if (status < 0) {
             throw new IOException("it does not speak HTTP");
+        }
+        if (status == HttpURLConnection.HTTP_PROXY_AUTH) {
+            throw new IOException("it wants a user and a password that it knows (407); HTTPS_PROXY takes them as"
+                    + " http://USER:PASSWORD@HOST:PORT");
         }
         InputStream body = status >= 400 ? connection.getErrorStream() : connection.getInputStream();
         return new Answer(request.address(), status, headers(connection), read(body, deadline));

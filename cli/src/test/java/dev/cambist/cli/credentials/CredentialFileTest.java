@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.cambist.cli.credentials.CredentialFile.Form;
 import dev.cambist.cli.lab.World;
 import dev.cambist.core.jose.Secret;
 import dev.cambist.core.json.JsonObject;
@@ -34,7 +35,7 @@ class CredentialFileTest {
 
     @Test
     void login_noFile_makesOneThatOnlyItsOwnerReads() throws Exception {
-        file().login(REGISTRY, TOKEN);
+        file().login(REGISTRY, TOKEN, Form.IDENTITY_TOKEN);
 
         JsonObject entry = entry(REGISTRY);
         assertThat(entry.text("identitytoken")).contains("refresh-token");
@@ -50,7 +51,7 @@ class CredentialFileTest {
         write("{\"auths\":{}}");
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-r--r--"));
 
-        file().login(REGISTRY, TOKEN);
+        file().login(REGISTRY, TOKEN, Form.IDENTITY_TOKEN);
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
                 .isEqualTo("rw-------");
@@ -62,7 +63,7 @@ class CredentialFileTest {
                 "{\n  \"auths\": {\"other\": {\"auth\":\"eA==\"}},\n  \"future\": [1e2, null, {\"a\" : 1}]\n}\n";
         write(before);
 
-        file().login(REGISTRY, TOKEN);
+        file().login(REGISTRY, TOKEN, Form.IDENTITY_TOKEN);
         file().logout(REGISTRY);
 
         assertThat(Files.readString(path)).isEqualTo(before);
@@ -72,7 +73,7 @@ class CredentialFileTest {
     void login_emptyFile_isTakenForNone() throws Exception {
         write(" \n");
 
-        file().login(REGISTRY, TOKEN);
+        file().login(REGISTRY, TOKEN, Form.IDENTITY_TOKEN);
 
         assertThat(entry(REGISTRY).has("auth")).isTrue();
     }
@@ -82,7 +83,7 @@ class CredentialFileTest {
         write("{\"auths\": {");
 
         assertThatExceptionOfType(IOException.class)
-                .isThrownBy(() -> file().login(REGISTRY, TOKEN))
+                .isThrownBy(() -> file().login(REGISTRY, TOKEN, Form.IDENTITY_TOKEN))
                 .withMessageContaining(path.toString())
                 .withMessageContaining("left as it is");
         assertThat(Files.readString(path)).isEqualTo("{\"auths\": {");
@@ -93,7 +94,7 @@ class CredentialFileTest {
         write("{\"auths\": []}");
 
         assertThatExceptionOfType(IOException.class)
-                .isThrownBy(() -> file().login(REGISTRY, TOKEN))
+                .isThrownBy(() -> file().login(REGISTRY, TOKEN, Form.IDENTITY_TOKEN))
                 .withMessageContaining("auths is not an object");
         assertThat(Files.readString(path)).isEqualTo("{\"auths\": []}");
     }
@@ -104,7 +105,7 @@ class CredentialFileTest {
         Files.createDirectories(path.getParent());
         Files.createSymbolicLink(path, Path.of("../dotfiles/docker.json"));
 
-        file().login(REGISTRY, TOKEN);
+        file().login(REGISTRY, TOKEN, Form.IDENTITY_TOKEN);
 
         assertThat(path).isSymbolicLink();
         assertThat(Files.readString(real)).contains("refresh-token");
@@ -116,14 +117,14 @@ class CredentialFileTest {
         Files.createSymbolicLink(path, path);
 
         assertThatExceptionOfType(IOException.class)
-                .isThrownBy(() -> file().login(REGISTRY, TOKEN))
+                .isThrownBy(() -> file().login(REGISTRY, TOKEN, Form.IDENTITY_TOKEN))
                 .withMessageContaining("without an end");
     }
 
     @Test
     void login_whatever_leavesNoOtherFileBehind() throws Exception {
-        file().login(REGISTRY, TOKEN);
-        file().login(REGISTRY, new Secret("another"));
+        file().login(REGISTRY, TOKEN, Form.IDENTITY_TOKEN);
+        file().login(REGISTRY, new Secret("another"), Form.IDENTITY_TOKEN);
 
         try (Stream<Path> files = Files.list(path.getParent())) {
             assertThat(files).containsExactly(path);
@@ -135,14 +136,14 @@ class CredentialFileTest {
     void login_afterHelper_takesTheHelperAway() throws Exception {
         file().useHelper(REGISTRY);
 
-        file().login(REGISTRY, TOKEN);
+        file().login(REGISTRY, TOKEN, Form.IDENTITY_TOKEN);
 
         assertThat(content().object("credHelpers").orElseThrow().has(REGISTRY)).isFalse();
     }
 
     @Test
     void useHelper_afterLogin_takesTheLoginAway() throws Exception {
-        file().login(REGISTRY, TOKEN);
+        file().login(REGISTRY, TOKEN, Form.IDENTITY_TOKEN);
 
         file().useHelper(REGISTRY);
 
@@ -171,7 +172,7 @@ class CredentialFileTest {
     void logout_login_isRemovedAndOthersStay() throws Exception {
         write("{\"auths\":{\"other\":{},\"https://" + REGISTRY + "\":{}},\"credHelpers\":{\"" + REGISTRY
                 + "\":\"ecr-login\"}}");
-        file().login("third.example.com", TOKEN);
+        file().login("third.example.com", TOKEN, Form.IDENTITY_TOKEN);
 
         assertThat(file().logout(REGISTRY)).isTrue();
 

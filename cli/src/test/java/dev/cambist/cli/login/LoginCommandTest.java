@@ -5,12 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cambist.cli.Ran;
 import dev.cambist.cli.lab.FakeServer;
+import dev.cambist.cli.lab.TlsServer;
+import dev.cambist.cli.wire.Answer;
+import dev.cambist.cli.wire.Http;
+import dev.cambist.cli.wire.Request;
 import dev.cambist.core.jose.Jws;
 import dev.cambist.core.jose.Secret;
 import dev.cambist.core.json.JsonObject;
+import dev.cambist.server.tls.TemporaryAuthority;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Base64;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +49,54 @@ class LoginCommandTest {
         String refreshToken = entry().text("identitytoken").orElseThrow();
         assertThat(Jws.parse(new Secret(refreshToken)).claims().text("aud"))
                 .contains(scene.acr().service());
+    }
+
+    /** The kubelet, rules_oci and others take user and password from the file, and nothing else. */
+    @Test
+    void login_asPassword_writesWhatEveryClientTakes() throws Exception {
+        Ran ran =
+                scene.run("login", scene.registry(), "--token", scene.identity().toString(), "--as-password");
+
+        assertThat(ran).isEqualTo(new Ran(0, "", ""));
+        assertThat(entry().members()).containsOnlyKeys("auth");
+        String auth = entry().text("auth").orElseThrow();
+        assertThat(new String(Base64.getDecoder().decode(auth), UTF_8))
+                .startsWith("00000000-0000-0000-0000-000000000000:eyJ");
+        URI token = URI.create(
+                scene.acr().tokenUrl() + "?service=" + scene.acr().service() + "&scope=repository:team/app:pull");
+        Answer answer = new Http().send(Request.get(token).header("Authorization", "Basic " + auth));
+        assertThat(answer.status()).isEqualTo(200);
+    }
+
+    @Test
+    void login_asPasswordAndHelper_contradictEachOther() throws Exception {
+        Ran ran = scene.run("login", scene.registry(), "--helper", "--as-password");
+
+        assertThat(ran.exitCode()).isEqualTo(2);
+        assertThat(ran.err()).contains("--helper writes no login");
+        assertThat(scene.dockerConfig()).doesNotExist();
+    }
+
+    @Test
+    void login_companysAuthority_isTrustedWhenItIsNamed() throws Exception {
+        TemporaryAuthority company = TemporaryAuthority.create(Instant.now());
+        Path file = Files.writeString(home.resolve("company.pem"), company.pem());
+        try (TlsServer server = TlsServer.start(company.issueForLocalhost())) {
+            String registry = "localhost:" + server.port();
+            String token = scene.identity().toString();
+
+            assertThat(scene.run("login", registry, "--token", token).err())
+                    .contains("issued by CN=Cambist temporary authority")
+                    .contains("--ca or CAMBIST_CA_FILE")
+                    .doesNotContain("PKIX");
+            // It is no registry; but it is known.
+            assertThat(scene.run("login", registry, "--token", token, "--ca", file.toString())
+                            .err())
+                    .contains("GET /v2/ was answered with 200");
+            assertThat(scene.run("login", registry, "--token", token, "--ca", "/nonexistent.pem")
+                            .err())
+                    .contains("/nonexistent.pem does not exist");
+        }
     }
 
     @Test

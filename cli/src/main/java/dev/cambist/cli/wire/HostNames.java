@@ -1,4 +1,4 @@
-package dev.cambist.cli.doctor;
+package dev.cambist.cli.wire;
 
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Locale;
 
 /** For which hosts a certificate is (RFC 9525): its subject alternative names. */
-record HostNames(List<String> names) {
+public record HostNames(List<String> names) {
     private static final int DNS_NAME = 2; // RFC 5280 section 4.2.1.6
     private static final int IP_ADDRESS = 7;
 
-    static HostNames of(X509Certificate certificate) {
+    public static HostNames of(X509Certificate certificate) {
         List<String> names = new ArrayList<>();
         try {
             var alternatives = certificate.getSubjectAlternativeNames();
@@ -26,9 +26,14 @@ record HostNames(List<String> names) {
         return new HostNames(names);
     }
 
-    boolean cover(String host) {
-        String wanted = host.replaceAll("^\\[|]$", "").replaceAll("\\.$", "").toLowerCase(Locale.ROOT);
+    public boolean cover(String host) {
+        String wanted = bare(host).toLowerCase(Locale.ROOT);
         return names.stream().anyMatch(name -> covers(name, wanted));
+    }
+
+    /** Without the brackets of an address and the final dot of a name. */
+    public static String bare(String host) {
+        return host.replaceAll("^\\[|]$", "").replaceAll("\\.$", "");
     }
 
     /** A star stands for one whole label, the first. */
