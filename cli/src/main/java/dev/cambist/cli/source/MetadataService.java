@@ -20,9 +20,16 @@ import java.util.concurrent.TimeoutException;
  */
 record MetadataService(URI address, Http http) {
     /** On the machine itself it accepts at once; elsewhere packets to it are often dropped. */
-    private static final Duration CONNECTS_WITHIN = Duration.ofMillis(500);
+    private static final Duration CONNECTS_WITHIN = Duration.ofMillis(300);
 
-    private static final Duration KNOWN_WITHIN = Duration.ofMillis(900);
+    /**
+     * Together with the above less than a second. It is the time in which nothing comes, not one of the clock: on a machine
+     * that is just starting this process may itself need longer to get to work.
+     */
+    private static final Duration SILENT_FOR = Duration.ofMillis(600);
+
+    /** For an answer that drips. */
+    private static final Duration KNOWN_WITHIN = Duration.ofSeconds(5);
 
     /**
      * That of this machine; empty where none is to be asked.
@@ -37,10 +44,10 @@ record MetadataService(URI address, Http http) {
         return address.map(known -> new MetadataService(known, context.http()));
     }
 
-    /** Asks for what a cloud is known by; empty when nothing answers within a second. */
+    /** Asks for what a cloud is known by; empty when nothing answers at once. */
     Optional<Answer> known(Request request) throws InterruptedException {
-        // A deadline of its own: an answer that drips may take longer than each of its reads.
-        FutureTask<Answer> task = new FutureTask<>(() -> http.send(request.toMetadata(CONNECTS_WITHIN)));
+        Request brief = request.toMetadata(CONNECTS_WITHIN).silentFor(SILENT_FOR);
+        FutureTask<Answer> task = new FutureTask<>(() -> http.send(brief));
         Thread.ofVirtual().start(task);
         try {
             return Optional.of(task.get(KNOWN_WITHIN.toMillis(), TimeUnit.MILLISECONDS));

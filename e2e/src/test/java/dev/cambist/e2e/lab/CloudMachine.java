@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URLDecoder;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -51,13 +52,16 @@ public final class CloudMachine {
     public static void main(String[] arguments) throws Exception {
         HttpServer metadata = HttpServer.create(new InetSocketAddress(METADATA, 80), 0);
         metadata.createContext("/", exchange -> {
-            System.err.println("metadata service: " + exchange.getRequestMethod() + " " + exchange.getRequestURI());
+            if (!exchange.getRequestURI().getPath().equals("/warm")) {
+                System.err.println("metadata service: " + exchange.getRequestMethod() + " " + exchange.getRequestURI());
+            }
             metadata(arguments[0], exchange);
         });
         HttpServer registry = HttpServer.create(new InetSocketAddress("localhost", 5000), 0);
         registry.createContext("/", CloudMachine::registry);
         metadata.start();
         registry.start();
+        warm();
         Process process = new ProcessBuilder(Arrays.asList(arguments).subList(1, arguments.length))
                 .inheritIO()
                 .start();
@@ -65,6 +69,16 @@ public final class CloudMachine {
         metadata.stop(0);
         registry.stop(0);
         System.exit(code);
+    }
+
+    /** A real service answers within milliseconds; this one has to have loaded what it needs. */
+    private static void warm() throws IOException {
+        for (int i = 0; i < 3; i++) {
+            try (Socket socket = new Socket(METADATA, 80)) {
+                socket.getOutputStream().write("GET /warm HTTP/1.0\r\n\r\n".getBytes(UTF_8));
+                socket.getInputStream().readAllBytes();
+            }
+        }
     }
 
     private static void metadata(String cloud, HttpExchange exchange) throws IOException {
