@@ -159,8 +159,8 @@ public final class Http {
         connection.setInstanceFollowRedirects(false);
         connection.setUseCaches(false);
         connection.setConnectTimeout((int) request.connectWithin().toMillis());
-        connection.setReadTimeout((int) Math.min(
-                answerWithin.toMillis(), request.silentFor().toMillis()));
+        connection.setReadTimeout(
+                (int) Math.min(answerWithin.toMillis(), request.silentFor().toMillis()));
         for (Entry<String, String> header : request.headers().entrySet()) {
             connection.setRequestProperty(header.getKey(), header.getValue());
         }

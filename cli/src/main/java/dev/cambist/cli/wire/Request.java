@@ -31,13 +31,19 @@ public record Request(
 
     /** A GET that wants JSON. */
     public static Request get(URI address) {
-        return new Request(address, Map.of("Accept", "application/json"), Optional.empty(), CONNECT_WITHIN, SILENT_FOR, false);
+        return new Request(
+                address, Map.of("Accept", "application/json"), Optional.empty(), CONNECT_WITHIN, SILENT_FOR, false);
     }
 
     /** A POST of a form that wants JSON. */
     public static Request post(URI address, Form form) {
         return new Request(
-                address, Map.of("Accept", "application/json"), Optional.of(form.body()), CONNECT_WITHIN, SILENT_FOR, false);
+                address,
+                Map.of("Accept", "application/json"),
+                Optional.of(form.body()),
+                CONNECT_WITHIN,
+                SILENT_FOR,
+                false);
     }
 
     public Request header(String name, String value) {
