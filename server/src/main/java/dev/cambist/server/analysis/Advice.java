@@ -35,24 +35,30 @@ public final class Advice {
     public static List<Warning> on(Configuration configuration, Instant now) {
         Advice advice = new Advice(configuration);
         List<Warning> warnings = new ArrayList<>(new SharedAudiences(configuration).warnings());
-        List<Rule> rules = configuration.access().rules();
-        for (int number = 0; number < rules.size(); number++) {
-            warnings.addAll(advice.onRule(number, now));
-        }
+        warnings.addAll(advice.onRules(now));
         return warnings.stream().sorted(Comparator.comparingInt(Warning::line)).toList();
     }
 
-    /** Of a rule that gives nothing, nothing else is worth saying. */
-    private List<Warning> onRule(int number, Instant now) {
-        Rule rule = configuration.access().rules().get(number);
-        Optional<KnownIssuer> issuer = rule.who() instanceof Who.Matching who
-                ? Optional.ofNullable(known.get(who.issuer()))
-                : Optional.empty();
-        List<Warning> warnings = new ArrayList<>(Idle.warnings(rule, issuer, now));
-        if (warnings.stream().noneMatch(Idle::isFinal)) {
-            Redundant.warning(configuration.access().rules(), number).ifPresent(warnings::add);
-            warnings.addAll(TooWide.warnings(rule, issuer));
+    /** Of a rule that gives nothing, nothing else is worth saying, and it covers nothing either. */
+    private List<Warning> onRules(Instant now) {
+        List<Warning> warnings = new ArrayList<>();
+        List<Rule> giving = new ArrayList<>();
+        for (Rule rule : configuration.access().rules()) {
+            List<Warning> idle = Idle.warnings(rule, issuer(rule), now);
+            warnings.addAll(idle);
+            if (idle.stream().noneMatch(Idle::isFinal)) {
+                giving.add(rule);
+            }
+        }
+        Redundant redundant = new Redundant(giving);
+        for (int number = 0; number < giving.size(); number++) {
+            redundant.warning(number).ifPresent(warnings::add);
+            warnings.addAll(TooWide.warnings(giving.get(number), issuer(giving.get(number))));
         }
         return warnings;
+    }
+
+    private Optional<KnownIssuer> issuer(Rule rule) {
+        return rule.who() instanceof Who.Matching who ? Optional.ofNullable(known.get(who.issuer())) : Optional.empty();
     }
 }

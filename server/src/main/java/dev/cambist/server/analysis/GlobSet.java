@@ -4,7 +4,6 @@ import dev.cambist.core.access.Glob;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The texts that some of several globs match. */
@@ -17,7 +16,8 @@ final class GlobSet {
      *
      * Questions about all texts there are become a walk over the product of such automata, in TextSearch: a pattern
      * reaches further than others if a walk comes to where it matches and they do not; two have a text in common if one
-     * comes to where both match. Characters that stand in no pattern are alike to all of them, so a few stand for all.
+     * comes to where both match. Characters that no pattern waits for at its places are alike to all of them, so a few
+     * that stand in no pattern stand for all of these.
      *
      * The number of sets can grow exponentially with the number of deep stars, so a walk ends undecided after a bounded
      * number, and whoever asks says what that means.
@@ -90,16 +90,36 @@ final class GlobSet {
 
     /** Whether some pattern matches what was read. */
     boolean matches(BitSet at) {
-        return at.stream().anyMatch(place -> places.charAt(place) == END);
+        for (int place = at.nextSetBit(0); place >= 0; place = at.nextSetBit(place + 1)) {
+            if (places.charAt(place) == END) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether some pattern matches whatever else comes. */
     boolean matchesAll(BitSet at) {
-        return at.stream().anyMatch(place -> places.charAt(place) == DEEP_STAR && places.charAt(place + 1) == END);
+        for (int place = at.nextSetBit(0); place >= 0; place = at.nextSetBit(place + 1)) {
+            if (places.charAt(place) == DEEP_STAR && places.charAt(place + 1) == END) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    void addCharactersTo(Set<Character> alphabet) {
-        places.chars().filter(c -> c > DEEP_STAR).forEach(c -> alphabet.add((char) c));
+    /** Adds every character that stands in a pattern. */
+    void addCharactersTo(BitSet characters) {
+        places.chars().filter(c -> c > DEEP_STAR).forEach(characters::set);
+    }
+
+    /** Adds the characters that are read next at these places, other than by a star. */
+    void addCharactersTo(BitSet characters, BitSet at) {
+        for (int place = at.nextSetBit(0); place >= 0; place = at.nextSetBit(place + 1)) {
+            if (places.charAt(place) > DEEP_STAR) {
+                characters.set(places.charAt(place));
+            }
+        }
     }
 
     List<Glob> globs() {

@@ -3,16 +3,22 @@ package dev.cambist.server.analysis;
 import dev.cambist.core.access.Rule;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /** Rules that another one covers. Of two that give the same, the later one is. */
 final class Redundant {
-    private Redundant() {}
+    private final List<Rule> rules;
+    private final CoverIndex index;
 
-    static Optional<Warning> warning(List<Rule> rules, int number) {
+    /** Of rules each of which gives something. */
+    Redundant(List<Rule> rules) {
+        this.rules = rules;
+        this.index = new CoverIndex(rules);
+    }
+
+    Optional<Warning> warning(int number) {
         Rule rule = rules.get(number);
-        return IntStream.range(0, rules.size())
-                .filter(other -> other != number && Coverage.covers(rules.get(other), rule))
+        return index.candidates(number)
+                .filter(other -> Coverage.covers(rules.get(other), rule))
                 .filter(other -> other < number || !Coverage.covers(rule, rules.get(other)))
                 .mapToObj(rules::get)
                 .findFirst()

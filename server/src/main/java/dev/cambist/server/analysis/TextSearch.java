@@ -18,7 +18,7 @@ final class TextSearch {
     private final Texts texts;
     private final List<GlobSet> within;
     private final GlobSet without;
-    private final Set<Character> alphabet;
+    private final BitSet others;
 
     private record State(NameState text, List<BitSet> within, BitSet without) {}
 
@@ -40,7 +40,7 @@ final class TextSearch {
         this.without = without;
         List<GlobSet> all = new ArrayList<>(within);
         all.add(without);
-        this.alphabet = texts.alphabet(all);
+        this.others = texts.others(all);
     }
 
     /** A text that the pattern matches and none of the others does. */
@@ -62,7 +62,7 @@ final class TextSearch {
             if (isFound(at.state())) {
                 return new Found.Text(at.text());
             }
-            for (char c : alphabet) {
+            for (char c : characters(at.state())) {
                 Optional<State> after = after(at.state(), c);
                 if (after.isPresent() && seen.add(after.get())) {
                     next.add(new Step(after.get(), at.text() + c));
@@ -73,6 +73,24 @@ final class TextSearch {
             }
         }
         return new Found.None();
+    }
+
+    /** What to read next: letters before anything else, so that names are easy to read. */
+    private char[] characters(State state) {
+        BitSet characters = (BitSet) others.clone();
+        for (int i = 0; i < within.size(); i++) {
+            within.get(i).addCharactersTo(characters, state.within().get(i));
+        }
+        without.addCharactersTo(characters, state.without());
+        char[] inOrder = new char[characters.cardinality()];
+        int count = 0;
+        for (int c = characters.nextSetBit('a'); c >= 0; c = characters.nextSetBit(c + 1)) {
+            inOrder[count++] = (char) c;
+        }
+        for (int c = characters.nextSetBit(0); c >= 0 && c < 'a'; c = characters.nextSetBit(c + 1)) {
+            inOrder[count++] = (char) c;
+        }
+        return inOrder;
     }
 
     private boolean isFound(State state) {

@@ -1,9 +1,7 @@
 package dev.cambist.server.analysis;
 
-import java.util.Comparator;
+import java.util.BitSet;
 import java.util.Locale;
-import java.util.Set;
-import java.util.TreeSet;
 
 /** Among which texts a search looks: those that a deterministic automaton, {@link NameState}, ends well with. */
 enum Texts {
@@ -21,10 +19,6 @@ enum Texts {
 
     private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz";
     private static final String DIGITS = "0123456789";
-
-    /** Letters before anything else, so that names are easy to read. */
-    private static final Comparator<Character> LETTERS_FIRST =
-            Comparator.comparing((Character c) -> c < 'a').thenComparing(Comparator.naturalOrder());
 
     private final int mostStates;
 
@@ -50,23 +44,24 @@ enum Texts {
         return this == ANY || at.isName();
     }
 
-    /** Characters that stand in no pattern are alike to every pattern: a few of each kind stand for all. */
-    Set<Character> alphabet(Iterable<GlobSet> patterns) {
-        Set<Character> alphabet = new TreeSet<>(LETTERS_FIRST);
-        patterns.forEach(set -> set.addCharactersTo(alphabet));
+    /** Characters that stand for all others than those that stand in these patterns. */
+    BitSet others(Iterable<GlobSet> patterns) {
+        BitSet within = new BitSet();
+        patterns.forEach(set -> set.addCharactersTo(within));
+        BitSet others = new BitSet();
         if (this == ANY) {
-            alphabet.add(ANY_OTHER);
-            alphabet.add('/');
+            others.set(ANY_OTHER);
+            others.set('/');
         } else {
-            addFirstOther(LETTERS, alphabet);
-            addFirstOther(DIGITS, alphabet);
-            "/._-:".chars().forEach(c -> alphabet.add((char) c));
+            addFirstOther(LETTERS, within, others);
+            addFirstOther(DIGITS, within, others);
+            "/._-:".chars().forEach(others::set);
         }
-        return alphabet;
+        return others;
     }
 
-    private static void addFirstOther(String alike, Set<Character> alphabet) {
-        alike.chars().filter(c -> !alphabet.contains((char) c)).findFirst().ifPresent(c -> alphabet.add((char) c));
+    private static void addFirstOther(String alike, BitSet within, BitSet others) {
+        alike.chars().filter(c -> !within.get(c)).findFirst().ifPresent(others::set);
     }
 
     private static char lower(char c) {

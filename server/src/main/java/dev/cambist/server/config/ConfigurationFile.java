@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads the configuration file: YAML 1.2, one document, at most 1 MiB, nothing in it that is not understood. */
+/** Reads the configuration file: YAML 1.2, one document, at most 8 MiB, nothing in it that is not understood. */
 public final class ConfigurationFile {
     private ConfigurationFile() {}
 

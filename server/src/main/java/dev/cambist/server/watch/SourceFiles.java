@@ -16,11 +16,12 @@ import java.util.Map;
  * a ConfigMap changes by the swap of a symbolic link, and a time stamp can stay the same over two quick changes.
  */
 public final class SourceFiles {
-    private static final int MAX_BYTES = 1 << 20;
+    /** Some thirty thousand ordinary rules. The watch reads all of it again at each look. */
+    private static final int MAX_BYTES = 8 << 20;
 
     private final Map<Path, String> digests = new LinkedHashMap<>();
 
-    /** Reads a regular file of at most 1 MiB; the message of what it throws says what is wrong, for people. */
+    /** Reads a regular file of at most 8 MiB; the message of what it throws says what is wrong, for people. */
     public byte[] read(Path file) throws IOException {
         try {
             byte[] content = content(file);

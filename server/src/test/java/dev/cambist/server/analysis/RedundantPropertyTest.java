@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Rules that are said to be covered can be left out, all of them at once, and nobody notices. */
@@ -45,8 +46,9 @@ final class RedundantPropertyTest {
         for (int i = 0; i < POLICIES; i++) {
             List<Rule> rules = rules();
             List<Rule> needed = new ArrayList<>();
+            Redundant redundant = new Redundant(rules);
             for (int number = 0; number < rules.size(); number++) {
-                if (Redundant.warning(rules, number).isEmpty()) {
+                if (redundant.warning(number).isEmpty()) {
                     needed.add(rules.get(number));
                 }
             }
@@ -68,6 +70,26 @@ final class RedundantPropertyTest {
         }
         assertThat(left).isGreaterThan(POLICIES / 5);
         assertThat(granted).isGreaterThan(POLICIES);
+    }
+
+    /** Against comparing each rule with each other one. */
+    @Test
+    void coveredRules_areThoseThatComparingEachWithEachFinds() {
+        for (int i = 0; i < POLICIES; i++) {
+            List<Rule> rules = rules();
+            CoverIndex index = new CoverIndex(rules);
+            for (int number = 0; number < rules.size(); number++) {
+                Rule narrow = rules.get(number);
+                int self = number;
+                List<Integer> covering = IntStream.range(0, rules.size())
+                        .filter(other -> other != self && Coverage.covers(rules.get(other), narrow))
+                        .boxed()
+                        .toList();
+                assertThat(index.candidates(number).boxed().toList())
+                        .as("what could cover %s of %s", narrow, rules)
+                        .containsAll(covering);
+            }
+        }
     }
 
     private List<Rule> rules() {

@@ -234,7 +234,7 @@ final class ConfigurationFileTest {
     void read_exactlyOneMebibyte_isAccepted() {
         String text = SERVER + REGISTRIES + ACCESS;
 
-        assertThat(folder.read(text + "#".repeat((1 << 20) - text.length()))).isNotNull();
+        assertThat(folder.read(text + "#".repeat((8 << 20) - text.length()))).isNotNull();
     }
 
     @Test

@@ -12,7 +12,7 @@ public final class YamlFile {
     private YamlFile() {}
 
     /**
-     * Reads a file of at most 1 MiB. Environment variables have no meaning in it.
+     * Reads a file of at most 8 MiB. Environment variables have no meaning in it.
      *
      * @param reader makes something of the file's root, complains of what it does not understand, and then may return
      *     nothing
