@@ -36,7 +36,7 @@ final class Demo implements AutoCloseable {
               - comment: a repository's main branch may push its own images
                 who: { issuer: github, claims: { repository: "acme/*", ref: refs/heads/main } }
                 role: AcrPush
-                on: ["${claims.repository}/**"]
+                on: ["${claims.repository}", "${claims.repository}/**"]
               - comment: everybody may pull what is public
                 who: anyone
                 role: AcrPull

@@ -43,7 +43,7 @@ final class LauncherTest {
             access:
               - who: { issuer: github, claims: { repository: "acme/*" } }
                 role: AcrPush
-                on: ["${claims.repository}/**"]
+                on: ["${claims.repository}", "${claims.repository}/**"]
             """;
 
     @TempDir

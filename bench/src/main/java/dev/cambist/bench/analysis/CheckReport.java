@@ -49,8 +49,8 @@ public final class CheckReport {
                 number -> "{ who: { issuer: github, claims: { repository: \"acme/team-" + number
                         + "-*\", ref: \"refs/heads/*\" } }, role: AcrPush, on: [\"team-" + number + "/**\"] }",
                 "groups of one tenant",
-                number -> "{ who: { issuer: corp, groups: [\"group-" + number / 10 + "\"] }, role: AcrPull, on: [\"area-"
-                        + number + "/**\"] }");
+                number -> "{ who: { issuer: corp, groups: [\"group-" + number / 10
+                        + "\"] }, role: AcrPull, on: [\"area-" + number + "/**\"] }");
         StringBuilder table = new StringBuilder("\n| rules | number | read, ms | warnings, ms | µs a rule |\n")
                 .append("| --- | ---: | ---: | ---: | ---: |\n");
         for (Map.Entry<String, Shape> shape : shapes.entrySet()) {

@@ -1,5 +1,6 @@
 package dev.cambist.server.analysis;
 
+import dev.cambist.core.access.RepositoryPattern;
 import dev.cambist.core.access.Rule;
 import dev.cambist.core.access.Who;
 import dev.cambist.server.settings.Configuration;
@@ -11,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Looks for what a sound configuration may not have been meant to say. It warns only of what is sure from the file and
@@ -34,7 +37,8 @@ public final class Advice {
      */
     public static List<Warning> on(Configuration configuration, Instant now) {
         Advice advice = new Advice(configuration);
-        List<Warning> warnings = new ArrayList<>(new SharedAudiences(configuration).warnings());
+        List<Warning> warnings = new ArrayList<>(new Audiences(configuration).warnings());
+        warnings.addAll(Realms.warnings(configuration));
         warnings.addAll(advice.onRules(now));
         return warnings.stream().sorted(Comparator.comparingInt(Warning::line)).toList();
     }
@@ -44,16 +48,22 @@ public final class Advice {
         List<Warning> warnings = new ArrayList<>();
         List<Rule> giving = new ArrayList<>();
         for (Rule rule : configuration.access().rules()) {
-            List<Warning> idle = Idle.warnings(rule, issuer(rule), now);
-            warnings.addAll(idle);
-            if (idle.stream().noneMatch(Idle::isFinal)) {
+            Idle idle = Idle.of(rule, issuer(rule), now);
+            warnings.addAll(idle.warnings());
+            if (!idle.wholly()) {
                 giving.add(rule);
             }
         }
+        Set<String> on = giving.stream()
+                .flatMap(rule -> rule.on().stream())
+                .map(RepositoryPattern::toString)
+                .collect(Collectors.toSet());
         Redundant redundant = new Redundant(giving);
         for (int number = 0; number < giving.size(); number++) {
+            Rule rule = giving.get(number);
             redundant.warning(number).ifPresent(warnings::add);
-            warnings.addAll(TooWide.warnings(giving.get(number), issuer(giving.get(number))));
+            warnings.addAll(TooWide.warnings(rule, issuer(rule)));
+            Templates.withoutItself(rule, on).ifPresent(warnings::add);
         }
         return warnings;
     }

@@ -59,7 +59,8 @@ final class CoverIndex {
             if (key.whole()) {
                 filed.getOrDefault(key, List.of()).forEach(found::set);
             }
-            for (int length : lengths.getOrDefault(aspect, new TreeSet<>()).headSet(key.text().length(), true)) {
+            for (int length : lengths.getOrDefault(aspect, new TreeSet<>())
+                    .headSet(key.text().length(), true)) {
                 filed.getOrDefault(new Key(aspect, key.text().substring(0, length), false), List.of())
                         .forEach(found::set);
             }

@@ -9,12 +9,11 @@ import dev.cambist.core.access.Who;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.Function;
+import java.util.regex.MatchResult;
 
 /** Whether a rule gives everything that another one gives. "No" also means that it cannot be told. */
 final class Coverage {
-    private static final Pattern TEMPLATE = Pattern.compile("\\$\\{[^}]*}");
     private static final char FIRST_PRIVATE_USE = '\uE000';
 
     private Coverage() {}
@@ -43,15 +42,10 @@ final class Coverage {
     /** What a template inserts is not known, but it is the same in both rules, for it is of the same caller. */
     private static boolean coversRepositories(List<RepositoryPattern> wide, List<RepositoryPattern> narrow) {
         Map<String, Character> unknown = new LinkedHashMap<>();
-        GlobSet wider = new GlobSet(
-                wide.stream().map(pattern -> opaque(pattern, unknown)).toList());
-        return narrow.stream().allMatch(pattern -> wider.includes(opaque(pattern, unknown)));
-    }
-
-    private static Glob opaque(RepositoryPattern pattern, Map<String, Character> unknown) {
-        return new Glob(TEMPLATE.matcher(pattern.toString())
-                .replaceAll(found -> Matcher.quoteReplacement(String.valueOf(unknown.computeIfAbsent(
-                        found.group(), template -> (char) (FIRST_PRIVATE_USE + unknown.size()))))));
+        Function<MatchResult, String> opaque = found -> String.valueOf(
+                unknown.computeIfAbsent(found.group(), template -> (char) (FIRST_PRIVATE_USE + unknown.size())));
+        GlobSet wider = new GlobSet(Templates.globs(wide, opaque));
+        return Templates.globs(narrow, opaque).stream().allMatch(wider::includes);
     }
 
     private static boolean covers(Who wide, Who narrow) {

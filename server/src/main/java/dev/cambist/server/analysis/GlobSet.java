@@ -28,6 +28,16 @@ final class GlobSet {
 
     private static final char STAR = '\2';
     private static final char DEEP_STAR = '\3';
+    private static final char NAME_STAR = '\4';
+    private static final char PATH_STAR = '\5';
+
+    /** In patterns of ours: a name between slashes, colons and at signs, as issuers compose subjects of. */
+    static final String NAME = String.valueOf(NAME_STAR);
+
+    /** In patterns of ours: a path between colons. */
+    static final String PATH = String.valueOf(PATH_STAR);
+
+    private static final String NOT_IN_NAME = "/:@";
 
     private final List<Glob> globs;
     private final StringBuilder places = new StringBuilder();
@@ -81,6 +91,8 @@ final class GlobSet {
             switch (places.charAt(place)) {
                 case STAR -> next.set(place, next.get(place) || (c != '/' && !isUnknownText(c)));
                 case DEEP_STAR -> next.set(place);
+                case NAME_STAR -> next.set(place, next.get(place) || (NOT_IN_NAME.indexOf(c) < 0 && !isUnknownText(c)));
+                case PATH_STAR -> next.set(place, next.get(place) || (c != ':' && !isUnknownText(c)));
                 case END -> {}
                 default -> next.set(place + 1, next.get(place + 1) || places.charAt(place) == c);
             }
@@ -110,13 +122,13 @@ final class GlobSet {
 
     /** Adds every character that stands in a pattern. */
     void addCharactersTo(BitSet characters) {
-        places.chars().filter(c -> c > DEEP_STAR).forEach(characters::set);
+        places.chars().filter(c -> c > PATH_STAR).forEach(characters::set);
     }
 
     /** Adds the characters that are read next at these places, other than by a star. */
     void addCharactersTo(BitSet characters, BitSet at) {
         for (int place = at.nextSetBit(0); place >= 0; place = at.nextSetBit(place + 1)) {
-            if (places.charAt(place) > DEEP_STAR) {
+            if (places.charAt(place) > PATH_STAR) {
                 characters.set(places.charAt(place));
             }
         }
@@ -127,7 +139,14 @@ final class GlobSet {
     }
 
     boolean matches(String text) {
-        return globs.stream().anyMatch(glob -> glob.matches(text));
+        if (places.indexOf(NAME) < 0 && places.indexOf(PATH) < 0) {
+            return globs.stream().anyMatch(glob -> glob.matches(text));
+        }
+        BitSet at = start();
+        for (int i = 0; i < text.length(); i++) {
+            at = after(at, text.charAt(i));
+        }
+        return matches(at);
     }
 
     private boolean matchesOneOf(List<Glob> texts) {
@@ -140,7 +159,7 @@ final class GlobSet {
 
     /** Whether it matches itself and nothing else, and no text within it is unknown. */
     private static boolean isLiteral(Glob glob) {
-        return glob.pattern().chars().noneMatch(c -> c == '*' || isUnknownText((char) c));
+        return glob.pattern().chars().noneMatch(c -> c == '*' || isStar((char) c) || isUnknownText((char) c));
     }
 
     /**
@@ -151,11 +170,15 @@ final class GlobSet {
         return Character.getType(c) == Character.PRIVATE_USE;
     }
 
+    private static boolean isStar(char place) {
+        return place >= STAR && place <= PATH_STAR;
+    }
+
     /** A star may stand for nothing. */
     private BitSet closed(BitSet at) {
         BitSet closed = (BitSet) at.clone();
         for (int place = closed.nextSetBit(0); place >= 0; place = closed.nextSetBit(place + 1)) {
-            if (places.charAt(place) == STAR || places.charAt(place) == DEEP_STAR) {
+            if (isStar(places.charAt(place))) {
                 closed.set(place + 1);
             }
         }
@@ -164,6 +187,10 @@ final class GlobSet {
 
     @Override
     public String toString() {
-        return globs.stream().map(Glob::pattern).collect(Collectors.joining(" or "));
+        return globs.stream()
+                .map(Glob::pattern)
+                .collect(Collectors.joining(" or "))
+                .replace(NAME, "NAME")
+                .replace(PATH, "PATH");
     }
 }

@@ -10,33 +10,42 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
-/** Rules that give nothing, or soon will not. */
-final class Idle {
+/**
+ * What of a rule gives nothing, or soon will not.
+ *
+ * @param wholly whether the rule gives nothing at all
+ */
+record Idle(List<Warning> warnings, boolean wholly) {
     private static final Duration SOON = Duration.ofDays(7);
 
-    /** What a template inserts begins and ends with a letter or digit. */
-    private static final Pattern TEMPLATE = Pattern.compile("\\$\\{[^}]*}");
+    Idle {
+        warnings = List.copyOf(warnings);
+    }
 
-    /**
-     * What no repository name has, stars or not: a separator at an end of a component, separators side by side but for
-     * __ and hyphens, a colon that begins no port of a first component.
-     */
-    private static final Pattern NO_NAME = Pattern.compile(
-            "(^|.*/)[/._:-].*|.*[/._-](/.*|$)|.*\\.[._-].*|.*_[.-].*|.*-[._].*|.*___.*|.*/.*:.*|.*:[^0-9*].*|.*:[^/*]*");
-
-    private Idle() {}
-
-    static List<Warning> warnings(Rule rule, Optional<KnownIssuer> issuer, Instant now) {
+    static Idle of(Rule rule, Optional<KnownIssuer> issuer, Instant now) {
+        List<Warning> nobody = new ArrayList<>();
+        if (rule.who() instanceof Who.Matching who) {
+            exclusion(rule, who).ifPresent(nobody::add);
+            issuer.ifPresent(kind -> nobody.addAll(contradictions(rule, who, kind)));
+        }
+        List<Warning> nowhere = new ArrayList<>();
+        rule.on().forEach(pattern -> nowhere(rule, pattern, issuer).ifPresent(nowhere::add));
+        Optional<Warning> expiry = rule.expires().flatMap(end -> expiry(rule, end, now));
+        boolean wholly = !nobody.isEmpty()
+                || nowhere.size() == rule.on().size()
+                || expiry.filter(warning -> warning.kind() == Warning.Kind.EXPIRED)
+                        .isPresent();
         List<Warning> warnings = new ArrayList<>();
-        rule.expires().flatMap(end -> expiry(rule, end, now)).ifPresent(warnings::add);
-        List<String> names = rule.on().stream()
-                .map(RepositoryPattern::toString)
-                .filter(Idle::matchesNoName)
-                .toList();
-        for (String pattern : names) {
-            warnings.add(Warning.of(
+        expiry.ifPresent(warnings::add);
+        warnings.addAll(nowhere);
+        warnings.addAll(nobody);
+        return new Idle(warnings, wholly);
+    }
+
+    private static Optional<Warning> nowhere(Rule rule, RepositoryPattern pattern, Optional<KnownIssuer> issuer) {
+        if (Templates.matchesNoName(pattern.toString())) {
+            return Optional.of(Warning.of(
                     Warning.Kind.NEVER_MATCHES,
                     rule,
                     "no repository can have a name that on: \"" + pattern
@@ -44,20 +53,11 @@ final class Idle {
                             + " of letters and digits with single . _ or - between them, joined by slashes, and a tag is"
                             + " no part of them; write such as \"team/app\" or \"team/**\""));
         }
-        if (rule.who() instanceof Who.Matching who) {
-            exclusion(rule, who).ifPresent(warnings::add);
-            issuer.ifPresent(kind -> warnings.addAll(contradictions(rule, who, kind)));
-        }
-        return warnings;
-    }
-
-    /** Whether the rule gives nothing at all, as far as the warning goes. */
-    static boolean isFinal(Warning warning) {
-        return warning.kind() == Warning.Kind.EXPIRED || warning.kind() == Warning.Kind.NEVER_MATCHES;
-    }
-
-    static boolean matchesNoName(String pattern) {
-        return NO_NAME.matcher(TEMPLATE.matcher(pattern).replaceAll("x")).matches();
+        return rule.who() instanceof Who.Matching who
+                ? Templates.problem(pattern, who, issuer)
+                        .map(why -> Warning.of(
+                                Warning.Kind.NEVER_MATCHES, rule, "on: \"" + pattern + "\" gives nothing: " + why))
+                : Optional.empty();
     }
 
     private static Optional<Warning> expiry(Rule rule, Instant end, Instant now) {
@@ -94,6 +94,7 @@ final class Idle {
                     .map(text -> Warning.of(Warning.Kind.NEVER_MATCHES, rule, text))
                     .ifPresent(warnings::add);
         }
+        issuer.contradictions().forEach(check -> check.look(rule, who).ifPresent(warnings::add));
         return warnings;
     }
 

@@ -40,6 +40,14 @@ enum Texts {
         };
     }
 
+    boolean contains(String text) {
+        NameState at = NameState.FIRST_START;
+        for (int i = 0; i < text.length(); i++) {
+            at = after(at, text.charAt(i));
+        }
+        return isText(at);
+    }
+
     boolean isText(NameState at) {
         return this == ANY || at.isName();
     }
@@ -51,7 +59,7 @@ enum Texts {
         BitSet others = new BitSet();
         if (this == ANY) {
             others.set(ANY_OTHER);
-            others.set('/');
+            "/:@".chars().forEach(others::set);
         } else {
             addFirstOther(LETTERS, within, others);
             addFirstOther(DIGITS, within, others);

@@ -8,8 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** Rules that are about more callers than their author may have thought of. */
+/** Rules that are about other or more callers than their author may have thought of. */
 final class TooWide {
     private static final String EVENT = "event_name";
 
@@ -35,20 +36,32 @@ final class TooWide {
 
     private static List<Warning> warnings(Rule rule, Who.Matching who, KnownIssuer issuer) {
         List<Warning> warnings = new ArrayList<>();
-        if (issuer.open() && who.conditions().stream().noneMatch(condition -> namesOwner(condition, issuer))) {
+        if (issuer.owners().open() && who.conditions().stream().noneMatch(condition -> namesOwner(condition, issuer))) {
             warnings.add(Warning.of(
                     Warning.Kind.OTHER_OWNERS,
                     rule,
                     "anybody can have an account at " + issuer.product() + ", and so a token that this rule matches: no"
-                            + " condition names one owner up to its end; add " + issuer.ownerAdvice()));
+                            + " condition names one owner up to its end"
+                            + (SampleToken.conditionsOn(who, "job_workflow_ref").isEmpty()
+                                    ? ""
+                                    : " (job_workflow_ref names who owns the workflow, not who calls it)")
+                            + "; add " + issuer.owners().advice()));
         }
+        List<Warning> trapped = issuer.traps().stream()
+                .flatMap(trap -> trap.look(rule, who).stream())
+                .toList();
+        if (trapped.stream().anyMatch(warning -> warning.kind() == Warning.Kind.STAR_STOPS)) {
+            // Whoever mends that decides anew what matches.
+            return Stream.concat(warnings.stream(), trapped.stream().limit(1)).toList();
+        }
+        warnings.addAll(trapped);
         if (changes(rule)) {
             proposal(who, issuer)
                     .map(token -> Warning.of(
                             Warning.Kind.PULL_REQUEST,
                             rule,
                             "the token of " + token.job() + " matches too, so that a change may " + given(rule)
-                                    + " before anybody has accepted it; add " + issuer.reviewedAdvice()))
+                                    + " before anybody has accepted it; add " + token.advice()))
                     .ifPresent(warnings::add);
         }
         return warnings;
@@ -65,7 +78,7 @@ final class TooWide {
 
     private static boolean namesOwner(Condition condition, KnownIssuer issuer) {
         Pattern owner = SampleToken.nameOf(condition.attribute())
-                .map(issuer.owners()::get)
+                .map(issuer.owners().patterns()::get)
                 .orElse(null);
         return owner != null
                 && condition instanceof Condition.Matches matches
@@ -73,7 +86,7 @@ final class TooWide {
                         .allMatch(glob -> owner.matcher(glob.pattern()).matches());
     }
 
-    private static boolean changes(Rule rule) {
+    static boolean changes(Rule rule) {
         return rule.actions().contains(Action.PUSH) || rule.actions().contains(Action.DELETE);
     }
 

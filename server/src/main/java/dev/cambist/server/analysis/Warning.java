@@ -19,7 +19,13 @@ public record Warning(Kind kind, int line, String about, String text) {
         ANYONE_MAY_WRITE("anyone-may-write"),
         PULL_REQUEST("pull-request"),
         OTHER_OWNERS("other-owners"),
+        STAR_STOPS("star-stops"),
+        CLASSIC_SUBJECT("classic-subject"),
+        BRANCH_OR_TAG("branch-or-tag"),
+        NOT_ITSELF("not-itself"),
+        SHARED_SUBJECT("shared-subject"),
         SHARED_AUDIENCE("shared-audience"),
+        REFUSED_REALM("refused-realm"),
         CERTIFICATE("certificate");
 
         private final String word;

@@ -16,6 +16,12 @@ import java.util.Map;
  * @param armAudiences what a token for Azure Resource Manager is for
  */
 public record EntraCloud(URI authority, URI firstIssuer, List<String> registryAudiences, List<String> armAudiences) {
+    /** What a token for Entra's own token exchange is for, as it is asked for. Service connections of Azure DevOps have it. */
+    public static final String TOKEN_EXCHANGE = "api://AzureADTokenExchange";
+
+    /** The same as Entra writes it into tokens: the id of that application in the public cloud. */
+    public static final String TOKEN_EXCHANGE_ID = "fb60f99c-7a34-4190-8149-302f77469936";
+
     private static final String REGISTRY = "https://containerregistry.azure.net";
 
     public static final EntraCloud PUBLIC = new EntraCloud(

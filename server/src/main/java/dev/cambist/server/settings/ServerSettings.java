@@ -4,6 +4,7 @@ import dev.cambist.server.forwarding.TrustedProxies;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The {@code server} block.
@@ -24,6 +25,9 @@ public record ServerSettings(
         TrustedProxies trustedProxies,
         Path data,
         Limits limits) {
+    /** What {@code localhost} is an address for. */
+    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "::1", "0:0:0:0:0:0:0:1");
+
     /** {@code https} where the public listener has a certificate. */
     public String scheme() {
         return tls.isPresent() ? "https" : "http";
@@ -31,6 +35,11 @@ public record ServerSettings(
 
     /** The token endpoint as registries and clients are told of it. */
     public URI realm() {
-        return url.orElseGet(() -> URI.create(scheme() + "://" + listen)).resolve("/oauth2/token");
+        return url.orElseGet(() -> URI.create(scheme() + "://" + named(listen))).resolve("/oauth2/token");
+    }
+
+    /** Clients refuse a realm at an address of their own machine, and go to the same one by its name. */
+    private HostPort named(HostPort address) {
+        return tls.isEmpty() && LOOPBACK.contains(address.host()) ? new HostPort("localhost", address.port()) : address;
     }
 }

@@ -85,7 +85,7 @@ final class GlobSetTest {
         int impossible = 0;
         for (int i = 0; i < ROUNDS; i++) {
             String pattern = text("ab/*._-", 6);
-            if (pattern.contains("***") || pattern.isEmpty() || !Idle.matchesNoName(pattern)) {
+            if (pattern.contains("***") || pattern.isEmpty() || !Templates.matchesNoName(pattern)) {
                 continue;
             }
             impossible++;

@@ -226,12 +226,12 @@ final class ConfigurationFileTest {
     }
 
     @Test
-    void read_overOneMebibyte_isRefused() {
-        unreadable(folder.write("large.yaml", "#".repeat((1 << 20) + 1)), "is larger than 1048576 bytes");
+    void read_overEightMebibytes_isRefused() {
+        unreadable(folder.write("large.yaml", "#".repeat((8 << 20) + 1)), "is larger than 8388608 bytes");
     }
 
     @Test
-    void read_exactlyOneMebibyte_isAccepted() {
+    void read_exactlyEightMebibytes_isAccepted() {
         String text = SERVER + REGISTRIES + ACCESS;
 
         assertThat(folder.read(text + "#".repeat((8 << 20) - text.length()))).isNotNull();
