@@ -1,6 +1,7 @@
 package dev.cambist.server.gateway;
 
 import java.net.URI;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -16,6 +17,8 @@ import java.util.regex.Pattern;
  */
 public record PublicAddress(URI upstream, String scheme, String host) {
     private static final Pattern ABSOLUTE = Pattern.compile("(?:(https?):)?//([^/?#]*)(.*)", Pattern.CASE_INSENSITIVE);
+    private static final HexFormat UPPER_CASE = HexFormat.of().withUpperCase(); // RFC 3986 section 2.1
+    private static final char DELETE = 0x7f;
     private static final Pattern LINK = Pattern.compile("<([^>]*)>");
 
     /**
@@ -23,13 +26,36 @@ public record PublicAddress(URI upstream, String scheme, String host) {
      * and host, as ACR does: Azure's clients put their own in front, whatever is there.
      */
     public String location(String value) {
-        Matcher matcher = ABSOLUTE.matcher(value);
-        if (!matcher.matches() || !isOurs(matcher.group(2))) {
-            return value;
+        String written = withoutDisguise(value.strip());
+        Matcher matcher = ABSOLUTE.matcher(written);
+        if (!matcher.matches()) {
+            return written;
+        }
+        if (!isOurs(matcher.group(2))) {
+            // Without a scheme it would be read by ours, which may be another than the registry's.
+            return matcher.group(1) == null ? upstream.getScheme() + ":" + written : written;
         }
         String path = matcher.group(3);
         // Two slashes at the beginning would name a host (RFC 3986 section 4.2).
         return path.startsWith("/") && !path.startsWith("//") ? path : scheme + "://" + host + path;
+    }
+
+    /**
+     * The same without what no address may have (RFC 3986 section 2) and browsers read all the same: they take a
+     * backslash for a slash and overlook tabs and line ends (WHATWG URL standard section 4.4), so that {@code /\host} and
+     * <code>/&#9;/host</code> would be hosts to them.
+     */
+    private static String withoutDisguise(String value) {
+        StringBuilder written = new StringBuilder(value.length());
+        for (int at = 0; at < value.length(); at++) {
+            char c = value.charAt(at);
+            if (c == '\\' || c <= ' ' || c == DELETE) {
+                written.append('%').append(UPPER_CASE.toHexDigits((byte) c));
+            } else {
+                written.append(c);
+            }
+        }
+        return written.toString();
     }
 
     /** The value of a {@code Link} header (RFC 8288 section 3). */

@@ -99,6 +99,11 @@ public final class RegistryRequest {
         return needed;
     }
 
+    /** Whether it brings something; all others have no body (RFC 9110 section 9.3). */
+    public boolean takesBody() {
+        return Route.takesBody(method);
+    }
+
     /** The path to forward: nothing in it is escaped, and nothing needs to be. */
     public String path() {
         return path.path();

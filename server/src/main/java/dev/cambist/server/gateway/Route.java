@@ -38,6 +38,11 @@ public enum Route {
         return methods;
     }
 
+    /** Whether a method brings something; no other has a body with a meaning (RFC 9110 section 9.3). */
+    public static boolean takesBody(String method) {
+        return method.equals("POST") || method.equals("PUT") || method.equals("PATCH");
+    }
+
     /**
      * The actions that a method needs on the repository, as Distribution asks for them (its
      * {@code handlers.appendAccessRecords}): who deletes needs no right to pull.

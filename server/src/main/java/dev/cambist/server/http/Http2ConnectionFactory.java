@@ -2,18 +2,23 @@ package dev.cambist.server.http;
 
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.http2.ErrorCode;
 import org.eclipse.jetty.http2.FlowControlStrategy;
 import org.eclipse.jetty.http2.HTTP2Connection;
 import org.eclipse.jetty.http2.SessionContainer;
+import org.eclipse.jetty.http2.api.Stream;
+import org.eclipse.jetty.http2.api.server.ServerSessionListener;
 import org.eclipse.jetty.http2.generator.Generator;
 import org.eclipse.jetty.http2.parser.ServerParser;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.http2.server.internal.HTTP2ServerConnection;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.Callback;
 
 /**
  * Makes connections of HTTP/2 on which a request that is answered early costs neither its answer nor the requests
@@ -71,5 +76,28 @@ final class Http2ConnectionFactory extends HTTP2ServerConnectionFactory {
         getEventListeners().forEach(session::addEventListener);
         parser.init(connection);
         return configure(connection, connector, endPoint);
+    }
+
+    @Override
+    protected ServerSessionListener newSessionListener(Connector connector, EndPoint endPoint) {
+        return new Streams(endPoint);
+    }
+
+    /**
+     * Tells a request when its stream was reset by Jetty itself, as it is for a body of another length than announced: it
+     * would wait for the rest for ever, and hold what it holds.
+     */
+    private final class Streams extends HTTPServerSessionListener {
+        Streams(EndPoint endPoint) {
+            super(endPoint);
+        }
+
+        @Override
+        public void onClosed(Stream stream) {
+            super.onClosed(stream);
+            if (stream.isReset()) {
+                onFailure(stream, ErrorCode.PROTOCOL_ERROR.code, "reset", new EofException("reset"), Callback.NOOP);
+            }
+        }
     }
 }

@@ -6,6 +6,7 @@ import java.net.URI;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class PublicAddressTest {
     private final PublicAddress address =
@@ -50,5 +51,34 @@ final class PublicAddressTest {
     void link_severalTargets_becomeOurs() {
         assertThat(address.link("<http://inner/v2/a?n=1>; rel=\"next\", </v2/b>; rel=\"prev\""))
                 .isEqualTo("</v2/a?n=1>; rel=\"next\", </v2/b>; rel=\"prev\"");
+    }
+
+    /** What a browser takes for slashes, or overlooks, may not make a host of a path. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://inner/\\evil.example/v2",
+                "http://inner/\t/evil.example",
+                "http://inner/\n\\evil.example",
+                "http://inner//evil.example",
+                "http://inner/\\/evil.example",
+                "/\\evil.example",
+                "\\\\evil.example",
+                "\\/evil.example",
+                "/\t/evil.example",
+                "\t//evil.example\t",
+                "/\u0000/evil.example",
+                "http://inner\\@evil.example/"
+            })
+    void location_whateverItIs_isNeverAHostInDisguise(String sent) {
+        String seen = address.location(sent);
+
+        assertThat(seen).matches("[!-\\[\\]-~]*").doesNotStartWith("//");
+        assertThat(address.link("<" + sent + ">")).isEqualTo("<" + seen + ">");
+    }
+
+    @Test
+    void location_ofAHostWithoutAScheme_hasThatOfTheRegistry() {
+        assertThat(address.location("//storage.example/x")).isEqualTo("http://storage.example/x");
     }
 }

@@ -17,17 +17,17 @@ import org.eclipse.jetty.http2.hpack.HpackException;
 import org.jspecify.annotations.Nullable;
 
 /** A client of HTTP/2 (RFC 9113) that sends exactly the frames it is told to. */
-final class Http2Wire implements AutoCloseable {
-    static final int DATA = 0;
-    static final int HEADERS = 1;
-    static final int RESET = 3;
-    static final int SETTINGS = 4;
-    static final int PING = 6;
-    static final int GO_AWAY = 7;
-    static final int WINDOW_UPDATE = 8;
-    static final int CONTINUATION = 9;
-    static final int END_STREAM = 1;
-    static final int END_HEADERS = 4;
+public final class Http2Wire implements AutoCloseable {
+    public static final int DATA = 0;
+    public static final int HEADERS = 1;
+    public static final int RESET = 3;
+    public static final int SETTINGS = 4;
+    public static final int PING = 6;
+    public static final int GO_AWAY = 7;
+    public static final int WINDOW_UPDATE = 8;
+    public static final int CONTINUATION = 9;
+    public static final int END_STREAM = 1;
+    public static final int END_HEADERS = 4;
 
     private static final int HANG_GUARD = 20_000; // milliseconds
     private static final int ACKNOWLEDGED = 1;
@@ -37,9 +37,9 @@ final class Http2Wire implements AutoCloseable {
     private final HpackDecoder decoder = new HpackDecoder(64 * 1024, System::nanoTime);
 
     /** A frame that came back. */
-    record Frame(int type, int flags, int stream, ByteBuffer payload) {
+    public record Frame(int type, int flags, int stream, ByteBuffer payload) {
         /** The error of a reset or a farewell. */
-        int error() {
+        public int error() {
             return payload.getInt(type == GO_AWAY ? 4 : 0);
         }
     }
@@ -49,7 +49,8 @@ final class Http2Wire implements AutoCloseable {
         this.in = new DataInputStream(socket.getInputStream());
     }
 
-    static Http2Wire connect(int port, SSLContext trust) throws IOException {
+    /** Connects, and says hello. */
+    public static Http2Wire connect(int port, SSLContext trust) throws IOException {
         Http2Wire wire = handshake(port, trust);
         byte[] preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(ISO_8859_1);
         wire.raw(preface, 0, preface.length);
@@ -74,7 +75,7 @@ final class Http2Wire implements AutoCloseable {
     }
 
     /** Sends a frame; what the other end says of it, also by hanging up, is for the reader. */
-    void send(int type, int flags, int stream, byte... payload) throws IOException {
+    public void send(int type, int flags, int stream, byte... payload) throws IOException {
         ByteBuffer frame = ByteBuffer.allocate(9 + payload.length);
         frame.put((byte) (payload.length >> 16)).putShort((short) payload.length);
         frame.put((byte) type).put((byte) flags).putInt(stream).put(payload);
@@ -82,7 +83,7 @@ final class Http2Wire implements AutoCloseable {
     }
 
     /** Names and values, none of them compressed (RFC 7541 section 6.2.2). */
-    static byte[] fields(String... namesAndValues) {
+    public static byte[] fields(String... namesAndValues) {
         ByteArrayOutputStream block = new ByteArrayOutputStream();
         for (int at = 0; at < namesAndValues.length; at += 2) {
             block.write(0);
@@ -102,8 +103,7 @@ final class Http2Wire implements AutoCloseable {
     }
 
     /** The next frame that is about the stream or ends the connection; null when it ended without a word. */
-    @Nullable
-    Frame next(int stream) throws IOException {
+    public @Nullable Frame next(int stream) throws IOException {
         while (true) {
             Frame frame = next();
             if (frame == null
@@ -131,7 +131,7 @@ final class Http2Wire implements AutoCloseable {
     }
 
     /** The status that these header fields begin with. */
-    int status(Frame headers) throws HpackException {
+    public int status(Frame headers) throws HpackException {
         return ((MetaData.Response) decoder.decode(headers.payload())).getStatus();
     }
 

@@ -1,9 +1,13 @@
 package dev.cambist.server.gateway.relay;
 
+import dev.cambist.core.refusal.InvalidRequest;
+import dev.cambist.core.refusal.RefusedException;
+import dev.cambist.server.gateway.ForwardableHeaders;
 import dev.cambist.server.http.Correlation;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -11,15 +15,20 @@ import java.util.stream.Collectors;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpHeaderValue;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.server.Request;
 
 /**
  * Which headers go through the gateway. Those of one connection (RFC 9110 section 7.6.1) never do, and neither does what
- * would let one side act in the name of the other: a client's credentials, the upstream's sessions and challenges.
+ * would let one side act in the name of the other: of a client's, {@link ForwardableHeaders} alone pass; of the
+ * upstream's, all but its sessions and challenges.
  */
 final class ForwardedHeaders {
     private static final String VIA = "1.1 cambist";
-    private static final String FORWARDED_PREFIX = "x-forwarded-";
 
+    private static final char DELETE = 0x7f;
     private static final Set<HttpHeader> OF_CONNECTION = EnumSet.of(
             HttpHeader.CONNECTION,
             HttpHeader.KEEP_ALIVE,
@@ -30,26 +39,6 @@ final class ForwardedHeaders {
             HttpHeader.TRAILER,
             HttpHeader.TRANSFER_ENCODING,
             HttpHeader.UPGRADE);
-
-    /**
-     * Of the client: its token is ours to check, and a cookie for our host may belong to another program on it. Some
-     * frameworks take another method or path from a header than the request line has, which nobody has checked.
-     */
-    private static final Set<String> OF_CLIENT = Set.of(
-            "host",
-            "authorization",
-            "cookie",
-            "cookie2",
-            "forwarded",
-            "via",
-            "x-real-ip",
-            "proxy-authentication-info",
-            "x-http-method-override",
-            "x-http-method",
-            "x-method-override",
-            "x-original-method",
-            "x-original-url",
-            "x-rewrite-url");
 
     /**
      * Of the upstream: a session cookie would stand for our user there; a challenge or an alternative service (RFC 7838)
@@ -71,11 +60,13 @@ final class ForwardedHeaders {
         Set<String> dropped = namedByConnection(received);
         HttpFields.Mutable sent = HttpFields.build();
         for (HttpField field : received) {
-            // WSGI and CGI (RFC 3875 section 4.1.18) know no difference between the two.
-            String name = field.getLowerCaseName().replace('_', '-');
-            if (passes(field, dropped) && !OF_CLIENT.contains(name) && !name.startsWith(FORWARDED_PREFIX)) {
+            if (ForwardableHeaders.includes(field.getLowerCaseName()) && !dropped.contains(field.getLowerCaseName())) {
+                requireSound(field);
                 sent.add(field);
             }
+        }
+        if (transfer.upload().isPresent() && waitsToBeTold(transfer.call().request())) {
+            sent.put(HttpHeader.EXPECT, HttpHeaderValue.CONTINUE);
         }
         authorization.ifPresent(value -> sent.put(HttpHeader.AUTHORIZATION, value));
         String address = transfer.call().client().address().getHostAddress();
@@ -87,8 +78,26 @@ final class ForwardedHeaders {
         return sent;
     }
 
+    /**
+     * Whether a client sends its body only when it is told to (RFC 9110 section 10.1.1). In HTTP/2 it has been told by
+     * then: {@link BodyStart} looks for the body.
+     */
+    static boolean waitsToBeTold(Request from) {
+        return from.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1
+                && from.getHeaders().getValuesList(HttpHeader.EXPECT).equals(List.of("100-continue"));
+    }
+
+    /** HTTP/2 can carry in a value what would end a line of HTTP/1.1 (RFC 9113 section 8.2.1). */
+    private static void requireSound(HttpField field) {
+        String value = field.getValue();
+        if (value != null && value.chars().anyMatch(c -> (c < ' ' && c != '\t') || c == DELETE)) {
+            throw new RefusedException(new InvalidRequest.MalformedRequest(
+                    "the header " + field.getLowerCaseName() + " has a control character"));
+        }
+    }
+
     /** Puts the headers of an answer of the upstream into the one for the client. */
-    static void toClient(HttpFields received, ForwardedRequest transfer, HttpFields.Mutable sent) {
+    static void toClient(int status, HttpFields received, ForwardedRequest transfer, HttpFields.Mutable sent) {
         Set<String> dropped = namedByConnection(received);
         for (HttpField field : received) {
             if (!passes(field, dropped) || OF_UPSTREAM.contains(field.getLowerCaseName())) {
@@ -100,6 +109,11 @@ final class ForwardedHeaders {
                 case "link" -> sent.add(HttpHeader.LINK, transfer.address().link(field.getValue()));
                 // Jetty has put its own there already.
                 case "date" -> sent.put(field);
+                case "content-length" -> {
+                    if (status != HttpStatus.NO_CONTENT_204) { // RFC 9110 section 8.6
+                        sent.put(field);
+                    }
+                }
                 default -> sent.add(field);
             }
         }
@@ -114,7 +128,6 @@ final class ForwardedHeaders {
         return headers.getValuesList(HttpHeader.CONNECTION).stream()
                 .flatMap(value -> Arrays.stream(value.split(",", -1)))
                 .map(name -> name.strip().toLowerCase(Locale.ROOT))
-                .filter(name -> !name.equals("content-length"))
                 .collect(Collectors.toCollection(HashSet::new));
     }
 }

@@ -1,6 +1,7 @@
 package dev.cambist.server.gateway.relay;
 
 import dev.cambist.server.gateway.PublicAddress;
+import java.util.Optional;
 import org.eclipse.jetty.server.Request;
 
 /**
@@ -8,8 +9,9 @@ import org.eclipse.jetty.server.Request;
  *
  * @param address under which address its client reaches the registry
  * @param target path and query as the upstream gets them
+ * @param upload its body; none where it has none
  */
-record ForwardedRequest(GatewayCall call, PublicAddress address, String target) {
+record ForwardedRequest(GatewayCall call, PublicAddress address, String target, Optional<Upload> upload) {
     private static final String ATTRIBUTE = ForwardedRequest.class.getName();
 
     /** Fastens itself to the request that it is about. */

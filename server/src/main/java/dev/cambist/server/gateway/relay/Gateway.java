@@ -124,17 +124,18 @@ public final class Gateway implements StreamingEndpoint {
                         asked.repository(),
                         asked.mountedFrom(),
                         asked.needed());
+        BodyStart body = BodyStart.of(call.request());
         // A configuration may be replaced between these two steps, and its upstream be closed; the next one's is not.
-        boolean received = receive(call, asked, inForce.get());
+        boolean received = receive(call, asked, body, inForce.get());
         if (!received) {
-            received = receive(call, asked, inForce.get());
+            received = receive(call, asked, body, inForce.get());
         }
         if (!received) {
             throw new RefusedException(new Temporary.Stopping(RETRY_AFTER));
         }
     }
 
-    private boolean receive(GatewayCall call, RegistryRequest asked, FrontedRegistries registries) {
+    private boolean receive(GatewayCall call, RegistryRequest asked, BodyStart body, FrontedRegistries registries) {
         ClientView client = call.client();
         FrontedRegistry registry = registries
                 .at(client.host())
@@ -151,7 +152,7 @@ public final class Gateway implements StreamingEndpoint {
                 call.deny(denied);
                 yield true;
             }
-            case Admission.Admitted admitted -> pass(call, admitted, registry, registries, scheme);
+            case Admission.Admitted admitted -> pass(call, admitted, body, registry, registries, scheme);
         };
     }
 
@@ -159,6 +160,7 @@ public final class Gateway implements StreamingEndpoint {
     private boolean pass(
             GatewayCall call,
             Admission.Admitted admitted,
+            BodyStart body,
             FrontedRegistry registry,
             FrontedRegistries registries,
             String scheme) {
@@ -174,6 +176,12 @@ public final class Gateway implements StreamingEndpoint {
             throw new RefusedException(new Temporary.TooManyTransfers(transfersPerClient, RETRY_AFTER));
         }
         Request.addCompletionListener(call.request(), failure -> limit.leave(client.address()));
+        Optional<Upload> upload = Optional.empty();
+        if (admitted.request().takesBody()) {
+            upload = body.upload();
+        } else {
+            body.requireNone();
+        }
         if (admitted.request().route() == Route.CATALOG) {
             CatalogQuery query = CatalogQuery.of(admitted.request(), upstream.cursors());
             call.answer(new Catalog(upstream)
@@ -182,7 +190,7 @@ public final class Gateway implements StreamingEndpoint {
             wait(call.request(), upstream.settings().idleTimeout());
             PublicAddress address = new PublicAddress(upstream.settings().url(), scheme, client.host());
             upstream.relay(
-                    new ForwardedRequest(call, address, admitted.request().target()));
+                    new ForwardedRequest(call, address, admitted.request().target(), upload));
         }
         return true;
     }

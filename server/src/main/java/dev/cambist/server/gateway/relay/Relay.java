@@ -1,10 +1,13 @@
 package dev.cambist.server.gateway.relay;
 
 import dev.cambist.core.refusal.InvalidRequest;
+import dev.cambist.server.gateway.Route;
 import dev.cambist.server.http.Correlation;
+import java.io.EOFException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.client.BytesRequestContent;
 import org.eclipse.jetty.client.ContinueProtocolHandler;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Response.CompleteListener;
@@ -14,7 +17,6 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpURI;
-import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.proxy.ProxyHandler;
 import org.eclipse.jetty.server.Request;
@@ -86,22 +88,33 @@ final class Relay extends ProxyHandler.Reverse {
     }
 
     @Override
-    protected Upload newProxyToServerRequestContent(
+    protected org.eclipse.jetty.client.Request.Content newProxyToServerRequestContent(
             Request from, Response response, org.eclipse.jetty.client.Request toUpstream) {
-        Upload upload = new Upload(from);
-        from.setAttribute(UPLOAD, upload);
-        return upload;
+        return ForwardedRequest.of(from)
+                .upload()
+                .<org.eclipse.jetty.client.Request.Content>map(upload -> upload)
+                .orElseGet(BytesRequestContent::new);
     }
 
+    /** Jetty's handler looks for a body by other signs than {@link BodyStart}, which has the last word. */
     @Override
     protected void sendProxyToServerRequest(
             Request from, org.eclipse.jetty.client.Request toUpstream, Response response, Callback callback) {
-        // In HTTP/2 a body needs no header to announce it, and Jetty's handler looks for headers only.
-        if (toUpstream.getBody() == null
-                && from.getLength() < 0
-                && !isRetrieval(from)
-                && from.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2) {
-            toUpstream.body(newProxyToServerRequestContent(from, response, toUpstream));
+        Optional<Upload> upload = ForwardedRequest.of(from).upload();
+        if (upload.isEmpty()) {
+            toUpstream.body(null);
+            if (Route.takesBody(from.getMethod())) { // RFC 9110 section 8.6
+                toUpstream.headers(headers -> headers.put(HttpHeader.CONTENT_LENGTH, 0L));
+            }
+        } else {
+            if (!ForwardedHeaders.waitsToBeTold(from)) {
+                toUpstream.body(upload.get());
+            }
+            if (upload.get().getLength() >= 0) {
+                toUpstream.headers(headers ->
+                        headers.put(HttpHeader.CONTENT_LENGTH, upload.get().getLength()));
+            }
+            toUpstream.onRequestSuccess(request -> upload.get().sent());
         }
         from.addFailureListener(failure -> {
             from.setAttribute(LEFT, true);
@@ -124,8 +137,9 @@ final class Relay extends ProxyHandler.Reverse {
             Response response,
             Callback callback,
             Throwable failure) {
-        Upload upload = from.getAttribute(UPLOAD) instanceof Upload body ? body : null;
+        Upload upload = ForwardedRequest.of(from).upload().orElse(null);
         boolean clientLeft = from.getAttribute(LEFT) != null || (upload != null && upload.isBroken());
+        boolean unsound = upload != null && upload.isUnsound();
         boolean clientPauses =
                 failure instanceof TimeoutException && upload != null && (upload.isBroken() || upload.isAwaited());
         if (clientPauses && !response.isCommitted()) {
@@ -133,6 +147,11 @@ final class Relay extends ProxyHandler.Reverse {
             ForwardedRequest.of(from)
                     .call()
                     .refuse(new InvalidRequest.SlowBody(upstream.settings().idleTimeout()));
+        } else if (unsound && !response.isCommitted()) {
+            response.reset();
+            ForwardedRequest.of(from)
+                    .call()
+                    .refuse(new InvalidRequest.MalformedRequest("its body does not have the length that it announces"));
         } else if (clientLeft || response.isCommitted()) {
             // An answer that has begun cannot be taken back; one that ends early shows the client that it is not whole.
             callback.failed(failure);
@@ -164,7 +183,6 @@ final class Relay extends ProxyHandler.Reverse {
                 && UpstreamFailure.of(failure) == UpstreamFailure.BROKEN_OFF;
     }
 
-    /** A body has no meaning there (RFC 9110 section 9.3.1), so that none is announced to the upstream. */
     private static boolean isRetrieval(Request from) {
         return from.getMethod().equals("GET") || from.getMethod().equals("HEAD");
     }
@@ -174,6 +192,7 @@ final class Relay extends ProxyHandler.Reverse {
         private final Request from;
         private final org.eclipse.jetty.client.Request toUpstream;
         private final Response response;
+        private boolean early;
         private @Nullable Throwable discarded;
 
         Download(Request from, org.eclipse.jetty.client.Request toUpstream, Response response, Callback callback) {
@@ -186,6 +205,10 @@ final class Relay extends ProxyHandler.Reverse {
         @Override
         public void onBegin(org.eclipse.jetty.client.Response answer) {
             int status = answer.getStatus();
+            early = ForwardedRequest.of(from)
+                    .upload()
+                    .filter(upload -> !upload.isSent())
+                    .isPresent();
             if (status == HttpStatus.UNAUTHORIZED_401 || status == HttpStatus.PROXY_AUTHENTICATION_REQUIRED_407) {
                 discard(new UpstreamFailure.RefusedByUpstream(status));
             } else if (HttpStatus.isInformational(status)) {
@@ -203,12 +226,19 @@ final class Relay extends ProxyHandler.Reverse {
 
         @Override
         public void onHeaders(org.eclipse.jetty.client.Response answer) {
+            if (discarded == null && !AnswerFraming.canBeUndone(answer)) {
+                discard(new IllegalStateException("a transfer coding other than chunked"));
+            }
             if (discarded == null) {
                 upstream.answered();
                 ForwardedRequest transfer = ForwardedRequest.of(from);
-                ForwardedHeaders.toClient(answer.getHeaders(), transfer, response.getHeaders());
+                ForwardedHeaders.toClient(answer.getStatus(), answer.getHeaders(), transfer, response.getHeaders());
                 response.getHeaders()
                         .put(Correlation.HEADER, transfer.call().correlation().toString());
+                // An upstream that has not read a request to its end may take the rest of it for the next one.
+                if (early || AnswerFraming.isDoubtful(answer)) {
+                    AnswerFraming.closeAfter(answer);
+                }
             }
         }
 
@@ -225,6 +255,9 @@ final class Relay extends ProxyHandler.Reverse {
         public void onSuccess(org.eclipse.jetty.client.Response answer) {
             if (discarded == null) {
                 super.onSuccess(answer);
+                if (early && answer.getStatus() >= HttpStatus.MULTIPLE_CHOICES_300) {
+                    Upstream.abort(toUpstream, new EOFException("the upstream wants no more of it"));
+                }
             }
         }
 

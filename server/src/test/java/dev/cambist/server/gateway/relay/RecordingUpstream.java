@@ -1,0 +1,167 @@
+package dev.cambist.server.gateway.relay;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A registry that takes every octet at its word: it reads messages one behind the other from each connection, as long as
+ * they say that they are, and writes down what it got, and whatever is no message.
+ */
+final class RecordingUpstream implements AutoCloseable {
+    private static final Pattern REQUEST_LINE =
+            Pattern.compile("(GET|HEAD|PUT|POST|PATCH|DELETE) /v2/[a-zA-Z0-9._:/?=&%~-]* HTTP/1\\.1");
+
+    private final ServerSocket server;
+    private final Thread accepting;
+    private final Set<RawConnection> connections = ConcurrentHashMap.newKeySet();
+    private final List<Seen> whole = new CopyOnWriteArrayList<>();
+    private final List<String> cut = new CopyOnWriteArrayList<>();
+    private final List<String> unsound = new CopyOnWriteArrayList<>();
+    private final boolean early;
+
+    /** A message that was read to its end. */
+    record Seen(String method, String target, String body) {}
+
+    private RecordingUpstream(ServerSocket server, boolean early) {
+        this.server = server;
+        this.early = early;
+        this.accepting = Thread.ofVirtual().start(this::accept);
+    }
+
+    /** One that answers as soon as it has a head, and reads the body then: nginx does where it answers by itself. */
+    static RecordingUpstream early() throws IOException {
+        return start(true);
+    }
+
+    /** One that reads the body first, as registries do. */
+    static RecordingUpstream patient() throws IOException {
+        return start(false);
+    }
+
+    private static RecordingUpstream start(boolean early) throws IOException {
+        return new RecordingUpstream(new ServerSocket(0, 1024, InetAddress.getLoopbackAddress()), early);
+    }
+
+    String url() {
+        return "http://localhost:" + server.getLocalPort();
+    }
+
+    /** Ends all connections, and forgets what came on them. */
+    void forget() throws IOException {
+        for (RawConnection wire : connections) {
+            wire.close();
+        }
+        whole.clear();
+        cut.clear();
+        unsound.clear();
+    }
+
+    /** Waits until it has so many messages: an early one writes a message down after it has answered. */
+    void await(int messages) {
+        while (whole.size() < messages && !Thread.currentThread().isInterrupted()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** The messages that came to their end. */
+    List<Seen> whole() {
+        return List.copyOf(whole);
+    }
+
+    /** The request lines of those whose connection ended first. */
+    List<String> cut() {
+        return List.copyOf(cut);
+    }
+
+    /** What is no message, or one that can be read in two ways. */
+    List<String> unsound() {
+        return List.copyOf(unsound);
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                Socket socket = server.accept();
+                Thread.ofVirtual().start(() -> serve(socket));
+            }
+        } catch (IOException e) {
+            // The server is closed.
+        }
+    }
+
+    private void serve(Socket socket) {
+        try (RawConnection wire = new RawConnection(socket)) {
+            connections.add(wire);
+            while (read(wire)) {
+                // until the connection ends
+            }
+            connections.remove(wire);
+        } catch (IOException | RuntimeException e) {
+            // The other side is gone.
+        }
+    }
+
+    private boolean read(RawConnection wire) throws IOException {
+        RawConnection.@Nullable Head head = null;
+        try {
+            head = wire.head();
+            if (!isSound(head)) {
+                unsound.add(head.line() + " " + head.headers());
+                return false;
+            }
+            if (early) {
+                answer(head, wire);
+            }
+            whole.add(new Seen(head.method(), head.target(), wire.body(head)));
+            if (!early) {
+                answer(head, wire);
+            }
+            return true;
+        } catch (EOFException e) {
+            if (head != null) {
+                cut.add(head.line());
+            }
+            return false;
+        } catch (RuntimeException e) {
+            unsound.add((head == null ? "no head" : head.line()) + " " + e);
+            return false;
+        }
+    }
+
+    private static boolean isSound(RawConnection.Head head) {
+        List<String> lengths = head.headers().getOrDefault("Content-Length", List.of());
+        List<String> codings = head.headers().getOrDefault("Transfer-Encoding", List.of());
+        return REQUEST_LINE.matcher(head.line()).matches()
+                && lengths.size() + codings.size() <= 1
+                && lengths.stream().allMatch(length -> length.matches("0|[1-9][0-9]*"))
+                && codings.stream().allMatch("chunked"::equals)
+                && head.headers().getOrDefault("Host", List.of()).size() == 1;
+    }
+
+    private static void answer(RawConnection.Head head, RawConnection wire) throws IOException {
+        wire.write(
+                "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n" + (head.method().equals("HEAD") ? "" : "ok"));
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        try {
+            accepting.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        for (RawConnection wire : connections) {
+            wire.close();
+        }
+    }
+}
