@@ -3,6 +3,7 @@ package dev.cambist.server.http;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cambist.server.oauth2.HostileRequest;
 import dev.cambist.server.settings.Limits;
 import dev.cambist.server.settings.LingerLimits;
 import java.io.IOException;
@@ -260,7 +261,7 @@ final class EarlyAnswerTest {
     }
 
     private static byte[] head(String first, String... lines) {
-        return (first + " HTTP/1.1\r\nHost: localhost\r\n" + Row.lines(lines) + "\r\n").getBytes(ISO_8859_1);
+        return (first + " HTTP/1.1\r\nHost: localhost\r\n" + HostileRequest.lines(lines) + "\r\n").getBytes(ISO_8859_1);
     }
 
     private static void writeBody(OutputStream out, int size) throws IOException {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cambist.server.http.Http2Wire.Frame;
+import dev.cambist.server.oauth2.HostileRequest;
 import dev.cambist.server.settings.Limits;
 import java.io.IOException;
 import java.net.Socket;
@@ -130,7 +131,7 @@ final class HeadTimesTest {
         try (Socket socket = server.connect(TestTls.PLAIN)) {
             socket.getOutputStream()
                     .write(("POST /oauth2/token HTTP/1.1\r\n"
-                                    + Row.lines(
+                                    + HostileRequest.lines(
                                             "Host: localhost",
                                             "Content-Type: application/x-www-form-urlencoded",
                                             "Content-Length: " + form.length())

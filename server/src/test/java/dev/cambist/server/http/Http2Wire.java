@@ -24,7 +24,11 @@ public final class Http2Wire implements AutoCloseable {
     public static final int SETTINGS = 4;
     public static final int PING = 6;
     public static final int GO_AWAY = 7;
+<<<<<<< HEAD
     public static final int WINDOW_UPDATE = 8;
+=======
+    static final int WINDOW_UPDATE = 8;
+>>>>>>> 43b3d22 (Move the tests of endpoints to the endpoints)
     public static final int CONTINUATION = 9;
     public static final int END_STREAM = 1;
     public static final int END_HEADERS = 4;
@@ -49,7 +53,10 @@ public final class Http2Wire implements AutoCloseable {
         this.in = new DataInputStream(socket.getInputStream());
     }
 
+<<<<<<< HEAD
     /** Connects, and says hello. */
+=======
+>>>>>>> 43b3d22 (Move the tests of endpoints to the endpoints)
     public static Http2Wire connect(int port, SSLContext trust) throws IOException {
         Http2Wire wire = handshake(port, trust);
         byte[] preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(ISO_8859_1);
@@ -59,7 +66,7 @@ public final class Http2Wire implements AutoCloseable {
     }
 
     /** A connection on which not even the preface was sent. */
-    static Http2Wire handshake(int port, SSLContext trust) throws IOException {
+    public static Http2Wire handshake(int port, SSLContext trust) throws IOException {
         SSLSocket socket = (SSLSocket) trust.getSocketFactory().createSocket("localhost", port);
         SSLParameters parameters = socket.getSSLParameters();
         parameters.setApplicationProtocols(new String[] {"h2"});
@@ -70,7 +77,7 @@ public final class Http2Wire implements AutoCloseable {
     }
 
     /** Sends what is no whole frame. */
-    void raw(byte[] bytes, int from, int count) throws IOException {
+    public void raw(byte[] bytes, int from, int count) throws IOException {
         socket.getOutputStream().write(bytes, from, count);
     }
 
@@ -103,7 +110,12 @@ public final class Http2Wire implements AutoCloseable {
     }
 
     /** The next frame that is about the stream or ends the connection; null when it ended without a word. */
+<<<<<<< HEAD
     public @Nullable Frame next(int stream) throws IOException {
+=======
+    @Nullable
+    public Frame next(int stream) throws IOException {
+>>>>>>> 43b3d22 (Move the tests of endpoints to the endpoints)
         while (true) {
             Frame frame = next();
             if (frame == null
@@ -116,7 +128,7 @@ public final class Http2Wire implements AutoCloseable {
 
     /** The next frame of any stream; null when the connection ended. */
     @Nullable
-    Frame next() throws IOException {
+    public Frame next() throws IOException {
         try {
             int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
             Frame frame = new Frame(

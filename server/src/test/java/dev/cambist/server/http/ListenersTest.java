@@ -8,6 +8,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cambist.core.access.Role;
 import dev.cambist.server.oauth2.Flows;
+import dev.cambist.server.oauth2.HostileRequest;
+import dev.cambist.server.oauth2.TestFlows;
+import dev.cambist.server.oauth2.TestRoutes;
+import dev.cambist.server.oauth2.TestToken;
 import dev.cambist.server.settings.HostPort;
 import dev.cambist.server.settings.Limits;
 import java.io.IOException;
@@ -36,9 +40,9 @@ final class ListenersTest {
     void connection_afterARefusal_servesTheNextRequest() throws Exception {
         start(Limits.DEFAULT);
         try (Socket socket = server.connect()) {
-            write(socket, Row.post("/nowhere", "text/plain", "a body that nobody reads"));
+            write(socket, HostileRequest.post("/nowhere", "text/plain", "a body that nobody reads"));
             var first = read(socket);
-            write(socket, Row.token(NOBODY));
+            write(socket, HostileRequest.token(NOBODY));
             var second = read(socket);
 
             assertThat(first.status()).isEqualTo(404);
@@ -50,7 +54,7 @@ final class ListenersTest {
     void connection_twoRequestsAtOnce_answersBothInOrder() throws Exception {
         start(Limits.DEFAULT);
         try (Socket socket = server.connect()) {
-            write(socket, Row.get("/nowhere") + Row.token(NOBODY));
+            write(socket, HostileRequest.get("/nowhere") + HostileRequest.token(NOBODY));
 
             assertThat(read(socket).status()).isEqualTo(404);
             assertThat(read(socket).status()).isEqualTo(200);
@@ -86,7 +90,8 @@ final class ListenersTest {
         start(Limits.DEFAULT);
         String id = "0f8fad5b-d9cb-469f-a165-70867728950e";
 
-        var received = RawHttp.exchange(server.port(), Row.get("/nowhere", "x-ms-correlation-request-id: " + id));
+        var received =
+                RawHttp.exchange(server.port(), HostileRequest.get("/nowhere", "x-ms-correlation-request-id: " + id));
 
         assertThat(received.headers()).containsEntry(Correlation.HEADER, id);
         assertThat(received.body()).contains("CorrelationId: " + id);

@@ -17,21 +17,21 @@ import java.util.stream.Stream;
  * A client that sends exactly the bytes it is given, as no well-behaved library does. Every answer of the public listener
  * is compared with the contract.
  */
-final class RawHttp {
+public final class RawHttp {
     private static final int HANG_GUARD = 20_000; // milliseconds
 
     /** The status line's code, the headers by name in any case, and the body. */
-    record Received(int status, Map<String, String> headers, String body) {}
+    public record Received(int status, Map<String, String> headers, String body) {}
 
     private RawHttp() {}
 
     /** Sends the text to the public listener, one byte a character, and reads one answer. */
-    static Received exchange(int port, String request) throws IOException {
+    public static Received exchange(int port, String request) throws IOException {
         return checked(send(port, request), request);
     }
 
     /** The same with any listener. */
-    static Received send(int port, String request) throws IOException {
+    public static Received send(int port, String request) throws IOException {
         try (Socket socket = new Socket("localhost", port)) {
             socket.setSoTimeout(HANG_GUARD);
             socket.getOutputStream().write(request.getBytes(ISO_8859_1));
@@ -41,7 +41,7 @@ final class RawHttp {
     }
 
     /** Reads the public listener's next answer, which is one to this request. */
-    static Received receive(InputStream in, String request) throws IOException {
+    public static Received receive(InputStream in, String request) throws IOException {
         return checked(read(in, request.startsWith("HEAD ")), request);
     }
 
@@ -51,7 +51,7 @@ final class RawHttp {
         return received;
     }
 
-    static Received read(InputStream in, boolean withoutBody) throws IOException {
+    public static Received read(InputStream in, boolean withoutBody) throws IOException {
         List<String> lines = Stream.generate(() -> line(in))
                 .takeWhile(line -> !line.isEmpty())
                 .toList();

@@ -3,6 +3,7 @@ package dev.cambist.server.http;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cambist.server.oauth2.HostileRequest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -19,7 +20,7 @@ final class RawHttpTest {
             CompletableFuture<Void> answered = CompletableFuture.runAsync(
                     () -> answer(wrong, "HTTP/1.1 204 No Content\r\nContent-Length: 0\r\n\r\n"));
 
-            assertThatThrownBy(() -> RawHttp.exchange(wrong.getLocalPort(), Row.get("/oauth2/token")))
+            assertThatThrownBy(() -> RawHttp.exchange(wrong.getLocalPort(), HostileRequest.get("/oauth2/token")))
                     .isInstanceOf(AssertionError.class)
                     .hasMessageContaining("status 204 is not in the contract");
             answered.get(20, TimeUnit.SECONDS);

@@ -12,9 +12,10 @@ import java.util.UUID;
 
 /** Calls made by hand. */
 public final class TestCall {
-    static final UUID ID = UUID.fromString("6f1c2a3b-0000-4000-8000-00000000cafe");
+    public static final UUID ID = UUID.fromString("6f1c2a3b-0000-4000-8000-00000000cafe");
 
-    static final ClientView CLIENT = new ClientView(InetAddress.ofLiteral("192.0.2.1"), "https", "login.example.com");
+    public static final ClientView CLIENT =
+            new ClientView(InetAddress.ofLiteral("192.0.2.1"), "https", "login.example.com");
 
     private TestCall() {}
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.cambist.server.contract.Answered;
 import dev.cambist.server.oauth2.Flows;
+import dev.cambist.server.oauth2.TestRoutes;
 import dev.cambist.server.settings.HostPort;
 import dev.cambist.server.settings.Limits;
 import dev.cambist.server.settings.LingerLimits;
@@ -20,10 +21,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /** Listeners on free ports, and clients for them. */
-record TestListeners(Listeners listeners) implements AutoCloseable {
-    static final HostPort ANY = new HostPort("localhost", 0);
+public record TestListeners(Listeners listeners) implements AutoCloseable {
+    public static final HostPort ANY = new HostPort("localhost", 0);
 
-    static TestListeners start(Supplier<Flows> flows, Limits limits) throws IOException {
+    public static TestListeners start(Supplier<Flows> flows, Limits limits) throws IOException {
         return new TestListeners(Listeners.start(
                 ListenerSettings.plain(ANY, ANY),
                 TestRoutes.ofPublic(flows, limits.requests()),
@@ -31,7 +32,7 @@ record TestListeners(Listeners listeners) implements AutoCloseable {
                 limits));
     }
 
-    static Limits limits(Duration bodyTime, Duration idleTime, int requests) {
+    public static Limits limits(Duration bodyTime, Duration idleTime, int requests) {
         return new Limits(
                 65_536,
                 32_768,
@@ -45,29 +46,29 @@ record TestListeners(Listeners listeners) implements AutoCloseable {
                 LingerLimits.DEFAULT);
     }
 
-    int port() {
+    public int port() {
         return listeners.publicPort();
     }
 
     /** A connection to the public listener on which a test speaks for itself. */
-    Socket connect() throws IOException {
+    public Socket connect() throws IOException {
         return new Socket("localhost", port());
     }
 
-    static void write(Socket socket, String text) throws IOException {
+    public static void write(Socket socket, String text) throws IOException {
         socket.getOutputStream().write(text.getBytes(ISO_8859_1));
         socket.getOutputStream().flush();
     }
 
-    static RawHttp.Received read(Socket socket) throws IOException {
+    public static RawHttp.Received read(Socket socket) throws IOException {
         return RawHttp.read(socket.getInputStream(), false);
     }
 
-    HttpResponse<String> exchange(String form) throws IOException {
+    public HttpResponse<String> exchange(String form) throws IOException {
         return post("/oauth2/exchange", form.getBytes(ISO_8859_1));
     }
 
-    HttpResponse<String> post(String path, byte[] body) throws IOException {
+    public HttpResponse<String> post(String path, byte[] body) throws IOException {
         HttpResponse<String> response = send(HttpRequest.newBuilder(URI.create("http://localhost:" + port() + path))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofByteArray(body)));
@@ -75,12 +76,12 @@ record TestListeners(Listeners listeners) implements AutoCloseable {
         return response;
     }
 
-    HttpResponse<String> getFromManagement(String path) throws IOException {
+    public HttpResponse<String> getFromManagement(String path) throws IOException {
         return send(HttpRequest.newBuilder(URI.create("http://localhost:" + listeners.managementPort() + path)));
     }
 
     /** The status of an exchange that goes on meanwhile. */
-    CompletableFuture<Integer> exchangeInBackground(String form) {
+    public CompletableFuture<Integer> exchangeInBackground(String form) {
         return CompletableFuture.supplyAsync(() -> {
             try {
                 return exchange(form).statusCode();

@@ -1,6 +1,8 @@
 package dev.cambist.server.http;
 
 import dev.cambist.server.forwarding.TrustedProxies;
+import dev.cambist.server.oauth2.TestFlows;
+import dev.cambist.server.oauth2.TestRoutes;
 import dev.cambist.server.settings.Limits;
 import dev.cambist.server.tls.TemporaryAuthority;
 import java.io.IOException;
@@ -12,9 +14,9 @@ import javax.net.ssl.SSLSocket;
 /** One pair of listeners with TLS and one without, and raw connections to either. */
 record TestTls(Listeners plain, Listeners secure, TemporaryAuthority authority) implements AutoCloseable {
     private static final int HANG_GUARD = 30_000; // milliseconds
-    static final String PLAIN = "plain";
+    public static final String PLAIN = "plain";
 
-    static TestTls start(Limits limits) throws IOException {
+    public static TestTls start(Limits limits) throws IOException {
         TemporaryAuthority authority = TemporaryAuthority.create(Instant.now());
         ListenerSettings secure = new ListenerSettings(
                 TestListeners.ANY, Optional.of(authority.issueForLocalhost()), TrustedProxies.NONE, TestListeners.ANY);
@@ -31,7 +33,7 @@ record TestTls(Listeners plain, Listeners secure, TemporaryAuthority authority) 
     }
 
     /** A connection in a version of TLS, or in none for {@link #PLAIN}. */
-    Socket connect(String protocol) throws IOException {
+    public Socket connect(String protocol) throws IOException {
         Socket socket;
         if (protocol.equals(PLAIN)) {
             socket = new Socket("localhost", plain.publicPort());
@@ -46,7 +48,7 @@ record TestTls(Listeners plain, Listeners secure, TemporaryAuthority authority) 
         return socket;
     }
 
-    Http2Wire connectHttp2() throws IOException {
+    public Http2Wire connectHttp2() throws IOException {
         return Http2Wire.connect(secure.publicPort(), authority.clientContext());
     }
 

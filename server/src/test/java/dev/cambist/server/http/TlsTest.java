@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cambist.server.forwarding.TrustedProxies;
+import dev.cambist.server.oauth2.HostileRequest;
+import dev.cambist.server.oauth2.TestFlows;
+import dev.cambist.server.oauth2.TestRoutes;
 import dev.cambist.server.settings.Limits;
 import dev.cambist.server.tls.TemporaryAuthority;
 import java.io.IOException;
@@ -117,7 +120,7 @@ final class TlsTest {
 
     @Test
     void plainHttp_onThePortOfTls_isToldSo() throws Exception {
-        var received = RawHttp.exchange(server.publicPort(), Row.token(NOBODY));
+        var received = RawHttp.exchange(server.publicPort(), HostileRequest.token(NOBODY));
 
         assertThat(received.status()).isEqualTo(400);
         assertThat(received.body()).contains("malformed_request").contains("this port speaks HTTPS; write https://");
@@ -151,7 +154,7 @@ final class TlsTest {
 
     @Test
     void management_besideTls_speaksPlainHttp() throws Exception {
-        var received = RawHttp.send(server.managementPort(), Row.get("/livez"));
+        var received = RawHttp.send(server.managementPort(), HostileRequest.get("/livez"));
 
         assertThat(received.status()).isEqualTo(200);
     }
@@ -162,7 +165,7 @@ final class TlsTest {
         try (SSLSocket open = socket(new SSLParameters())) {
             open.startHandshake();
             server.replace(other.issueForLocalhost());
-            write(open, Row.token(NOBODY));
+            write(open, HostileRequest.token(NOBODY));
 
             assertThat(RawHttp.read(open.getInputStream(), false).status()).isEqualTo(200);
         }

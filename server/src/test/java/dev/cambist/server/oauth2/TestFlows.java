@@ -1,4 +1,4 @@
-package dev.cambist.server.http;
+package dev.cambist.server.oauth2;
 
 import dev.cambist.core.access.Glob;
 import dev.cambist.core.access.Policy;
@@ -23,7 +23,6 @@ import dev.cambist.core.token.Service;
 import dev.cambist.core.token.SigningKey;
 import dev.cambist.core.token.TokenMint;
 import dev.cambist.core.token.TokenReader;
-import dev.cambist.server.oauth2.Flows;
 import java.security.KeyPair;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -34,36 +33,36 @@ import java.util.Set;
 import java.util.UUID;
 
 /** Two registries, two issuers with fixed keys and a few rules, at a fixed time. */
-final class TestFlows {
-    static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
-    static final String SERVICE = "registry.example.com";
-    static final String OTHER_SERVICE = "other.example.com";
-    static final String ISSUER = "https://issuer.example";
-    static final String OTHER_ISSUER = "https://other-issuer.example";
-    static final String ISSUER_KEY = "issuer-key";
-    static final String REGISTRY_KEY = "registry-key";
-    static final String JWKS = "{\"keys\":[]}";
+public final class TestFlows {
+    public static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
+    public static final String SERVICE = "registry.example.com";
+    public static final String OTHER_SERVICE = "other.example.com";
+    public static final String ISSUER = "https://issuer.example";
+    public static final String OTHER_ISSUER = "https://other-issuer.example";
+    public static final String ISSUER_KEY = "issuer-key";
+    public static final String REGISTRY_KEY = "registry-key";
+    public static final String JWKS = "{\"keys\":[]}";
 
     /** Alice pushes to team; everybody else of the issuer has no right at all. */
-    static final Rule TEAM = rule("the team", person("alice"), Role.REPOSITORY_WRITER, "team/**");
+    public static final Rule TEAM = rule("the team", person("alice"), Role.REPOSITORY_WRITER, "team/**");
     /** Anybody, signed in or not, may pull what is public. */
-    static final Rule PUBLIC = rule("the public", new Who.Anyone(), Role.REPOSITORY_READER, "public/**");
+    public static final Rule PUBLIC = rule("the public", new Who.Anyone(), Role.REPOSITORY_READER, "public/**");
 
     private TestFlows() {}
 
-    static Rule rule(String name, Who who, Role role, String on) {
+    public static Rule rule(String name, Who who, Role role, String on) {
         return new Rule(name, 1, who, role.actions(), List.of(RepositoryPattern.of(on)));
     }
 
-    static Who person(String subject) {
+    public static Who person(String subject) {
         return new Who.Matching("corp", List.of(new Glob(subject)), List.of(), List.of(), Map.of());
     }
 
-    static Flows at(Instant now, Rule... rules) {
+    public static Flows at(Instant now, Rule... rules) {
         return at(now, fixed(ISSUER_KEY, TestKeys.ISSUER), rules);
     }
 
-    static Flows at(Instant now, IssuerKeys issuerKeys, Rule... rules) {
+    public static Flows at(Instant now, IssuerKeys issuerKeys, Rule... rules) {
         InstantSource clock = InstantSource.fixed(now);
         Services services = new Services(List.of(
                 service(SERVICE, Set.of("alias.example.com"), TestKeys.REGISTRY),
@@ -82,7 +81,7 @@ final class TestFlows {
     }
 
     /** A refresh token for Alice, made at that time. */
-    static String refreshToken(Instant now, String service) {
+    public static String refreshToken(Instant now, String service) {
         ExchangeRequest request = new ExchangeRequest.OfAccessToken(
                 service,
                 Optional.empty(),

@@ -1,4 +1,4 @@
-package dev.cambist.server.http;
+package dev.cambist.server.oauth2;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,13 +7,17 @@ import dev.cambist.core.json.JsonObject;
 import dev.cambist.server.contract.Answered;
 import dev.cambist.server.contract.Contract;
 import dev.cambist.server.health.Health;
-import dev.cambist.server.oauth2.Flows;
+import dev.cambist.server.http.Answer;
+import dev.cambist.server.http.Call;
+import dev.cambist.server.http.Correlation;
+import dev.cambist.server.http.RouteTable;
+import dev.cambist.server.http.TestCall;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-final class RoutesTest {
+final class TokenServiceRoutesTest {
     private static final String EXCHANGE = "grant_type=access_token&service=registry.example.com&access_token="
             + TestToken.good().signed();
     private static final String REFRESH = TestFlows.refreshToken(TestFlows.NOW, TestFlows.SERVICE);

@@ -1,4 +1,4 @@
-package dev.cambist.server.http;
+package dev.cambist.server.oauth2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,6 +8,10 @@ import dev.cambist.server.audit.Fact;
 import dev.cambist.server.audit.Outcome;
 import dev.cambist.server.audit.RequestEvent;
 import dev.cambist.server.audit.RequestEvents;
+import dev.cambist.server.http.Answer;
+import dev.cambist.server.http.Call;
+import dev.cambist.server.http.RouteTable;
+import dev.cambist.server.http.TestCall;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,19 +1,18 @@
-package dev.cambist.server.http;
+package dev.cambist.server.oauth2;
 
 import dev.cambist.server.audit.LogLines;
 import dev.cambist.server.audit.RequestEvents;
 import dev.cambist.server.health.Health;
-import dev.cambist.server.oauth2.Flows;
-import dev.cambist.server.oauth2.TokenServiceRoutes;
+import dev.cambist.server.http.RouteTable;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
 /** What the listeners of a server without a gateway answer. */
-final class TestRoutes {
+public final class TestRoutes {
     private TestRoutes() {}
 
-    static RouteTable ofPublic(Supplier<Flows> flows, int atOnce, RequestEvents... events) {
+    public static RouteTable ofPublic(Supplier<Flows> flows, int atOnce, RequestEvents... events) {
         RouteTable.Builder routes = RouteTable.builder();
         TokenServiceRoutes.addTo(
                 routes,
@@ -23,13 +22,13 @@ final class TestRoutes {
         return routes.build();
     }
 
-    static RouteTable ofManagement(Health health) {
+    public static RouteTable ofManagement(Health health) {
         RouteTable.Builder routes = RouteTable.builder();
         Health.addTo(routes, () -> health);
         return routes.build();
     }
 
-    static RouteTable ofManagement() {
+    public static RouteTable ofManagement() {
         return ofManagement(new Health(true, Map.of("corp", "available")));
     }
 }

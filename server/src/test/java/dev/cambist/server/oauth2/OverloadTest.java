@@ -1,11 +1,11 @@
-package dev.cambist.server.http;
+package dev.cambist.server.oauth2;
 
 import static dev.cambist.server.http.TestListeners.limits;
 import static dev.cambist.server.http.TestListeners.read;
 import static dev.cambist.server.http.TestListeners.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cambist.server.oauth2.Flows;
+import dev.cambist.server.http.TestListeners;
 import dev.cambist.server.settings.Limits;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60) // a guard against hanging
 final class OverloadTest {
     private static final String HEAD = "POST /oauth2/token HTTP/1.1\r\n"
-            + Row.lines("Host: localhost", "Content-Type: application/x-www-form-urlencoded");
+            + HostileRequest.lines("Host: localhost", "Content-Type: application/x-www-form-urlencoded");
     private static final String EXCHANGE = "grant_type=access_token&service=registry.example.com&access_token="
             + TestToken.good().signed();
 

@@ -1,12 +1,12 @@
-package dev.cambist.server.http;
+package dev.cambist.server.oauth2;
 
-import static dev.cambist.server.http.Row.basic;
-import static dev.cambist.server.http.Row.exchangeOf;
-import static dev.cambist.server.http.Row.get;
-import static dev.cambist.server.http.Row.good;
-import static dev.cambist.server.http.Row.grants;
-import static dev.cambist.server.http.Row.token;
-import static dev.cambist.server.http.Row.unauthorized;
+import static dev.cambist.server.oauth2.HostileRequest.basic;
+import static dev.cambist.server.oauth2.HostileRequest.exchangeOf;
+import static dev.cambist.server.oauth2.HostileRequest.get;
+import static dev.cambist.server.oauth2.HostileRequest.good;
+import static dev.cambist.server.oauth2.HostileRequest.grants;
+import static dev.cambist.server.oauth2.HostileRequest.token;
+import static dev.cambist.server.oauth2.HostileRequest.unauthorized;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.cambist.core.access.Scopes;
@@ -27,11 +27,11 @@ final class HostileCredentials {
 
     private HostileCredentials() {}
 
-    static Stream<Row> rows() {
+    static Stream<HostileRequest> rows() {
         return Stream.of(ownTokens(), basicHeaders()).flatMap(rows -> rows);
     }
 
-    private static Stream<Row> ownTokens() {
+    private static Stream<HostileRequest> ownTokens() {
         String access = accessToken();
         List<String> parts = TestToken.parts(REFRESH);
         String otherService = TestFlows.refreshToken(TestFlows.NOW, TestFlows.OTHER_SERVICE);
@@ -74,7 +74,7 @@ final class HostileCredentials {
                         "wrong_token_kind"));
     }
 
-    private static Stream<Row> basicHeaders() {
+    private static Stream<HostileRequest> basicHeaders() {
         String target = "/oauth2/token?service=registry.example.com&scope=repository:team/app:pull";
         String nullGuid = "00000000-0000-0000-0000-000000000000";
         return Stream.of(

@@ -1,4 +1,4 @@
-package dev.cambist.server.http;
+package dev.cambist.server.oauth2;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -11,27 +11,28 @@ import java.util.Optional;
  * @param reason the reason of a refusal; empty where the request is good
  * @param granted the scopes of the access token; empty where none is to be looked at
  */
-record Row(String name, String request, int status, String code, Optional<String> reason, Optional<String> granted) {
+public record HostileRequest(
+        String name, String request, int status, String code, Optional<String> reason, Optional<String> granted) {
     private static final String FORM = "application/x-www-form-urlencoded";
 
-    static Row refused(String name, String request, int status, String code, String reason) {
-        return new Row(name, request, status, code, Optional.of(reason), Optional.empty());
+    static HostileRequest refused(String name, String request, int status, String code, String reason) {
+        return new HostileRequest(name, request, status, code, Optional.of(reason), Optional.empty());
     }
 
-    static Row bad(String name, String request, String reason) {
+    static HostileRequest bad(String name, String request, String reason) {
         return refused(name, request, 400, "INVALID_REQUEST", reason);
     }
 
-    static Row unauthorized(String name, String request, String reason) {
+    static HostileRequest unauthorized(String name, String request, String reason) {
         return refused(name, request, 401, "UNAUTHORIZED", reason);
     }
 
-    static Row good(String name, String request) {
-        return new Row(name, request, 200, "", Optional.empty(), Optional.empty());
+    static HostileRequest good(String name, String request) {
+        return new HostileRequest(name, request, 200, "", Optional.empty(), Optional.empty());
     }
 
-    static Row grants(String name, String request, String scopes) {
-        return new Row(name, request, 200, "", Optional.empty(), Optional.of(scopes));
+    static HostileRequest grants(String name, String request, String scopes) {
+        return new HostileRequest(name, request, 200, "", Optional.empty(), Optional.of(scopes));
     }
 
     static String exchange(String body) {
@@ -43,7 +44,7 @@ record Row(String name, String request, int status, String code, Optional<String
         return exchange("grant_type=access_token&service=" + TestFlows.SERVICE + "&access_token=" + token);
     }
 
-    static String token(String body) {
+    public static String token(String body) {
         return post("/oauth2/token", FORM, body);
     }
 
@@ -53,16 +54,16 @@ record Row(String name, String request, int status, String code, Optional<String
                 + TestFlows.refreshToken(TestFlows.NOW, TestFlows.SERVICE) + "&service=" + TestFlows.SERVICE + more);
     }
 
-    static String post(String path, String contentType, String body) {
+    public static String post(String path, String contentType, String body) {
         return "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + contentType + "\r\nContent-Length: "
                 + body.length() + "\r\n\r\n" + body;
     }
 
-    static String get(String target, String... headers) {
+    public static String get(String target, String... headers) {
         return "GET " + target + " HTTP/1.1\r\nHost: localhost\r\n" + lines(headers) + "\r\n";
     }
 
-    static String lines(String... headers) {
+    public static String lines(String... headers) {
         StringBuilder lines = new StringBuilder();
         for (String header : headers) {
             lines.append(header).append("\r\n");

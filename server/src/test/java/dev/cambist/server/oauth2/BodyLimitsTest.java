@@ -1,4 +1,4 @@
-package dev.cambist.server.http;
+package dev.cambist.server.oauth2;
 
 import static dev.cambist.server.http.TestListeners.limits;
 import static dev.cambist.server.http.TestListeners.read;
@@ -6,7 +6,8 @@ import static dev.cambist.server.http.TestListeners.write;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cambist.server.oauth2.Flows;
+import dev.cambist.server.http.RawHttp;
+import dev.cambist.server.http.TestListeners;
 import dev.cambist.server.settings.Limits;
 import java.io.IOException;
 import java.net.Socket;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60) // a guard against hanging
 final class BodyLimitsTest {
     private static final String HEAD = "POST /oauth2/token HTTP/1.1\r\n"
-            + Row.lines("Host: localhost", "Content-Type: application/x-www-form-urlencoded");
+            + HostileRequest.lines("Host: localhost", "Content-Type: application/x-www-form-urlencoded");
     private static final String NOBODY = "grant_type=password&service=registry.example.com";
 
     private final Flows flows = TestFlows.at(TestFlows.NOW, TestFlows.TEAM);

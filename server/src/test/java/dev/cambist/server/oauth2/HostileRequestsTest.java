@@ -1,10 +1,13 @@
-package dev.cambist.server.http;
+package dev.cambist.server.oauth2;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cambist.core.json.JsonObject;
-import dev.cambist.server.oauth2.Flows;
+import dev.cambist.server.http.Correlation;
+import dev.cambist.server.http.ListenerSettings;
+import dev.cambist.server.http.Listeners;
+import dev.cambist.server.http.RawHttp;
 import dev.cambist.server.settings.HostPort;
 import dev.cambist.server.settings.Limits;
 import java.util.Base64;
@@ -36,7 +39,7 @@ final class HostileRequestsTest {
         listeners.close();
     }
 
-    static Stream<Row> rows() {
+    static Stream<HostileRequest> rows() {
         return Stream.of(
                         HostileFields.rows(),
                         HostileBodies.rows(),
@@ -51,7 +54,7 @@ final class HostileRequestsTest {
 
     @ParameterizedTest
     @MethodSource("rows")
-    void request_asInTheTable_hasTheTablesAnswer(Row row) throws Exception {
+    void request_asInTheTable_hasTheTablesAnswer(HostileRequest row) throws Exception {
         RawHttp.Received received = RawHttp.exchange(listeners.publicPort(), row.request());
 
         assertThat(received.body()).as(row.name()).isNotEmpty();
@@ -65,7 +68,7 @@ final class HostileRequestsTest {
         }
     }
 
-    private static void checkError(RawHttp.Received received, Row row) throws Exception {
+    private static void checkError(RawHttp.Received received, HostileRequest row) throws Exception {
         assertThat(received.headers())
                 .containsEntry("Content-Type", "application/json; charset=utf-8")
                 .containsEntry("Cache-Control", "no-store")

@@ -1,9 +1,9 @@
-package dev.cambist.server.http;
+package dev.cambist.server.oauth2;
 
-import static dev.cambist.server.http.Row.exchange;
-import static dev.cambist.server.http.Row.exchangeOf;
-import static dev.cambist.server.http.Row.good;
-import static dev.cambist.server.http.Row.unauthorized;
+import static dev.cambist.server.oauth2.HostileRequest.exchange;
+import static dev.cambist.server.oauth2.HostileRequest.exchangeOf;
+import static dev.cambist.server.oauth2.HostileRequest.good;
+import static dev.cambist.server.oauth2.HostileRequest.unauthorized;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -19,11 +19,11 @@ final class HostileClaims {
 
     private HostileClaims() {}
 
-    static Stream<Row> rows() {
+    static Stream<HostileRequest> rows() {
         return Stream.of(claims(), forms()).flatMap(rows -> rows);
     }
 
-    private static Stream<Row> claims() {
+    private static Stream<HostileRequest> claims() {
         return Stream.of(
                 unauthorized(
                         "an issuer that nobody knows",
@@ -103,7 +103,7 @@ final class HostileClaims {
                         "tenant_mismatch"));
     }
 
-    private static Stream<Row> forms() {
+    private static Stream<HostileRequest> forms() {
         List<String> parts = TestToken.parts(GOOD.signed());
         String header = parts.get(0);
         String payload = parts.get(1);

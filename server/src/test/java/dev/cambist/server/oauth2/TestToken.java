@@ -1,4 +1,4 @@
-package dev.cambist.server.http;
+package dev.cambist.server.oauth2;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 
 /** An identity token that can be wrong in every way: any header and any claims, signed with any key. */
-record TestToken(Map<String, Object> header, Map<String, Object> claims) {
+public record TestToken(Map<String, Object> header, Map<String, Object> claims) {
     /** A good token of the trusted issuer for the person who may push to team. */
-    static TestToken good() {
+    public static TestToken good() {
         Map<String, Object> header = new LinkedHashMap<>();
         header.put("alg", "RS256");
         header.put("typ", "JWT");
@@ -29,47 +29,47 @@ record TestToken(Map<String, Object> header, Map<String, Object> claims) {
         return new TestToken(header, claims);
     }
 
-    TestToken header(String name, Object value) {
+    public TestToken header(String name, Object value) {
         return new TestToken(changed(header, name, value), claims);
     }
 
-    TestToken noHeader(String name) {
+    public TestToken noHeader(String name) {
         Map<String, Object> less = new LinkedHashMap<>(header);
         less.remove(name);
         return new TestToken(less, claims);
     }
 
-    TestToken claim(String name, Object value) {
+    public TestToken claim(String name, Object value) {
         return new TestToken(header, changed(claims, name, value));
     }
 
-    TestToken noClaim(String name) {
+    public TestToken noClaim(String name) {
         Map<String, Object> less = new LinkedHashMap<>(claims);
         less.remove(name);
         return new TestToken(header, less);
     }
 
     /** Signed with the issuer's key. */
-    String signed() {
+    public String signed() {
         return signedBy(TestKeys.ISSUER);
     }
 
-    String signedBy(KeyPair pair) {
+    public String signedBy(KeyPair pair) {
         return signed(JsonWriter.write(header), JsonWriter.write(claims), pair);
     }
 
     /** HS256 with the given bytes as the secret, as an attacker does who knows a public key. */
-    String signedAsHmac(byte[] secret) {
+    public String signedAsHmac(byte[] secret) {
         String input = input(JsonWriter.write(header), JsonWriter.write(claims));
         return input + "." + Jws.encode(new HmacKey("any", secret).sign(input.getBytes(US_ASCII)));
     }
 
-    String unsigned() {
+    public String unsigned() {
         return input(JsonWriter.write(header), JsonWriter.write(claims)) + ".";
     }
 
     /** Text that need not even be JSON, under a good signature. */
-    static String signed(String header, String claims, KeyPair pair) {
+    public static String signed(String header, String claims, KeyPair pair) {
         String input = input(header, claims);
         return input + "." + Jws.encode(SignatureAlgorithm.RS256.sign(pair.getPrivate(), input.getBytes(US_ASCII)));
     }
@@ -84,7 +84,7 @@ record TestToken(Map<String, Object> header, Map<String, Object> claims) {
         return changed;
     }
 
-    static List<String> parts(String token) {
+    public static List<String> parts(String token) {
         return List.of(token.split("\\.", -1));
     }
 }

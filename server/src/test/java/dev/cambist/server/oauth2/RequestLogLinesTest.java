@@ -1,4 +1,4 @@
-package dev.cambist.server.http;
+package dev.cambist.server.oauth2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +7,8 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.cambist.core.exchange.Credential;
-import dev.cambist.server.oauth2.Flows;
+import dev.cambist.server.http.RouteTable;
+import dev.cambist.server.http.TestCall;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-final class TrailTest {
+final class RequestLogLinesTest {
     private final Logger log = (Logger) LoggerFactory.getLogger("dev.cambist.tokens");
     private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
     private final Flows flows = TestFlows.at(TestFlows.NOW, TestFlows.TEAM);
@@ -99,7 +100,7 @@ final class TrailTest {
 
     @Test
     void token_identityTokenAsPassword_saysWhoCameAndHow() {
-        String basic = Row.basic("oidc", TestToken.good().signed());
+        String basic = HostileRequest.basic("oidc", TestToken.good().signed());
         routes.answer(TestCall.get(
                 "/oauth2/token",
                 "service=registry.example.com&scope=repository:team/app:pull",

@@ -1,9 +1,9 @@
-package dev.cambist.server.http;
+package dev.cambist.server.oauth2;
 
-import static dev.cambist.server.http.Row.exchangeOf;
-import static dev.cambist.server.http.Row.good;
-import static dev.cambist.server.http.Row.token;
-import static dev.cambist.server.http.Row.unauthorized;
+import static dev.cambist.server.oauth2.HostileRequest.exchangeOf;
+import static dev.cambist.server.oauth2.HostileRequest.good;
+import static dev.cambist.server.oauth2.HostileRequest.token;
+import static dev.cambist.server.oauth2.HostileRequest.unauthorized;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.security.interfaces.RSAPublicKey;
@@ -18,11 +18,11 @@ final class HostileSignatures {
 
     private HostileSignatures() {}
 
-    static Stream<Row> rows() {
+    static Stream<HostileRequest> rows() {
         return signatures();
     }
 
-    private static Stream<Row> signatures() {
+    private static Stream<HostileRequest> signatures() {
         String good = GOOD.signed();
         RSAPublicKey key = (RSAPublicKey) TestKeys.ISSUER.getPublic();
         RSAPublicKey strange = (RSAPublicKey) TestKeys.STRANGER.getPublic();

@@ -1,12 +1,12 @@
-package dev.cambist.server.http;
+package dev.cambist.server.oauth2;
 
-import static dev.cambist.server.http.Row.bad;
-import static dev.cambist.server.http.Row.basic;
-import static dev.cambist.server.http.Row.get;
-import static dev.cambist.server.http.Row.grants;
-import static dev.cambist.server.http.Row.refused;
-import static dev.cambist.server.http.Row.token;
-import static dev.cambist.server.http.Row.unauthorized;
+import static dev.cambist.server.oauth2.HostileRequest.bad;
+import static dev.cambist.server.oauth2.HostileRequest.basic;
+import static dev.cambist.server.oauth2.HostileRequest.get;
+import static dev.cambist.server.oauth2.HostileRequest.grants;
+import static dev.cambist.server.oauth2.HostileRequest.refused;
+import static dev.cambist.server.oauth2.HostileRequest.token;
+import static dev.cambist.server.oauth2.HostileRequest.unauthorized;
 
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -26,15 +26,15 @@ final class HostileTokenExchanges {
 
     private HostileTokenExchanges() {}
 
-    static Stream<Row> rows() {
-        Stream<Row> sameAsTheExchange =
+    static Stream<HostileRequest> rows() {
+        Stream<HostileRequest> sameAsTheExchange =
                 Stream.concat(HostileClaims.rows(), HostileSignatures.rows()).flatMap(HostileTokenExchanges::otherWays);
         return Stream.of(passwords(), tokenExchanges(), types(), sameAsTheExchange)
                 .flatMap(rows -> rows);
     }
 
     /** The same token by other ways, with the same answer: there is no second way of verifying. */
-    private static Stream<Row> otherWays(Row row) {
+    private static Stream<HostileRequest> otherWays(HostileRequest row) {
         int body = row.request().indexOf("\r\n\r\n") + 4;
         if (!row.request().startsWith(EXCHANGE, body)) {
             return Stream.empty();
@@ -46,11 +46,11 @@ final class HostileTokenExchanges {
                 sent(row, " in Basic", get(QUERY, basic("oidc", identityToken))));
     }
 
-    private static Row sent(Row row, String how, String request) {
-        return new Row(row.name() + how, request, row.status(), row.code(), row.reason(), Optional.empty());
+    private static HostileRequest sent(HostileRequest row, String how, String request) {
+        return new HostileRequest(row.name() + how, request, row.status(), row.code(), row.reason(), Optional.empty());
     }
 
-    private static Stream<Row> passwords() {
+    private static Stream<HostileRequest> passwords() {
         return Stream.of(
                 grants("GET with oidc", get(QUERY, basic("oidc", GOOD)), "repository:team/app:pull"),
                 grants("the password grant of oidc", token(PASSWORD + GOOD + SCOPE), "repository:team/app:pull"),
@@ -91,7 +91,7 @@ final class HostileTokenExchanges {
                 bad("oidc in the query and no grant", token("username=oidc&password=" + GOOD), "missing_field"));
     }
 
-    private static Stream<Row> tokenExchanges() {
+    private static Stream<HostileRequest> tokenExchanges() {
         return Stream.of(
                 grants("a token exchange", token(ALL), "repository:team/app:pull"),
                 grants("with service and port", token(ALL.replace("audience", "service")), "repository:team/app:pull"),
@@ -124,11 +124,11 @@ final class HostileTokenExchanges {
                 unauthorized("of our refresh token", token(ALL.replace(GOOD, REFRESH)), "wrong_token_kind"),
                 bad(
                         "at the exchange",
-                        Row.exchange(ALL + "&service=registry.example.com&access_token=" + GOOD),
+                        HostileRequest.exchange(ALL + "&service=registry.example.com&access_token=" + GOOD),
                         "unknown_grant_type"));
     }
 
-    private static Stream<Row> types() {
+    private static Stream<HostileRequest> types() {
         String requested = "&requested_token_type=";
         return Stream.of(
                 grants(

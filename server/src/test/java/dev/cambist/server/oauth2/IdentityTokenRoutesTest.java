@@ -1,10 +1,13 @@
-package dev.cambist.server.http;
+package dev.cambist.server.oauth2;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cambist.core.json.JsonObject;
-import dev.cambist.server.oauth2.Flows;
+import dev.cambist.server.http.Answer;
+import dev.cambist.server.http.Call;
+import dev.cambist.server.http.RouteTable;
+import dev.cambist.server.http.TestCall;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,7 +86,7 @@ final class IdentityTokenRoutesTest {
     }
 
     private JsonObject get(String query) throws Exception {
-        String basic = Row.basic("oidc", IDENTITY_TOKEN).replaceFirst("Authorization: ", "");
+        String basic = HostileRequest.basic("oidc", IDENTITY_TOKEN).replaceFirst("Authorization: ", "");
         return granted(TestCall.get("/oauth2/token", query, Map.of("Authorization", basic)));
     }
 

@@ -1,12 +1,12 @@
-package dev.cambist.server.http;
+package dev.cambist.server.oauth2;
 
-import static dev.cambist.server.http.Row.bad;
-import static dev.cambist.server.http.Row.exchange;
-import static dev.cambist.server.http.Row.good;
-import static dev.cambist.server.http.Row.grants;
-import static dev.cambist.server.http.Row.post;
-import static dev.cambist.server.http.Row.token;
-import static dev.cambist.server.http.Row.unauthorized;
+import static dev.cambist.server.oauth2.HostileRequest.bad;
+import static dev.cambist.server.oauth2.HostileRequest.exchange;
+import static dev.cambist.server.oauth2.HostileRequest.good;
+import static dev.cambist.server.oauth2.HostileRequest.grants;
+import static dev.cambist.server.oauth2.HostileRequest.post;
+import static dev.cambist.server.oauth2.HostileRequest.token;
+import static dev.cambist.server.oauth2.HostileRequest.unauthorized;
 
 import java.util.stream.Stream;
 
@@ -20,11 +20,11 @@ final class HostileFields {
 
     private HostileFields() {}
 
-    static Stream<Row> rows() {
+    static Stream<HostileRequest> rows() {
         return Stream.of(fields(), encodings()).flatMap(rows -> rows);
     }
 
-    private static Stream<Row> fields() {
+    private static Stream<HostileRequest> fields() {
         return Stream.of(
                 good("the plain exchange", exchange(ALL)),
                 good("unknown fields", exchange(ALL + "&client_id=x&foo=bar&foo=baz")),
@@ -91,7 +91,7 @@ final class HostileFields {
                 grants("nobody", token("grant_type=password&scope=repository:team/app:pull" + SERVICE), ""));
     }
 
-    private static Stream<Row> encodings() {
+    private static Stream<HostileRequest> encodings() {
         return Stream.of(
                 good("escaped unreserved letters", exchange(ALL.replace("service", "s%65rvice"))),
                 bad("%zz", exchange(ALL + "&tenant=%zz"), "malformed_body"),

@@ -1,8 +1,8 @@
-package dev.cambist.server.http;
+package dev.cambist.server.oauth2;
 
-import static dev.cambist.server.http.Row.bad;
-import static dev.cambist.server.http.Row.grants;
-import static dev.cambist.server.http.Row.tokenFor;
+import static dev.cambist.server.oauth2.HostileRequest.bad;
+import static dev.cambist.server.oauth2.HostileRequest.grants;
+import static dev.cambist.server.oauth2.HostileRequest.tokenFor;
 
 import java.util.stream.Stream;
 
@@ -11,11 +11,11 @@ final class HostileScopes {
 
     private HostileScopes() {}
 
-    static Stream<Row> rows() {
+    static Stream<HostileRequest> rows() {
         return scopes();
     }
 
-    private static Stream<Row> scopes() {
+    private static Stream<HostileRequest> scopes() {
         return Stream.of(
                 grants(
                         "what the rules give",

@@ -1,11 +1,11 @@
-package dev.cambist.server.http;
+package dev.cambist.server.oauth2;
 
-import static dev.cambist.server.http.Row.bad;
-import static dev.cambist.server.http.Row.exchange;
-import static dev.cambist.server.http.Row.good;
-import static dev.cambist.server.http.Row.grants;
-import static dev.cambist.server.http.Row.post;
-import static dev.cambist.server.http.Row.refused;
+import static dev.cambist.server.oauth2.HostileRequest.bad;
+import static dev.cambist.server.oauth2.HostileRequest.exchange;
+import static dev.cambist.server.oauth2.HostileRequest.good;
+import static dev.cambist.server.oauth2.HostileRequest.grants;
+import static dev.cambist.server.oauth2.HostileRequest.post;
+import static dev.cambist.server.oauth2.HostileRequest.refused;
 
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -20,11 +20,11 @@ final class HostileBodies {
 
     private HostileBodies() {}
 
-    static Stream<Row> rows() {
+    static Stream<HostileRequest> rows() {
         return Stream.of(contentTypes(), multipart(), sizes()).flatMap(rows -> rows);
     }
 
-    private static Stream<Row> contentTypes() {
+    private static Stream<HostileRequest> contentTypes() {
         String path = "/oauth2/exchange";
         String bare = "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + ALL.length() + "\r\n";
         return Stream.of(
@@ -53,7 +53,7 @@ final class HostileBodies {
                         "missing_field"));
     }
 
-    private static Stream<Row> multipart() {
+    private static Stream<HostileRequest> multipart() {
         String type = "multipart/form-data; boundary=b";
         String good = part("grant_type", "access_token")
                 + part("service", "registry.example.com")
@@ -121,7 +121,7 @@ final class HostileBodies {
                         "malformed_body"));
     }
 
-    private static Stream<Row> sizes() {
+    private static Stream<HostileRequest> sizes() {
         String padding = "&padding=" + "x".repeat(65 * 1024);
         String chunked =
                 "POST /oauth2/exchange HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\nContent-Type: "

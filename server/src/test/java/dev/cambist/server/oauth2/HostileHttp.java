@@ -1,11 +1,11 @@
-package dev.cambist.server.http;
+package dev.cambist.server.oauth2;
 
-import static dev.cambist.server.http.Row.bad;
-import static dev.cambist.server.http.Row.get;
-import static dev.cambist.server.http.Row.good;
-import static dev.cambist.server.http.Row.grants;
-import static dev.cambist.server.http.Row.post;
-import static dev.cambist.server.http.Row.refused;
+import static dev.cambist.server.oauth2.HostileRequest.bad;
+import static dev.cambist.server.oauth2.HostileRequest.get;
+import static dev.cambist.server.oauth2.HostileRequest.good;
+import static dev.cambist.server.oauth2.HostileRequest.grants;
+import static dev.cambist.server.oauth2.HostileRequest.post;
+import static dev.cambist.server.oauth2.HostileRequest.refused;
 
 import java.util.stream.Stream;
 
@@ -17,11 +17,11 @@ final class HostileHttp {
 
     private HostileHttp() {}
 
-    static Stream<Row> rows() {
+    static Stream<HostileRequest> rows() {
         return Stream.of(methods(), paths(), queries(), framing()).flatMap(rows -> rows);
     }
 
-    private static Stream<Row> methods() {
+    private static Stream<HostileRequest> methods() {
         return Stream.of(
                 good("GET of the keys", get("/.well-known/jwks.json")),
                 good("GET of the contract", get("/openapi.yaml")),
@@ -41,7 +41,7 @@ final class HostileHttp {
                 unknown("CONNECT", "CONNECT example.com:443 HTTP/1.1\r\nHost: example.com:443\r\n\r\n"));
     }
 
-    private static Stream<Row> paths() {
+    private static Stream<HostileRequest> paths() {
         return Stream.of(
                 grants("the alias", post("/auth/token", FORM, BODY), ""),
                 grants("the whole URL as the target", post("http://localhost/oauth2/token", FORM, BODY), ""),
@@ -65,7 +65,7 @@ final class HostileHttp {
                 unknown("health on the public listener", get("/readyz")));
     }
 
-    private static Stream<Row> queries() {
+    private static Stream<HostileRequest> queries() {
         String target = "/oauth2/token?service=registry.example.com";
         return Stream.of(
                 grants(
@@ -81,7 +81,7 @@ final class HostileHttp {
                 grants("a fragment, which is no part of a request", get(target + "&scope=repository:a:pull"), ""));
     }
 
-    private static Stream<Row> framing() {
+    private static Stream<HostileRequest> framing() {
         String line = "POST /oauth2/token HTTP/1.1\r\n";
         String type = "Content-Type: " + FORM + "\r\n";
         String length = "Content-Length: " + BODY.length() + "\r\n";
@@ -141,15 +141,15 @@ final class HostileHttp {
                 tooLong("a method of 33 KiB", "X".repeat(33 * 1024) + " / HTTP/1.1\r\n\r\n"));
     }
 
-    private static Row notAllowed(String name, String request) {
+    private static HostileRequest notAllowed(String name, String request) {
         return refused(name, request, 405, "UNSUPPORTED", "method_not_allowed");
     }
 
-    private static Row unknown(String name, String request) {
+    private static HostileRequest unknown(String name, String request) {
         return refused(name, request, 404, "NOT_FOUND", "unknown_path");
     }
 
-    private static Row tooLong(String name, String request) {
+    private static HostileRequest tooLong(String name, String request) {
         return refused(name, request, 431, "HEADERS_TOO_LARGE", "headers_too_large");
     }
 }

@@ -1,4 +1,4 @@
-package dev.cambist.server.http;
+package dev.cambist.server.oauth2;
 
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -7,10 +7,10 @@ import java.security.spec.ECGenParameterSpec;
 
 /** Key pairs of issuers and registries, made once for all tests. */
 final class TestKeys {
-    static final KeyPair ISSUER = rsa();
-    static final KeyPair STRANGER = rsa();
-    static final KeyPair REGISTRY = ec();
-    static final KeyPair OTHER_REGISTRY = ec();
+    public static final KeyPair ISSUER = rsa();
+    public static final KeyPair STRANGER = rsa();
+    public static final KeyPair REGISTRY = ec();
+    public static final KeyPair OTHER_REGISTRY = ec();
 
     private TestKeys() {}
 

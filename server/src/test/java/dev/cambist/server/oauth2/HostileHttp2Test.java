@@ -1,9 +1,13 @@
-package dev.cambist.server.http;
+package dev.cambist.server.oauth2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cambist.server.forwarding.TrustedProxies;
+import dev.cambist.server.http.Http2Wire;
 import dev.cambist.server.http.Http2Wire.Frame;
+import dev.cambist.server.http.ListenerSettings;
+import dev.cambist.server.http.Listeners;
+import dev.cambist.server.http.TestListeners;
 import dev.cambist.server.settings.Limits;
 import dev.cambist.server.tls.TemporaryAuthority;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.cambist.server.http;
+package dev.cambist.server.oauth2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,11 +27,11 @@ final class SlowKeys implements IssuerKeys {
         return known();
     }
 
-    void awaitQuestion() {
+    public void awaitQuestion() {
         await(asked);
     }
 
-    void answer() {
+    public void answer() {
         go.countDown();
     }
 
