@@ -24,11 +24,7 @@ public final class Http2Wire implements AutoCloseable {
     public static final int SETTINGS = 4;
     public static final int PING = 6;
     public static final int GO_AWAY = 7;
-<<<<<<< HEAD
     public static final int WINDOW_UPDATE = 8;
-=======
-    static final int WINDOW_UPDATE = 8;
->>>>>>> 43b3d22 (Move the tests of endpoints to the endpoints)
     public static final int CONTINUATION = 9;
     public static final int END_STREAM = 1;
     public static final int END_HEADERS = 4;
@@ -53,10 +49,7 @@ public final class Http2Wire implements AutoCloseable {
         this.in = new DataInputStream(socket.getInputStream());
     }
 
-<<<<<<< HEAD
     /** Connects, and says hello. */
-=======
->>>>>>> 43b3d22 (Move the tests of endpoints to the endpoints)
     public static Http2Wire connect(int port, SSLContext trust) throws IOException {
         Http2Wire wire = handshake(port, trust);
         byte[] preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(ISO_8859_1);
@@ -110,12 +103,7 @@ public final class Http2Wire implements AutoCloseable {
     }
 
     /** The next frame that is about the stream or ends the connection; null when it ended without a word. */
-<<<<<<< HEAD
     public @Nullable Frame next(int stream) throws IOException {
-=======
-    @Nullable
-    public Frame next(int stream) throws IOException {
->>>>>>> 43b3d22 (Move the tests of endpoints to the endpoints)
         while (true) {
             Frame frame = next();
             if (frame == null
