@@ -5,11 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.cambist.cli.wire.Registry;
 import dev.cambist.core.jose.Jws;
 import dev.cambist.core.jose.Secret;
+import dev.cambist.core.jose.Sha256;
+import dev.cambist.core.json.JsonObject;
 import dev.cambist.core.json.JsonWriter;
 import dev.cambist.core.refusal.RefusedException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,7 +30,10 @@ record IdentityKey(String hex) {
     private static final Set<String> ABOUT_THE_TOKEN =
             Set.of("exp", "iat", "nbf", "jti", "nonce", "at_hash", "c_hash", "aio", "rh", "uti", "xms_ftd");
 
-    /** The key; empty for a token that does not say whose it is, for which nothing is kept. */
+    /**
+     * The key; empty for a token that does not say whose it is, or says it with a number that was not read to its last
+     * digit and so may be another identity's too. For these nothing is kept.
+     */
     static Optional<IdentityKey> of(Registry registry, Secret identity) {
         Map<String, Object> claims;
         try {
@@ -42,13 +45,20 @@ record IdentityKey(String hex) {
             return Optional.empty();
         }
         claims.keySet().removeAll(ABOUT_THE_TOKEN);
-        String text = JsonWriter.write(Map.of(registry.name(), claims));
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
-            return Optional.of(new IdentityKey(HexFormat.of().formatHex(digest)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
+        if (claims.values().stream().anyMatch(IdentityKey::isRounded)) {
+            return Optional.empty();
         }
+        String text = JsonWriter.write(Map.of(registry.name(), claims));
+        return Optional.of(new IdentityKey(Sha256.hex(text.getBytes(UTF_8))));
+    }
+
+    private static boolean isRounded(Object value) {
+        return switch (value) {
+            case Double number -> true;
+            case List<?> list -> list.stream().anyMatch(IdentityKey::isRounded);
+            case JsonObject object -> object.members().values().stream().anyMatch(IdentityKey::isRounded);
+            default -> false;
+        };
     }
 
     /** One of sixteen: there are as many lock files, so that none has to be removed while somebody waits for it. */

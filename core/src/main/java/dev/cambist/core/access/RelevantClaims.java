@@ -3,6 +3,7 @@ package dev.cambist.core.access;
 import dev.cambist.core.identity.Identity;
 import dev.cambist.core.jose.Sha256;
 import dev.cambist.core.json.JsonObject;
+import dev.cambist.core.json.JsonWriter;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -137,15 +138,36 @@ final class RelevantClaims {
         }
     }
 
+    /**
+     * Of the set of conditions that exclude, whichever rules have them. Each is written as JSON, in which no text can pass
+     * for another one or for several, on a line of its own, of which JSON has none within.
+     */
     private static String fingerprint(List<Rule> rules) {
         String text = rules.stream()
                 .map(Rule::who)
                 .filter(Who.Matching.class::isInstance)
                 .flatMap(who -> ((Who.Matching) who).unless().stream())
-                .map(Condition::toString)
+                .map(RelevantClaims::json)
                 .distinct()
                 .sorted()
                 .collect(Collectors.joining("\n"));
         return HexFormat.of().formatHex(Sha256.of(text), 0, FINGERPRINT);
+    }
+
+    private static String json(Condition condition) {
+        List<Object> parts = new ArrayList<>(attribute(condition.attribute()));
+        switch (condition) {
+            case Condition.Matches matches ->
+                parts.add(matches.patterns().stream().map(Glob::pattern).distinct().sorted().toList());
+            case Condition.Present present -> parts.add(true);
+        }
+        return JsonWriter.write(parts);
+    }
+
+    private static List<Object> attribute(Attribute attribute) {
+        return switch (attribute) {
+            case Attribute.Subject subject -> List.of("subject");
+            case Attribute.Claim claim -> List.of("claim", claim.path());
+        };
     }
 }

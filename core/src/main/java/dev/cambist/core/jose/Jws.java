@@ -3,6 +3,7 @@ package dev.cambist.core.jose;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.cambist.core.json.JsonException;
+import dev.cambist.core.json.JsonNull;
 import dev.cambist.core.json.JsonObject;
 import dev.cambist.core.refusal.BadCredential;
 import dev.cambist.core.refusal.RefusedException;
@@ -40,7 +41,7 @@ public final class Jws {
         if (first <= 0 || second < 0 || compact.indexOf('.', second + 1) >= 0) {
             throw malformed("it does not have the three parts of a signed JWT");
         }
-        JsonObject header = object(compact.substring(0, first), "header");
+        JsonObject header = header(compact.substring(0, first));
         if (header.has("crit")) {
             throw malformed("its header has critical extensions (crit), of which none is understood here");
         }
@@ -48,11 +49,12 @@ public final class Jws {
             throw malformed("its header asks for an unencoded payload (b64)");
         }
         for (String member : List.of("alg", "kid", "typ")) {
-            if (header.has(member) && header.text(member).isEmpty()) {
+            if (header.value(member).filter(value -> value != JsonNull.NULL).isPresent()
+                    && header.text(member).isEmpty()) {
                 throw malformed("the " + member + " in its header is not a string");
             }
         }
-        JsonObject claims = object(compact.substring(first + 1, second), "payload");
+        JsonObject claims = claims(compact.substring(first + 1, second));
         byte[] signed = compact.substring(0, second).getBytes(US_ASCII);
         return new Jws(header, claims, signed, decode(compact.substring(second + 1), "signature"));
     }
@@ -89,11 +91,20 @@ public final class Jws {
         return ENCODER.encodeToString(bytes);
     }
 
-    private static JsonObject object(String part, String which) {
+    /** What must not be in a header must not be there as {@code null} either. */
+    private static JsonObject header(String part) {
         try {
-            return JsonObject.parse(decode(part, which));
+            return JsonObject.parseWithNulls(decode(part, "header"));
         } catch (JsonException e) {
-            throw malformed("its " + which + " is not sound JSON: " + e.getMessage());
+            throw malformed("its header is not sound JSON: " + e.getMessage());
+        }
+    }
+
+    private static JsonObject claims(String part) {
+        try {
+            return JsonObject.parse(decode(part, "payload"));
+        } catch (JsonException e) {
+            throw malformed("its payload is not sound JSON: " + e.getMessage());
         }
     }
 

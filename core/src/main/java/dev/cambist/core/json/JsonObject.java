@@ -8,7 +8,8 @@ import java.util.Optional;
 
 /**
  * An immutable JSON object. A member's value is a {@link String}, {@link Long}, {@link Double}, {@link Boolean},
- * {@link List} or {@link JsonObject}; members whose value is {@code null} are left out when one is read.
+ * {@link List} or {@link JsonObject}, an element of a list may be {@link JsonNull} as well. Whole numbers that fit are
+ * longs. Members whose value is {@code null} are left out when one is read.
  *
  * @param members the members in the order in which they stand
  */
@@ -21,7 +22,12 @@ public record JsonObject(Map<String, Object> members) {
 
     /** Reads one object from UTF-8 bytes; throws {@link JsonException} when they are anything else. */
     public static JsonObject parse(byte[] utf8) throws JsonException {
-        return new JsonReader(utf8).readDocument();
+        return new JsonReader(utf8, false).readDocument();
+    }
+
+    /** As {@link #parse}; a member whose value is {@code null} has {@link JsonNull}, for where it must not be there at all. */
+    public static JsonObject parseWithNulls(byte[] utf8) throws JsonException {
+        return new JsonReader(utf8, true).readDocument();
     }
 
     public Optional<Object> value(String name) {

@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one JSON object, strictly: duplicate names, invalid UTF-8, lone surrogates, control characters, trailing data
@@ -22,12 +21,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonReader {
     private static final int MAX_DEPTH = 16;
+    private static final int MOST_OF_A_LONG = 20; // characters, with the sign
 
     private final byte[] input;
+    private final boolean keepNulls;
     private int at;
 
-    JsonReader(byte[] input) {
+    /** @param keepNulls whether members whose value is {@code null} are kept */
+    JsonReader(byte[] input, boolean keepNulls) {
         this.input = input;
+        this.keepNulls = keepNulls;
     }
 
     JsonObject readDocument() throws JsonException {
@@ -53,14 +56,14 @@ final class JsonReader {
     }
 
     /** Reads a value that stands inside of so many objects and arrays. */
-    private @Nullable Object readValue(int depth) throws JsonException {
+    private Object readValue(int depth) throws JsonException {
         return switch (peek()) {
             case '{' -> readObject(depth + 1);
             case '[' -> readArray(depth + 1);
             case '"' -> readString();
             case 't' -> literal("true", true);
             case 'f' -> literal("false", false);
-            case 'n' -> literal("null", null);
+            case 'n' -> literal("null", JsonNull.NULL);
             default -> readNumber();
         };
     }
@@ -88,7 +91,7 @@ final class JsonReader {
                 at = start;
                 throw error("the same member name twice");
             }
-            if (value == null) {
+            if (value == JsonNull.NULL && !keepNulls) {
                 nulls.add(name);
             } else {
                 members.put(name, value);
@@ -112,10 +115,7 @@ final class JsonReader {
             return List.of();
         }
         while (true) {
-            Object value = readValue(depth);
-            if (value != null) {
-                elements.add(value);
-            }
+            elements.add(readValue(depth));
             skipSpace();
             if (peek() == ']') {
                 at++;
@@ -234,8 +234,12 @@ final class JsonReader {
             digits();
         }
         String number = new String(input, start, at - start, UTF_8);
-        if (whole && number.length() <= 18) {
-            return Long.valueOf(number);
+        if (whole && number.length() <= MOST_OF_A_LONG) {
+            try {
+                return Long.valueOf(number);
+            } catch (NumberFormatException e) {
+                // of as many characters, and yet too large
+            }
         }
         double value = Double.parseDouble(number);
         if (Double.isInfinite(value)) {
@@ -254,7 +258,7 @@ final class JsonReader {
         }
     }
 
-    private @Nullable Object literal(String word, @Nullable Object value) throws JsonException {
+    private Object literal(String word, Object value) throws JsonException {
         for (int i = 0; i < word.length(); i++, at++) {
             if (peek() != word.charAt(i)) {
                 throw error("not a value");

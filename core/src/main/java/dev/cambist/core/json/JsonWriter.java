@@ -95,6 +95,7 @@ public final class JsonWriter {
                 literal(number.toString());
             }
             case Boolean bool -> literal(bool.toString());
+            case JsonNull none -> literal(none.toString());
             default -> throw new IllegalArgumentException("not a JSON value: " + value.getClass());
         }
         return this;

@@ -46,6 +46,16 @@ final class RememberedExclusionTest {
         assertThat(why(GUESTS, remembered(GUESTS, odd))).contains("claim groups is missing or of a kind");
     }
 
+    /** Null is a value that no pattern can be compared with, like an object; RFC 8259 has it as a value of its own. */
+    @Test
+    void decide_listWithNull_excludesAtOnceAndFromMemory() throws JsonException {
+        JsonObject claims = JsonObject.parse("{\"groups\":[\"a\",null]}".getBytes(StandardCharsets.UTF_8));
+        Identity odd = People.of("corp", claims.members());
+
+        assertThat(why(GUESTS, odd)).contains("claim groups is missing or of a kind");
+        assertThat(why(GUESTS, remembered(GUESTS, odd))).contains("claim groups is missing or of a kind");
+    }
+
     @Test
     void relevant_missingClaim_excludesStill() {
         assertThat(why(GUESTS, remembered(GUESTS, People.of("corp", Map.of("email", "x")))))
@@ -120,6 +130,15 @@ final class RememberedExclusionTest {
                 GUESTS.rules().getFirst());
 
         assertThat(why(new Policy(more), remembered(GUESTS, staff))).contains("rule \"r\" granted");
+    }
+
+    /** The mark as it was written before: it could be that of other exclusions, so it is believed of none. */
+    @Test
+    void decide_markOfAnEarlierVersion_wantsANewLogin() {
+        JsonObject claims = new JsonObject(Map.of("groups", List.of(), RelevantClaims.CUT_FOR, "e5a1ebc09e5e4dc5"));
+
+        assertThat(why(GUESTS, People.of("corp", claims.members()))).contains("a new login does");
+        assertThat(why(OPEN, People.of("corp", claims.members()))).contains("granted");
     }
 
     @Test

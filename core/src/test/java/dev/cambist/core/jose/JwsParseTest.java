@@ -98,7 +98,8 @@ final class JwsParseTest {
                 "{\"crit\":[\"exp\"],\"exp\":1}",
                 "{\"crit\":[]}",
                 "{\"crit\":[\"b64\"],\"b64\":false}",
-                "{\"crit\":\"x\"}"
+                "{\"crit\":\"x\"}",
+                "{\"crit\":null}"
             })
     void parse_criticalExtensions_areRefused(String header) {
         assertThat(refused(Compact.unsigned(header, "{}") + ".AAAA"))
@@ -108,10 +109,19 @@ final class JwsParseTest {
 
     /** RFC 7797: without {@code crit} some libraries still look at it. */
     @ParameterizedTest
-    @ValueSource(strings = {"{\"b64\":false}", "{\"b64\":true}"})
+    @ValueSource(strings = {"{\"b64\":false}", "{\"b64\":true}", "{\"b64\":null}"})
     void parse_unencodedPayload_isRefused(String header) {
         assertThat(refused(Compact.unsigned(header, "{}") + ".AAAA"))
                 .isEqualTo(new BadCredential.MalformedToken("its header asks for an unencoded payload (b64)"));
+    }
+
+    /** What is null is not there; only what must not be there may not be null. */
+    @Test
+    void parse_headerWithNulls_isThatOfOneWithoutTheMembers() {
+        Jws jws = Jws.parse(Compact.withSignature("{\"alg\":null,\"kid\":null,\"typ\":null}", "{}", new byte[64]));
+        assertThat(jws.algorithm()).isEmpty();
+        assertThat(jws.keyId()).isEmpty();
+        assertThat(jws.type()).isEmpty();
     }
 
     @Test

@@ -77,13 +77,13 @@ final class JsonDifferentialTest {
                 object.members().forEach((name, value) -> assertSame(document, value, other.get(name)));
             }
             case List<?> list -> {
-                List<?> other = ((List<?>) theirs)
-                        .stream().filter(value -> value != null).toList();
+                List<?> other = (List<?>) theirs;
                 assertThat(other).as(document).hasSameSizeAs(list);
                 for (int i = 0; i < list.size(); i++) {
                     assertSame(document, list.get(i), other.get(i));
                 }
             }
+            case JsonNull none -> assertThat(theirs).as(document).isNull();
             case Number number ->
                 assertThat(((Number) theirs).doubleValue()).as(document).isEqualTo(number.doubleValue());
             default -> assertThat(theirs).as(document).isEqualTo(ours);

@@ -51,7 +51,10 @@ final class JsonNumberTest {
         "-1, -1",
         "1767225600, 1767225600",
         "999999999999999999, 999999999999999999",
-        "-99999999999999999, -99999999999999999"
+        "-99999999999999999, -99999999999999999",
+        "1283745610293847561, 1283745610293847561",
+        "9223372036854775807, 9223372036854775807",
+        "-9223372036854775808, -9223372036854775808"
     })
     void parse_wholeNumber_isExact(String number, long expected) throws JsonException {
         assertThat(read(number).value("a")).contains(expected);
@@ -67,7 +70,8 @@ final class JsonNumberTest {
         "1.5e-3",
         "1e308",
         "1e-400",
-        "9223372036854775807",
+        "9223372036854775808",
+        "-9223372036854775809",
         "12345678901234567890"
     })
     void parse_fractionExponentOrManyDigits_isTheNearestDouble(String number) throws JsonException {

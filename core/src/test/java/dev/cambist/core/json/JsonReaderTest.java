@@ -165,8 +165,18 @@ final class JsonReaderTest {
     }
 
     @Test
-    void parse_nullInAList_isLeftOut() throws JsonException {
-        assertThat(read("{\"l\":[null,1,null]}").members()).isEqualTo(Map.of("l", List.of(1L)));
+    void parse_nullInAList_isAnElement() throws JsonException {
+        assertThat(read("{\"l\":[null,1,null]}").members())
+                .isEqualTo(Map.of("l", List.of(JsonNull.NULL, 1L, JsonNull.NULL)));
+        assertThat(read("{\"l\":[null,\"a\"]}").texts("l")).containsExactly("a");
+    }
+
+    @Test
+    void parse_nullAsAMember_isLeftOutUnlessItIsAskedFor() throws JsonException {
+        String document = "{\"a\":null,\"b\":{\"c\":null}}";
+        assertThat(read(document).members()).isEqualTo(Map.of("b", JsonObject.EMPTY));
+        assertThat(JsonObject.parseWithNulls(document.getBytes(UTF_8)).members())
+                .isEqualTo(Map.of("a", JsonNull.NULL, "b", new JsonObject(Map.of("c", JsonNull.NULL))));
     }
 
     @Test
