@@ -5,11 +5,16 @@ import dev.cambist.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** What an issuer says of an identity and a rule can ask for: its subject, or a claim. */
+/** What an issuer says of an identity and a rule can ask for: its subject, a claim, or the words of a claim. */
 public sealed interface Attribute {
     /** What it says of this identity. */
     Values of(Identity identity);
+
+    /** Whether it says anything, whatever it is. */
+    boolean isIn(Identity identity);
 
     /**
      * The values of an attribute as text: whole numbers and booleans as JSON spells them.
@@ -30,6 +35,11 @@ public sealed interface Attribute {
         @Override
         public Values of(Identity identity) {
             return new Values(List.of(identity.subject()), true);
+        }
+
+        @Override
+        public boolean isIn(Identity identity) {
+            return true;
         }
 
         @Override
@@ -73,6 +83,11 @@ public sealed interface Attribute {
         }
 
         @Override
+        public boolean isIn(Identity identity) {
+            return in(identity.claims()).isPresent();
+        }
+
+        @Override
         public Values of(Identity identity) {
             Optional<Object> value = in(identity.claims());
             if (value.isEmpty()) {
@@ -96,6 +111,35 @@ public sealed interface Attribute {
         @Override
         public String toString() {
             return "claim " + String.join(" > ", path);
+        }
+    }
+
+    /**
+     * The words of a claim whose text is a list of them, such as {@code scope} (RFC 8693 section 4.2) and Entra's
+     * {@code scp}: each is a value by itself, so that no pattern meets a part of one or more than one. Where the claim is
+     * a list, the words of all its elements.
+     */
+    record Words(Claim claim) implements Attribute {
+        private static final Pattern SPACES = Pattern.compile("\\s+");
+
+        @Override
+        public boolean isIn(Identity identity) {
+            return claim.isIn(identity);
+        }
+
+        @Override
+        public Values of(Identity identity) {
+            Values values = claim.of(identity);
+            return new Values(values.texts().stream().flatMap(Words::in).toList(), values.known());
+        }
+
+        static Stream<String> in(String text) {
+            return SPACES.splitAsStream(text).filter(word -> !word.isEmpty());
+        }
+
+        @Override
+        public String toString() {
+            return "word of " + claim;
         }
     }
 }

@@ -33,14 +33,18 @@ public sealed interface Condition {
 
         @Override
         public Optional<Mismatch> mismatch(Identity identity) {
-            List<String> values = attribute.of(identity).texts();
-            if (meets(values)) {
-                return Optional.empty();
+            Attribute.Values values = attribute.of(identity);
+            return meets(values.texts()) ? Optional.empty() : Optional.of(why(identity, values));
+        }
+
+        private Mismatch why(Identity identity, Attribute.Values values) {
+            if (attribute.equals(Attribute.Claim.of(Identity.GROUPS)) && identity.groupsAreLeftOut()) {
+                return new Mismatch.GroupsLeftOut(patterns);
             }
-            return Optional.of(
-                    attribute.equals(Attribute.Claim.of(Identity.GROUPS)) && identity.groupsAreLeftOut()
-                            ? new Mismatch.GroupsLeftOut(patterns)
-                            : new Mismatch.ValueDiffers(attribute.toString(), patterns, values));
+            if (values.texts().isEmpty() && !values.known() && attribute.isIn(identity)) {
+                return new Mismatch.NotComparable(attribute, patterns);
+            }
+            return new Mismatch.ValueDiffers(attribute.toString(), patterns, values.texts());
         }
 
         @Override
@@ -81,7 +85,7 @@ public sealed interface Condition {
         }
 
         private boolean isIn(Identity identity) {
-            return attribute.in(identity.claims()).isPresent();
+            return attribute.isIn(identity);
         }
     }
 }

@@ -46,6 +46,15 @@ public sealed interface Mismatch {
         }
     }
 
+    /** The token has a value, of a kind that no pattern can be compared with: an object, a fraction, a number too large. */
+    record NotComparable(Attribute attribute, List<Glob> expected) implements Mismatch {
+        @Override
+        public String explain() {
+            return attribute + " is of a kind that cannot be compared (texts, booleans, whole numbers of up to 64 bits and"
+                    + " lists of them can), the rule wants " + list(expected, " or ");
+        }
+    }
+
     /** The rule wants groups, and the issuer left them out of the token because there are too many of them. */
     record GroupsLeftOut(List<Glob> expected) implements Mismatch {
         @Override

@@ -33,6 +33,7 @@ final class RelevantClaims {
     /** What the rules read of one claim. */
     private static final class Reads {
         private final List<Glob> patterns = new ArrayList<>();
+        private final List<Glob> words = new ArrayList<>();
         private final Map<String, Reads> members = new LinkedHashMap<>();
         private boolean inserted;
         private boolean presence;
@@ -43,6 +44,17 @@ final class RelevantClaims {
                 reads = reads.members.computeIfAbsent(name, absent -> new Reads());
             }
             return reads;
+        }
+
+        boolean values() {
+            return !patterns.isEmpty() || !words.isEmpty();
+        }
+
+        boolean matches(String value) {
+            return patterns.stream().anyMatch(glob -> glob.matches(value))
+                    || (!words.isEmpty()
+                            && Attribute.Words.in(value)
+                                    .anyMatch(word -> words.stream().anyMatch(glob -> glob.matches(word))));
         }
     }
 
@@ -62,8 +74,11 @@ final class RelevantClaims {
     private void add(Condition condition) {
         switch (condition) {
             case Condition.Matches matches -> {
-                if (matches.attribute() instanceof Attribute.Claim claim) {
-                    all.at(claim.path()).patterns.addAll(matches.patterns());
+                switch (matches.attribute()) {
+                    case Attribute.Subject subject -> {} // a token has it anyway
+                    case Attribute.Claim claim -> all.at(claim.path()).patterns.addAll(matches.patterns());
+                    case Attribute.Words words ->
+                        all.at(words.claim().path()).words.addAll(matches.patterns());
                 }
             }
             case Condition.Present present -> all.at(present.attribute().path()).presence = true;
@@ -104,10 +119,10 @@ final class RelevantClaims {
 
         private Optional<Object> value(Reads reads, Object value) {
             if (Attribute.Claim.isComparable(value)) {
-                boolean read = reads.presence || reads.inserted || !reads.patterns.isEmpty();
+                boolean read = reads.presence || reads.inserted || reads.values();
                 return read ? Optional.of(value) : Optional.empty();
             }
-            if (value instanceof List<?> list && !reads.patterns.isEmpty()) {
+            if (value instanceof List<?> list && reads.values()) {
                 return Optional.of(matching(reads, list));
             }
             Map<String, Object> members = Map.of();
@@ -125,7 +140,7 @@ final class RelevantClaims {
             for (Object element : list) {
                 if (!Attribute.Claim.isComparable(element)) {
                     incomparable = true;
-                } else if (reads.patterns.stream().anyMatch(glob -> glob.matches(element.toString()))) {
+                } else if (reads.matches(element.toString())) {
                     kept.add(element);
                 } else {
                     cut = true;
@@ -168,6 +183,7 @@ final class RelevantClaims {
         return switch (attribute) {
             case Attribute.Subject subject -> List.of("subject");
             case Attribute.Claim claim -> List.of("claim", claim.path());
+            case Attribute.Words words -> List.of("words", words.claim().path());
         };
     }
 }

@@ -27,6 +27,7 @@ final class AttributeTest {
     void attribute_shown_isAsExplanationsSayIt() {
         assertThat(new Attribute.Subject()).hasToString("subject");
         assertThat(Attribute.Claim.of("a.b", "c")).hasToString("claim a.b > c");
+        assertThat(new Attribute.Words(Attribute.Claim.of("scope"))).hasToString("word of claim scope");
     }
 
     @Test
@@ -35,6 +36,17 @@ final class AttributeTest {
         assertThat(values(List.of())).isEqualTo(new Attribute.Values(List.of(), true));
         assertThat(values(List.of("x", 0.5))).isEqualTo(new Attribute.Values(List.of("x"), false));
         assertThat(values(JsonObject.EMPTY)).isEqualTo(new Attribute.Values(List.of(), false));
+    }
+
+    @Test
+    void words_ofATextOrAList_areEachAValue() {
+        Attribute words = new Attribute.Words(Attribute.Claim.of("c"));
+        assertThat(words.of(People.of("corp", Map.of("c", " a  registry.push\tb "))))
+                .isEqualTo(new Attribute.Values(List.of("a", "registry.push", "b"), true));
+        assertThat(words.of(People.of("corp", Map.of("c", List.of("a b", "c", 7L)))))
+                .isEqualTo(new Attribute.Values(List.of("a", "b", "c", "7"), true));
+        assertThat(words.of(People.of("corp", Map.of("c", "")))).isEqualTo(new Attribute.Values(List.of(), true));
+        assertThat(words.of(People.of("corp", Map.of()))).isEqualTo(new Attribute.Values(List.of(), false));
     }
 
     @Test

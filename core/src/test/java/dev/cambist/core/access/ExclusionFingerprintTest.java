@@ -34,6 +34,7 @@ final class ExclusionFingerprintTest {
                 Arguments.of(matches(claim("groups"), "contractors, guests"), matches(claim("groups"), "contractors", "guests")),
                 Arguments.of(matches(claim("a > b"), "x"), matches(claim("a", "b"), "x")),
                 Arguments.of(new Condition.Present(claim("a > b")), new Condition.Present(claim("a", "b"))),
+                Arguments.of(matches(claim("subject"), "x"), matches(new Attribute.Words(claim("subject")), "x")),
                 Arguments.of(matches(new Attribute.Subject(), "x"), matches(claim("subject"), "x")));
     }
 
@@ -101,9 +102,10 @@ final class ExclusionFingerprintTest {
         Arrays.setAll(path, at -> text(random));
         String[] patterns = new String[1 + random.nextInt(3)];
         Arrays.setAll(patterns, at -> text(random));
-        return switch (random.nextInt(4)) {
+        return switch (random.nextInt(5)) {
             case 0 -> new Condition.Present(claim(path));
             case 1 -> matches(new Attribute.Subject(), patterns);
+            case 2 -> matches(new Attribute.Words(claim(path)), patterns);
             default -> matches(claim(path), patterns);
         };
     }

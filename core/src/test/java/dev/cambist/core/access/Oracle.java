@@ -5,6 +5,7 @@ import dev.cambist.core.identity.Caller;
 import dev.cambist.core.identity.Identity;
 import dev.cambist.core.json.JsonObject;
 import java.util.EnumSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -71,8 +72,24 @@ final class Oracle {
                         find(identity.claims(), claim.path())
                                 .map(value -> meets(matches, value instanceof List<?> list ? list : List.of(value)))
                                 .orElse(Answer.UNKNOWN);
+                    case Attribute.Words words ->
+                        find(identity.claims(), words.claim().path())
+                                .map(value -> meets(matches, split(value instanceof List<?> list ? list : List.of(value))))
+                                .orElse(Answer.UNKNOWN);
                 };
         };
+    }
+
+    private static List<?> split(List<?> values) {
+        List<Object> words = new ArrayList<>();
+        for (Object value : values) {
+            if (value instanceof String text) {
+                words.addAll(List.of(text.trim().isEmpty() ? new String[0] : text.trim().split(" +")));
+            } else {
+                words.add(value);
+            }
+        }
+        return words;
     }
 
     private static Answer meets(Condition.Matches condition, List<?> values) {

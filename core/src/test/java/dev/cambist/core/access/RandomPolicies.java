@@ -20,7 +20,7 @@ final class RandomPolicies {
     static final String[] NAMES = {"a", "b", "a/b", "a/b/c", "team", "team/x", "team-evil/x", "x/a/b", "team/x/y"};
     private static final String[] ISSUERS = {"corp", "github"};
     private static final String[] SUBJECTS = {"a", "team", "Alice", "*"};
-    private static final String[] TEXTS = {"a", "b", "team", "a/b", "..", "*", "A", "", "team/x", "true", "7"};
+    private static final String[] TEXTS = {"a", "b", "team", "a/b", "..", "*", "A", "", "team/x", "true", "7", "a b", " team  a", "team-evil", "b true"};
     private static final String[] VALUE_PATTERNS = {"a", "b", "team", "te*", "*", "**", "true", "7", "a/*"};
     private static final String[] NAME_PATTERNS = {
         "**",
@@ -98,9 +98,10 @@ final class RandomPolicies {
             patterns.add(new Glob(pick(VALUE_PATTERNS)));
         }
         Attribute.Claim claim = CLAIMS.get(random.nextInt(CLAIMS.size()));
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(7)) {
             case 0 -> new Condition.Present(claim);
             case 1 -> new Condition.Matches(new Attribute.Subject(), patterns);
+            case 2 -> new Condition.Matches(new Attribute.Words(claim), patterns);
             default -> new Condition.Matches(claim, patterns);
         };
     }

@@ -1,9 +1,13 @@
 package dev.cambist.core.access;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static dev.cambist.core.access.People.globs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cambist.core.identity.Identity;
+import dev.cambist.core.json.JsonObject;
+import dev.cambist.core.json.JsonException;
 import dev.cambist.core.identity.Caller;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -113,6 +117,38 @@ final class WhoTest {
                 .isPresent();
         assertThat(who.mismatch(People.of("corp", Map.of("n", 42.0, "b", true))))
                 .isPresent();
+    }
+
+    @Test
+    void matching_word_isMetByAWholeWordOnly() {
+        Who who = new Who.Matching(
+                "corp",
+                List.of(new Condition.Matches(
+                        new Attribute.Words(Attribute.Claim.of("scope")), globs("registry.push"))),
+                List.of());
+        for (Object met : List.of("registry.push", "openid registry.push", List.of("openid", "registry.push"))) {
+            assertThat(who.mismatch(People.of("corp", Map.of("scope", met)))).isEmpty();
+        }
+        for (Object not : List.of("evil-registry.push2", "registry.push2", "registry.pus h", "", List.of())) {
+            assertThat(who.mismatch(People.of("corp", Map.of("scope", not)))).isPresent();
+        }
+        assertThat(who.mismatch(People.of("corp", Map.of("scope", "a b"))).orElseThrow().explain())
+                .isEqualTo("word of claim scope is a, b, the rule wants registry.push");
+    }
+
+    /** Ids of 64 bits, as snowflakes are, match to their last digit; larger ones are there, and say so. */
+    @Test
+    void matching_wholeNumberOfManyDigits_isExactOrCannotBeCompared() throws JsonException {
+        Who who = People.who("corp", Map.of("uid", globs("1283745610293847561")));
+        assertThat(who.mismatch(withUid("1283745610293847561"))).isEmpty();
+        assertThat(who.mismatch(withUid("1283745610293847562"))).isPresent();
+        assertThat(who.mismatch(withUid("12837456102938475610")).orElseThrow().explain())
+                .isEqualTo("claim uid is of a kind that cannot be compared (texts, booleans, whole numbers of up to 64"
+                        + " bits and lists of them can), the rule wants 1283745610293847561");
+    }
+
+    private static Identity withUid(String number) throws JsonException {
+        return People.of("corp", JsonObject.parse(("{\"uid\":" + number + "}").getBytes(UTF_8)).members());
     }
 
     @Test

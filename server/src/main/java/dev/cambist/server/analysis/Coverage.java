@@ -89,8 +89,15 @@ final class Coverage {
                         && includes(matches.patterns(), other.patterns());
             // A value that meets a pattern is there, and so is everything around it.
             case Condition.Present present ->
-                given.attribute() instanceof Attribute.Claim claim
-                        && startsWith(claim.path(), present.attribute().path());
+                startsWith(path(given.attribute()), present.attribute().path());
+        };
+    }
+
+    private static List<String> path(Attribute attribute) {
+        return switch (attribute) {
+            case Attribute.Subject subject -> List.of();
+            case Attribute.Claim claim -> claim.path();
+            case Attribute.Words words -> words.claim().path();
         };
     }
 

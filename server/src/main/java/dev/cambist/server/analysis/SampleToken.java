@@ -41,12 +41,13 @@ record SampleToken(String job, Map<String, GlobSet> values, Set<String> absent, 
         return new SampleToken(job, more, absent, advice);
     }
 
-    /** The name of an attribute as tokens spell it; empty for a claim within another. */
+    /** The name of an attribute as tokens spell it; empty for a claim within another and for the words of one. */
     static Optional<String> nameOf(Attribute attribute) {
         return switch (attribute) {
             case Attribute.Subject subject -> Optional.of("sub");
             case Attribute.Claim claim ->
                 claim.path().size() == 1 ? Optional.of(claim.path().getFirst()) : Optional.empty();
+            case Attribute.Words words -> Optional.empty();
         };
     }
 

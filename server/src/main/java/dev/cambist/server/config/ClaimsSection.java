@@ -9,11 +9,12 @@ import java.util.List;
 
 /**
  * Reads {@code claims} of {@code who} and {@code unless}. A key is the name of one member of the token, exactly, whatever
- * dots and slashes are in it; keys below it are members within that claim. {@code present: true} alone below a claim
- * wants it to be there.
+ * dots and slashes are in it; keys below it are members within that claim. Alone below a claim, {@code present: true}
+ * wants it to be there, and {@code word} has patterns of which one matches one of its words.
  */
 final class ClaimsSection {
     private static final String PRESENT = "present";
+    private static final String WORD = "word";
 
     private final List<Condition> conditions = new ArrayList<>();
 
@@ -31,11 +32,14 @@ final class ClaimsSection {
             mapping.complain(
                     path.isEmpty()
                             ? "is empty; expected the name of a claim with a pattern for its value"
-                            : "is empty; expected { present: true }, or the name of a claim within it with a pattern");
+                            : "is empty; expected { present: true }, or the name of a claim within it with a pattern, or"
+                                    + " { word: PATTERN }");
         }
         for (Block.Entry entry : entries) {
             if (entry.key().equals(PRESENT) && entry.value().isScalar()) {
                 present(entry.value(), path, entries.size() == 1);
+            } else if (entry.key().equals(WORD) && !path.isEmpty() && !entry.value().isMapping()) {
+                word(entry.value(), path, entries.size() == 1);
             } else {
                 claim(entry, path);
             }
@@ -59,6 +63,19 @@ final class ClaimsSection {
             if (!patterns.isEmpty()) {
                 conditions.add(new Condition.Matches(new Attribute.Claim(longer), patterns));
             }
+        }
+    }
+
+    /** What is itself a claim of that name has its patterns as words, one key further within. */
+    private void word(Value value, List<String> path, boolean alone) {
+        if (!alone) {
+            value.complain("stands alone, because a claim with words has no claims within it; a claim that is itself"
+                    + " called word is written word: { word: PATTERN }");
+            return;
+        }
+        var patterns = Patterns.read(value.oneOrMore());
+        if (!patterns.isEmpty()) {
+            conditions.add(new Condition.Matches(new Attribute.Words(new Attribute.Claim(path)), patterns));
         }
     }
 

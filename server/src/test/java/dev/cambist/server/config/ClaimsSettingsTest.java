@@ -87,6 +87,34 @@ final class ClaimsSettingsTest {
     }
 
     @Test
+    void claims_word_isOfTheClaimsWords() {
+        assertThat(conditions("scope: { word: registry.push }\na: { scp: { word: [x, \"y.*\"] } }"))
+                .containsExactly(
+                        matches(new Attribute.Words(Attribute.Claim.of("scope")), "registry.push"),
+                        matches(new Attribute.Words(Attribute.Claim.of("a", "scp")), "x", "y.*"));
+    }
+
+    @Test
+    void claims_wordOfTheTopLevelOrWithClaimsWithin_isAClaimOfThatName() {
+        assertThat(conditions("word: x\na: { word: { word: x } }\nb: { word: { c: x } }"))
+                .containsExactly(
+                        matches(Attribute.Claim.of("word"), "x"),
+                        matches(new Attribute.Words(Attribute.Claim.of("a", "word")), "x"),
+                        matches(Attribute.Claim.of("b", "word", "c"), "x"));
+    }
+
+    @Test
+    void claims_wordBesideANestedClaim_isRefused() {
+        refused("a: { word: x, b: c }", "access[0].who.claims.a.word", "stands alone", "word: { word: PATTERN }");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "\"\"", "\"***\""})
+    void claims_wordWithoutAPattern_isRefused(String value) {
+        refused("a: { word: " + value + " }", null, "access[0].who.claims.a.word");
+    }
+
+    @Test
     void claims_nothingBelowAKey_isRefused() {
         refused(
                 "a: {}",
@@ -116,7 +144,7 @@ final class ClaimsSettingsTest {
                 .conditions();
     }
 
-    private static Condition matches(Attribute.Claim claim, String... patterns) {
+    private static Condition matches(Attribute claim, String... patterns) {
         return new Condition.Matches(
                 claim, Arrays.stream(patterns).map(Glob::new).toList());
     }

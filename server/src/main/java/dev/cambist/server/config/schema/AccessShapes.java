@@ -90,7 +90,8 @@ final class AccessShapes {
 
     private static JsonObject claim() {
         return Shape.described(
-                "patterns for the claim, { present: true } where it only has to be there, or claims within it",
+                "patterns for the claim, { present: true } where it only has to be there, { word: PATTERN } for one of its"
+                        + " words, or claims within it",
                 either(text(), list(text()), claimsWithin()));
     }
 
