@@ -16,6 +16,7 @@ import dev.cambist.e2e.lab.TinyImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -95,13 +96,24 @@ final class IdentityTokenAsPasswordTest {
     }
 
     @Test
-    void dockerLogin_identityTokenWithTheNullGuid_saysWhichUserToTake() throws Exception {
+    void dockerLogin_identityTokenWithAnotherUser_signsIn() throws Exception {
+        for (String user : List.of(Skopeo.NULL_GUID, "alice")) {
+            Docker docker = new Docker(site.workspace());
+
+            docker.login(site.registry().host(), user, site.identityToken(Site.BUILDER)).orFail();
+
+            assertThat(docker.credentialsFile()).exists();
+        }
+    }
+
+    @Test
+    void dockerLogin_passwordOfAUser_saysThatThereAreNone() throws Exception {
         Docker docker = new Docker(site.workspace());
 
-        Outcome login = docker.login(site.registry().host(), Skopeo.NULL_GUID, site.identityToken(Site.BUILDER));
+        Outcome login = docker.login(site.registry().host(), "alice", "hunter2");
 
         assertThat(login.succeeded()).as("%s", login).isFalse();
-        assertThat(login.error()).contains("to sign in with an identity token, use the user oidc");
+        assertThat(login.error()).contains("there are no passwords here; sign in with user oidc");
     }
 
     @Test

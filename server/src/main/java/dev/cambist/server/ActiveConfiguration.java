@@ -44,7 +44,7 @@ record ActiveConfiguration(
         TokenSettings tokens = configuration.tokens();
         Services services = services(configuration.registries(), tokens.algorithm(), keys);
         TokenMint mint = new TokenMint(tokens.issuer(), tokens.lifetimes(), keys::refreshKeys, clock, UUID::randomUUID);
-        TokenReader reader = new TokenReader(tokens.issuer(), keys::refreshKeys, clock);
+        TokenReader reader = new TokenReader(tokens.issuer(), keys::refreshKeys, verifier::stillTrusts, clock);
         ExchangeFlow exchange = new ExchangeFlow(services, verifier, configuration.access(), mint);
         Flows flows = new Flows(exchange, new TokenFlow(exchange, reader), keys::jwks);
         FrontedRegistries fronted = new FrontedRegistries(

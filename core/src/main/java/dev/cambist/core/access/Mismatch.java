@@ -50,7 +50,8 @@ public sealed interface Mismatch {
     record NotComparable(Attribute attribute, List<Glob> expected) implements Mismatch {
         @Override
         public String explain() {
-            return attribute + " is of a kind that cannot be compared (texts, booleans, whole numbers of up to 64 bits and"
+            return attribute
+                    + " is of a kind that cannot be compared (texts, booleans, whole numbers of up to 64 bits and"
                     + " lists of them can), the rule wants " + list(expected, " or ");
         }
     }

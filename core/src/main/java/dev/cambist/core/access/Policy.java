@@ -72,10 +72,15 @@ public final class Policy {
     }
 
     /**
-     * Only those claims on which some rule depends, and of a list only the values that some rule matches: what a refresh
-     * token has to remember of an identity. A member of hundreds of groups still gets a small token. What is left decides
-     * as the whole would; after a change of what rules exclude, those with an exclusion want another exchange first.
+     * The identity with only those claims on which some rule depends, and of a list only the values that some rule
+     * matches: what a token may say of it. A member of hundreds of groups still gets a small token. What is left decides as
+     * the whole would; after a change of what rules exclude, those with an exclusion want another exchange first.
      */
+    public Identity remembered(Identity identity) {
+        return new Identity(identity.issuer(), identity.issuerUrl(), identity.subject(), relevant(identity.claims()));
+    }
+
+    /** The claims of a {@link #remembered} identity. */
     public JsonObject relevant(JsonObject claims) {
         return relevant.of(claims);
     }

@@ -91,7 +91,10 @@ final class RelevantClaims {
         if (all.members.containsKey(Identity.GROUPS)) {
             Identity.leftOutMarker(claims).ifPresent(marker -> kept.put(marker.getKey(), marker.getValue()));
         }
-        if (cutting.cut) {
+        Object earlier = claims.members().get(CUT_FOR);
+        if (earlier != null) {
+            kept.put(CUT_FOR, earlier); // what is gone from them is not known under today's exclusions either
+        } else if (cutting.cut) {
             kept.put(CUT_FOR, exclusions);
         }
         return new JsonObject(kept);
@@ -173,7 +176,11 @@ final class RelevantClaims {
         List<Object> parts = new ArrayList<>(attribute(condition.attribute()));
         switch (condition) {
             case Condition.Matches matches ->
-                parts.add(matches.patterns().stream().map(Glob::pattern).distinct().sorted().toList());
+                parts.add(matches.patterns().stream()
+                        .map(Glob::pattern)
+                        .distinct()
+                        .sorted()
+                        .toList());
             case Condition.Present present -> parts.add(true);
         }
         return JsonWriter.write(parts);

@@ -1,5 +1,6 @@
 package dev.cambist.core.exchange;
 
+import dev.cambist.core.jose.Jws;
 import dev.cambist.core.jose.Secret;
 import dev.cambist.core.refusal.BadCredential;
 import dev.cambist.core.refusal.RefusedException;
@@ -27,7 +28,8 @@ public sealed interface Credential {
             case RefreshToken shown -> Optional.of(shown.token);
             case TokenAsPassword shown -> Optional.of(shown.token);
             case IdentityToken shown -> Optional.of(shown.token);
-            case Password shown -> Optional.empty(); // a person's password can be found again from its digest
+            // A person's password can be found again from its digest.
+            case Password shown -> Optional.of(shown.secret).filter(secret -> shown.isToken());
         };
     }
 
@@ -47,7 +49,7 @@ public sealed interface Credential {
         }
     }
 
-    /** A refresh or access token of ours, sent as the password of the null GUID. */
+    /** A refresh or access token of ours, sent as the password of the null GUID; or an identity token. */
     record TokenAsPassword(Secret token) implements Credential {
         @Override
         public String word() {
@@ -55,7 +57,7 @@ public sealed interface Credential {
         }
     }
 
-    /** A token of a trusted issuer, sent as the password of the user oidc or as the subject token of RFC 8693. */
+    /** A token of a trusted issuer, said to be one: the password of the user oidc, the subject token of RFC 8693. */
     record IdentityToken(Secret token) implements Credential {
         @Override
         public String word() {
@@ -63,17 +65,26 @@ public sealed interface Credential {
         }
     }
 
-    /** The password of a user whose name means nothing by itself. */
-    record Password(String user, Secret password) implements Credential {
+    /** The password of a user whose name means nothing by itself; it may be a token. */
+    record Password(String user, Secret secret) implements Credential {
+        boolean isToken() {
+            try {
+                Jws.parse(secret);
+                return true;
+            } catch (RefusedException e) {
+                return false;
+            }
+        }
+
         @Override
         public String word() {
-            return "password";
+            return isToken() ? "token as password" : "password";
         }
 
         /** Without the user as well: people paste tokens there. */
         @Override
         public String toString() {
-            return "Password[" + password + "]";
+            return "Password[" + secret + "]";
         }
     }
 

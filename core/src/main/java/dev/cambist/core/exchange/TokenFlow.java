@@ -10,7 +10,6 @@ import dev.cambist.core.refusal.RefusedException;
 import dev.cambist.core.token.MintedToken;
 import dev.cambist.core.token.OwnToken;
 import dev.cambist.core.token.Service;
-import dev.cambist.core.token.TokenMint;
 import dev.cambist.core.token.TokenReader;
 import java.time.Instant;
 import java.util.List;
@@ -44,12 +43,24 @@ public record TokenFlow(ExchangeFlow exchange, TokenReader reader) {
             case Credential.RefreshToken shown ->
                 renew(service, reader.readRefreshToken(shown.token(), service), request);
             case Credential.TokenAsPassword shown ->
-                switch (reader.read(shown.token(), service, exchange.services().all())) {
-                    case OwnToken.Refresh refresh -> renew(service, refresh, request);
-                    case OwnToken.Access access -> narrow(service, access, request);
-                };
+                reader.isForeign(shown.token())
+                        ? exchange(service, shown.token(), request)
+                        : use(service, shown.token(), request);
             case Credential.IdentityToken shown -> exchange(service, shown.token(), request);
-            case Credential.Password shown -> throw new RefusedException(new BadCredential.UnknownUser());
+            case Credential.Password shown -> {
+                // Whoever shows an identity token has said who it is, whatever the client calls its user.
+                if (!reader.isForeign(shown.secret())) {
+                    throw new RefusedException(new BadCredential.UnknownUser());
+                }
+                yield exchange(service, shown.secret(), request);
+            }
+        };
+    }
+
+    private Issued use(Service service, Secret token, TokenRequest request) {
+        return switch (reader.read(token, service, exchange.services().all())) {
+            case OwnToken.Refresh refresh -> renew(service, refresh, request);
+            case OwnToken.Access access -> narrow(service, access, request);
         };
     }
 
@@ -67,12 +78,8 @@ public record TokenFlow(ExchangeFlow exchange, TokenReader reader) {
     }
 
     private Issued renew(Service service, OwnToken.Refresh refresh, TokenRequest request) {
-        Identity identity = refresh.identity();
-        if (!exchange.verifier().stillTrusts(identity)) {
-            throw new RefusedException(new BadCredential.IssuerRemoved(identity.issuer()));
-        }
         // Never a new one: Docker keeps the first that it was given for ever.
-        return decide(service, identity, request, Optional.of(new Session(refresh.id(), refresh.token())));
+        return decide(service, refresh.identity(), request, Optional.of(new Session(refresh.id(), refresh.token())));
     }
 
     /** One exchange and what came of it: its refresh token, whose id is its name. */
@@ -83,11 +90,13 @@ public record TokenFlow(ExchangeFlow exchange, TokenReader reader) {
     }
 
     private Issued decide(Service service, Caller caller, TokenRequest request, Optional<Session> session) {
-        TokenMint mint = exchange.mint();
         Decision decision = exchange.policy()
-                .decide(caller, service.name(), request.scopes(), mint.clock().instant());
-        MintedToken token =
-                mint.accessToken(service, caller, session.map(Session::id), decision.granted(), Instant.MAX);
+                .decide(
+                        caller,
+                        service.name(),
+                        request.scopes(),
+                        exchange.mint().clock().instant());
+        MintedToken token = mint(service, caller, session.map(Session::id), decision.granted(), Instant.MAX);
         Optional<Secret> kept = session.filter(known -> request.offline()).map(Session::refreshToken);
         return new Issued(service, caller, decision, token, kept);
     }
@@ -97,13 +106,16 @@ public record TokenFlow(ExchangeFlow exchange, TokenReader reader) {
         List<Scope> granted = Scope.intersection(request.scopes(), access.granted());
         Decision decision = new Decision(request.scopes(), granted, List.of());
         Caller bearer = new Caller.Bearer(access.subject());
-        MintedToken token = exchange.mint()
-                .accessToken(
-                        service,
-                        access.identity().<Caller>map(identity -> identity).orElse(bearer),
-                        access.session(),
-                        granted,
-                        access.expiry());
+        Caller known = access.identity().<Caller>map(identity -> identity).orElse(bearer);
+        MintedToken token = mint(service, known, access.session(), granted, access.expiry());
         return new Issued(service, bearer, decision, token, Optional.empty());
+    }
+
+    /** Whatever a caller showed, a token says no more of it than the policy needs to know. */
+    private MintedToken mint(
+            Service service, Caller caller, Optional<String> session, List<Scope> granted, Instant notAfter) {
+        Caller remembered =
+                caller instanceof Identity identity ? exchange.policy().remembered(identity) : caller;
+        return exchange.mint().accessToken(service, remembered, session, granted, notAfter);
     }
 }

@@ -156,7 +156,7 @@ public sealed interface BadCredential extends Refusal {
     record IssuerRemoved(String issuer) implements BadCredential {
         @Override
         public String message() {
-            return "this refresh token came from issuer " + shown(issuer)
+            return "this token came from issuer " + shown(issuer)
                     + ", which is not configured here any more; exchange an identity token again";
         }
     }

@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -23,8 +24,10 @@ import java.util.function.Supplier;
  *
  * @param issuer the {@code iss} of all tokens of this server
  * @param refreshKeys the secrets of refresh tokens as they are now
+ * @param trusted whether an identity's issuer is still trusted: a token outlives the configuration that it was made under
  */
-public record TokenReader(String issuer, Supplier<KeyRing<HmacKey>> refreshKeys, InstantSource clock) {
+public record TokenReader(
+        String issuer, Supplier<KeyRing<HmacKey>> refreshKeys, Predicate<Identity> trusted, InstantSource clock) {
     private static final String EXPECTED_REFRESH = "a refresh token that /oauth2/exchange of this server gave";
     private static final String EXPECTED_ACCESS = "an access token that /oauth2/token of this server gave";
     private static final String EXCHANGE_FIRST = "; exchange your identity token at /oauth2/exchange first";
@@ -32,6 +35,16 @@ public record TokenReader(String issuer, Supplier<KeyRing<HmacKey>> refreshKeys,
     /** Whether a token says of itself that it is one of this server's; nothing is verified. */
     public boolean isOwn(Secret token) {
         return isOwn(Jws.parse(token));
+    }
+
+    /** Whether it is a JWT that says of itself that somebody else made it; nothing is verified, and nothing refused. */
+    public boolean isForeign(Secret token) {
+        try {
+            Jws jws = Jws.parse(token);
+            return jws.claims().text("iss").isPresent() && !isOwn(jws);
+        } catch (RefusedException e) {
+            return false;
+        }
     }
 
     /** A refresh token for this service, or a refusal; an access token is the wrong kind. */
@@ -117,7 +130,7 @@ public record TokenReader(String issuer, Supplier<KeyRing<HmacKey>> refreshKeys,
         if (start.minus(skew).isAfter(now)) {
             throw new RefusedException(new BadCredential.NotYetValidToken(Duration.between(now, start)));
         }
-        Optional<Identity> identity = claims.object("identity").map(TokenReader::identity);
+        Optional<Identity> identity = claims.object("identity").map(this::identity);
         return new OwnToken.Access(
                 text(claims, "jti"),
                 claims.text("sub").orElse(""),
@@ -145,12 +158,16 @@ public record TokenReader(String issuer, Supplier<KeyRing<HmacKey>> refreshKeys,
     }
 
     /** The member that {@link TokenMint} writes into refresh tokens, and into access tokens that grant the catalog. */
-    private static Identity identity(JsonObject identity) {
-        return new Identity(
-                text(identity, "issuer"),
-                text(identity, "url"),
-                text(identity, "subject"),
-                identity.object("claims").orElse(JsonObject.EMPTY));
+    private Identity identity(JsonObject member) {
+        Identity identity = new Identity(
+                text(member, "issuer"),
+                text(member, "url"),
+                text(member, "subject"),
+                member.object("claims").orElse(JsonObject.EMPTY));
+        if (!trusted.test(identity)) {
+            throw new RefusedException(new BadCredential.IssuerRemoved(identity.issuer()));
+        }
+        return identity;
     }
 
     private Instant checkUse(JsonObject claims, Service service, String grantType, Duration skew) {

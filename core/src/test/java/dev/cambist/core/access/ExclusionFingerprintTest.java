@@ -25,13 +25,33 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class ExclusionFingerprintTest {
     /** What stands between the parts of any text that parts are joined to, and parts that have it within. */
     private static final String[] TEXTS = {
-        "a", "b", "a, b", "a,b", "a], b", "b]", "[a", "a\nb", "a\" , \"b", "\"", "\\", "\\\"", "a > b", "a=b", "true", "null",
-        "claim a", "subject", "Matches[attribute=claim a, patterns=[a]]", "a]]\nPresent[attribute=claim b"
+        "a",
+        "b",
+        "a, b",
+        "a,b",
+        "a], b",
+        "b]",
+        "[a",
+        "a\nb",
+        "a\" , \"b",
+        "\"",
+        "\\",
+        "\\\"",
+        "a > b",
+        "a=b",
+        "true",
+        "null",
+        "claim a",
+        "subject",
+        "Matches[attribute=claim a, patterns=[a]]",
+        "a]]\nPresent[attribute=claim b"
     };
 
     static Stream<Arguments> corrections() {
         return Stream.of(
-                Arguments.of(matches(claim("groups"), "contractors, guests"), matches(claim("groups"), "contractors", "guests")),
+                Arguments.of(
+                        matches(claim("groups"), "contractors, guests"),
+                        matches(claim("groups"), "contractors", "guests")),
                 Arguments.of(matches(claim("a > b"), "x"), matches(claim("a", "b"), "x")),
                 Arguments.of(new Condition.Present(claim("a > b")), new Condition.Present(claim("a", "b"))),
                 Arguments.of(matches(claim("subject"), "x"), matches(new Attribute.Words(claim("subject")), "x")),
@@ -42,12 +62,23 @@ final class ExclusionFingerprintTest {
     @ParameterizedTest
     @MethodSource("corrections")
     void decide_unlessCorrected_wantsANewLogin(Condition slip, Condition corrected) {
-        Identity before = People.of("corp", Map.of("email", "x", "a > b", "y", "subject", "z", "groups", List.of("guests"),
-                "a", new JsonObject(Map.of("b", "y"))));
+        Identity before = People.of(
+                "corp",
+                Map.of(
+                        "email",
+                        "x",
+                        "a > b",
+                        "y",
+                        "subject",
+                        "z",
+                        "groups",
+                        List.of("guests"),
+                        "a",
+                        new JsonObject(Map.of("b", "y"))));
         Policy wrong = excluding(slip);
         Policy right = excluding(corrected);
-        Identity remembered = new Identity(
-                before.issuer(), before.issuerUrl(), before.subject(), wrong.relevant(before.claims()));
+        Identity remembered =
+                new Identity(before.issuer(), before.issuerUrl(), before.subject(), wrong.relevant(before.claims()));
 
         Decision decision = People.decide(right, remembered, People.scopes("repository:a:push"));
 

@@ -4,8 +4,8 @@ import dev.cambist.core.Now;
 import dev.cambist.core.identity.Caller;
 import dev.cambist.core.identity.Identity;
 import dev.cambist.core.json.JsonObject;
-import java.util.EnumSet;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -74,7 +74,8 @@ final class Oracle {
                                 .orElse(Answer.UNKNOWN);
                     case Attribute.Words words ->
                         find(identity.claims(), words.claim().path())
-                                .map(value -> meets(matches, split(value instanceof List<?> list ? list : List.of(value))))
+                                .map(value ->
+                                        meets(matches, split(value instanceof List<?> list ? list : List.of(value))))
                                 .orElse(Answer.UNKNOWN);
                 };
         };
@@ -84,7 +85,8 @@ final class Oracle {
         List<Object> words = new ArrayList<>();
         for (Object value : values) {
             if (value instanceof String text) {
-                words.addAll(List.of(text.trim().isEmpty() ? new String[0] : text.trim().split(" +")));
+                words.addAll(List.of(
+                        text.trim().isEmpty() ? new String[0] : text.trim().split(" +")));
             } else {
                 words.add(value);
             }

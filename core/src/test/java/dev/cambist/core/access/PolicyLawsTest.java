@@ -195,14 +195,7 @@ final class PolicyLawsTest {
         /** The same caller with a refresh token that was made under this policy. */
         Asking remembered(Policy policy) {
             return caller instanceof Identity identity
-                    ? new Asking(
-                            new Identity(
-                                    identity.issuer(),
-                                    identity.issuerUrl(),
-                                    identity.subject(),
-                                    policy.relevant(identity.claims())),
-                            service,
-                            scopes)
+                    ? new Asking(policy.remembered(identity), service, scopes)
                     : this;
         }
     }

@@ -20,7 +20,9 @@ final class RandomPolicies {
     static final String[] NAMES = {"a", "b", "a/b", "a/b/c", "team", "team/x", "team-evil/x", "x/a/b", "team/x/y"};
     private static final String[] ISSUERS = {"corp", "github"};
     private static final String[] SUBJECTS = {"a", "team", "Alice", "*"};
-    private static final String[] TEXTS = {"a", "b", "team", "a/b", "..", "*", "A", "", "team/x", "true", "7", "a b", " team  a", "team-evil", "b true"};
+    private static final String[] TEXTS = {
+        "a", "b", "team", "a/b", "..", "*", "A", "", "team/x", "true", "7", "a b", " team  a", "team-evil", "b true"
+    };
     private static final String[] VALUE_PATTERNS = {"a", "b", "team", "te*", "*", "**", "true", "7", "a/*"};
     private static final String[] NAME_PATTERNS = {
         "**",

@@ -1,14 +1,14 @@
 package dev.cambist.core.access;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static dev.cambist.core.access.People.globs;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.cambist.core.identity.Identity;
-import dev.cambist.core.json.JsonObject;
-import dev.cambist.core.json.JsonException;
 import dev.cambist.core.identity.Caller;
+import dev.cambist.core.identity.Identity;
+import dev.cambist.core.json.JsonException;
+import dev.cambist.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -132,7 +132,9 @@ final class WhoTest {
         for (Object not : List.of("evil-registry.push2", "registry.push2", "registry.pus h", "", List.of())) {
             assertThat(who.mismatch(People.of("corp", Map.of("scope", not)))).isPresent();
         }
-        assertThat(who.mismatch(People.of("corp", Map.of("scope", "a b"))).orElseThrow().explain())
+        assertThat(who.mismatch(People.of("corp", Map.of("scope", "a b")))
+                        .orElseThrow()
+                        .explain())
                 .isEqualTo("word of claim scope is a, b, the rule wants registry.push");
     }
 
@@ -148,7 +150,9 @@ final class WhoTest {
     }
 
     private static Identity withUid(String number) throws JsonException {
-        return People.of("corp", JsonObject.parse(("{\"uid\":" + number + "}").getBytes(UTF_8)).members());
+        return People.of(
+                "corp",
+                JsonObject.parse(("{\"uid\":" + number + "}").getBytes(UTF_8)).members());
     }
 
     @Test

@@ -8,12 +8,16 @@ import dev.cambist.core.Now;
 import dev.cambist.core.access.Policy;
 import dev.cambist.core.access.Scope;
 import dev.cambist.core.access.Scopes;
+import dev.cambist.core.identity.FakeIssuer;
+import dev.cambist.core.identity.Identity;
 import dev.cambist.core.jose.Secret;
+import dev.cambist.core.json.JsonObject;
 import dev.cambist.core.refusal.BadCredential;
 import dev.cambist.core.token.FakeService;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +25,9 @@ import org.junit.jupiter.api.Test;
 final class AccessTokenAsPasswordTest {
     private static final Secret ACCESS = FakeService.accessToken(
             FakeService.mint(), Desk.REGISTRY, "repository:team/a:pull,push repository:team/b:pull");
+
+    private static final Identity DEVELOPER =
+            new Identity("corp", FakeIssuer.URL, "alice", new JsonObject(Map.of("groups", List.of("dev"))));
 
     private final Desk desk = Desk.open();
 
@@ -94,7 +101,7 @@ final class AccessTokenAsPasswordTest {
     void issue_narrowedCatalogToken_keepsItsIdentityWithTheCatalogOnly() {
         List<Scope> granted = Scopes.parse(List.of("registry:catalog:* repository:team/a:pull"));
         Secret token = FakeService.mint()
-                .accessToken(Desk.REGISTRY, FakeService.ALICE, Optional.empty(), granted, Instant.MAX)
+                .accessToken(Desk.REGISTRY, DEVELOPER, Optional.empty(), granted, Instant.MAX)
                 .token();
         assertThat(Compact.part(narrowed(token, "registry:catalog:*"), 1))
                 .endsWith(Compact.part(token, 1).replaceFirst(".*,\"identity\"", ",\"identity\""));

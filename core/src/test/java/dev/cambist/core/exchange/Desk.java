@@ -13,6 +13,7 @@ import dev.cambist.core.identity.TrustedIssuer;
 import dev.cambist.core.jose.Secret;
 import dev.cambist.core.token.FakeService;
 import dev.cambist.core.token.Service;
+import dev.cambist.core.token.TokenReader;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
@@ -88,7 +89,12 @@ record Desk(
     }
 
     TokenFlow tokens() {
-        return new TokenFlow(exchange(), FakeService.reader(clock, FakeService.SECRET));
+        return new TokenFlow(exchange(), reader());
+    }
+
+    TokenReader reader() {
+        TokenReader reader = FakeService.reader(clock, FakeService.SECRET);
+        return new TokenReader(reader.issuer(), reader.refreshKeys(), verifier()::stillTrusts, clock);
     }
 
     /** What Alice gets for her identity token. */

@@ -179,14 +179,52 @@ final class IdentityTokenSignInTest {
         }
     }
 
+    /** Registries of other makes take any user name, and pipelines are written for them. */
     @ParameterizedTest
-    @MethodSource("tokenUsers")
-    void issue_identityTokenAsPasswordOfAnotherUser_isRefusedAndSaysWhichUser(String user) {
-        TokenRequest request = TokenRequest.fromQuery(
-                Fields.parse("service=registry.example"), Optional.of(new BasicHeader(user, Desk.identityToken())));
-        assertThat(refused(desk, request).message())
-                .isEqualTo("this is a token of another issuer, not of this server; expected a refresh or access token"
-                        + " of this server; to sign in with an identity token, use the user oidc");
+    @MethodSource("otherUsers")
+    void issue_identityTokenAsPasswordOfAnotherUser_isTheSame(String user) {
+        TokenFlow.Issued issued = issue(basic(user, Desk.identityToken()));
+        assertThat(issued.caller()).hasToString("corp/alice");
+        assertThat(issued.decision().granted()).hasToString("[repository:team/a:pull,push]");
+    }
+
+    /** The user name makes a token no better: it is verified as that of the user oidc is, word for word. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("badTokens")
+    void issue_badIdentityTokenAsPasswordOfAnotherUser_isRefusedAsThatOfOidc(String name, Secret token) {
+        Refusal ofOidc = refused(desk, basic("oidc", token));
+        boolean isToken = !name.equals("opaque");
+        assertThat(refused(desk, basic("alice", token))).isEqualTo(isToken ? ofOidc : new BadCredential.UnknownUser());
+        assertThat(refused(desk, basic(Credential.NULL_GUID, token))).isEqualTo(ofOidc);
+    }
+
+    @ParameterizedTest
+    @MethodSource("noIdentityTokens")
+    void issue_anythingElseAsPasswordOfAnotherUser_isRefused(Secret password) {
+        for (String user : List.of("alice", "OIDC", "oidc ", "00000000-0000-0000-0000-000000000001")) {
+            assertThat(refused(desk, basic(user, password))).isEqualTo(new BadCredential.UnknownUser());
+        }
+    }
+
+    /** Also our own tokens, which have a user of their own. */
+    static Stream<Secret> noIdentityTokens() {
+        return Stream.of(
+                new Secret("hunter2"),
+                new Secret(""),
+                new Secret("a.b.c"),
+                new Secret(Compact.unsigned("{\"alg\":\"ES256\"}", "{\"sub\":\"alice\"}") + ".AAAA"),
+                new Secret(Desk.identityToken().value() + ".AAAA"),
+                Desk.open().refreshToken(),
+                FakeService.accessToken(FakeService.mint(), Desk.REGISTRY, "repository:team/a:pull"));
+    }
+
+    @Test
+    void credential_identityTokenOfAnotherUser_isShownToTheAuditAndAPasswordIsNot() {
+        Secret token = Desk.identityToken();
+        assertThat(Credential.of("alice", token).shown()).contains(token);
+        assertThat(Credential.of("alice", token).word()).isEqualTo("token as password");
+        assertThat(Credential.of("alice", new Secret("hunter2")).shown()).isEmpty();
+        assertThat(Credential.of("alice", new Secret("hunter2")).word()).isEqualTo("password");
     }
 
     @Test
@@ -202,8 +240,13 @@ final class IdentityTokenSignInTest {
         return Stream.of(Way.values());
     }
 
-    static Stream<String> tokenUsers() {
-        return Stream.of(Credential.NULL_GUID, "", "<token>");
+    static Stream<String> otherUsers() {
+        return Stream.of(Credential.NULL_GUID, "", "<token>", "alice", "OIDC", "oauth2accesstoken", "AWS", "\u00e9 ");
+    }
+
+    private static TokenRequest basic(String user, Secret password) {
+        return TokenRequest.fromQuery(
+                Fields.parse("service=registry.example" + SCOPES), Optional.of(new BasicHeader(user, password)));
     }
 
     private TokenFlow.Issued issue(TokenRequest request) {

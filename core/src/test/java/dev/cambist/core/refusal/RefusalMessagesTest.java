@@ -164,7 +164,7 @@ final class RefusalMessagesTest {
                         "issuer corp did not redeem the refresh token: invalid_grant; sign in there again"),
                 Arguments.of(
                         new BadCredential.IssuerRemoved("corp"),
-                        "this refresh token came from issuer corp, which is not configured here any more; exchange an"
+                        "this token came from issuer corp, which is not configured here any more; exchange an"
                                 + " identity token again"),
                 Arguments.of(
                         new BadCredential.WrongService("one.example", "two.example"),

@@ -67,7 +67,7 @@ public final class FakeService {
 
     public static TokenReader reader(InstantSource clock, HmacKey secret, HmacKey... former) {
         KeyRing<HmacKey> ring = new KeyRing<>(secret, List.of(former));
-        return new TokenReader(ISSUER, () -> ring, clock);
+        return new TokenReader(ISSUER, () -> ring, identity -> true, clock);
     }
 
     public static Secret refreshToken() {

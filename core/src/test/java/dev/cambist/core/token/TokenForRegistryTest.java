@@ -44,6 +44,21 @@ final class TokenForRegistryTest {
         assertThat(read(catalogToken(new Caller.Anonymous()), 0).identity()).isEmpty();
     }
 
+    /** Under an issuer's trust it was made, and with it ends what it shows: the names of the catalog. */
+    @Test
+    void readAccessToken_withTheCatalogAndItsIssuerRemoved_isRefused() {
+        TokenReader later = new TokenReader(
+                FakeService.ISSUER,
+                () -> new KeyRing<>(SECRET, List.of()),
+                identity -> !identity.issuer().equals("corp"),
+                Now.CLOCK);
+        assertThat(refusalOf(() -> later.readAccessToken(catalogToken(FakeService.ALICE), SERVICE, SKEW)))
+                .isEqualTo(new BadCredential.IssuerRemoved("corp"));
+        assertThat(refusalOf(() -> later.read(catalogToken(FakeService.ALICE), SERVICE)))
+                .isEqualTo(new BadCredential.IssuerRemoved("corp"));
+        assertThat(later.readAccessToken(TOKEN, SERVICE, SKEW).granted()).hasSize(1);
+    }
+
     @Test
     void readAccessToken_identityThatIsNone_isRefused() {
         String header = Compact.part(TOKEN, 0);
@@ -61,7 +76,8 @@ final class TokenForRegistryTest {
 
     @Test
     void readAccessToken_tokenOfAnotherIssuer_isTheWrongKind() {
-        TokenReader other = new TokenReader("https://else.example", () -> new KeyRing<>(SECRET, List.of()), Now.CLOCK);
+        TokenReader other = new TokenReader(
+                "https://else.example", () -> new KeyRing<>(SECRET, List.of()), identity -> true, Now.CLOCK);
         assertThat(refusalOf(() -> other.readAccessToken(TOKEN, SERVICE, SKEW)))
                 .isEqualTo(new BadCredential.WrongTokenKind(
                         "a token of another issuer, not of this server",

@@ -156,7 +156,7 @@ final class TokenMintTest {
         AtomicReference<KeyRing<HmacKey>> ring = new AtomicReference<>(new KeyRing<>(FakeService.SECRET, List.of()));
         TokenMint rotating =
                 new TokenMint(FakeService.ISSUER, Lifetimes.DEFAULT, ring::get, Now.CLOCK, () -> FakeService.ID);
-        TokenReader reader = new TokenReader(FakeService.ISSUER, ring::get, Now.CLOCK);
+        TokenReader reader = new TokenReader(FakeService.ISSUER, ring::get, identity -> true, Now.CLOCK);
         Secret before = FakeService.refreshToken(rotating, FakeService.SERVICE, "alice");
 
         ring.set(new KeyRing<>(FakeService.OTHER_SECRET, List.of(FakeService.SECRET)));

@@ -38,7 +38,9 @@ final class ClaimsSection {
         for (Block.Entry entry : entries) {
             if (entry.key().equals(PRESENT) && entry.value().isScalar()) {
                 present(entry.value(), path, entries.size() == 1);
-            } else if (entry.key().equals(WORD) && !path.isEmpty() && !entry.value().isMapping()) {
+            } else if (entry.key().equals(WORD)
+                    && !path.isEmpty()
+                    && !entry.value().isMapping()) {
                 word(entry.value(), path, entries.size() == 1);
             } else {
                 claim(entry, path);

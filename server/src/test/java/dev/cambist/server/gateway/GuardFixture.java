@@ -53,7 +53,7 @@ final class GuardFixture {
     }
 
     static TokenReader reader(InstantSource clock) {
-        return new TokenReader("cambist", () -> REFRESH_KEYS, clock);
+        return new TokenReader("cambist", () -> REFRESH_KEYS, identity -> true, clock);
     }
 
     static Guard guard() {

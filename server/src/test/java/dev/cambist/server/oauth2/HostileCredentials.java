@@ -103,10 +103,10 @@ final class HostileCredentials {
                         "GET with a credential in the query",
                         get(target + "&refresh_token=" + REFRESH + "&password=" + REFRESH),
                         ""),
-                unauthorized(
+                grants(
                         "GET with the null GUID and an identity token",
                         get(target, basic(nullGuid, GOOD.signed())),
-                        "wrong_token_kind"),
+                        "repository:team/app:pull"),
                 unauthorized(
                         "GET with the null GUID and no password", get(target, basic(nullGuid, "")), "empty_password"),
                 unauthorized("GET with a user", get(target, basic("bob", "secret")), "unknown_user"),

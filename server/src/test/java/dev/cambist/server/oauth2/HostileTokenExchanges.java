@@ -61,7 +61,9 @@ final class HostileTokenExchanges {
                 unauthorized("oidc with two tokens", get(QUERY, basic("oidc", GOOD + ":" + GOOD)), "malformed_token"),
                 unauthorized(
                         "oidc with a token and a line feed", get(QUERY, basic("oidc", GOOD + "\n")), "malformed_token"),
-                unauthorized("OIDC in capitals", get(QUERY, basic("OIDC", GOOD)), "unknown_user"),
+                grants("OIDC in capitals", get(QUERY, basic("OIDC", GOOD)), "repository:team/app:pull"),
+                unauthorized("another user with a refresh token", get(QUERY, basic("bob", REFRESH)), "unknown_user"),
+                unauthorized("another user with a password", get(QUERY, basic("bob", "hunter2")), "unknown_user"),
                 unauthorized(
                         "oidc with 20 KiB",
                         get(QUERY, basic("oidc", "a.b." + "x".repeat(20 * 1024))),

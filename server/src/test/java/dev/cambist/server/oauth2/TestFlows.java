@@ -75,7 +75,7 @@ public final class TestFlows {
         Policy policy = new Policy(List.of(rules));
         KeyRing<HmacKey> refreshKeys = new KeyRing<>(new HmacKey("refresh-key", new byte[HmacKey.BYTES]), List.of());
         TokenMint mint = new TokenMint("cambist", Lifetimes.DEFAULT, () -> refreshKeys, clock, UUID::randomUUID);
-        TokenReader reader = new TokenReader("cambist", () -> refreshKeys, clock);
+        TokenReader reader = new TokenReader("cambist", () -> refreshKeys, verifier::stillTrusts, clock);
         ExchangeFlow exchange = new ExchangeFlow(services, verifier, policy, mint);
         return new Flows(exchange, new TokenFlow(exchange, reader), () -> JWKS);
     }
