@@ -37,12 +37,14 @@ record ExplainResult(
         asker.ifPresent(known -> write(known, json));
         exchange.ifPresent(gives -> json.member("exchange", gives ? "granted" : "refused"));
         explanation.ifPresent(decided -> decided.write(json));
-        refusal.ifPresent(refused -> json.name("refusal")
-                .beginObject()
-                .member("name", refused.reason())
-                .member("message", refused.message())
-                .endObject());
+        refusal.ifPresent(refused -> write(refused, json));
         return json.endObject().toString();
+    }
+
+    private static void write(Refusal refused, JsonWriter json) {
+        json.name("refusal").beginObject().member("name", refused.reason()).member("message", refused.message());
+        refused.hint().ifPresent(hint -> json.member("hint", hint));
+        json.endObject();
     }
 
     private static void write(Asker asker, JsonWriter json) {

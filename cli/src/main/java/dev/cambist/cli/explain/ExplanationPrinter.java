@@ -111,6 +111,7 @@ final class ExplanationPrinter {
     private void refusal(Refusal refusal) {
         out.println();
         out.println(paint.red(refusal.reason()) + ": " + refusal.message());
+        refusal.hint().ifPresent(out::println);
         if (refusal instanceof BadCredential.ExpiredToken) {
             out.println("to see what it was good for, add --now with a moment at which it was valid");
         }

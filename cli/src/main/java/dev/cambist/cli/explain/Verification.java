@@ -81,11 +81,15 @@ record Verification(List<IssuerSettings> issuers, Optional<String> issuer, Optio
     }
 
     private List<TrustedIssuer> trusted(IssuerDirectory directory, String url) {
-        // Nobody else than the token's issuer has to be asked for keys.
+        // Nobody else than the token's issuer has to be asked for keys, or one that is nearly the same.
         return directory.update(issuers.stream()
                 .filter(settings -> !(settings instanceof IssuerSettings.OpenId openId)
-                        || openId.url().toString().equals(url))
+                        || withoutSlash(openId.url().toString()).equals(withoutSlash(url)))
                 .toList());
+    }
+
+    private static String withoutSlash(String url) {
+        return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
     }
 
     private List<TrustedIssuer> with(FixedKeys keys) {

@@ -69,7 +69,7 @@ public sealed interface Credential {
     record Password(String user, Secret secret) implements Credential {
         boolean isToken() {
             try {
-                Jws.parse(secret);
+                Jws.parseUnwrapped(secret);
                 return true;
             } catch (RefusedException e) {
                 return false;
@@ -100,7 +100,7 @@ public sealed interface Credential {
         }
         if (password.isEmpty()) {
             throw new RefusedException(new BadCredential.EmptyPassword(
-                    oidc ? "an identity token" : "a refresh token from /oauth2/exchange"));
+                    oidc ? "an identity token" : "a refresh token from /oauth2/exchange", user.equals(NULL_GUID)));
         }
         return oidc ? new IdentityToken(password) : new TokenAsPassword(password);
     }

@@ -34,8 +34,7 @@ public final class Services {
             service = byName.get(key.substring(0, key.indexOf(':')));
         }
         if (service == null) {
-            throw new RefusedException(new InvalidRequest.UnknownService(
-                    name, all.stream().map(Service::name).toList()));
+            throw new RefusedException(new InvalidRequest.UnknownService(name));
         }
         return service;
     }

@@ -75,11 +75,11 @@ public final class IdentityVerifier {
     /** The issuer whose refresh tokens a caller of this tenant has; a tenant may also be an issuer's configured name. */
     public TrustedIssuer redeemingIssuer(Optional<String> tenant) {
         // An Entra tenant stands there twice, once for each version of its tokens.
-        Set<String> seen = new HashSet<>();
+        Set<List<String>> seen = new HashSet<>();
         List<TrustedIssuer> able = issuers.values().stream()
                 .filter(issuer -> issuer.redeemer().isPresent())
                 .filter(issuer -> seen.add(
-                        issuer.tenant().map(id -> issuer.name() + " " + id).orElse(issuer.url())))
+                        issuer.tenant().map(id -> List.of(issuer.name(), id)).orElse(List.of(issuer.url()))))
                 .toList();
         List<TrustedIssuer> meant = able.stream()
                 .filter(issuer -> tenant.isEmpty()
@@ -119,9 +119,15 @@ public final class IdentityVerifier {
         String url = claims.text("iss").orElseThrow(() -> missing("iss"));
         TrustedIssuer issuer = issuers.get(url);
         if (issuer == null) {
-            throw new RefusedException(new BadCredential.UntrustedIssuer(url));
+            throw new RefusedException(
+                    new BadCredential.UntrustedIssuer(url, slashed(url).filter(issuers::containsKey)));
         }
         return issuer;
+    }
+
+    /** With a slash at the end where there is none, and without it where there is one. */
+    private static Optional<String> slashed(String url) {
+        return Optional.of(url.endsWith("/") ? url.substring(0, url.length() - 1) : url + "/");
     }
 
     private static SignatureAlgorithm algorithmOf(Jws jws, TrustedIssuer issuer) {

@@ -36,6 +36,9 @@ public final class Jws {
     /** Takes the token apart; refuses with {@link BadCredential.MalformedToken}. */
     public static Jws parse(Secret token) {
         String compact = token.value();
+        Wrapping.of(compact).ifPresent(problem -> {
+            throw malformed(problem);
+        });
         int first = compact.indexOf('.');
         int second = compact.indexOf('.', first + 1);
         if (first <= 0 || second < 0 || compact.indexOf('.', second + 1) >= 0) {
@@ -57,6 +60,11 @@ public final class Jws {
         JsonObject claims = claims(compact.substring(first + 1, second));
         byte[] signed = compact.substring(0, second).getBytes(US_ASCII);
         return new Jws(header, claims, signed, decode(compact.substring(second + 1), "signature"));
+    }
+
+    /** As {@link #parse}, also where something stands around the token; for a guess at what was meant, never for a proof. */
+    public static Jws parseUnwrapped(Secret token) {
+        return parse(new Secret(Wrapping.without(token.value())));
     }
 
     public Optional<String> algorithm() {

@@ -92,7 +92,7 @@ public enum SignatureAlgorithm {
 
     /** Whether the signature is this key's over these bytes; a malformed signature is simply not. */
     public boolean verify(PublicKey key, byte[] signed, byte[] signature) {
-        if (!suits(key)) {
+        if (!suits(key) || !isWhole(signature)) {
             return false;
         }
         try {
@@ -105,6 +105,14 @@ public enum SignatureAlgorithm {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("no provider for " + jcaName, e);
         }
+    }
+
+    /**
+     * "If the JWS Signature is not a 64-octet sequence, the validation has failed" (RFC 7518 section 3.4, and 96 and 132
+     * for the longer curves): the JDK takes both halves with leading zeros left out.
+     */
+    private boolean isWhole(byte[] signature) {
+        return kind != Kind.EC || signature.length == 2 * ((size + Byte.SIZE - 1) / Byte.SIZE);
     }
 
     public byte[] sign(PrivateKey key, byte[] data) {

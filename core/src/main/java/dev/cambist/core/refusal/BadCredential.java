@@ -47,11 +47,27 @@ public sealed interface BadCredential extends Refusal {
         }
     }
 
-    record UntrustedIssuer(String issuer) implements BadCredential {
+    /**
+     * The token is of an issuer that is not configured.
+     *
+     * @param similar one that is, and differs only by what people overlook
+     */
+    record UntrustedIssuer(String issuer, Optional<String> similar) implements BadCredential {
+        public UntrustedIssuer(String issuer) {
+            this(issuer, Optional.empty());
+        }
+
         @Override
         public String message() {
             return "issuer " + shown(issuer) + " is not trusted here; get a token from an issuer that this server's"
                     + " configuration names";
+        }
+
+        @Override
+        public Optional<String> hint() {
+            return similar.map(
+                    configured -> configured + " is configured, which differs by the slash at its end; an issuer is"
+                            + " compared to the letter, so write it as the tokens have it");
         }
     }
 
@@ -80,17 +96,28 @@ public sealed interface BadCredential extends Refusal {
         }
     }
 
-    record ExpiredToken(Duration ago) implements BadCredential {
+    /**
+     * The token's time is up.
+     *
+     * @param login whether it is a refresh token of ours, which began with somebody's login
+     */
+    record ExpiredToken(Duration ago, boolean login) implements BadCredential {
+        public ExpiredToken(Duration ago) {
+            this(ago, false);
+        }
+
         @Override
         public String message() {
-            return "the token expired " + ago.toSeconds() + " s ago; get a new one";
+            return login
+                    ? "the refresh token expired " + Spans.of(ago) + " ago; sign in again"
+                    : "the token expired " + Spans.of(ago) + " ago; get a new one";
         }
     }
 
     record NotYetValidToken(Duration in) implements BadCredential {
         @Override
         public String message() {
-            return "the token is not valid for another " + in.toSeconds() + " s; check the clocks of issuer and server";
+            return "the token is not valid for another " + Spans.of(in) + "; check the clocks of issuer and server";
         }
     }
 
@@ -177,11 +204,19 @@ public sealed interface BadCredential extends Refusal {
         }
     }
 
-    /** What an unset variable of a pipeline looks like. */
-    record EmptyPassword(String expected) implements BadCredential {
+    /**
+     * What an unset variable of a pipeline looks like, or a client that does not know of docker's {@code identitytoken}.
+     *
+     * @param leftOut whether the user is the one that docker's configuration keeps beside an {@code identitytoken}
+     */
+    record EmptyPassword(String expected, boolean leftOut) implements BadCredential {
         @Override
         public String message() {
-            return "the password is empty; expected " + expected;
+            return "the password is empty; expected " + expected
+                    + (leftOut
+                            ? "; a client that takes only user and password from docker's configuration has left out its"
+                                    + " identitytoken"
+                            : "");
         }
     }
 }

@@ -3,9 +3,7 @@ package dev.cambist.core.refusal;
 import static dev.cambist.core.refusal.Refusal.shown;
 
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
-import java.util.TreeSet;
 
 /** The request itself is wrong: status 400, or the more precise 404, 405, 408, 413 and 431. */
 public sealed interface InvalidRequest extends Refusal {
@@ -59,11 +57,12 @@ public sealed interface InvalidRequest extends Refusal {
         }
     }
 
-    record UnknownService(String given, Collection<String> accepted) implements InvalidRequest {
+    /** Nobody has to say who asks for this to be answered, so it does not tell which registries there are. */
+    record UnknownService(String given) implements InvalidRequest {
         @Override
         public String message() {
-            return "service " + shown(given) + " is not a registry of this server; accepted: "
-                    + String.join(", ", new TreeSet<>(accepted));
+            return "service " + shown(given) + " is not a registry of this server; send the service that the registry's"
+                    + " own WWW-Authenticate header names";
         }
     }
 

@@ -16,6 +16,11 @@ public sealed interface Refusal permits InvalidRequest, BadCredential, RegistryR
 
     String message();
 
+    /** What the server's log and those who explain say besides; it tells of the configuration, so the caller is not told. */
+    default Optional<String> hint() {
+        return Optional.empty();
+    }
+
     /** Seconds after which another try can help, for the refusals that pass by themselves. */
     default Optional<Duration> retryAfter() {
         return Optional.empty();

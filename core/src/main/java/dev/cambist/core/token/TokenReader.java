@@ -28,6 +28,7 @@ import java.util.function.Supplier;
  */
 public record TokenReader(
         String issuer, Supplier<KeyRing<HmacKey>> refreshKeys, Predicate<Identity> trusted, InstantSource clock) {
+    private static final String REFRESH_GRANT = "refresh_token";
     private static final String EXPECTED_REFRESH = "a refresh token that /oauth2/exchange of this server gave";
     private static final String EXPECTED_ACCESS = "an access token that /oauth2/token of this server gave";
     private static final String EXCHANGE_FIRST = "; exchange your identity token at /oauth2/exchange first";
@@ -37,10 +38,13 @@ public record TokenReader(
         return isOwn(Jws.parse(token));
     }
 
-    /** Whether it is a JWT that says of itself that somebody else made it; nothing is verified, and nothing refused. */
+    /**
+     * Whether it is a JWT that says of itself that somebody else made it, perhaps with something around it that does not
+     * belong to it; nothing is verified, and nothing refused.
+     */
     public boolean isForeign(Secret token) {
         try {
-            Jws jws = Jws.parse(token);
+            Jws jws = Jws.parseUnwrapped(token);
             return jws.claims().text("iss").isPresent() && !isOwn(jws);
         } catch (RefusedException e) {
             return false;
@@ -116,7 +120,7 @@ public record TokenReader(
             throw wrongKind("a token of another type", EXPECTED_REFRESH);
         }
         JsonObject claims = jws.claims();
-        Instant expiry = checkUse(claims, service, "refresh_token", Duration.ZERO);
+        Instant expiry = checkUse(claims, service, REFRESH_GRANT, Duration.ZERO);
         JsonObject identity = claims.object("identity").orElseThrow(() -> missing("identity"));
         return new OwnToken.Refresh(token, text(claims, "jti"), identity(identity), expiry);
     }
@@ -181,7 +185,8 @@ public record TokenReader(
         Instant expiry = Instant.ofEpochSecond(claims.number("exp").orElseThrow(() -> missing("exp")));
         Instant now = clock.instant();
         if (!expiry.plus(skew).isAfter(now)) {
-            throw new RefusedException(new BadCredential.ExpiredToken(Duration.between(expiry, now)));
+            boolean login = grantType.equals(REFRESH_GRANT);
+            throw new RefusedException(new BadCredential.ExpiredToken(Duration.between(expiry, now), login));
         }
         return expiry;
     }

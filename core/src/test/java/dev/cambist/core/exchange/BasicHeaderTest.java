@@ -127,7 +127,7 @@ final class BasicHeaderTest {
     })
     void credential_withoutPassword_isRefused(String user, String expected) {
         assertThat(refusalOf(() -> Credential.of(user, new Secret(""))))
-                .isEqualTo(new BadCredential.EmptyPassword(expected));
+                .isEqualTo(new BadCredential.EmptyPassword(expected, user.equals(Credential.NULL_GUID)));
     }
 
     private static String encoded(String pair) {

@@ -76,8 +76,7 @@ final class ExchangeFlowTest {
         ExchangeRequest request =
                 new ExchangeRequest.OfAccessToken("else.example", Optional.empty(), Desk.identityToken());
         assertThat(refusalOf(() -> desk.exchange().exchange(request)))
-                .isEqualTo(new InvalidRequest.UnknownService(
-                        "else.example", List.of("registry.example", "other.example")));
+                .isEqualTo(new InvalidRequest.UnknownService("else.example"));
     }
 
     @Test

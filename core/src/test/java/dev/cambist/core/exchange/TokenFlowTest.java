@@ -45,6 +45,22 @@ final class TokenFlowTest {
                 .contains("\"access\":[{\"type\":\"repository\",\"name\":\"team/a\",\"actions\":[\"pull\",\"push\"]}]");
     }
 
+    /** acr-cli asks so for every repository; a star is no name, so it is answered with what else was asked for. */
+    @Test
+    void issue_everyRepositoryByAStar_isAnsweredWithoutRightsOnIt() {
+        Policy all = new Policy(List.of(Desk.rule("all", Desk.inGroup("dev"), Set.of(Action.PULL), "**")));
+        for (String star :
+                List.of("repository:*:*", "repository:*:pull", "repository:team/*:pull", "repository:**:*")) {
+            TokenFlow.Issued issued =
+                    issue(desk.with(all), refreshGrant("&scope=" + star + "&scope=repository:team/a:pull"));
+            assertThat(issued.decision().granted()).hasToString("[repository:team/a:pull]");
+            assertThat(issue(desk.with(all), refreshGrant("&scope=" + star))
+                            .decision()
+                            .granted())
+                    .isEmpty();
+        }
+    }
+
     @Test
     void issue_nothingGranted_isATokenWithoutRights() {
         TokenFlow.Issued issued = issue(desk, refreshGrant("&scope=repository:else:pull"));
@@ -136,7 +152,7 @@ final class TokenFlowTest {
     @ValueSource(strings = {"", SCOPES})
     void issue_expiredRefreshToken_isRefusedWithAndWithoutScopes(String scopes) {
         assertThat(refused(desk.at(Now.plus(10_800)), refreshGrant(scopes)))
-                .isEqualTo(new BadCredential.ExpiredToken(Duration.ZERO));
+                .isEqualTo(new BadCredential.ExpiredToken(Duration.ZERO, true));
     }
 
     @Test

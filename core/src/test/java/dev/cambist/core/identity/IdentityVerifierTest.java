@@ -52,16 +52,29 @@ final class IdentityVerifierTest {
                 .isEqualTo(new BadCredential.UntrustedIssuer("https://else.example"));
     }
 
+    /** The most asked question of all: the caller hears the same as of any other issuer, the log and explain say why. */
+    @Test
+    void verify_issuerWithAnotherSlashAtItsEnd_isAnotherAndTheLogSaysSo() {
+        FakeIssuer slashed = new FakeIssuer("corp", "https://login.example/");
+        for (String[] pair : new String[][] {
+            {FakeIssuer.URL, FakeIssuer.URL + "/"}, {"https://login.example/", "https://login.example"}
+        }) {
+            IdentityVerifier both = new IdentityVerifier(List.of(corp.trusted(), slashed.trusted()), Now.CLOCK);
+            Refusal refusal =
+                    refusalOf(() -> both.verify(corp.token(corp.claims().with("iss", pair[1])), Optional.empty()));
+            assertThat(refusal.message())
+                    .isEqualTo("issuer " + pair[1] + " is not trusted here; get a token from an issuer that this"
+                            + " server's configuration names");
+            assertThat(refusal.hint().orElseThrow())
+                    .startsWith(pair[0] + " is configured, which differs by the slash at its end");
+        }
+        assertThat(refused(corp.token(corp.claims().with("iss", "https://else.example/")))
+                        .hint())
+                .isEmpty();
+    }
+
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                FakeIssuer.URL + "/",
-                "HTTPS://issuer.example",
-                "http://issuer.example",
-                " " + FakeIssuer.URL,
-                "corp",
-                ""
-            })
+    @ValueSource(strings = {"HTTPS://issuer.example", "http://issuer.example", " " + FakeIssuer.URL, "corp", ""})
     void verify_issuerSpelledDifferently_isAnother(String issuer) {
         assertThat(refused(corp.token(corp.claims().with("iss", issuer))))
                 .isEqualTo(new BadCredential.UntrustedIssuer(issuer));

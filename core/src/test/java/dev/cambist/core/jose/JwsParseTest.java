@@ -54,16 +54,25 @@ final class JwsParseTest {
                         "e\u01500", // Ő, whose low byte is P
                         "\uD83D\uDE00")
                 .flatMap(bad -> Stream.of(
-                        Arguments.of(bad + ".e30.AAAA", "header"),
-                        Arguments.of("e30." + bad + ".AAAA", "payload"),
-                        Arguments.of("e30.e30." + (bad.equals("e3") ? "AAAAA" : bad), "signature")));
+                        badly(bad + ".e30.AAAA", "header"),
+                        badly("e30." + bad + ".AAAA", "payload"),
+                        badly("e30.e30." + (bad.equals("e3") ? "AAAAA" : bad), "signature")));
+    }
+
+    private static Arguments badly(String token, String part) {
+        return Arguments.of(
+                token,
+                token.endsWith("\n")
+                        ? "it ends with a line break, which is not part of it"
+                        : token.startsWith(" ")
+                                ? "it begins with a blank, which is not part of it"
+                                : "its " + part + " is not base64url without padding");
     }
 
     @ParameterizedTest
     @MethodSource("badlyEncoded")
-    void parse_partThatIsNotCanonicalBase64Url_isRefused(String token, String part) {
-        assertThat(refused(token))
-                .isEqualTo(new BadCredential.MalformedToken("its " + part + " is not base64url without padding"));
+    void parse_partThatIsNotCanonicalBase64Url_isRefused(String token, String problem) {
+        assertThat(refused(token)).isEqualTo(new BadCredential.MalformedToken(problem));
     }
 
     @ParameterizedTest

@@ -36,8 +36,9 @@ final class RefusalMessagesTest {
                         "the field audience says one.example but the field service says two.example; send one of the"
                                 + " two, or the same in both"),
                 Arguments.of(
-                        new InvalidRequest.UnknownService("else.example", List.of("two.example", "one.example")),
-                        "service else.example is not a registry of this server; accepted: one.example, two.example"),
+                        new InvalidRequest.UnknownService("else.example"),
+                        "service else.example is not a registry of this server; send the service that the registry's"
+                                + " own WWW-Authenticate header names"),
                 Arguments.of(
                         new InvalidRequest.TooManyScopes(101, 100),
                         "the request has 101 scopes; at most 100 are accepted, so split it"),
@@ -133,6 +134,24 @@ final class RefusalMessagesTest {
                         new BadCredential.ExpiredToken(Duration.ofMillis(312_900)),
                         "the token expired 312 s ago; get a new one"),
                 Arguments.of(
+                        new BadCredential.ExpiredToken(Duration.ofSeconds(599), true),
+                        "the refresh token expired 599 s ago; sign in again"),
+                Arguments.of(
+                        new BadCredential.ExpiredToken(Duration.ofSeconds(600)),
+                        "the token expired 10 minutes ago; get a new one"),
+                Arguments.of(
+                        new BadCredential.ExpiredToken(Duration.ofMinutes(119)),
+                        "the token expired 119 minutes ago; get a new one"),
+                Arguments.of(
+                        new BadCredential.ExpiredToken(Duration.ofMinutes(120)),
+                        "the token expired 2 hours ago; get a new one"),
+                Arguments.of(
+                        new BadCredential.ExpiredToken(Duration.ofSeconds(259_200), true),
+                        "the refresh token expired 3 days ago; sign in again"),
+                Arguments.of(
+                        new BadCredential.NotYetValidToken(Duration.ofHours(47)),
+                        "the token is not valid for another 47 hours; check the clocks of issuer and server"),
+                Arguments.of(
                         new BadCredential.NotYetValidToken(Duration.ofSeconds(61)),
                         "the token is not valid for another 61 s; check the clocks of issuer and server"),
                 Arguments.of(
@@ -176,8 +195,12 @@ final class RefusalMessagesTest {
                                 + " with user 00000000-0000-0000-0000-000000000000 and a refresh token from"
                                 + " /oauth2/exchange"),
                 Arguments.of(
-                        new BadCredential.EmptyPassword("an identity token"),
-                        "the password is empty; expected an identity token"));
+                        new BadCredential.EmptyPassword("an identity token", false),
+                        "the password is empty; expected an identity token"),
+                Arguments.of(
+                        new BadCredential.EmptyPassword("a refresh token", true),
+                        "the password is empty; expected a refresh token; a client that takes only user and password"
+                                + " from docker's configuration has left out its identitytoken"));
     }
 
     static Stream<Arguments> registry() {

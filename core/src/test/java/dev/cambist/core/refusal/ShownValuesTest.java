@@ -19,7 +19,7 @@ final class ShownValuesTest {
     static Stream<Refusal> refusalsWithACallersValue() {
         return Stream.of(
                 new InvalidRequest.UnknownGrantType(HOSTILE, List.of("a")),
-                new InvalidRequest.UnknownService(HOSTILE, List.of("a")),
+                new InvalidRequest.UnknownService(HOSTILE),
                 new InvalidRequest.UnknownPath(HOSTILE),
                 new InvalidRequest.MethodNotAllowed(HOSTILE, List.of("GET")),
                 new BadCredential.WrongTokenKind("a token of type " + HOSTILE, "an identity token"),

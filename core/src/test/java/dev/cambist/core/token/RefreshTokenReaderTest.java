@@ -161,7 +161,7 @@ final class RefreshTokenReaderTest {
     void readRefreshToken_exactlyAtItsExpiry_isRefused() {
         TokenReader later = FakeService.reader(Now.plus(10_800), SECRET);
         assertThat(refusalOf(() -> later.readRefreshToken(TOKEN, SERVICE)))
-                .isEqualTo(new BadCredential.ExpiredToken(Duration.ZERO));
+                .isEqualTo(new BadCredential.ExpiredToken(Duration.ZERO, true));
     }
 
     @Test

@@ -1,6 +1,8 @@
 package dev.cambist.server.analysis;
 
 import dev.cambist.core.exchange.Services;
+import dev.cambist.core.refusal.Refusal;
+import dev.cambist.core.refusal.RefusedException;
 import dev.cambist.core.token.Service;
 import dev.cambist.server.settings.Configuration;
 import dev.cambist.server.settings.RegistrySettings;
@@ -22,7 +24,15 @@ public final class Registries {
         if (service.isEmpty() && names.size() > 1) {
             throw new IllegalArgumentException("which registry? the configuration has " + String.join(", ", names));
         }
-        return services.named(service.orElse(names.getFirst())).name();
+        try {
+            return services.named(service.orElse(names.getFirst())).name();
+        } catch (RefusedException e) {
+            // Whoever has the file may be told what is in it.
+            throw new IllegalArgumentException(
+                    Refusal.shown(service.orElse("")) + " is not a registry of the configuration, which has "
+                            + String.join(", ", names),
+                    e);
+        }
     }
 
     public List<String> names() {

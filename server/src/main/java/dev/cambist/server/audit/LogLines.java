@@ -120,6 +120,7 @@ public final class LogLines implements RequestEvents {
         private void refused(Refusal refusal) {
             put("reason", refusal.reason());
             put("detail", refusal.message());
+            refusal.hint().ifPresent(hint -> put("hint", hint));
             if (refusal instanceof BadCredential.NoRights none) {
                 put("caller", none.issuer() + "/" + none.subject());
                 put("why", list(none.why().stream(), none.why()));
