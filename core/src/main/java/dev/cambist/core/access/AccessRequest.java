@@ -59,9 +59,6 @@ record AccessRequest(Caller caller, String service, List<Scope> asked, Instant n
         if (mismatch.isPresent()) {
             return new Verdict.NotApplied(rule, mismatch.get());
         }
-        if (asked.isEmpty()) {
-            return new Verdict.NotApplied(rule, new Mismatch.NothingAsked());
-        }
         List<Glob> globs = new ArrayList<>(rule.on().size());
         Mismatch unusable = null;
         for (RepositoryPattern pattern : rule.on()) {
@@ -72,6 +69,9 @@ record AccessRequest(Caller caller, String service, List<Scope> asked, Instant n
         }
         if (globs.isEmpty() && unusable != null) {
             return new Verdict.NotApplied(rule, unusable);
+        }
+        if (asked.isEmpty()) {
+            return new Verdict.NotApplied(rule, new Mismatch.NothingAsked());
         }
         return grant(rule, globs, granted);
     }

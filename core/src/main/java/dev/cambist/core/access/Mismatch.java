@@ -121,11 +121,17 @@ public sealed interface Mismatch {
         }
     }
 
-    record PatternUnusable(String pattern, String value) implements Mismatch {
+    /**
+     * A value of the token has no place in the pattern.
+     *
+     * @param capitals whether capital letters are all that is wrong with it
+     */
+    record PatternUnusable(String pattern, String value, boolean capitals) implements Mismatch {
         @Override
         public String explain() {
             return "the caller's " + value + " is missing or not a legal repository path, so " + pattern
-                    + " names nothing";
+                    + " names nothing"
+                    + (capitals ? "; it has capital letters, which |lower behind its name inserts as small ones" : "");
         }
     }
 

@@ -11,11 +11,13 @@ import java.util.stream.Collectors;
 
 /**
  * The repositories that a rule is about: a {@link Glob} in which <code>${subject}</code> and
- * <code>${claims.name}</code> stand for what the caller's token says. A value is inserted literally, and only if it is
- * a path of repository name components by itself: a claim can never smuggle a star or a step upwards into the pattern.
+ * <code>${claims.name}</code> stand for what the caller's token says. A value is inserted literally, with
+ * <code>|lower</code> behind its name in small letters, and only if it is a path of repository name components by itself:
+ * a claim can never smuggle a star or a step upwards into the pattern.
  */
 public final class RepositoryPattern {
-    private static final Pattern TEMPLATE = Pattern.compile("\\$\\{(subject|claims\\.([A-Za-z0-9_:/.-]+))}");
+    private static final Pattern TEMPLATE =
+            Pattern.compile("\\$\\{(?:subject|claims\\.([A-Za-z0-9_:/.-]+))(\\|lower)?}");
 
     private final String text;
     private final List<Piece> pieces;
@@ -25,9 +27,8 @@ public final class RepositoryPattern {
     private sealed interface Piece {
         record Text(String text) implements Piece {}
 
-        record Subject() implements Piece {}
-
-        record Claim(String name) implements Piece {}
+        /** @param claim the claim's name, or none for the subject */
+        record Value(Optional<String> claim, boolean lower) implements Piece {}
     }
 
     private RepositoryPattern(String text, List<Piece> pieces) {
@@ -45,8 +46,7 @@ public final class RepositoryPattern {
         int end = 0;
         while (matcher.find()) {
             addLiteral(pieces, text.substring(end, matcher.start()));
-            String claim = matcher.group(2);
-            pieces.add(claim == null ? new Piece.Subject() : new Piece.Claim(claim));
+            pieces.add(new Piece.Value(Optional.ofNullable(matcher.group(1)), matcher.group(2) != null));
             end = matcher.end();
         }
         addLiteral(pieces, text.substring(end));
@@ -58,7 +58,7 @@ public final class RepositoryPattern {
     private static void addLiteral(List<Piece> pieces, String literal) {
         if (literal.chars().anyMatch(c -> !isPatternCharacter(c))) {
             throw new IllegalArgumentException("a repository pattern has lower-case letters, digits, . _ - / : * and"
-                    + " ${subject} or ${claims.NAME}, not: " + literal);
+                    + " ${subject} or ${claims.NAME}, perhaps with |lower before the brace, not: " + literal);
         }
         if (!literal.isEmpty()) {
             pieces.add(new Piece.Text(literal));
@@ -72,8 +72,8 @@ public final class RepositoryPattern {
     /** The claims whose values the pattern needs. */
     Set<String> claims() {
         return pieces.stream()
-                .filter(Piece.Claim.class::isInstance)
-                .map(piece -> ((Piece.Claim) piece).name())
+                .filter(Piece.Value.class::isInstance)
+                .flatMap(piece -> ((Piece.Value) piece).claim().stream())
                 .collect(Collectors.toUnmodifiableSet());
     }
 
@@ -90,15 +90,18 @@ public final class RepositoryPattern {
     private Resolved filled(Caller caller) {
         StringBuilder pattern = new StringBuilder();
         for (Piece piece : pieces) {
-            Optional<String> value = switch (piece) {
-                case Piece.Text literal -> Optional.of(literal.text());
-                case Piece.Subject subject -> insertable(caller, "");
-                case Piece.Claim claim -> insertable(caller, claim.name());
-            };
-            if (value.isEmpty()) {
-                return new Resolved.Unusable(new Mismatch.PatternUnusable(text, nameOf(piece)));
+            switch (piece) {
+                case Piece.Text literal -> pattern.append(literal.text());
+                case Piece.Value value -> {
+                    Optional<String> found = value(caller, value);
+                    if (found.filter(RepositoryName::isPath).isEmpty()) {
+                        boolean capitals = found.filter(given -> RepositoryName.isPath(lower(given)))
+                                .isPresent();
+                        return new Resolved.Unusable(new Mismatch.PatternUnusable(text, nameOf(value), capitals));
+                    }
+                    pattern.append(found.get());
+                }
             }
-            pattern.append(value.get());
         }
         return new Resolved.Usable(new Glob(pattern.toString()));
     }
@@ -110,18 +113,25 @@ public final class RepositoryPattern {
         record Unusable(Mismatch why) implements Resolved {}
     }
 
-    private static Optional<String> insertable(Caller caller, String claim) {
+    private static Optional<String> value(Caller caller, Piece.Value wanted) {
         if (!(caller instanceof Identity identity)) {
             return Optional.empty();
         }
-        Optional<String> value = claim.isEmpty()
+        Optional<String> value = wanted.claim().isEmpty()
                 ? Optional.of(identity.subject())
-                : identity.claims().text(claim);
-        return value.filter(RepositoryName::isPath);
+                : identity.claims().text(wanted.claim().get());
+        return wanted.lower() ? value.map(RepositoryPattern::lower) : value;
     }
 
-    private static String nameOf(Piece piece) {
-        return piece instanceof Piece.Claim claim ? "claim " + claim.name() : "subject";
+    /** The letters of ASCII only: others have small letters within ASCII, and would pass for somebody else's name. */
+    private static String lower(String text) {
+        StringBuilder lower = new StringBuilder(text.length());
+        text.chars().forEach(c -> lower.append((char) (c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c)));
+        return lower.toString();
+    }
+
+    private static String nameOf(Piece.Value value) {
+        return value.claim().map(name -> "claim " + name).orElse("subject");
     }
 
     @Override

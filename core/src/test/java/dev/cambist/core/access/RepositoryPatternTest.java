@@ -9,6 +9,7 @@ import dev.cambist.core.identity.Identity;
 import dev.cambist.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -68,7 +69,42 @@ final class RepositoryPatternTest {
             })
     void resolve_valueThatIsNoPath_isUnusable(String value) {
         assertThat(resolve("${claims.a}/**", Map.of("a", value)))
-                .isEqualTo(new Resolved.Unusable(new Mismatch.PatternUnusable("${claims.a}/**", "claim a")));
+                .isEqualTo(new Resolved.Unusable(new Mismatch.PatternUnusable(
+                        "${claims.a}/**", "claim a", Set.of("A/b", "Acme").contains(value))));
+    }
+
+    /** GitHub writes owners and repositories with their capitals. */
+    @ParameterizedTest
+    @CsvSource({
+        "${claims.a|lower}/**, Acme/Shop, acme/shop/**",
+        "${claims.a|lower}, acme/shop, acme/shop",
+        "${claims.a|lower}/${claims.a|lower}, X, x/x",
+        "x/${subject|lower}, A, x/alice"
+    })
+    void resolve_lower_insertsSmallLetters(String pattern, String value, String resolved) {
+        assertThat(resolve(pattern, Map.of("a", value))).isEqualTo(new Resolved.Usable(new Glob(resolved)));
+    }
+
+    /** The Kelvin sign and the dotted I have small letters within ASCII, and would be somebody else's name. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\u212a8s", "\u0130d", "A*", "A/../B", "\u00c9cole", "A b", ""})
+    void resolve_lowerOfWhatIsNoPath_isUnusable(String value) {
+        assertThat(resolve("${claims.a|lower}/**", Map.of("a", value)))
+                .isEqualTo(
+                        new Resolved.Unusable(new Mismatch.PatternUnusable("${claims.a|lower}/**", "claim a", false)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"${claims.a|upper}", "${claims.a|LOWER}", "${claims.a|}", "${|lower}", "${claims.|lower}"})
+    void of_anythingElseBehindAName_isAnError(String pattern) {
+        assertThatThrownBy(() -> RepositoryPattern.of(pattern)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void claims_lower_areThoseOfThePattern() {
+        assertThat(RepositoryPattern.of("${claims.a|lower}/${claims.b}/${subject|lower}")
+                        .claims())
+                .containsExactlyInAnyOrder("a", "b");
     }
 
     @Test
@@ -82,7 +118,8 @@ final class RepositoryPatternTest {
     @Test
     void resolve_oneOfSeveralValuesUnusable_isUnusable() {
         assertThat(resolve("${claims.a}/${claims.b}", Map.of("a", "team")))
-                .isEqualTo(new Resolved.Unusable(new Mismatch.PatternUnusable("${claims.a}/${claims.b}", "claim b")));
+                .isEqualTo(new Resolved.Unusable(
+                        new Mismatch.PatternUnusable("${claims.a}/${claims.b}", "claim b", false)));
     }
 
     @Test
@@ -91,7 +128,7 @@ final class RepositoryPatternTest {
                 .isEqualTo(new Resolved.Usable(new Glob("alice/**")));
         Identity odd = new Identity("corp", "https://x", "repo:acme/app", JsonObject.EMPTY);
         assertThat(RepositoryPattern.of("${subject}/**").resolve(odd))
-                .isEqualTo(new Resolved.Unusable(new Mismatch.PatternUnusable("${subject}/**", "subject")));
+                .isEqualTo(new Resolved.Unusable(new Mismatch.PatternUnusable("${subject}/**", "subject", false)));
     }
 
     @Test
@@ -144,7 +181,7 @@ final class RepositoryPatternTest {
         assertThatThrownBy(() -> RepositoryPattern.of(text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("a repository pattern has lower-case letters, digits, . _ - / : * and"
-                        + " ${subject} or ${claims.NAME}, not: ");
+                        + " ${subject} or ${claims.NAME}, perhaps with |lower before the brace, not: ");
     }
 
     @ParameterizedTest

@@ -74,7 +74,8 @@ final class VerdictTextTest {
     void explain_unusablePattern_saysWhichValue() {
         assertThat(why(rule("r", CORP, PULL, "${claims.repository}/**"), "repository:acme/app/x:pull"))
                 .isEqualTo("the caller's claim repository is missing or not a legal repository path, so"
-                        + " ${claims.repository}/** names nothing");
+                        + " ${claims.repository}/** names nothing; it has capital letters, which |lower behind its name"
+                        + " inserts as small ones");
     }
 
     @Test

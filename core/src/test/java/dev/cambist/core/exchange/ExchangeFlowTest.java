@@ -8,7 +8,9 @@ import dev.cambist.core.Now;
 import dev.cambist.core.access.Action;
 import dev.cambist.core.access.Policy;
 import dev.cambist.core.access.Rule;
+import dev.cambist.core.access.Scopes;
 import dev.cambist.core.access.Who;
+import dev.cambist.core.identity.Identity;
 import dev.cambist.core.jose.Secret;
 import dev.cambist.core.refusal.BadCredential;
 import dev.cambist.core.refusal.InvalidRequest;
@@ -126,6 +128,42 @@ final class ExchangeFlowTest {
                                 "rule \"team\" did not apply: claim groups is dev, qa, the rule wants ops",
                                 "rule \"github\" did not apply: issuer is corp, the rule wants github")));
         assertThat(refusal.message()).doesNotContain("ops", "github", "team");
+    }
+
+    /** The log is where docs/refusals.md sends people: it says what explain says. */
+    @Test
+    void exchange_claimWithCapitalsInAPattern_theLogIsToldTheReason() {
+        Policy policy = new Policy(
+                List.of(Desk.rule("own", Desk.inGroup("dev"), Set.of(Action.PUSH), "${claims.repository}/**")));
+        Secret token = Desk.CORP.token(
+                Desk.CORP.claims().with("groups", List.of("dev")).with("repository", "Acme/Shop"));
+        Refusal refusal = refusalOf(() -> desk.with(policy)
+                .exchange()
+                .exchange(new ExchangeRequest.OfAccessToken("registry.example", Optional.empty(), token)));
+        assertThat(((BadCredential.NoRights) refusal).why())
+                .containsExactly("rule \"own\" did not apply: the caller's claim repository is missing or not a legal"
+                        + " repository path, so ${claims.repository}/** names nothing; it has capital letters, which"
+                        + " |lower behind its name inserts as small ones");
+    }
+
+    @Test
+    void exchange_claimWithCapitalsInsertedInSmallLetters_givesTheRights() {
+        Policy policy = new Policy(
+                List.of(Desk.rule("own", Desk.inGroup("dev"), Set.of(Action.PUSH), "${claims.repository|lower}/**")));
+        Secret token = Desk.CORP.token(
+                Desk.CORP.claims().with("groups", List.of("dev")).with("repository", "Acme/Shop"));
+        ExchangeFlow.Exchanged exchanged = desk.with(policy)
+                .exchange()
+                .exchange(new ExchangeRequest.OfAccessToken("registry.example", Optional.empty(), token));
+        Identity remembered =
+                read(exchanged.refreshToken().token(), Desk.REGISTRY).identity();
+        assertThat(policy.decide(
+                                remembered,
+                                "registry.example",
+                                Scopes.parse(List.of("repository:acme/shop/x:push")),
+                                Now.INSTANT)
+                        .granted())
+                .hasToString("[repository:acme/shop/x:push]");
     }
 
     @Test

@@ -40,16 +40,16 @@ final class EcdsaSignatureTest {
         Signed signed = withLeadingZeros(pair, hash);
         int octets = octets(pair);
         byte[] whole = signed.bytes(octets);
-        assertThat(algorithm.verify(pair.getPublic(), signed.message, whole)).isTrue();
+        assertThat(algorithm.verify(pair.getPublic(), signed.message(), whole)).isTrue();
 
         for (int other : new int[] {octets - 1, octets + 1, octets + 8}) {
-            assertThat(algorithm.verify(pair.getPublic(), signed.message, signed.bytes(other)))
+            assertThat(algorithm.verify(pair.getPublic(), signed.message(), signed.bytes(other)))
                     .as("%s octets", 2 * other)
                     .isFalse();
         }
-        assertThat(algorithm.verify(pair.getPublic(), signed.message, Arrays.copyOf(whole, whole.length - 1)))
+        assertThat(algorithm.verify(pair.getPublic(), signed.message(), Arrays.copyOf(whole, whole.length - 1)))
                 .isFalse();
-        assertThat(algorithm.verify(pair.getPublic(), signed.message, Arrays.copyOf(whole, whole.length + 1)))
+        assertThat(algorithm.verify(pair.getPublic(), signed.message(), Arrays.copyOf(whole, whole.length + 1)))
                 .isFalse();
     }
 
@@ -68,7 +68,7 @@ final class EcdsaSignatureTest {
         byte[] message = "message".getBytes(US_ASCII);
         for (BigInteger r : odd) {
             for (BigInteger s : odd) {
-                byte[] signature = new Signed(message, r, s).bytes(octets(pair));
+                byte[] signature = new Signed("message", r, s).bytes(octets(pair));
                 assertThat(algorithm.verify(pair.getPublic(), message, signature))
                         .as("%s %s", r, s)
                         .isFalse();
@@ -112,7 +112,11 @@ final class EcdsaSignatureTest {
         }
     }
 
-    private record Signed(byte[] message, BigInteger r, BigInteger s) {
+    private record Signed(String text, BigInteger r, BigInteger s) {
+        byte[] message() {
+            return text.getBytes(US_ASCII);
+        }
+
         byte[] bytes(int octets) {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             for (BigInteger number : new BigInteger[] {r, s}) {
@@ -140,9 +144,9 @@ final class EcdsaSignatureTest {
         } while (r.bitLength() > most);
         BigInteger inverse = ((ECPrivateKey) nonce.getPrivate()).getS().modInverse(order);
         for (int i = 0; ; i++) {
-            byte[] message = ("message " + i).getBytes(US_ASCII);
+            String message = "message " + i;
             BigInteger digest =
-                    new BigInteger(1, MessageDigest.getInstance(hash).digest(message));
+                    new BigInteger(1, MessageDigest.getInstance(hash).digest(message.getBytes(US_ASCII)));
             BigInteger s = inverse.multiply(digest.add(r.multiply(key.getS()))).mod(order);
             if (s.bitLength() <= most) {
                 return new Signed(message, r, s);

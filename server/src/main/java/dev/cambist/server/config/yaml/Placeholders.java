@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 public final class Placeholders {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}]*)(}?)");
     private static final Pattern VARIABLE = Pattern.compile("[A-Z_][A-Z0-9_]*");
-    private static final Pattern OF_THE_CALLER = Pattern.compile("subject|claims\\..*");
+    private static final Pattern OF_THE_CALLER = Pattern.compile("subject(\\|.*)?|claims\\..*");
 
     private Placeholders() {}
 

@@ -25,12 +25,12 @@ final class PlaceholdersTest {
 
     @Test
     void fill_callersPlaceholders_stayWhereTheyHaveAMeaning() {
-        assertThat(Placeholders.fill("${subject}/${claims.a}/${_P1}", ENVIRONMENT, true))
-                .isEqualTo("${subject}/${claims.a}/5000");
+        assertThat(Placeholders.fill("${subject|lower}/${claims.a|lower}/${claims.a}/${_P1}", ENVIRONMENT, true))
+                .isEqualTo("${subject|lower}/${claims.a|lower}/${claims.a}/5000");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"${subject}", "${claims.a}"})
+    @ValueSource(strings = {"${subject}", "${claims.a}", "${subject|lower}", "${claims.a|lower}"})
     void fill_callersPlaceholdersElsewhere_areRefused(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Placeholders.fill(text, ENVIRONMENT, false))
