@@ -11,10 +11,14 @@ import dev.cambist.server.trust.RegistryTrust;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -91,12 +95,19 @@ public final class TrustCommand implements Callable<Integer> {
     }
 
     private void write(Map<String, String> files) throws IOException {
-        Files.createDirectories(out);
+        // Said, because under a umask of 000 anybody could put another authority in place of ours.
+        Files.createDirectories(out, mode("rwxr-xr-x"));
         for (Map.Entry<String, String> file : files.entrySet()) {
             Path path = out.resolve(file.getKey());
+            Files.deleteIfExists(path);
+            Files.createFile(path, mode("rw-r--r--"));
             Files.writeString(path, file.getValue(), UTF_8);
             commandLine().getErr().println("wrote " + path);
         }
+    }
+
+    private static FileAttribute<Set<PosixFilePermission>> mode(String permissions) {
+        return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
     }
 
     private String unknownRegistry(Configuration configuration) {

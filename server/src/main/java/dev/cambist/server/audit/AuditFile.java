@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class AuditFile implements AuditSink {
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    /** Said, because a umask of 000 would let others remove the file and put one of theirs in its place. */
+    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY_DIRECTORY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     private static final Set<PosixFilePermission> ANY_BY_OTHERS = PosixFilePermissions.fromString("---rwxrwx");
 
     private final AuditSettings settings;
@@ -92,7 +95,7 @@ final class AuditFile implements AuditSink {
     }
 
     private static FileChannel open(Path file) throws IOException {
-        Files.createDirectories(file.toAbsolutePath().getParent());
+        Files.createDirectories(file.toAbsolutePath().getParent(), OWNER_ONLY_DIRECTORY);
         if (Files.exists(file)) {
             Set<PosixFilePermission> found = Files.getPosixFilePermissions(file);
             if (!Collections.disjoint(found, ANY_BY_OTHERS)) {

@@ -1,8 +1,5 @@
 package dev.cambist.server.keys;
 
-import static java.nio.file.attribute.PosixFilePermission.GROUP_WRITE;
-import static java.nio.file.attribute.PosixFilePermission.OTHERS_WRITE;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -15,7 +12,6 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -26,8 +22,6 @@ final class OwnerOnlyFiles {
     /** Far more than any key or certificate of ours. */
     private static final int MAX_BYTES = 64 * 1024;
 
-    private static final Set<PosixFilePermission> ANY_BY_OTHERS = PosixFilePermissions.fromString("---rwxrwx");
-    private static final Set<PosixFilePermission> CHANGE_BY_OTHERS = Set.of(GROUP_WRITE, OTHERS_WRITE);
 
     private OwnerOnlyFiles() {}
 
@@ -43,7 +37,7 @@ final class OwnerOnlyFiles {
                     "choose another directory for keys");
         }
         create(directory);
-        if (!Collections.disjoint(permissions(directory), CHANGE_BY_OTHERS)) {
+        if (owned(directory).isChangeableByOthers()) {
             throw tooOpen(directory, "changed", "go-w");
         }
     }
@@ -51,7 +45,7 @@ final class OwnerOnlyFiles {
     /** A directory below the root. */
     static void makeDirectory(Path directory) throws KeyFileException {
         create(directory);
-        if (!Collections.disjoint(permissions(directory), ANY_BY_OTHERS)) {
+        if (owned(directory).isOpen(ProcessUser.id())) {
             throw tooOpen(directory, "entered", "700");
         }
     }
@@ -78,7 +72,7 @@ final class OwnerOnlyFiles {
 
     /** A file with a secret in it, which others must not even read. */
     static byte[] readSecret(Path file) throws KeyFileException {
-        if (!Collections.disjoint(permissions(file), ANY_BY_OTHERS)) {
+        if (owned(file).isOpen(ProcessUser.id())) {
             throw tooOpen(file, "read or changed", "600");
         }
         return read(file);
@@ -86,7 +80,7 @@ final class OwnerOnlyFiles {
 
     /** A file that others may read but not change. */
     static byte[] readPublic(Path file) throws KeyFileException {
-        if (!Collections.disjoint(permissions(file), CHANGE_BY_OTHERS)) {
+        if (owned(file).isChangeableByOthers()) {
             throw tooOpen(file, "changed", "600");
         }
         return read(file);
@@ -140,16 +134,29 @@ final class OwnerOnlyFiles {
         }
     }
 
-    private static Set<PosixFilePermission> permissions(Path path) throws KeyFileException {
+    /** Who can get at it, where that is not for somebody else to say: what others put here, they know. */
+    private static FileAccess owned(Path path) throws KeyFileException {
+        FileAccess access = access(path);
+        if (access.isForeign(ProcessUser.id())) {
+            throw new KeyFileException(
+                    path,
+                    "belongs to user " + access.owner() + ", and this server runs as user " + ProcessUser.id()
+                            + "; whoever put it there could make tokens",
+                    "if it is one of yours, run: chown " + ProcessUser.id() + " " + path);
+        }
+        return access;
+    }
+
+    private static FileAccess access(Path path) throws KeyFileException {
         try {
-            return Files.getPosixFilePermissions(path);
+            return FileAccess.of(path);
         } catch (IOException e) {
             throw KeyFileException.cannotBe("read", path, e);
         }
     }
 
     private static KeyFileException tooOpen(Path path, String deed, String mode) throws KeyFileException {
-        String found = PosixFilePermissions.toString(permissions(path));
+        String found = PosixFilePermissions.toString(access(path).permissions());
         return new KeyFileException(
                 path,
                 "can be " + deed + " by others than its owner (" + found + "), who could make tokens then",

@@ -37,6 +37,16 @@ final class AuditFileTest {
         assertThat(path()).hasContent("one\ntwo\n");
     }
 
+    /** Whatever the umask is: in a directory that others may change, they could put another file in its place. */
+    @Test
+    void file_inADirectoryThatIsNotThere_makesOneForItsOwnerAlone() throws IOException {
+        Path inner = directory.resolve("audit");
+        AuditFile.open(new AuditSettings(inner.resolve("audit.jsonl"), 1000, 3)).close();
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(inner)))
+                .isEqualTo("rwx------");
+    }
+
     @Test
     void file_withHalfALine_goesOnInANewOne() throws IOException {
         Files.createFile(path(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));

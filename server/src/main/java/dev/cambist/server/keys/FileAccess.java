@@ -1,0 +1,71 @@
+package dev.cambist.server.keys;
+
+import static java.nio.file.attribute.PosixFilePermission.GROUP_READ;
+import static java.nio.file.attribute.PosixFilePermission.GROUP_WRITE;
+import static java.nio.file.attribute.PosixFilePermission.OTHERS_WRITE;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Who can get at a file: its owner and its permissions.
+ *
+ * @param owner the owner's user id
+ */
+public record FileAccess(int owner, Set<PosixFilePermission> permissions) {
+    private static final int ROOT = 0;
+    private static final Set<PosixFilePermission> ANY_BY_OTHERS = PosixFilePermissions.fromString("---rwxrwx");
+    private static final Set<PosixFilePermission> CHANGE_BY_OTHERS = Set.of(GROUP_WRITE, OTHERS_WRITE);
+
+    public FileAccess {
+        permissions = Set.copyOf(permissions);
+    }
+
+    /** As a file is now; where a link leads to one, as that file is. */
+    public static FileAccess of(Path file) throws IOException {
+        return new FileAccess((Integer) Files.getAttribute(file, "unix:uid"), Files.getPosixFilePermissions(file));
+    }
+
+    /** Whether somebody other than this process's user and root put it there, who then knows or chose what is in it. */
+    public boolean isForeign(int self) {
+        return owner != self && owner != ROOT;
+    }
+
+    /**
+     * Whether others can read or change it. What root has put there for a group, for a process that is not root, counts
+     * as meant for that process: so a Kubernetes Secret comes that is mounted with {@code fsGroup}.
+     */
+    public boolean isOpen(int self) {
+        Set<PosixFilePermission> forbidden = new HashSet<>(ANY_BY_OTHERS);
+        if (owner == ROOT && self != ROOT) {
+            forbidden.remove(GROUP_READ);
+            forbidden.remove(PosixFilePermission.GROUP_EXECUTE);
+        }
+        return !Collections.disjoint(permissions, forbidden);
+    }
+
+    public boolean isChangeableByOthers() {
+        return !Collections.disjoint(permissions, CHANGE_BY_OTHERS);
+    }
+
+    /** What is wrong with a file that holds a secret, and the command that helps; empty where all is well. */
+    public static Optional<String> problemOfSecret(Path file) throws IOException {
+        FileAccess access = of(file);
+        int self = ProcessUser.id();
+        if (access.isForeign(self)) {
+            return Optional.of("belongs to user " + access.owner + ", who knows the secret in it; run: chown " + self + " "
+                    + file);
+        }
+        return access.isOpen(self)
+                ? Optional.of("can be read or changed by others than its owner ("
+                        + PosixFilePermissions.toString(access.permissions) + "); run: chmod 600 " + file)
+                : Optional.empty();
+    }
+}
