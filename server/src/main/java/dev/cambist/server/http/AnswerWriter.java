@@ -21,6 +21,9 @@ public final class AnswerWriter {
         if (answer.status() == HttpStatus.REQUEST_TIMEOUT_408 || answer.status() == HttpStatus.PAYLOAD_TOO_LARGE_413) {
             response.getHeaders().put(HttpFields.CONNECTION_CLOSE);
         }
+        if (request.getConnectionMetaData().getConnection() instanceof Http1Connection connection) {
+            connection.answerBegins();
+        }
         byte[] body = answer.body().getBytes(UTF_8);
         response.setStatus(answer.status());
         answer.headers().forEach((name, value) -> response.getHeaders().put(name, value));

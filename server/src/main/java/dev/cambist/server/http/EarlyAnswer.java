@@ -2,6 +2,7 @@ package dev.cambist.server.http;
 
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.MetaData;
+import org.eclipse.jetty.http2.HTTP2Stream;
 import org.eclipse.jetty.http2.api.Stream;
 import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.util.Callback;
@@ -28,6 +29,10 @@ final class EarlyAnswer extends HttpStream.Wrapper {
             boolean last,
             @Nullable ByteBuffer content,
             Callback callback) {
+        HTTP2Stream stream = session.getStream(id);
+        if (last && stream != null) {
+            stream.notIdle(); // the answer has a time of its own, if it is one to a pause
+        }
         if (last && isUnread()) {
             // Before the client can know it, since from then on it may reset the stream itself.
             session.lateFrames().expect(id);

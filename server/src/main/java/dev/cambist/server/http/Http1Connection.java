@@ -1,6 +1,8 @@
 package dev.cambist.server.http;
 
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpParser;
 import org.eclipse.jetty.http.HttpStatus;
@@ -30,6 +32,8 @@ final class Http1Connection extends HttpConnection {
     private final Lingering lingering;
     private volatile long headBegun = System.nanoTime();
     private volatile long headsBefore;
+    private volatile boolean answering;
+    private volatile long answerBegun;
     private volatile long bytesBefore = -1; // the first head is waited for, also where nothing comes
 
     Http1Connection(HttpConfiguration configuration, Connector connector, EndPoint endPoint, Lingering lingering) {
@@ -63,6 +67,24 @@ final class Http1Connection extends HttpConnection {
         }
     }
 
+    /** An answer of our own is about to be written. */
+    void answerBegins() {
+        answerBegun = System.nanoTime();
+        answering = true;
+    }
+
+    /**
+     * Where a client pauses the time of its connection may be up just when another timer has had it answered for the
+     * same pause. The answer has a time of its own, from its beginning.
+     */
+    @Override
+    public boolean onIdleExpired(TimeoutException timeout) {
+        boolean early = answering
+                && System.nanoTime() - answerBegun
+                        < TimeUnit.MILLISECONDS.toNanos(getEndPoint().getIdleTimeout());
+        return !early && super.onIdleExpired(timeout);
+    }
+
     @Override
     public void onFillInterestedFailed(Throwable cause) {
         if (cause instanceof UnreadRest.UnreadException) {
@@ -94,6 +116,7 @@ final class Http1Connection extends HttpConnection {
         /** The answer is sent. */
         @Override
         public void succeeded() {
+            answering = false;
             getHttpChannel().setHttpStream(null); // it has done its part, and nothing more is its concern
             AbstractEndPoint endPoint = (AbstractEndPoint) getEndPoint();
             if (isFillInterested()) {
@@ -112,6 +135,12 @@ final class Http1Connection extends HttpConnection {
                 }
             }
             new UnreadRest(lingering, endPoint, getConnector().getScheduler(), this::next, this::end).begin();
+        }
+
+        @Override
+        public void failed(Throwable failure) {
+            answering = false;
+            super.failed(failure);
         }
 
         private Content.@Nullable Chunk next() {

@@ -13,7 +13,13 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -225,6 +231,44 @@ final class EarlyAnswerTest {
             for (Socket socket : sockets) {
                 socket.close();
             }
+        }
+    }
+
+    /** A client's pause may be noticed by more than one timer, and the second finds the answer to it on its way. */
+    @Test
+    void answer_thatIsOnItsWayWhenTheConnectionsTimeIsUp_isWhole() throws Exception {
+        int length = 32 * MEBIBYTE; // more than what two sockets keep for a client that does not read yet
+        RouteTable routes = RouteTable.builder()
+                .under("/paused", new Paused(Answer.json(408, "x".repeat(length))))
+                .build();
+        try (Listeners listeners = Listeners.start(
+                        ListenerSettings.plain(TestListeners.ANY, TestListeners.ANY),
+                        routes,
+                        TestRoutes.ofManagement(),
+                        Limits.DEFAULT);
+                Socket socket = new Socket("localhost", listeners.publicPort())) {
+            socket.getOutputStream().write(head("POST /paused", "Content-Length: 1000"));
+
+            assertThat(read(socket).body()).hasSize(length);
+        }
+    }
+
+    /** Answers, and lets the time of the connection be up before all of it is written. */
+    private record Paused(Answer answer) implements StreamingEndpoint {
+        @Override
+        public boolean isOpen() {
+            return true;
+        }
+
+        @Override
+        public Map<String, String> headers() {
+            return Map.of();
+        }
+
+        @Override
+        public void handle(Request request, Response response, Callback callback) {
+            AnswerWriter.write(answer, new UUID(1, 1), request, response, callback);
+            request.getConnectionMetaData().getConnection().onIdleExpired(new TimeoutException("the client pauses"));
         }
     }
 
