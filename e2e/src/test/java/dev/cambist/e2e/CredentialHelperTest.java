@@ -34,7 +34,7 @@ final class CredentialHelperTest {
     @TempDir
     private Path directory;
 
-    private Site site;
+    private RegistrySetup site;
     private Path home;
     private Path authFile;
 
@@ -46,7 +46,7 @@ final class CredentialHelperTest {
 
     @BeforeEach
     void startSite() throws Exception {
-        site = Site.start(Setup.DOCKER_REGISTRY_2_8_X5C, directory);
+        site = RegistrySetup.start(Setup.DOCKER_REGISTRY_2_8_X5C, directory);
         home = site.workspace();
         authFile = home.resolve(".docker/config.json");
         Files.createDirectories(authFile.getParent());
@@ -85,7 +85,7 @@ final class CredentialHelperTest {
 
     @Test
     void docker_loginWithAPassword_isToldThatNothingIsKept() throws Exception {
-        String refreshToken = site.refreshToken(Site.MAINTAINER);
+        String refreshToken = site.refreshToken(RegistrySetup.MAINTAINER);
 
         Outcome login = run(
                 refreshToken,
@@ -156,7 +156,7 @@ final class CredentialHelperTest {
     @Test
     void helper_withoutIdentity_letsSkopeoPullAsNobody() throws Exception {
         String name = site.registry().image("public/hello:1");
-        Files.writeString(home.resolve("identity.jwt"), site.identityToken(Site.MAINTAINER));
+        Files.writeString(home.resolve("identity.jwt"), site.identityToken(RegistrySetup.MAINTAINER));
         push(name, "public").orFail();
         Files.delete(home.resolve("identity.jwt"));
 
@@ -213,7 +213,7 @@ final class CredentialHelperTest {
     private Map<String, String> environment() throws Exception {
         Path identity = home.resolve("identity.jwt");
         if (!Files.exists(identity)) {
-            Files.writeString(identity, site.identityToken(Site.BUILDER));
+            Files.writeString(identity, site.identityToken(RegistrySetup.BUILDER));
         }
         return Map.of("HOME", home.toString(), "PATH", path(), "CAMBIST_TOKEN_FILE", identity.toString());
     }

@@ -47,12 +47,14 @@ final class DoctorTest {
         Launcher.build();
         provider = IdentityProvider.start();
         cambist = Cambist.startBehind(
-                URI.create("https://" + host), directory.resolve("cambist"), Site.besidePolicy(SETUP, provider));
+                URI.create("https://" + host),
+                directory.resolve("cambist"),
+                RegistrySetup.besidePolicy(SETUP, provider));
         Path registryDirectory = Files.createDirectories(directory.resolve("registry"));
         registry = Registry.start(
                 SETUP.registry(),
                 registryDirectory,
-                cambist.trust(Site.SERVICE, SETUP.registry().format(), registryDirectory));
+                cambist.trust(RegistrySetup.SERVICE, SETUP.registry().format(), registryDirectory));
     }
 
     @AfterAll
@@ -66,7 +68,9 @@ final class DoctorTest {
     void documentedFile_nothingIsBroken() throws Exception {
         Path identity = Files.writeString(
                 directory.resolve("identity.jwt"),
-                provider.token(Site.BUILDER).audiences(List.of("cambist")).sign());
+                provider.token(RegistrySetup.BUILDER)
+                        .audiences(List.of("cambist"))
+                        .sign());
         Outcome outcome =
                 look(file -> file, "--token", identity.toString(), "--scope", "repository:acme/shop/web:pull,push");
         assertThat(outcome.output())
@@ -84,11 +88,11 @@ final class DoctorTest {
         try (Cambist other = Cambist.startBehind(
                         URI.create("https://" + host),
                         elsewhere.resolve("cambist"),
-                        Site.besidePolicy(SETUP, provider));
+                        RegistrySetup.besidePolicy(SETUP, provider));
                 Registry stranger = Registry.start(
                         SETUP.registry(),
                         elsewhere,
-                        other.trust(Site.SERVICE, SETUP.registry().format(), elsewhere))) {
+                        other.trust(RegistrySetup.SERVICE, SETUP.registry().format(), elsewhere))) {
             assertBroken(
                     "registry-trust",
                     "does not accept",

@@ -32,7 +32,7 @@ final class ExpiredTokensTest {
     @TempDir
     private static Path directory;
 
-    private static Site site;
+    private static RegistrySetup site;
 
     @Parameter
     private Setup setup;
@@ -43,11 +43,11 @@ final class ExpiredTokensTest {
     @BeforeParameterizedClassInvocation
     static void start(Setup setup) throws Exception {
         CLOCK.setAhead(Duration.ZERO);
-        site = Site.start(setup, directory.resolve(setup.name()), CLOCK);
+        site = RegistrySetup.start(setup, directory.resolve(setup.name()), CLOCK);
         CLOCK.setAhead(PAST);
-        String identityToken = site.identityTokenAt(Site.BUILDER, CLOCK.instant());
-        oldRefreshToken = site.cambist().refreshToken(Site.SERVICE, identityToken);
-        oldAccessToken = site.cambist().accessToken(Site.SERVICE, oldRefreshToken, SCOPE);
+        String identityToken = site.identityTokenAt(RegistrySetup.BUILDER, CLOCK.instant());
+        oldRefreshToken = site.cambist().refreshToken(RegistrySetup.SERVICE, identityToken);
+        oldAccessToken = site.cambist().accessToken(RegistrySetup.SERVICE, oldRefreshToken, SCOPE);
         CLOCK.setAhead(Duration.ZERO);
     }
 
@@ -69,7 +69,7 @@ final class ExpiredTokensTest {
 
     @Test
     void token_expiredRefreshToken_isRefusedWithItsAge() {
-        var answer = site.cambist().token(Site.SERVICE, oldRefreshToken, SCOPE);
+        var answer = site.cambist().token(RegistrySetup.SERVICE, oldRefreshToken, SCOPE);
 
         assertThat(answer.status()).isEqualTo(401);
         assertThat(answer.body()).containsPattern("expired 3[56][0-9]{2} s ago");
@@ -87,7 +87,8 @@ final class ExpiredTokensTest {
     void push_expiredAccessTokenAsBearer_isRefusedByTheRegistry() throws Exception {
         Skopeo skopeo = site.skopeo();
         TinyImage image = TinyImage.write(site.workspace(), "late at " + setup);
-        String fresh = site.cambist().accessToken(Site.SERVICE, site.refreshToken(Site.BUILDER), SCOPE);
+        String fresh =
+                site.cambist().accessToken(RegistrySetup.SERVICE, site.refreshToken(RegistrySetup.BUILDER), SCOPE);
 
         Outcome push = skopeo.push(image, site.image("acme/shop/web:1"), "--dest-registry-token", oldAccessToken);
 

@@ -32,16 +32,16 @@ final class HotReloadTest {
     @TempDir
     private Path directory;
 
-    private Site site;
+    private RegistrySetup site;
     private Skopeo skopeo;
     private String refreshToken;
     private TinyImage image;
 
     @BeforeEach
     void signIn() throws Exception {
-        site = Site.start(setup, directory);
+        site = RegistrySetup.start(setup, directory);
         skopeo = site.skopeo();
-        refreshToken = site.refreshToken(Site.BUILDER);
+        refreshToken = site.refreshToken(RegistrySetup.BUILDER);
         skopeo.login(site.host(), refreshToken).orFail();
         image = TinyImage.write(directory.resolve("image"), "while the policy changes");
         skopeo.push(image, site.image("acme/shop/web:1")).orFail();
@@ -71,7 +71,8 @@ final class HotReloadTest {
                         .replace("{ name: github,", "{ name: elsewhere,")
                         .replace("{ issuer: github,", "{ issuer: elsewhere,"));
 
-        await(() -> site.cambist().token(Site.SERVICE, refreshToken, SCOPE).status() == 401);
+        await(() ->
+                site.cambist().token(RegistrySetup.SERVICE, refreshToken, SCOPE).status() == 401);
 
         Outcome pull = skopeo.pull(site.image("acme/shop/web:1"), site.workspace());
         assertThat(pull.exitCode()).as("%s", pull).isEqualTo(1);
@@ -95,9 +96,9 @@ final class HotReloadTest {
 
     private boolean mayPush() {
         return site.cambist()
-                .token(Site.SERVICE, refreshToken, SCOPE)
+                .token(RegistrySetup.SERVICE, refreshToken, SCOPE)
                 .text("access_token")
-                .transform(Site::actions)
+                .transform(RegistrySetup::actions)
                 .contains("push");
     }
 

@@ -31,11 +31,11 @@ final class IdentityTokenAsPasswordTest {
     @TempDir
     private static Path directory;
 
-    private static Site site;
+    private static RegistrySetup site;
 
     @BeforeAll
     static void start() throws Exception {
-        site = Site.start(Setup.DOCKER_REGISTRY_2_8_X5C, directory);
+        site = RegistrySetup.start(Setup.DOCKER_REGISTRY_2_8_X5C, directory);
     }
 
     @AfterAll
@@ -48,7 +48,7 @@ final class IdentityTokenAsPasswordTest {
     @Test
     void dockerLogin_identityToken_keepsOurRefreshTokenAndNotTheIdentityToken() throws Exception {
         Docker docker = new Docker(site.workspace());
-        String identityToken = site.identityToken(Site.BUILDER);
+        String identityToken = site.identityToken(RegistrySetup.BUILDER);
 
         Outcome login =
                 docker.login(site.registry().host(), OIDC, identityToken).orFail();
@@ -58,7 +58,7 @@ final class IdentityTokenAsPasswordTest {
         JsonObject claims =
                 Jws.parse(new Secret(kept.text("identitytoken").orElseThrow())).claims();
         assertThat(claims.text("grant_type")).contains("refresh_token");
-        assertThat(claims.text("aud")).contains(Site.SERVICE);
+        assertThat(claims.text("aud")).contains(RegistrySetup.SERVICE);
         assertThat(new String(Base64.getDecoder().decode(kept.text("auth").orElseThrow()), UTF_8))
                 .isEqualTo("oidc:");
         assertThat(Files.readString(docker.credentialsFile())).doesNotContain(identityToken);
@@ -68,7 +68,7 @@ final class IdentityTokenAsPasswordTest {
     void dockerLogin_identityToken_leavesCredentialsThatPush() throws Exception {
         Path workspace = site.workspace();
         Docker docker = new Docker(workspace);
-        docker.login(site.registry().host(), OIDC, site.identityToken(Site.BUILDER))
+        docker.login(site.registry().host(), OIDC, site.identityToken(RegistrySetup.BUILDER))
                 .orFail();
         Skopeo skopeo = new Skopeo(workspace, docker.credentialsFile());
         TinyImage image = TinyImage.write(workspace.resolve("image"), "signed in by docker");
@@ -84,7 +84,7 @@ final class IdentityTokenAsPasswordTest {
     void dockerLogin_identityTokenOfAnotherAudience_saysSoAndKeepsNothing() throws Exception {
         Docker docker = new Docker(site.workspace());
         String token = site.provider()
-                .token(Site.BUILDER)
+                .token(RegistrySetup.BUILDER)
                 .audience("https://else.example")
                 .sign();
 
@@ -100,7 +100,8 @@ final class IdentityTokenAsPasswordTest {
         for (String user : List.of(Skopeo.NULL_GUID, "alice")) {
             Docker docker = new Docker(site.workspace());
 
-            docker.login(site.registry().host(), user, site.identityToken(Site.BUILDER)).orFail();
+            docker.login(site.registry().host(), user, site.identityToken(RegistrySetup.BUILDER))
+                    .orFail();
 
             assertThat(docker.credentialsFile()).exists();
         }
@@ -120,7 +121,7 @@ final class IdentityTokenAsPasswordTest {
     void skopeo_signedInWithIdentityToken_pushesAndPulls() throws Exception {
         Path workspace = site.workspace();
         Skopeo skopeo = new Skopeo(workspace);
-        Outcome login = skopeo.login(site.registry().host(), OIDC, site.identityToken(Site.BUILDER))
+        Outcome login = skopeo.login(site.registry().host(), OIDC, site.identityToken(RegistrySetup.BUILDER))
                 .orFail();
         TinyImage image = TinyImage.write(workspace.resolve("image"), "signed in by skopeo");
 
@@ -136,7 +137,7 @@ final class IdentityTokenAsPasswordTest {
     void skopeo_identityTokenThatMayOnlyPull_doesNotPush() throws Exception {
         Path workspace = site.workspace();
         Skopeo skopeo = new Skopeo(workspace);
-        skopeo.login(site.registry().host(), OIDC, site.identityToken(Site.CLUSTER))
+        skopeo.login(site.registry().host(), OIDC, site.identityToken(RegistrySetup.CLUSTER))
                 .orFail();
         TinyImage image = TinyImage.write(workspace.resolve("image"), "not to be pushed");
 
@@ -152,7 +153,7 @@ final class IdentityTokenAsPasswordTest {
         Podman podman = new Podman(workspace);
         String name = site.registry().image("acme/shop/podman:1");
 
-        Outcome login = podman.login(site.registry().host(), OIDC, site.identityToken(Site.BUILDER))
+        Outcome login = podman.login(site.registry().host(), OIDC, site.identityToken(RegistrySetup.BUILDER))
                 .orFail();
         podman.load(TinyImage.write(workspace.resolve("image"), "signed in by podman"), name)
                 .orFail();
@@ -170,7 +171,7 @@ final class IdentityTokenAsPasswordTest {
     void tokenExchange_identityToken_isAnAccessTokenThatTheRegistryTakes() throws Exception {
         Path workspace = site.workspace();
         Skopeo skopeo = new Skopeo(workspace);
-        skopeo.login(site.registry().host(), OIDC, site.identityToken(Site.BUILDER))
+        skopeo.login(site.registry().host(), OIDC, site.identityToken(RegistrySetup.BUILDER))
                 .orFail();
         TinyImage image = TinyImage.write(workspace.resolve("image"), "exchanged");
         skopeo.push(image, site.registry().image("acme/shop/exchanged:1")).orFail();
@@ -179,9 +180,9 @@ final class IdentityTokenAsPasswordTest {
                 site.cambist().tokenUrl(),
                 Map.of(
                         "grant_type", "urn:ietf:params:oauth:grant-type:token-exchange",
-                        "audience", Site.SERVICE,
+                        "audience", RegistrySetup.SERVICE,
                         "scope", "repository:acme/shop/exchanged:pull",
-                        "subject_token", site.identityToken(Site.BUILDER),
+                        "subject_token", site.identityToken(RegistrySetup.BUILDER),
                         "subject_token_type", "urn:ietf:params:oauth:token-type:id_token"));
 
         assertThat(exchanged.text("token_type")).isEqualTo("Bearer");

@@ -195,8 +195,9 @@ final class LauncherTest {
                     Registry registry = Registry.start(setup.registry(), directory, trust.output())) {
                 URI url = URI.create("http://localhost:" + port);
                 serve.awaitReady(() -> Http.answers(url.resolve("/.well-known/jwks.json"), 200));
-                String identityToken =
-                        provider.token(Site.BUILDER).audience("cambist").sign();
+                String identityToken = provider.token(RegistrySetup.BUILDER)
+                        .audience("cambist")
+                        .sign();
                 Http.Answer exchanged = Http.post(
                         url.resolve("/oauth2/exchange"),
                         Map.of(

@@ -23,7 +23,7 @@ final class LoginTest {
     @TempDir
     private Path directory;
 
-    private Site site;
+    private RegistrySetup site;
     private Path workspace;
     private Path identity;
 
@@ -35,9 +35,9 @@ final class LoginTest {
 
     @BeforeEach
     void startSite() throws Exception {
-        site = Site.start(Setup.DOCKER_REGISTRY_2_8_X5C, directory);
+        site = RegistrySetup.start(Setup.DOCKER_REGISTRY_2_8_X5C, directory);
         workspace = site.workspace();
-        identity = Files.writeString(workspace.resolve("identity.jwt"), site.identityToken(Site.BUILDER));
+        identity = Files.writeString(workspace.resolve("identity.jwt"), site.identityToken(RegistrySetup.BUILDER));
     }
 
     @AfterEach
@@ -101,7 +101,7 @@ final class LoginTest {
                         "repository:acme/shop/web:pull")
                 .orFail();
 
-        assertThat(Site.actions(token.output().strip())).containsExactly("pull");
+        assertThat(RegistrySetup.actions(token.output().strip())).containsExactly("pull");
     }
 
     private Outcome login(Path authFile) {

@@ -43,12 +43,14 @@ final class NginxTest {
     void start() throws Exception {
         provider = IdentityProvider.start();
         cambist = Cambist.startBehind(
-                URI.create("https://" + proxy), directory.resolve("cambist"), Site.besidePolicy(SETUP, provider));
+                URI.create("https://" + proxy),
+                directory.resolve("cambist"),
+                RegistrySetup.besidePolicy(SETUP, provider));
         Path registryDirectory = Files.createDirectories(directory.resolve("registry"));
         registry = Registry.start(
                 SETUP.registry(),
                 registryDirectory,
-                cambist.trust(Site.SERVICE, SETUP.registry().format(), registryDirectory));
+                cambist.trust(RegistrySetup.SERVICE, SETUP.registry().format(), registryDirectory));
     }
 
     @AfterEach
@@ -155,8 +157,10 @@ final class NginxTest {
 
     private String refreshToken() {
         return cambist.refreshToken(
-                Site.SERVICE,
-                provider.token(Site.BUILDER).audiences(List.of("cambist")).sign());
+                RegistrySetup.SERVICE,
+                provider.token(RegistrySetup.BUILDER)
+                        .audiences(List.of("cambist"))
+                        .sign());
     }
 
     private Outcome login(Tool tool, String host, String token, Path auth) {

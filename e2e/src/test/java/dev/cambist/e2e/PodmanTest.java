@@ -20,10 +20,10 @@ final class PodmanTest {
 
     @Test
     void push_repositoryOfSomebodyElse_isDenied() throws Exception {
-        try (Site site = Site.start(Setup.DISTRIBUTION_3_X5C, directory)) {
+        try (RegistrySetup site = RegistrySetup.start(Setup.DISTRIBUTION_3_X5C, directory)) {
             Podman podman = site.podman();
             String name = site.image("acme/payroll/web:1");
-            podman.login(site.host(), site.refreshToken(Site.BUILDER)).orFail();
+            podman.login(site.host(), site.refreshToken(RegistrySetup.BUILDER)).orFail();
             podman.load(TinyImage.write(directory.resolve("image"), "not to be pushed"), name)
                     .orFail();
 
@@ -36,10 +36,10 @@ final class PodmanTest {
 
     @Test
     void login_identityTokenInPlaceOfRefreshToken_isRefused() throws Exception {
-        try (Site site = Site.start(Setup.DISTRIBUTION_3_X5C, directory)) {
+        try (RegistrySetup site = RegistrySetup.start(Setup.DISTRIBUTION_3_X5C, directory)) {
             Podman podman = site.podman();
 
-            Outcome login = podman.login(site.host(), site.identityToken(Site.BUILDER));
+            Outcome login = podman.login(site.host(), site.identityToken(RegistrySetup.BUILDER));
 
             assertThat(login.exitCode()).as("%s", login).isEqualTo(125);
             assertThat(login.error()).contains("invalid username/password");
@@ -55,13 +55,13 @@ final class PodmanTest {
                 "DISTRIBUTION_3_GATEWAY_TLS"
             })
     void pushAndPull_signedInWithRefreshToken_giveTheSameLayer(Setup setup) throws Exception {
-        try (Site site = Site.start(setup, directory)) {
+        try (RegistrySetup site = RegistrySetup.start(setup, directory)) {
             Podman podman = site.podman();
             TinyImage image = TinyImage.write(directory.resolve("image"), "podman");
             String name = site.image("acme/shop/web:1");
 
-            Outcome login =
-                    podman.login(site.host(), site.refreshToken(Site.BUILDER)).orFail();
+            Outcome login = podman.login(site.host(), site.refreshToken(RegistrySetup.BUILDER))
+                    .orFail();
             podman.load(image, name).orFail();
             String layers = podman.layers(name).orFail().output();
             podman.push(name).orFail();

@@ -34,16 +34,16 @@ final class RefusalsTest {
     @TempDir
     private static Path directory;
 
-    private static Site site;
+    private static RegistrySetup site;
 
     @Parameter
     private Setup setup;
 
     @BeforeParameterizedClassInvocation
     static void start(Setup setup) throws Exception {
-        site = Site.start(setup, directory.resolve(setup.name()));
+        site = RegistrySetup.start(setup, directory.resolve(setup.name()));
         TinyImage image = TinyImage.write(site.workspace(), "for everybody");
-        Skopeo maintainer = site.signedIn(site.refreshToken(Site.MAINTAINER));
+        Skopeo maintainer = site.signedIn(site.refreshToken(RegistrySetup.MAINTAINER));
         maintainer.push(image, repository("public/hello:1")).orFail();
         maintainer.push(image, repository("acme/shop/web:1")).orFail();
     }
@@ -58,7 +58,7 @@ final class RefusalsTest {
 
     @Test
     void push_identityThatMayOnlyPull_isDenied() throws Exception {
-        Skopeo cluster = site.signedIn(site.refreshToken(Site.CLUSTER));
+        Skopeo cluster = site.signedIn(site.refreshToken(RegistrySetup.CLUSTER));
         TinyImage image = TinyImage.write(site.workspace(), "not to be pushed");
 
         Outcome push = cluster.push(image, repository("acme/shop/web:2"));
@@ -71,34 +71,35 @@ final class RefusalsTest {
     void push_repositoryOfSomebodyElse_isDenied() throws Exception {
         TinyImage image = TinyImage.write(site.workspace(), "not to be pushed");
 
-        Outcome push = site.signedIn(site.refreshToken(Site.BUILDER)).push(image, repository("acme/payroll/web:1"));
+        Outcome push =
+                site.signedIn(site.refreshToken(RegistrySetup.BUILDER)).push(image, repository("acme/payroll/web:1"));
 
         assertDenied(push);
     }
 
     @Test
     void pull_repositoryOfSomebodyElse_isDenied() throws Exception {
-        Skopeo maintainer = site.signedIn(site.refreshToken(Site.MAINTAINER));
+        Skopeo maintainer = site.signedIn(site.refreshToken(RegistrySetup.MAINTAINER));
         maintainer
                 .push(TinyImage.write(site.workspace(), "secret"), repository("ops/secret:1"))
                 .orFail();
 
-        Outcome pull =
-                site.signedIn(site.refreshToken(Site.BUILDER)).pull(repository("ops/secret:1"), site.workspace());
+        Outcome pull = site.signedIn(site.refreshToken(RegistrySetup.BUILDER))
+                .pull(repository("ops/secret:1"), site.workspace());
 
         assertDenied(pull);
     }
 
     @Test
     void delete_identityThatMayPush_isDenied() throws Exception {
-        Outcome delete = site.signedIn(site.refreshToken(Site.BUILDER)).delete(repository("acme/shop/web:1"));
+        Outcome delete = site.signedIn(site.refreshToken(RegistrySetup.BUILDER)).delete(repository("acme/shop/web:1"));
 
         assertThat(delete.exitCode()).as("%s", delete).isEqualTo(1);
         assertThat(delete.error())
                 .contains(
                         site.isGateway() ? "needs repository:acme/shop/web:delete" : "authentication required",
                         "(401 Unauthorized)");
-        site.signedIn(site.refreshToken(Site.CLUSTER))
+        site.signedIn(site.refreshToken(RegistrySetup.CLUSTER))
                 .inspect(repository("acme/shop/web:1"))
                 .orFail();
     }
@@ -126,9 +127,9 @@ final class RefusalsTest {
 
     @Test
     void exchange_identityTokenThatHasExpired_isRefusedWithItsAge() {
-        String expired = site.identityToken(Site.BUILDER, Duration.ofMinutes(-10));
+        String expired = site.identityToken(RegistrySetup.BUILDER, Duration.ofMinutes(-10));
 
-        Http.Answer answer = site.cambist().exchange(Site.SERVICE, expired);
+        Http.Answer answer = site.cambist().exchange(RegistrySetup.SERVICE, expired);
 
         assertThat(answer.status()).isEqualTo(401);
         assertThat(answer.body()).containsPattern("expired 60[0-9] s ago");
@@ -136,14 +137,15 @@ final class RefusalsTest {
 
     @Test
     void login_identityTokenInPlaceOfRefreshToken_isRefused() throws Exception {
-        Outcome login = site.skopeo().login(site.host(), site.identityToken(Site.BUILDER));
+        Outcome login = site.skopeo().login(site.host(), site.identityToken(RegistrySetup.BUILDER));
 
         assertNotSignedIn(login);
     }
 
     @Test
     void login_refreshTokenOfAnotherRegistry_isRefused() throws Exception {
-        String other = site.cambist().refreshToken(Site.OTHER_SERVICE, site.identityToken(Site.BUILDER));
+        String other =
+                site.cambist().refreshToken(RegistrySetup.OTHER_SERVICE, site.identityToken(RegistrySetup.BUILDER));
 
         Outcome login = site.skopeo().login(site.host(), other);
 
@@ -153,9 +155,9 @@ final class RefusalsTest {
     @Test
     void pull_accessTokenOfAnotherRegistry_isRefusedByTheRegistry() throws Exception {
         String scope = "repository:acme/shop/web:pull";
-        String identityToken = site.identityToken(Site.BUILDER);
-        String right = accessToken(Site.SERVICE, identityToken, scope);
-        String wrong = accessToken(Site.OTHER_SERVICE, identityToken, scope);
+        String identityToken = site.identityToken(RegistrySetup.BUILDER);
+        String right = accessToken(RegistrySetup.SERVICE, identityToken, scope);
+        String wrong = accessToken(RegistrySetup.OTHER_SERVICE, identityToken, scope);
         Skopeo skopeo = site.skopeo();
 
         Outcome pull = skopeo.pull(repository("acme/shop/web:1"), site.workspace(), "--src-registry-token", wrong);
@@ -172,7 +174,7 @@ final class RefusalsTest {
                         repository("acme/shop/web:1"),
                         site.workspace(),
                         "--src-registry-token",
-                        site.refreshToken(Site.BUILDER));
+                        site.refreshToken(RegistrySetup.BUILDER));
 
         assertNotBelieved(pull);
     }

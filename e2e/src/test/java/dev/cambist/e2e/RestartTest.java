@@ -26,12 +26,12 @@ final class RestartTest {
     @EnumSource(names = {"DOCKER_REGISTRY_2_8_X5C", "DISTRIBUTION_3_LIBTRUST", "DISTRIBUTION_3_GATEWAY_TLS"})
     void restart_sameData_signedInClientsGoOn(Setup setup) throws Exception {
         MovableClock clock = new MovableClock(Duration.ZERO);
-        try (Site site = Site.start(setup, directory, clock)) {
+        try (RegistrySetup site = RegistrySetup.start(setup, directory, clock)) {
             Skopeo skopeo = site.skopeo();
             TinyImage image = TinyImage.write(directory.resolve("image"), "before and after");
             String name = site.image("acme/shop/web:1");
-            String refreshToken = site.refreshToken(Site.BUILDER);
-            String accessToken = site.cambist().accessToken(Site.SERVICE, refreshToken, SCOPE);
+            String refreshToken = site.refreshToken(RegistrySetup.BUILDER);
+            String accessToken = site.cambist().accessToken(RegistrySetup.SERVICE, refreshToken, SCOPE);
             skopeo.login(site.host(), refreshToken).orFail();
             skopeo.push(image, name).orFail();
 
@@ -49,19 +49,19 @@ final class RestartTest {
     @EnumSource(names = {"DOCKER_REGISTRY_2_8_X5C", "DISTRIBUTION_3_X5C"})
     void restart_certificateNearItsEnd_isRenewedWithoutTouchingTheRegistry(Setup setup) throws Exception {
         MovableClock clock = new MovableClock(Duration.ofDays(-70));
-        try (Site site = Site.start(setup, directory, clock)) {
+        try (RegistrySetup site = RegistrySetup.start(setup, directory, clock)) {
             Skopeo skopeo = site.skopeo();
             TinyImage image = TinyImage.write(directory.resolve("image"), "seventy days later");
             String name = site.image("acme/shop/web:1");
             clock.setAhead(Duration.ZERO);
-            String refreshToken = site.refreshToken(Site.BUILDER);
-            String before = certificate(site.cambist().accessToken(Site.SERVICE, refreshToken, SCOPE));
+            String refreshToken = site.refreshToken(RegistrySetup.BUILDER);
+            String before = certificate(site.cambist().accessToken(RegistrySetup.SERVICE, refreshToken, SCOPE));
             skopeo.login(site.host(), refreshToken).orFail();
             skopeo.push(image, name).orFail();
 
             site.cambist().restart(clock);
 
-            String after = certificate(site.cambist().accessToken(Site.SERVICE, refreshToken, SCOPE));
+            String after = certificate(site.cambist().accessToken(RegistrySetup.SERVICE, refreshToken, SCOPE));
             assertThat(after).isNotEqualTo(before);
             skopeo.pull(name, site.workspace()).orFail();
         }
@@ -71,19 +71,20 @@ final class RestartTest {
     @EnumSource(names = {"DOCKER_REGISTRY_2_8_X5C", "DISTRIBUTION_3_X5C"})
     void restart_signingKeyMovedAway_newKeyNeedsNoTouchingTheRegistry(Setup setup) throws Exception {
         MovableClock clock = new MovableClock(Duration.ZERO);
-        try (Site site = Site.start(setup, directory, clock)) {
+        try (RegistrySetup site = RegistrySetup.start(setup, directory, clock)) {
             Skopeo skopeo = site.skopeo();
             TinyImage image = TinyImage.write(directory.resolve("image"), "under two keys");
-            String refreshToken = site.refreshToken(Site.BUILDER);
-            String before = keyId(site.cambist().accessToken(Site.SERVICE, refreshToken, SCOPE));
+            String refreshToken = site.refreshToken(RegistrySetup.BUILDER);
+            String before = keyId(site.cambist().accessToken(RegistrySetup.SERVICE, refreshToken, SCOPE));
             skopeo.login(site.host(), refreshToken).orFail();
             skopeo.push(image, site.image("acme/shop/web:1")).orFail();
 
             Files.move(
-                    site.cambist().data().resolve("services").resolve(Site.SERVICE), directory.resolve("moved-away"));
+                    site.cambist().data().resolve("services").resolve(RegistrySetup.SERVICE),
+                    directory.resolve("moved-away"));
             site.cambist().restart(clock);
 
-            String after = keyId(site.cambist().accessToken(Site.SERVICE, refreshToken, SCOPE));
+            String after = keyId(site.cambist().accessToken(RegistrySetup.SERVICE, refreshToken, SCOPE));
             assertThat(after).isNotEqualTo(before);
             skopeo.pull(site.image("acme/shop/web:1"), site.workspace()).orFail();
             skopeo.push(image, site.image("acme/shop/web:2")).orFail();

@@ -24,14 +24,14 @@ final class SkopeoTest {
     @TempDir
     private static Path directory;
 
-    private static Site site;
+    private static RegistrySetup site;
 
     @Parameter
     private Setup setup;
 
     @BeforeParameterizedClassInvocation
     static void start(Setup setup) throws Exception {
-        site = Site.start(setup, directory.resolve(setup.name()));
+        site = RegistrySetup.start(setup, directory.resolve(setup.name()));
     }
 
     @AfterParameterizedClassInvocation
@@ -45,7 +45,7 @@ final class SkopeoTest {
     @Test
     void login_refreshToken_succeeds() throws Exception {
         Outcome login = site.skopeo()
-                .login(site.host(), site.refreshToken(Site.BUILDER))
+                .login(site.host(), site.refreshToken(RegistrySetup.BUILDER))
                 .orFail();
 
         assertThat(login.output()).contains("Login Succeeded!");
@@ -54,7 +54,7 @@ final class SkopeoTest {
     @Test
     void copy_inAndOut_givesTheSameImage() throws Exception {
         Path workspace = site.workspace();
-        Skopeo skopeo = signedIn(workspace, site.refreshToken(Site.BUILDER));
+        Skopeo skopeo = signedIn(workspace, site.refreshToken(RegistrySetup.BUILDER));
         TinyImage image = TinyImage.write(workspace.resolve("image"), "in and out");
 
         skopeo.push(image, repository("acme/shop/web:1")).orFail();
@@ -66,7 +66,7 @@ final class SkopeoTest {
     @Test
     void inspect_pushedImage_showsItsDigest() throws Exception {
         Path workspace = site.workspace();
-        Skopeo skopeo = signedIn(workspace, site.refreshToken(Site.BUILDER));
+        Skopeo skopeo = signedIn(workspace, site.refreshToken(RegistrySetup.BUILDER));
         TinyImage image = TinyImage.write(workspace.resolve("image"), "inspected");
         skopeo.push(image, repository("acme/shop/inspected:1")).orFail();
 
@@ -78,7 +78,7 @@ final class SkopeoTest {
     @Test
     void listTags_pushedImages_namesEachTag() throws Exception {
         Path workspace = site.workspace();
-        Skopeo skopeo = signedIn(workspace, site.refreshToken(Site.BUILDER));
+        Skopeo skopeo = signedIn(workspace, site.refreshToken(RegistrySetup.BUILDER));
         TinyImage image = TinyImage.write(workspace.resolve("image"), "listed");
         skopeo.push(image, repository("acme/shop/listed:1")).orFail();
         skopeo.push(image, repository("acme/shop/listed:2")).orFail();
@@ -91,7 +91,7 @@ final class SkopeoTest {
     @Test
     void delete_identityWithTheRight_removesTheManifest() throws Exception {
         Path workspace = site.workspace();
-        Skopeo skopeo = signedIn(workspace, site.refreshToken(Site.MAINTAINER));
+        Skopeo skopeo = signedIn(workspace, site.refreshToken(RegistrySetup.MAINTAINER));
         TinyImage image = TinyImage.write(workspace.resolve("image"), "deleted");
         skopeo.push(image, repository("acme/shop/deleted:1")).orFail();
 
@@ -105,7 +105,7 @@ final class SkopeoTest {
     @Test
     void copy_acrossRepositories_mountsTheLayer() throws Exception {
         Path workspace = site.workspace();
-        Skopeo skopeo = signedIn(workspace, site.refreshToken(Site.BUILDER));
+        Skopeo skopeo = signedIn(workspace, site.refreshToken(RegistrySetup.BUILDER));
         TinyImage image = TinyImage.write(workspace.resolve("image"), "mounted in " + setup);
         skopeo.push(image, repository("acme/shop/from:1")).orFail();
 
@@ -116,7 +116,10 @@ final class SkopeoTest {
                 .anyMatch(line -> isMount(line, image.layer()))
                 .noneMatch(line -> line.contains("PUT") && line.contains(image.layer()));
         String token = site.cambist()
-                .accessToken(Site.SERVICE, site.refreshToken(Site.BUILDER), "repository:acme/shop/to:pull");
+                .accessToken(
+                        RegistrySetup.SERVICE,
+                        site.refreshToken(RegistrySetup.BUILDER),
+                        "repository:acme/shop/to:pull");
         Http.Answer layer = site.get("/v2/acme/shop/to/blobs/" + image.layer(), token);
         assertThat(layer.status()).isEqualTo(200);
     }

@@ -42,9 +42,9 @@ final class Blob {
     }
 
     void pull(Way way, String repository) throws IOException {
-        try (Wire wire = Wire.to(way.port())) {
+        try (KeptConnection wire = KeptConnection.to(way.port())) {
             wire.send(way.request("GET", "/v2/" + repository + "/blobs/" + digest));
-            Wire.Head head = wire.head(200);
+            KeptConnection.Head head = wire.head(200);
             if (head.length() != size()) {
                 throw new IllegalStateException("another blob: " + head.text());
             }
@@ -54,22 +54,22 @@ final class Blob {
 
     /** Pushes it as clients do: an upload is begun, filled in one piece and finished (OCI end-4a, end-5 and end-6). */
     void push(Way way, String repository) throws IOException {
-        try (Wire wire = Wire.to(way.port())) {
-            Wire.Head begun =
+        try (KeptConnection wire = KeptConnection.to(way.port())) {
+            KeptConnection.Head begun =
                     wire.ask(way.request("POST", "/v2/" + repository + "/blobs/uploads/", "Content-Length: 0"), 202);
             wire.send(way.request(
                     "PATCH", location(begun), "Content-Type: application/octet-stream", "Content-Length: " + size()));
             for (int i = 0; i < parts; i++) {
                 wire.send(part.duplicate());
             }
-            Wire.Head filled = wire.head(202);
+            KeptConnection.Head filled = wire.head(202);
             wire.skip(filled.length());
             String target = location(filled) + "&digest=" + digest;
             wire.ask(way.request("PUT", target, "Content-Length: 0"), 201);
         }
     }
 
-    private static String location(Wire.Head head) {
+    private static String location(KeptConnection.Head head) {
         URI location = URI.create(head.header("Location").orElseThrow());
         return location.getRawPath() + "?" + location.getRawQuery();
     }

@@ -20,17 +20,20 @@ public final class GatewayReport {
     public static void main(String[] arguments) throws Exception {
         Blob blob = new Blob(BLOB);
         Manifest manifest = new Manifest(PULLS, CLIENTS);
-        try (Site site = Site.start(root())) {
+        try (ProxiedRegistry site = ProxiedRegistry.start(root())) {
             Way direct = site.ways().getLast();
-            blob.push(direct, Site.REPOSITORY);
-            Manifest.push(direct, Site.REPOSITORY, blob);
+            blob.push(direct, ProxiedRegistry.REPOSITORY);
+            Manifest.push(direct, ProxiedRegistry.REPOSITORY, blob);
             System.out.print("""
                     | what | way | seconds | to nginx | to direct | CPU s of the proxy |
                     | --- | --- | ---: | ---: | ---: | ---: |
                     """);
-            report("pull 1 GiB", site.ways(), way -> blob.pull(way, Site.REPOSITORY));
-            report("push 1 GiB", site.ways(), way -> blob.push(way, Site.REPOSITORY));
-            report("pull " + manifest.pulls() + " manifests", site.ways(), way -> manifest.pull(way, Site.REPOSITORY));
+            report("pull 1 GiB", site.ways(), way -> blob.pull(way, ProxiedRegistry.REPOSITORY));
+            report("push 1 GiB", site.ways(), way -> blob.push(way, ProxiedRegistry.REPOSITORY));
+            report(
+                    "pull " + manifest.pulls() + " manifests",
+                    site.ways(),
+                    way -> manifest.pull(way, ProxiedRegistry.REPOSITORY));
         }
     }
 

@@ -39,7 +39,7 @@ final class Manifest {
         String json = "{\"schemaVersion\":2,\"mediaType\":\"" + TYPE + "\",\"config\":"
                 + about.formatted("application/vnd.oci.image.config.v1+json") + ",\"layers\":["
                 + about.formatted("application/vnd.oci.image.layer.v1.tar") + "]}";
-        try (Wire wire = Wire.to(way.port())) {
+        try (KeptConnection wire = KeptConnection.to(way.port())) {
             wire.send(way.request(
                     "PUT", ADDRESS.formatted(repository), "Content-Type: " + TYPE, "Content-Length: " + json.length()));
             wire.ask(ByteBuffer.wrap(json.getBytes(US_ASCII)), 201);
@@ -63,7 +63,7 @@ final class Manifest {
     }
 
     private void pull(int port, ByteBuffer request) throws IOException {
-        try (Wire wire = Wire.to(port)) {
+        try (KeptConnection wire = KeptConnection.to(port)) {
             for (int i = 0; i < pulls / clients; i++) {
                 wire.ask(request.rewind(), 200);
             }

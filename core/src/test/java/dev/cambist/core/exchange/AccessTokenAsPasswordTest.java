@@ -24,12 +24,12 @@ import org.junit.jupiter.api.Test;
 /** An access token buys a part of its own rights, for what is left of its own time. */
 final class AccessTokenAsPasswordTest {
     private static final Secret ACCESS = FakeService.accessToken(
-            FakeService.mint(), Desk.REGISTRY, "repository:team/a:pull,push repository:team/b:pull");
+            FakeService.mint(), FlowFixture.REGISTRY, "repository:team/a:pull,push repository:team/b:pull");
 
     private static final Identity DEVELOPER =
             new Identity("corp", FakeIssuer.URL, "alice", new JsonObject(Map.of("groups", List.of("dev"))));
 
-    private final Desk desk = Desk.open();
+    private final FlowFixture desk = FlowFixture.open();
 
     @Test
     void issue_lessThanItHas_isWhatWasAsked() {
@@ -101,7 +101,7 @@ final class AccessTokenAsPasswordTest {
     void issue_narrowedCatalogToken_keepsItsIdentityWithTheCatalogOnly() {
         List<Scope> granted = Scopes.parse(List.of("registry:catalog:* repository:team/a:pull"));
         Secret token = FakeService.mint()
-                .accessToken(Desk.REGISTRY, DEVELOPER, Optional.empty(), granted, Instant.MAX)
+                .accessToken(FlowFixture.REGISTRY, DEVELOPER, Optional.empty(), granted, Instant.MAX)
                 .token();
         assertThat(Compact.part(narrowed(token, "registry:catalog:*"), 1))
                 .endsWith(Compact.part(token, 1).replaceFirst(".*,\"identity\"", ",\"identity\""));
@@ -112,11 +112,11 @@ final class AccessTokenAsPasswordTest {
         return issue(desk, token, scopes).accessToken().token();
     }
 
-    private static TokenFlow.Issued issue(Desk desk, String scopes) {
+    private static TokenFlow.Issued issue(FlowFixture desk, String scopes) {
         return issue(desk, ACCESS, scopes);
     }
 
-    private static TokenFlow.Issued issue(Desk desk, Secret token, String scopes) {
+    private static TokenFlow.Issued issue(FlowFixture desk, Secret token, String scopes) {
         TokenRequest request =
                 TokenRequest.fromForm(Fields.parse("grant_type=password&service=registry.example&username="
                         + Credential.NULL_GUID + "&password=" + token.value() + "&scope=" + scopes));

@@ -28,7 +28,8 @@ final class AnswerShapeTest {
     void body_ofAnExchange_isExactlyTheRefreshToken() {
         Identity alice = new Identity("corp", "https://x", "alice", JsonObject.EMPTY);
         Rights rights = new Rights(Set.of(Action.PULL), List.of());
-        assertThat(AnswerShape.body(new ExchangeFlow.Exchanged(Desk.REGISTRY, alice, rights, minted("RT", 10_800))))
+        assertThat(AnswerShape.body(
+                        new ExchangeFlow.Exchanged(FlowFixture.REGISTRY, alice, rights, minted("RT", 10_800))))
                 .isEqualTo("{\"refresh_token\":\"RT\"}");
     }
 
@@ -83,7 +84,7 @@ final class AnswerShapeTest {
     private static TokenFlow.Issued issued(long lifetime, Optional<Secret> refreshToken, String scopes) {
         List<Scope> granted = Scopes.parse(List.of(scopes));
         return new TokenFlow.Issued(
-                Desk.REGISTRY,
+                FlowFixture.REGISTRY,
                 new Caller.Anonymous(),
                 new Decision(granted, granted, List.of()),
                 minted("AT", lifetime),

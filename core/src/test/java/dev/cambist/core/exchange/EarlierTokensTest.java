@@ -56,7 +56,7 @@ final class EarlierTokensTest {
 
     private static final Service SERVICE = FakeService.service(FakeService.NAME, key());
 
-    private final Desk desk = Desk.open().serving(SERVICE);
+    private final FlowFixture desk = FlowFixture.open().serving(SERVICE);
     private final TokenReader reader = FakeService.reader(Now.CLOCK, FakeService.SECRET);
 
     @Test

@@ -26,15 +26,15 @@ import org.junit.jupiter.api.Test;
 
 /** An identity token in, a refresh token out. */
 final class ExchangeFlowTest {
-    private final Desk desk = Desk.open();
+    private final FlowFixture desk = FlowFixture.open();
 
     @Test
     void exchange_identityToken_isARefreshTokenOfTheSameIdentity() {
-        ExchangeFlow.Exchanged exchanged = exchange(Desk.identityToken());
-        assertThat(exchanged.service()).isSameAs(Desk.REGISTRY);
+        ExchangeFlow.Exchanged exchanged = exchange(FlowFixture.identityToken());
+        assertThat(exchanged.service()).isSameAs(FlowFixture.REGISTRY);
         assertThat(exchanged.identity()).hasToString("corp/alice");
         assertThat(exchanged.rights().actions()).containsExactly(Action.PULL, Action.PUSH);
-        OwnToken.Refresh read = read(exchanged.refreshToken().token(), Desk.REGISTRY);
+        OwnToken.Refresh read = read(exchanged.refreshToken().token(), FlowFixture.REGISTRY);
         assertThat(read.identity()).hasToString("corp/alice");
         assertThat(read.expiry()).isEqualTo(exchanged.refreshToken().expiry());
     }
@@ -42,7 +42,7 @@ final class ExchangeFlowTest {
     @Test
     void exchange_identityWithManyClaims_remembersWhatThePolicyNeeds() {
         OwnToken.Refresh read =
-                read(exchange(Desk.identityToken()).refreshToken().token(), Desk.REGISTRY);
+                read(exchange(FlowFixture.identityToken()).refreshToken().token(), FlowFixture.REGISTRY);
         assertThat(read.identity().claims().members())
                 .containsEntry("groups", List.of("dev"))
                 .doesNotContainKey("email");
@@ -50,10 +50,12 @@ final class ExchangeFlowTest {
 
     @Test
     void exchange_granted_namesTheRulesThatGive() {
-        assertThat(exchange(Desk.identityToken()).rights().rules())
+        assertThat(exchange(FlowFixture.identityToken()).rights().rules())
                 .extracting(Rule::name)
                 .containsExactly("team", "public");
-        assertThat(exchange(Desk.CORP.token(Desk.CORP.claims())).rights().rules())
+        assertThat(exchange(FlowFixture.CORP.token(FlowFixture.CORP.claims()))
+                        .rights()
+                        .rules())
                 .extracting(Rule::name)
                 .containsExactly("public");
     }
@@ -62,21 +64,21 @@ final class ExchangeFlowTest {
     void exchange_serviceWithPort_isForTheServiceItself() {
         ExchangeFlow.Exchanged exchanged = desk.exchange()
                 .exchange(new ExchangeRequest.OfAccessToken(
-                        "Registry.Example:443", Optional.empty(), Desk.identityToken()));
-        assertThat(read(exchanged.refreshToken().token(), Desk.REGISTRY)).isNotNull();
+                        "Registry.Example:443", Optional.empty(), FlowFixture.identityToken()));
+        assertThat(read(exchanged.refreshToken().token(), FlowFixture.REGISTRY)).isNotNull();
     }
 
     @Test
     void exchange_forOneService_opensNoOther() {
-        Secret token = exchange(Desk.identityToken()).refreshToken().token();
-        assertThat(refusalOf(() -> read(token, Desk.OTHER)))
+        Secret token = exchange(FlowFixture.identityToken()).refreshToken().token();
+        assertThat(refusalOf(() -> read(token, FlowFixture.OTHER)))
                 .isEqualTo(new BadCredential.WrongService("registry.example", "other.example"));
     }
 
     @Test
     void exchange_unknownService_isRefused() {
         ExchangeRequest request =
-                new ExchangeRequest.OfAccessToken("else.example", Optional.empty(), Desk.identityToken());
+                new ExchangeRequest.OfAccessToken("else.example", Optional.empty(), FlowFixture.identityToken());
         assertThat(refusalOf(() -> desk.exchange().exchange(request)))
                 .isEqualTo(new InvalidRequest.UnknownService("else.example"));
     }
@@ -84,7 +86,7 @@ final class ExchangeFlowTest {
     @Test
     void exchange_expiredToken_isRefusedWithItsAge() {
         ExchangeRequest request =
-                new ExchangeRequest.OfAccessToken("registry.example", Optional.empty(), Desk.identityToken());
+                new ExchangeRequest.OfAccessToken("registry.example", Optional.empty(), FlowFixture.identityToken());
         assertThat(refusalOf(() -> desk.at(Now.plus(3600 + 312)).exchange().exchange(request))
                         .message())
                 .isEqualTo("the token expired 312 s ago; get a new one");
@@ -93,14 +95,14 @@ final class ExchangeFlowTest {
     @Test
     void exchange_ownTokens_areNoIdentityTokens() {
         Secret refresh = desk.refreshToken();
-        Secret access = FakeService.accessToken(FakeService.mint(), Desk.REGISTRY, "repository:team/a:pull");
+        Secret access = FakeService.accessToken(FakeService.mint(), FlowFixture.REGISTRY, "repository:team/a:pull");
         assertThat(refused(refresh)).isInstanceOf(BadCredential.WrongTokenKind.class);
         assertThat(refused(access)).isEqualTo(new BadCredential.UntrustedIssuer(FakeService.ISSUER));
     }
 
     @Test
     void exchange_tenantOfAnother_isRefused() {
-        Secret token = Desk.CORP.token(Desk.CORP.claims().with("tid", "one"));
+        Secret token = FlowFixture.CORP.token(FlowFixture.CORP.claims().with("tid", "one"));
         ExchangeRequest request = new ExchangeRequest.OfAccessToken("registry.example", Optional.of("two"), token);
         assertThat(refusalOf(() -> desk.exchange().exchange(request)))
                 .isEqualTo(new BadCredential.TenantMismatch("two", "one"));
@@ -109,16 +111,16 @@ final class ExchangeFlowTest {
     @Test
     void exchange_identityWithoutAnyRight_isRefusedAndTheLogToldWhy() {
         Policy policy = new Policy(List.of(
-                Desk.rule("team", Desk.inGroup("ops"), Set.of(Action.PULL), "team/**"),
-                Desk.rule(
+                FlowFixture.rule("team", FlowFixture.inGroup("ops"), Set.of(Action.PULL), "team/**"),
+                FlowFixture.rule(
                         "github",
                         new Who.Matching("github", List.of(), List.of(), List.of(), Map.of()),
                         Set.of(Action.PULL),
                         "**")));
         Refusal refusal = refusalOf(() -> desk.with(policy)
                 .exchange()
-                .exchange(
-                        new ExchangeRequest.OfAccessToken("registry.example", Optional.empty(), Desk.identityToken())));
+                .exchange(new ExchangeRequest.OfAccessToken(
+                        "registry.example", Optional.empty(), FlowFixture.identityToken())));
         assertThat(refusal)
                 .isEqualTo(new BadCredential.NoRights(
                         "corp",
@@ -133,10 +135,10 @@ final class ExchangeFlowTest {
     /** The log is where docs/refusals.md sends people: it says what explain says. */
     @Test
     void exchange_claimWithCapitalsInAPattern_theLogIsToldTheReason() {
-        Policy policy = new Policy(
-                List.of(Desk.rule("own", Desk.inGroup("dev"), Set.of(Action.PUSH), "${claims.repository}/**")));
-        Secret token = Desk.CORP.token(
-                Desk.CORP.claims().with("groups", List.of("dev")).with("repository", "Acme/Shop"));
+        Policy policy = new Policy(List.of(
+                FlowFixture.rule("own", FlowFixture.inGroup("dev"), Set.of(Action.PUSH), "${claims.repository}/**")));
+        Secret token = FlowFixture.CORP.token(
+                FlowFixture.CORP.claims().with("groups", List.of("dev")).with("repository", "Acme/Shop"));
         Refusal refusal = refusalOf(() -> desk.with(policy)
                 .exchange()
                 .exchange(new ExchangeRequest.OfAccessToken("registry.example", Optional.empty(), token)));
@@ -148,15 +150,15 @@ final class ExchangeFlowTest {
 
     @Test
     void exchange_claimWithCapitalsInsertedInSmallLetters_givesTheRights() {
-        Policy policy = new Policy(
-                List.of(Desk.rule("own", Desk.inGroup("dev"), Set.of(Action.PUSH), "${claims.repository|lower}/**")));
-        Secret token = Desk.CORP.token(
-                Desk.CORP.claims().with("groups", List.of("dev")).with("repository", "Acme/Shop"));
+        Policy policy = new Policy(List.of(FlowFixture.rule(
+                "own", FlowFixture.inGroup("dev"), Set.of(Action.PUSH), "${claims.repository|lower}/**")));
+        Secret token = FlowFixture.CORP.token(
+                FlowFixture.CORP.claims().with("groups", List.of("dev")).with("repository", "Acme/Shop"));
         ExchangeFlow.Exchanged exchanged = desk.with(policy)
                 .exchange()
                 .exchange(new ExchangeRequest.OfAccessToken("registry.example", Optional.empty(), token));
         Identity remembered =
-                read(exchanged.refreshToken().token(), Desk.REGISTRY).identity();
+                read(exchanged.refreshToken().token(), FlowFixture.REGISTRY).identity();
         assertThat(policy.decide(
                                 remembered,
                                 "registry.example",
@@ -168,7 +170,7 @@ final class ExchangeFlowTest {
 
     @Test
     void exchange_identityWithOnlyWhatAnyoneHas_isAccepted() {
-        Secret stranger = Desk.CORP.token(Desk.CORP.claims());
+        Secret stranger = FlowFixture.CORP.token(FlowFixture.CORP.claims());
         assertThat(exchange(stranger).rights().actions()).containsExactly(Action.PULL);
         assertThat(Compact.part(exchange(stranger).refreshToken().token(), 1))
                 .contains("\"permissions\":{\"actions\":[\"pull\"],\"notActions\":[]}");

@@ -18,11 +18,11 @@ import org.junit.jupiter.api.Test;
 
 /** What becomes of a caller whose groups Entra left out of the token. */
 final class GroupsLeftOutFlowTest {
-    private static final Secret TOKEN =
-            Desk.CORP.token(Desk.CORP.claims().with("hasgroups", true).with("roles", List.of("Reader")));
+    private static final Secret TOKEN = FlowFixture.CORP.token(
+            FlowFixture.CORP.claims().with("hasgroups", true).with("roles", List.of("Reader")));
     private static final Policy BY_GROUP_AND_ROLE = new Policy(List.of(
-            Desk.rule("group", Desk.inGroup("dev"), Set.of(Action.PULL, Action.PUSH), "team/**"),
-            Desk.rule(
+            FlowFixture.rule("group", FlowFixture.inGroup("dev"), Set.of(Action.PULL, Action.PUSH), "team/**"),
+            FlowFixture.rule(
                     "role",
                     new Who.Matching("corp", List.of(), List.of(), List.of(new Glob("Reader")), Map.of()),
                     Set.of(Action.PULL),
@@ -30,9 +30,10 @@ final class GroupsLeftOutFlowTest {
 
     @Test
     void exchange_onlyRulesForGroups_isRefusedSayingThatTheGroupsAreMissing() {
-        Policy policy = new Policy(List.of(Desk.rule("group", Desk.inGroup("dev"), Set.of(Action.PULL), "team/**")));
+        Policy policy = new Policy(
+                List.of(FlowFixture.rule("group", FlowFixture.inGroup("dev"), Set.of(Action.PULL), "team/**")));
         BadCredential.NoRights refusal = (BadCredential.NoRights)
-                refusalOf(() -> Desk.open().with(policy).exchange().exchange(request()));
+                refusalOf(() -> FlowFixture.open().with(policy).exchange().exchange(request()));
         assertThat(refusal.groupsLeftOut()).isTrue();
         assertThat(refusal.message())
                 .contains("the token came without its groups")
@@ -42,7 +43,7 @@ final class GroupsLeftOutFlowTest {
 
     @Test
     void exchange_otherRuleMatches_isGrantedThatOneAndTheReasonLasts() {
-        Desk desk = Desk.open().with(BY_GROUP_AND_ROLE);
+        FlowFixture desk = FlowFixture.open().with(BY_GROUP_AND_ROLE);
         Secret refresh = desk.exchange().exchange(request()).refreshToken().token();
         TokenFlow.Issued issued = desk.tokens()
                 .issue(new TokenRequest(

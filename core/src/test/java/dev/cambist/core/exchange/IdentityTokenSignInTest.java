@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class IdentityTokenSignInTest {
     private static final String SCOPES = "&scope=repository:team/a:pull,push,delete+repository:else:pull";
 
-    private final Desk desk = Desk.open();
+    private final FlowFixture desk = FlowFixture.open();
 
     /** How an identity token may come. */
     enum Way {
@@ -66,9 +66,9 @@ final class IdentityTokenSignInTest {
     @ParameterizedTest
     @MethodSource("ways")
     void issue_identityToken_isAnAccessTokenOfTheIntersection(Way way) {
-        TokenFlow.Issued issued = issue(way.request(Desk.identityToken()));
+        TokenFlow.Issued issued = issue(way.request(FlowFixture.identityToken()));
         assertThat(issued.decision().granted()).hasToString("[repository:team/a:pull,push]");
-        assertThat(issued.service()).isSameAs(Desk.REGISTRY);
+        assertThat(issued.service()).isSameAs(FlowFixture.REGISTRY);
         assertThat(issued.caller()).hasToString("corp/alice");
         assertThat(issued.refreshToken()).isEmpty();
         assertThat(Compact.part(issued.accessToken().token(), 1)).contains("\"sub\":\"alice\"");
@@ -77,7 +77,7 @@ final class IdentityTokenSignInTest {
     @ParameterizedTest
     @MethodSource("ways")
     void issue_offline_givesARefreshTokenOfOursAndNotTheIdentityToken(Way way) {
-        Secret identityToken = Desk.identityToken();
+        Secret identityToken = FlowFixture.identityToken();
         Secret kept = issue(way.request("registry.example", identityToken, "&access_type=offline"))
                 .refreshToken()
                 .orElseThrow();
@@ -92,7 +92,7 @@ final class IdentityTokenSignInTest {
     @ParameterizedTest
     @MethodSource("ways")
     void issue_offline_givesTheSameRefreshTokenAsTheExchange(Way way) {
-        Secret identityToken = Desk.identityToken();
+        Secret identityToken = FlowFixture.identityToken();
         Secret exchanged = desk.exchange()
                 .exchange(new ExchangeRequest.OfAccessToken("registry.example", Optional.empty(), identityToken))
                 .refreshToken()
@@ -104,25 +104,28 @@ final class IdentityTokenSignInTest {
     }
 
     static Stream<Arguments> badTokens() {
-        Secret good = Desk.identityToken();
+        Secret good = FlowFixture.identityToken();
         FakeIssuer stranger = new FakeIssuer("stranger", "https://stranger.example");
-        String claims = Desk.CORP.claims().json();
+        String claims = FlowFixture.CORP.claims().json();
         return Stream.of(
                 Arguments.of("opaque", new Secret("hunter2")),
                 Arguments.of("issuer nobody trusts", stranger.token(stranger.claims())),
                 Arguments.of(
-                        "other audience", Desk.CORP.token(Desk.CORP.claims().with("aud", List.of("https://graph")))),
+                        "other audience",
+                        FlowFixture.CORP.token(FlowFixture.CORP.claims().with("aud", List.of("https://graph")))),
                 Arguments.of(
                         "expired",
-                        Desk.CORP.token(Desk.CORP
+                        FlowFixture.CORP.token(FlowFixture.CORP
                                 .claims()
                                 .with("exp", Now.INSTANT.minusSeconds(60).getEpochSecond()))),
                 Arguments.of(
                         "not yet valid",
-                        Desk.CORP.token(Desk.CORP
+                        FlowFixture.CORP.token(FlowFixture.CORP
                                 .claims()
                                 .with("nbf", Now.INSTANT.plusSeconds(61).getEpochSecond()))),
-                Arguments.of("no subject", Desk.CORP.token(Desk.CORP.claims().with("sub", ""))),
+                Arguments.of(
+                        "no subject",
+                        FlowFixture.CORP.token(FlowFixture.CORP.claims().with("sub", ""))),
                 Arguments.of(
                         "signed by another key",
                         Compact.signed(
@@ -130,14 +133,17 @@ final class IdentityTokenSignInTest {
                                 claims,
                                 Keys.OTHER_P256,
                                 SignatureAlgorithm.ES256)),
-                Arguments.of("unknown key", Desk.CORP.token("{\"alg\":\"ES256\",\"kid\":\"k9\"}", Desk.CORP.claims())),
+                Arguments.of(
+                        "unknown key",
+                        FlowFixture.CORP.token("{\"alg\":\"ES256\",\"kid\":\"k9\"}", FlowFixture.CORP.claims())),
                 Arguments.of(
                         "without signature",
                         new Secret(good.value().substring(0, good.value().lastIndexOf('.') + 1))),
                 Arguments.of(
                         "a type of its own",
-                        Desk.CORP.token(
-                                "{\"alg\":\"ES256\",\"typ\":\"logout+jwt\",\"kid\":\"k1\"}", Desk.CORP.claims())));
+                        FlowFixture.CORP.token(
+                                "{\"alg\":\"ES256\",\"typ\":\"logout+jwt\",\"kid\":\"k1\"}",
+                                FlowFixture.CORP.claims())));
     }
 
     /** Word for word: there is no second way of verifying. */
@@ -155,22 +161,23 @@ final class IdentityTokenSignInTest {
     @ParameterizedTest
     @MethodSource("ways")
     void issue_identityWithoutAnyRight_isRefusedAlsoWhenItAsksForNothing(Way way) {
-        Policy ops = new Policy(List.of(Desk.rule("ops", Desk.inGroup("ops"), Set.of(Action.PULL), "team/**")));
-        TokenRequest request = way.request("registry.example", Desk.identityToken(), "");
+        Policy ops = new Policy(
+                List.of(FlowFixture.rule("ops", FlowFixture.inGroup("ops"), Set.of(Action.PULL), "team/**")));
+        TokenRequest request = way.request("registry.example", FlowFixture.identityToken(), "");
         assertThat(refused(desk.with(ops), request)).isInstanceOf(BadCredential.NoRights.class);
     }
 
     @ParameterizedTest
     @MethodSource("ways")
     void issue_unknownService_isRefused(Way way) {
-        assertThat(refused(desk, way.request("else.example", Desk.identityToken(), "")))
+        assertThat(refused(desk, way.request("else.example", FlowFixture.identityToken(), "")))
                 .isInstanceOf(InvalidRequest.UnknownService.class);
     }
 
     @ParameterizedTest
     @MethodSource("ways")
     void issue_ownTokenAsIdentityToken_isRefusedAndSaysWhoseItIs(Way way) {
-        Secret access = FakeService.accessToken(FakeService.mint(), Desk.REGISTRY, "repository:team/a:pull");
+        Secret access = FakeService.accessToken(FakeService.mint(), FlowFixture.REGISTRY, "repository:team/a:pull");
         for (Secret own : List.of(desk.refreshToken(), access)) {
             assertThat(refused(desk, way.request(own)).message())
                     .isEqualTo("this is a token of this server; expected an identity token of an issuer that it trusts;"
@@ -183,7 +190,7 @@ final class IdentityTokenSignInTest {
     @ParameterizedTest
     @MethodSource("otherUsers")
     void issue_identityTokenAsPasswordOfAnotherUser_isTheSame(String user) {
-        TokenFlow.Issued issued = issue(basic(user, Desk.identityToken()));
+        TokenFlow.Issued issued = issue(basic(user, FlowFixture.identityToken()));
         assertThat(issued.caller()).hasToString("corp/alice");
         assertThat(issued.decision().granted()).hasToString("[repository:team/a:pull,push]");
     }
@@ -213,14 +220,14 @@ final class IdentityTokenSignInTest {
                 new Secret(""),
                 new Secret("a.b.c"),
                 new Secret(Compact.unsigned("{\"alg\":\"ES256\"}", "{\"sub\":\"alice\"}") + ".AAAA"),
-                new Secret(Desk.identityToken().value() + ".AAAA"),
-                Desk.open().refreshToken(),
-                FakeService.accessToken(FakeService.mint(), Desk.REGISTRY, "repository:team/a:pull"));
+                new Secret(FlowFixture.identityToken().value() + ".AAAA"),
+                FlowFixture.open().refreshToken(),
+                FakeService.accessToken(FakeService.mint(), FlowFixture.REGISTRY, "repository:team/a:pull"));
     }
 
     @Test
     void credential_identityTokenOfAnotherUser_isShownToTheAuditAndAPasswordIsNot() {
-        Secret token = Desk.identityToken();
+        Secret token = FlowFixture.identityToken();
         assertThat(Credential.of("alice", token).shown()).contains(token);
         assertThat(Credential.of("alice", token).word()).isEqualTo("token as password");
         assertThat(Credential.of("alice", new Secret("hunter2")).shown()).isEmpty();
@@ -229,7 +236,7 @@ final class IdentityTokenSignInTest {
 
     @Test
     void issue_identityTokenForOneRegistry_opensNoOther() {
-        Secret kept = issue(Way.BASIC.request("registry.example", Desk.identityToken(), "&access_type=offline"))
+        Secret kept = issue(Way.BASIC.request("registry.example", FlowFixture.identityToken(), "&access_type=offline"))
                 .refreshToken()
                 .orElseThrow();
         assertThat(refused(desk, form("grant_type=refresh_token&service=other.example&refresh_token=" + kept.value())))
@@ -257,7 +264,7 @@ final class IdentityTokenSignInTest {
         return TokenRequest.fromForm(Fields.parse(form));
     }
 
-    private static Refusal refused(Desk desk, TokenRequest request) {
+    private static Refusal refused(FlowFixture desk, TokenRequest request) {
         return refusalOf(() -> desk.tokens().issue(request));
     }
 }

@@ -26,9 +26,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The grants with a refresh token of the identity provider. */
 final class RedeemingTest {
     private static final Secret PROVIDERS = new Secret("the provider's refresh token");
-    private static final Claims CLAIMS = Desk.CORP.claims().with("groups", List.of("dev"));
-    private static final Secret EXPIRED = Desk.CORP.token(CLAIMS.with("exp", Now.SECONDS - 312));
-    private static final Secret REDEEMED = Desk.CORP.token(CLAIMS.with("sub", "redeemed"));
+    private static final Claims CLAIMS = FlowFixture.CORP.claims().with("groups", List.of("dev"));
+    private static final Secret EXPIRED = FlowFixture.CORP.token(CLAIMS.with("exp", Now.SECONDS - 312));
+    private static final Secret REDEEMED = FlowFixture.CORP.token(CLAIMS.with("sub", "redeemed"));
 
     private final List<Secret> asked = new ArrayList<>();
 
@@ -41,17 +41,21 @@ final class RedeemingTest {
 
     @Test
     void exchange_refreshTokenOfTheIssuersName_isRedeemed() {
-        Secret entra = Desk.CORP.token(CLAIMS.with("tid", "the-tenant"));
-        TrustedIssuer issuer = Desk.CORP.trusted(Optional.of("the-tenant"), "sub", Optional.of(giving(entra)));
+        Secret entra = FlowFixture.CORP.token(CLAIMS.with("tid", "the-tenant"));
+        TrustedIssuer issuer = FlowFixture.CORP.trusted(Optional.of("the-tenant"), "sub", Optional.of(giving(entra)));
         ExchangeRequest request =
                 new ExchangeRequest.OfRefreshToken("registry.example", Optional.of("corp"), PROVIDERS);
-        assertThat(Desk.open().trusting(issuer).exchange().exchange(request).identity())
+        assertThat(FlowFixture.open()
+                        .trusting(issuer)
+                        .exchange()
+                        .exchange(request)
+                        .identity())
                 .hasToString("corp/alice");
     }
 
     @Test
     void exchange_redeemedTokenOfAnotherTenant_isRefused() {
-        Secret other = Desk.CORP.token(CLAIMS.with("tid", "other-tenant"));
+        Secret other = FlowFixture.CORP.token(CLAIMS.with("tid", "other-tenant"));
         ExchangeRequest request =
                 new ExchangeRequest.OfRefreshToken("registry.example", Optional.of("the-tenant"), PROVIDERS);
         assertThat(refused(request, giving(other)))
@@ -65,7 +69,7 @@ final class RedeemingTest {
         Secret forged = Compact.withSignature("{\"alg\":\"ES256\",\"kid\":\"k1\"}", CLAIMS.json(), new byte[64]);
         assertThat(refused(request, giving(forged))).isEqualTo(new BadCredential.BadSignature());
         assertThat(refused(request, giving(EXPIRED))).isInstanceOf(BadCredential.ExpiredToken.class);
-        assertThat(refused(request, giving(Desk.CORP.token(CLAIMS.with("aud", "else")))))
+        assertThat(refused(request, giving(FlowFixture.CORP.token(CLAIMS.with("aud", "else")))))
                 .isInstanceOf(BadCredential.WrongAudience.class);
         assertThat(refused(request, giving(new Secret("opaque")))).isInstanceOf(BadCredential.MalformedToken.class);
     }
@@ -73,13 +77,13 @@ final class RedeemingTest {
     @Test
     void exchange_refreshTokenAndNobodyToRedeemIt_isRefused() {
         ExchangeRequest request = new ExchangeRequest.OfRefreshToken("registry.example", Optional.empty(), PROVIDERS);
-        assertThat(refusalOf(() -> Desk.open().exchange().exchange(request)))
+        assertThat(refusalOf(() -> FlowFixture.open().exchange().exchange(request)))
                 .isEqualTo(new BadCredential.CannotRedeem("no issuer is configured to redeem refresh tokens"));
     }
 
     @Test
     void exchange_bothAndTheIdentityTokenIsSound_redeemsNothing() {
-        assertThat(subject(both(Desk.CORP.token(CLAIMS), PROVIDERS))).isEqualTo("alice");
+        assertThat(subject(both(FlowFixture.CORP.token(CLAIMS), PROVIDERS))).isEqualTo("alice");
         assertThat(asked).isEmpty();
     }
 
@@ -92,7 +96,7 @@ final class RedeemingTest {
     /** Kubernetes nodes on Azure send the identity token in both fields. */
     @Test
     void exchange_sameTokenInBothFields_isAccepted() {
-        Secret token = Desk.CORP.token(CLAIMS);
+        Secret token = FlowFixture.CORP.token(CLAIMS);
         assertThat(subject(both(token, new Secret(token.value())))).isEqualTo("alice");
         assertThat(asked).isEmpty();
     }
@@ -106,7 +110,7 @@ final class RedeemingTest {
 
     @Test
     void exchange_bothExpiredAndNobodyToRedeem_isRefusedWithTheAge() {
-        assertThat(refusalOf(() -> Desk.open().exchange().exchange(both(EXPIRED, PROVIDERS))))
+        assertThat(refusalOf(() -> FlowFixture.open().exchange().exchange(both(EXPIRED, PROVIDERS))))
                 .isEqualTo(new BadCredential.ExpiredToken(Duration.ofSeconds(312)));
     }
 
@@ -132,13 +136,13 @@ final class RedeemingTest {
         Claims expired = CLAIMS.with("exp", Now.SECONDS - 312);
         FakeIssuer stranger = new FakeIssuer("stranger", "https://stranger.example");
         return Stream.of(
-                Desk.CORP.token(CLAIMS.with("aud", "else.example")),
-                Desk.CORP.token(expired.with("aud", "else.example")),
-                Desk.CORP.token(expired.without("sub")),
-                Desk.CORP.token(expired.with("nbf", Now.SECONDS + 3600)),
-                Desk.CORP.token(CLAIMS.without("exp")),
-                Desk.CORP.token("{\"alg\":\"ES256\",\"kid\":\"k1\",\"typ\":\"logout+jwt\"}", expired),
-                Desk.CORP.token("{\"alg\":\"ES256\",\"kid\":\"k9\"}", expired),
+                FlowFixture.CORP.token(CLAIMS.with("aud", "else.example")),
+                FlowFixture.CORP.token(expired.with("aud", "else.example")),
+                FlowFixture.CORP.token(expired.without("sub")),
+                FlowFixture.CORP.token(expired.with("nbf", Now.SECONDS + 3600)),
+                FlowFixture.CORP.token(CLAIMS.without("exp")),
+                FlowFixture.CORP.token("{\"alg\":\"ES256\",\"kid\":\"k1\",\"typ\":\"logout+jwt\"}", expired),
+                FlowFixture.CORP.token("{\"alg\":\"ES256\",\"kid\":\"k9\"}", expired),
                 Compact.withSignature("{\"alg\":\"ES256\",\"kid\":\"k1\"}", expired.json(), new byte[64]),
                 stranger.token(stranger.claims().with("exp", Now.SECONDS - 312)),
                 new Secret("opaque"));
@@ -170,7 +174,7 @@ final class RedeemingTest {
         };
     }
 
-    private static Desk desk(RefreshTokenRedeemer redeemer) {
-        return Desk.open().trusting(Desk.CORP.trusted(Optional.empty(), "sub", Optional.of(redeemer)));
+    private static FlowFixture desk(RefreshTokenRedeemer redeemer) {
+        return FlowFixture.open().trusting(FlowFixture.CORP.trusted(Optional.empty(), "sub", Optional.of(redeemer)));
     }
 }

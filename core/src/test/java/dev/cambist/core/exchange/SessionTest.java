@@ -21,13 +21,14 @@ final class SessionTest {
     private static final String SCOPE = "&scope=repository:team/a:pull";
     private static final String CATALOG = "&scope=registry:catalog:*";
 
-    private final Desk desk = Desk.open()
-            .with(new Policy(
-                    List.of(Desk.rule("team", Desk.inGroup("dev"), Set.of(Action.PULL, Action.CATALOG), "**"))))
+    private final FlowFixture desk = FlowFixture.open()
+            .with(new Policy(List.of(
+                    FlowFixture.rule("team", FlowFixture.inGroup("dev"), Set.of(Action.PULL, Action.CATALOG), "**"))))
             .numbering();
 
     private final ExchangeFlow.Exchanged exchanged = desk.exchange()
-            .exchange(new ExchangeRequest.OfAccessToken(Desk.REGISTRY.name(), Optional.empty(), Desk.identityToken()));
+            .exchange(new ExchangeRequest.OfAccessToken(
+                    FlowFixture.REGISTRY.name(), Optional.empty(), FlowFixture.identityToken()));
 
     private final String session = exchanged.refreshToken().id();
 
@@ -55,13 +56,13 @@ final class SessionTest {
     @Test
     void issue_identityToken_isOfTheExchangeOnTheWay() {
         TokenFlow.Issued issued = issue("grant_type=password&username=oidc&access_type=offline&password="
-                + Desk.identityToken().value() + SCOPE);
+                + FlowFixture.identityToken().value() + SCOPE);
         String kept = FakeService.reader(Now.CLOCK, FakeService.SECRET)
-                .readRefreshToken(issued.refreshToken().orElseThrow(), Desk.REGISTRY)
+                .readRefreshToken(issued.refreshToken().orElseThrow(), FlowFixture.REGISTRY)
                 .id();
         assertThat(Compact.part(issued.accessToken().token(), 1)).endsWith(",\"session\":\"" + kept + "\"}");
         assertThat(payload("grant_type=password&username=oidc&password="
-                        + Desk.identityToken().value() + SCOPE))
+                        + FlowFixture.identityToken().value() + SCOPE))
                 .containsPattern(",\"session\":\"[0-9a-f-]{36}\"}$");
     }
 
@@ -97,6 +98,7 @@ final class SessionTest {
     }
 
     private TokenFlow.Issued issue(String form) {
-        return desk.tokens().issue(TokenRequest.fromForm(Fields.parse(form + "&service=" + Desk.REGISTRY.name())));
+        return desk.tokens()
+                .issue(TokenRequest.fromForm(Fields.parse(form + "&service=" + FlowFixture.REGISTRY.name())));
     }
 }

@@ -26,17 +26,17 @@ final class TokenClaimsTest {
     /** As many groups as a large company's people have. */
     private static final List<String> GROUPS = groups();
 
-    private static final Secret IDENTITY_TOKEN = Desk.CORP.token(Desk.CORP
+    private static final Secret IDENTITY_TOKEN = FlowFixture.CORP.token(FlowFixture.CORP
             .claims()
             .with("groups", GROUPS)
             .with("email", "alice@corp.example")
             .with("phone_number", "+49 30 1234567"));
 
     private static final Policy POLICY = new Policy(List.of(
-            Desk.rule("team", Desk.inGroup("group-7"), Set.of(Action.PULL, Action.CATALOG), "**"),
-            Desk.rule("public", new Who.Anyone(), Set.of(Action.PULL), "public/**")));
+            FlowFixture.rule("team", FlowFixture.inGroup("group-7"), Set.of(Action.PULL, Action.CATALOG), "**"),
+            FlowFixture.rule("public", new Who.Anyone(), Set.of(Action.PULL), "public/**")));
 
-    private final Desk desk = Desk.open().with(POLICY);
+    private final FlowFixture desk = FlowFixture.open().with(POLICY);
 
     @Test
     void exchange_manyClaims_areNotInTheRefreshToken() {
@@ -79,8 +79,8 @@ final class TokenClaimsTest {
         Secret before = issue(desk, "grant_type=refresh_token&refresh_token=" + refresh.value() + ALL)
                 .accessToken()
                 .token();
-        Desk later = desk.with(
-                new Policy(List.of(Desk.rule("all", new Who.Anyone(), Set.of(Action.PULL, Action.CATALOG), "**"))));
+        FlowFixture later = desk.with(new Policy(
+                List.of(FlowFixture.rule("all", new Who.Anyone(), Set.of(Action.PULL, Action.CATALOG), "**"))));
 
         for (TokenFlow.Issued issued : List.of(
                 issue(later, "grant_type=refresh_token&refresh_token=" + refresh.value() + ALL),
@@ -101,11 +101,12 @@ final class TokenClaimsTest {
                                 + exchange(desk).value() + ALL)
                 .accessToken()
                 .token();
-        Desk without = desk.trusting();
+        FlowFixture without = desk.trusting();
 
         assertThat(Refusals.refusalOf(() -> issue(without, asPassword(access))))
                 .isEqualTo(new BadCredential.IssuerRemoved("corp"));
-        assertThat(Refusals.refusalOf(() -> without.reader().readAccessToken(access, Desk.REGISTRY, Duration.ZERO)))
+        assertThat(Refusals.refusalOf(
+                        () -> without.reader().readAccessToken(access, FlowFixture.REGISTRY, Duration.ZERO)))
                 .isEqualTo(new BadCredential.IssuerRemoved("corp"));
     }
 
@@ -114,13 +115,14 @@ final class TokenClaimsTest {
         assertThat(Compact.part(token, 1))
                 .contains("\"group-7\"")
                 .doesNotContain("email", "corp.example\"", "phone", "group-8");
-        OwnToken read = desk.reader().read(token, Desk.REGISTRY);
+        OwnToken read = desk.reader().read(token, FlowFixture.REGISTRY);
         assertThat(read.id()).isNotEmpty();
     }
 
-    private static Secret exchange(Desk desk) {
+    private static Secret exchange(FlowFixture desk) {
         return desk.exchange()
-                .exchange(new ExchangeRequest.OfAccessToken(Desk.REGISTRY.name(), Optional.empty(), IDENTITY_TOKEN))
+                .exchange(new ExchangeRequest.OfAccessToken(
+                        FlowFixture.REGISTRY.name(), Optional.empty(), IDENTITY_TOKEN))
                 .refreshToken()
                 .token();
     }
@@ -129,8 +131,9 @@ final class TokenClaimsTest {
         return "grant_type=password&username=" + Credential.NULL_GUID + "&password=" + token.value() + ALL;
     }
 
-    private static TokenFlow.Issued issue(Desk desk, String form) {
-        return desk.tokens().issue(TokenRequest.fromForm(Fields.parse(form + "&service=" + Desk.REGISTRY.name())));
+    private static TokenFlow.Issued issue(FlowFixture desk, String form) {
+        return desk.tokens()
+                .issue(TokenRequest.fromForm(Fields.parse(form + "&service=" + FlowFixture.REGISTRY.name())));
     }
 
     private static List<String> groups() {

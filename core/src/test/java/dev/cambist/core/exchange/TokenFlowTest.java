@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class TokenFlowTest {
     private static final String SCOPES = "&scope=repository:team/a:pull,push,delete+repository:else:pull";
 
-    private final Desk desk = Desk.open();
+    private final FlowFixture desk = FlowFixture.open();
     private final Secret refresh = desk.refreshToken();
 
     @Test
@@ -38,7 +38,7 @@ final class TokenFlowTest {
         TokenFlow.Issued issued = issue(desk, refreshGrant(SCOPES));
         assertThat(issued.decision().granted()).hasToString("[repository:team/a:pull,push]");
         assertThat(issued.decision().isComplete()).isFalse();
-        assertThat(issued.service()).isSameAs(Desk.REGISTRY);
+        assertThat(issued.service()).isSameAs(FlowFixture.REGISTRY);
         assertThat(issued.caller()).hasToString("corp/alice");
         assertThat(Compact.part(issued.accessToken().token(), 1))
                 .contains("\"sub\":\"alice\"")
@@ -48,7 +48,8 @@ final class TokenFlowTest {
     /** acr-cli asks so for every repository; a star is no name, so it is answered with what else was asked for. */
     @Test
     void issue_everyRepositoryByAStar_isAnsweredWithoutRightsOnIt() {
-        Policy all = new Policy(List.of(Desk.rule("all", Desk.inGroup("dev"), Set.of(Action.PULL), "**")));
+        Policy all =
+                new Policy(List.of(FlowFixture.rule("all", FlowFixture.inGroup("dev"), Set.of(Action.PULL), "**")));
         for (String star :
                 List.of("repository:*:*", "repository:*:pull", "repository:team/*:pull", "repository:**:*")) {
             TokenFlow.Issued issued =
@@ -110,9 +111,12 @@ final class TokenFlowTest {
 
     @Test
     void issue_policyChangedAfterTheExchange_countsAtOnce() {
-        Policy less = new Policy(List.of(Desk.rule("team", Desk.inGroup("dev"), Set.of(Action.PULL), "team/**")));
-        Policy more = new Policy(List.of(Desk.rule("team", Desk.inGroup("dev"), Set.of(Action.DELETE), "**")));
-        Policy none = new Policy(List.of(Desk.rule("team", Desk.inGroup("ops"), Set.of(Action.PULL), "**")));
+        Policy less = new Policy(
+                List.of(FlowFixture.rule("team", FlowFixture.inGroup("dev"), Set.of(Action.PULL), "team/**")));
+        Policy more =
+                new Policy(List.of(FlowFixture.rule("team", FlowFixture.inGroup("dev"), Set.of(Action.DELETE), "**")));
+        Policy none =
+                new Policy(List.of(FlowFixture.rule("team", FlowFixture.inGroup("ops"), Set.of(Action.PULL), "**")));
         assertThat(issue(desk.with(less), refreshGrant(SCOPES)).decision().granted())
                 .hasToString("[repository:team/a:pull]");
         assertThat(issue(desk.with(more), refreshGrant(SCOPES)).decision().granted())
@@ -124,7 +128,7 @@ final class TokenFlowTest {
     /** A claim that was of no interest at the exchange is not remembered, and so can give nothing. */
     @Test
     void issue_newRuleOnAForgottenClaim_givesNothingUntilTheNextExchange() {
-        Policy byMail = new Policy(List.of(Desk.rule(
+        Policy byMail = new Policy(List.of(FlowFixture.rule(
                 "mail",
                 new Who.Matching(
                         "corp", List.of(), List.of(), List.of(), Map.of("email", List.of(new Glob("*@corp.example")))),
@@ -141,8 +145,8 @@ final class TokenFlowTest {
 
     @Test
     void issue_issuerRemovedOrRenamed_isRefused() {
-        Desk without = desk.trusting(new FakeIssuer("corp", "https://else.example").trusted());
-        Desk renamed = desk.trusting(new FakeIssuer("newcorp", FakeIssuer.URL).trusted());
+        FlowFixture without = desk.trusting(new FakeIssuer("corp", "https://else.example").trusted());
+        FlowFixture renamed = desk.trusting(new FakeIssuer("newcorp", FakeIssuer.URL).trusted());
         assertThat(refused(without, refreshGrant(SCOPES))).isEqualTo(new BadCredential.IssuerRemoved("corp"));
         assertThat(refused(renamed, refreshGrant(SCOPES))).isEqualTo(new BadCredential.IssuerRemoved("corp"));
     }
@@ -183,7 +187,8 @@ final class TokenFlowTest {
 
     @Test
     void issue_identityTokenInsteadOfARefreshToken_isRefused() {
-        assertThat(refused(desk, refreshGrant(Desk.identityToken(), SCOPES)).message())
+        assertThat(refused(desk, refreshGrant(FlowFixture.identityToken(), SCOPES))
+                        .message())
                 .isEqualTo("this is a token of another issuer, not of this server; expected a refresh token that"
                         + " /oauth2/exchange of this server gave; exchange your identity token at /oauth2/exchange"
                         + " first");
@@ -191,7 +196,7 @@ final class TokenFlowTest {
 
     @Test
     void issue_accessTokenInsteadOfARefreshToken_isRefused() {
-        Secret access = FakeService.accessToken(FakeService.mint(), Desk.REGISTRY, "repository:team/a:pull");
+        Secret access = FakeService.accessToken(FakeService.mint(), FlowFixture.REGISTRY, "repository:team/a:pull");
         assertThat(refused(desk, refreshGrant(access, SCOPES)))
                 .isEqualTo(new BadCredential.WrongTokenKind(
                         "an access token", "a refresh token that /oauth2/exchange of this server gave"));
@@ -217,11 +222,11 @@ final class TokenFlowTest {
         return TokenRequest.fromForm(Fields.parse(form));
     }
 
-    private static TokenFlow.Issued issue(Desk desk, TokenRequest request) {
+    private static TokenFlow.Issued issue(FlowFixture desk, TokenRequest request) {
         return desk.tokens().issue(request);
     }
 
-    private static Refusal refused(Desk desk, TokenRequest request) {
+    private static Refusal refused(FlowFixture desk, TokenRequest request) {
         return refusalOf(() -> issue(desk, request));
     }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What shells, files and people put around a token is named, wherever tokens are shown, and is never cut off. */
 final class WrappedTokenTest {
-    private static final Desk DESK = Desk.open();
+    private static final FlowFixture DESK = FlowFixture.open();
 
     static Stream<Arguments> wrappings() {
         return Stream.of(
@@ -38,7 +38,7 @@ final class WrappedTokenTest {
     @ParameterizedTest
     @MethodSource("wrappings")
     void exchange_tokenWithSomethingAroundIt_isRefusedAndToldWhat(String words, UnaryOperator<String> wrap) {
-        Secret token = new Secret(wrap.apply(Desk.identityToken().value()));
+        Secret token = new Secret(wrap.apply(FlowFixture.identityToken().value()));
         ExchangeRequest request = new ExchangeRequest.OfAccessToken("registry.example", Optional.empty(), token);
 
         assertNames(words, refusalOf(() -> DESK.exchange().exchange(request)).message());
@@ -47,7 +47,7 @@ final class WrappedTokenTest {
     @ParameterizedTest
     @MethodSource("wrappings")
     void issue_passwordWithSomethingAroundIt_isRefusedAndToldWhat(String words, UnaryOperator<String> wrap) {
-        Secret identityToken = new Secret(wrap.apply(Desk.identityToken().value()));
+        Secret identityToken = new Secret(wrap.apply(FlowFixture.identityToken().value()));
         for (String user : List.of("oidc", "alice", Credential.NULL_GUID, "")) {
             assertNames(words, refused(user, identityToken));
         }

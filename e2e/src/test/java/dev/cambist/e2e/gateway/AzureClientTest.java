@@ -14,8 +14,8 @@ import com.azure.core.exception.ClientAuthenticationException;
 import com.azure.core.exception.ResourceNotFoundException;
 import com.azure.core.util.BinaryData;
 import com.azure.core.util.Context;
+import dev.cambist.e2e.RegistrySetup;
 import dev.cambist.e2e.Setup;
-import dev.cambist.e2e.Site;
 import dev.cambist.e2e.lab.EndToEnd;
 import dev.cambist.e2e.lab.Http;
 import dev.cambist.e2e.lab.MovableClock;
@@ -47,12 +47,12 @@ final class AzureClientTest {
     @TempDir
     private static Path directory;
 
-    private static Site site;
+    private static RegistrySetup site;
     private AzureClient client;
 
     @BeforeAll
     static void start() throws Exception {
-        site = Site.start(Setup.DOCKER_REGISTRY_2_8_GATEWAY_TLS, directory, CLOCK);
+        site = RegistrySetup.start(Setup.DOCKER_REGISTRY_2_8_GATEWAY_TLS, directory, CLOCK);
     }
 
     @AfterAll
@@ -71,7 +71,7 @@ final class AzureClientTest {
 
     @Test
     void image_uploadedAndDownloaded_isTheSame() {
-        ContainerRegistryContentClient contents = contents("acme/shop/azure", Site.BUILDER);
+        ContainerRegistryContentClient contents = contents("acme/shop/azure", RegistrySetup.BUILDER);
         byte[] layer = new byte[SOME_CHUNKS_BYTES];
         new Random(1).nextBytes(layer);
 
@@ -91,7 +91,7 @@ final class AzureClientTest {
 
     @Test
     void manifestAndBlob_deleted_areGone() {
-        ContainerRegistryContentClient contents = contents("acme/shop/tidied", Site.MAINTAINER);
+        ContainerRegistryContentClient contents = contents("acme/shop/tidied", RegistrySetup.MAINTAINER);
         OciImageManifest image = image(contents, BinaryData.fromString("a layer"));
         String digest = contents.setManifest(image, "1").getDigest();
         String layer = image.getLayers().getFirst().getDigest();
@@ -105,8 +105,8 @@ final class AzureClientTest {
 
     @Test
     void repositories_changedInTurn_areReadWithTheRightTokens() {
-        ContainerRegistryContentClient one = contents("acme/shop/one", Site.BUILDER);
-        ContainerRegistryContentClient other = contents("acme/shop/other", Site.BUILDER);
+        ContainerRegistryContentClient one = contents("acme/shop/one", RegistrySetup.BUILDER);
+        ContainerRegistryContentClient other = contents("acme/shop/other", RegistrySetup.BUILDER);
         OciImageManifest inOne = image(one, BinaryData.fromString("in one"));
         OciImageManifest inOther = image(other, BinaryData.fromString("in the other"));
 
@@ -121,7 +121,7 @@ final class AzureClientTest {
 
     @Test
     void manifest_repositoryOfSomebodyElse_isClientAuthenticationException() {
-        ContainerRegistryContentClient contents = contents("ops/secret", Site.BUILDER);
+        ContainerRegistryContentClient contents = contents("ops/secret", RegistrySetup.BUILDER);
 
         assertThatExceptionOfType(ClientAuthenticationException.class)
                 .isThrownBy(() -> contents.getManifest("1"))
@@ -132,7 +132,7 @@ final class AzureClientTest {
 
     @Test
     void upload_identityThatMayOnlyPull_isClientAuthenticationException() {
-        ContainerRegistryContentClient contents = contents("acme/shop/azure", Site.CLUSTER);
+        ContainerRegistryContentClient contents = contents("acme/shop/azure", RegistrySetup.CLUSTER);
 
         assertThatExceptionOfType(ClientAuthenticationException.class)
                 .isThrownBy(() -> contents.uploadBlob(BinaryData.fromString("not to be pushed")))
@@ -160,7 +160,7 @@ final class AzureClientTest {
         // The client renews five minutes ahead; so old is the first token by the client's clock.
         CLOCK.setAhead(Duration.ofMinutes(-11));
         ContainerRegistryContentClient contents =
-                client.contents("acme/shop/renewed", site.identityTokenAt(Site.BUILDER, CLOCK.instant()));
+                client.contents("acme/shop/renewed", site.identityTokenAt(RegistrySetup.BUILDER, CLOCK.instant()));
         OciImageManifest image = image(contents, BinaryData.fromString("a layer"));
         contents.setManifest(image, "1");
         String first = client.lastToken();
@@ -179,14 +179,15 @@ final class AzureClientTest {
     @Test
     void listing_routesOfAcrAlone_areNotFound() {
         assertThatExceptionOfType(ResourceNotFoundException.class)
-                .isThrownBy(() -> client.registry(site.identityToken(Site.MAINTAINER)).listRepositoryNames().stream()
-                        .count())
+                .isThrownBy(() ->
+                        client.registry(site.identityToken(RegistrySetup.MAINTAINER)).listRepositoryNames().stream()
+                                .count())
                 .withMessageContaining("/acr/v1/_catalog");
     }
 
     @Test
     void manifest_ofDocker_keepsItsType() {
-        ContainerRegistryContentClient contents = contents("acme/shop/docker", Site.BUILDER);
+        ContainerRegistryContentClient contents = contents("acme/shop/docker", RegistrySetup.BUILDER);
         OciImageManifest image = image(contents, BinaryData.fromString("a layer"));
         String docker = BinaryData.fromObject(Map.of(
                         "schemaVersion",

@@ -2,8 +2,8 @@ package dev.cambist.e2e.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cambist.e2e.RegistrySetup;
 import dev.cambist.e2e.Setup;
-import dev.cambist.e2e.Site;
 import dev.cambist.e2e.gateway.Walk.Need;
 import dev.cambist.e2e.gateway.Walk.Step;
 import dev.cambist.e2e.lab.EndToEnd;
@@ -32,7 +32,7 @@ final class RoutesTest {
     @TempDir
     private static Path directory;
 
-    private static Site site;
+    private static RegistrySetup site;
     private static List<String> withoutUs = List.of();
 
     @Parameter
@@ -68,13 +68,14 @@ final class RoutesTest {
         }
 
         private static String bought(String scope) {
-            return site.cambist().accessToken(Site.SERVICE, site.refreshToken(Site.MAINTAINER), scope);
+            return site.cambist()
+                    .accessToken(RegistrySetup.SERVICE, site.refreshToken(RegistrySetup.MAINTAINER), scope);
         }
     }
 
     @BeforeParameterizedClassInvocation
     static void start(Setup setup) throws Exception {
-        site = Site.start(setup, directory.resolve(setup.name()));
+        site = RegistrySetup.start(setup, directory.resolve(setup.name()));
         Calls registry = new Calls(site.registry().url("").toString());
         Walk.MOUNTED.uploadTo(registry, Walk.SOURCE);
         Walk walk = new Walk(registry);
@@ -120,8 +121,8 @@ final class RoutesTest {
         assertThat(answer.statusCode()).as(step.name()).isEqualTo(401);
         assertThat(answer.headers().allValues("WWW-Authenticate"))
                 .as(step.name())
-                .containsExactly("Bearer realm=\"" + site.cambist().tokenUrl() + "\",service=\"" + Site.SERVICE + "\""
-                        + scope + error);
+                .containsExactly("Bearer realm=\"" + site.cambist().tokenUrl() + "\",service=\"" + RegistrySetup.SERVICE
+                        + "\"" + scope + error);
     }
 
     /** What of an answer has to be the same with us and without us. */

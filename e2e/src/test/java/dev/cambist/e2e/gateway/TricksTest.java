@@ -2,8 +2,8 @@ package dev.cambist.e2e.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cambist.e2e.RegistrySetup;
 import dev.cambist.e2e.Setup;
-import dev.cambist.e2e.Site;
 import dev.cambist.e2e.lab.EndToEnd;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,21 +40,24 @@ final class TricksTest {
     @TempDir
     private static Path directory;
 
-    private static Site site;
+    private static RegistrySetup site;
     private static Calls registry = new Calls("");
     private static String token = "";
     private static long logged;
 
     @BeforeAll
     static void start() throws Exception {
-        site = Site.start(Setup.DOCKER_REGISTRY_2_8_GATEWAY, directory);
+        site = RegistrySetup.start(Setup.DOCKER_REGISTRY_2_8_GATEWAY, directory);
         registry = new Calls(site.registry().url("").toString());
         SECRET_IMAGE.uploadTo(registry, SECRET);
         SECRET_IMAGE.tagIn(registry, SECRET, "1");
         OWN_IMAGE.uploadTo(registry, OWN);
         OWN_IMAGE.tagIn(registry, OWN, "1");
         token = site.cambist()
-                .accessToken(Site.SERVICE, site.refreshToken(Site.BUILDER), "repository:" + OWN + ":pull,push");
+                .accessToken(
+                        RegistrySetup.SERVICE,
+                        site.refreshToken(RegistrySetup.BUILDER),
+                        "repository:" + OWN + ":pull,push");
         settle();
         logged = site.registry().log().lines().count();
     }
@@ -264,7 +267,7 @@ final class TricksTest {
     }
 
     private static String send(String request) throws Exception {
-        return Wire.send(
+        return RawBytes.send(
                 site.cambist().port(),
                 request.replace("HOST", site.cambist().host())
                         .replace("UPSTREAM", site.registry().host())

@@ -56,7 +56,7 @@ public final class FrontedRegistries {
         return byHost.isEmpty();
     }
 
-    /** What of a registry's catalog a caller may see: the repositories that he may pull from now. */
+    /** What of a registry's catalog a caller may see: the repositories that it may pull from now. */
     public RepositoryFilter visible(Caller caller, Service service) {
         return policy.where(caller, service.name(), Action.PULL, clock.instant());
     }

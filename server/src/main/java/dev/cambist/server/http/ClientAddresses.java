@@ -7,9 +7,9 @@ import java.net.InetSocketAddress;
 import java.util.Optional;
 import org.eclipse.jetty.server.Request;
 
-/** Says of a request who its client is and how he sees us, trusted proxies taken at their word. */
+/** Says of a request who its client is and how it sees us, trusted proxies taken at their word. */
 public record ClientAddresses(TrustedProxies proxies) {
-    /** Where the connection is gone already: no proxy's address, so nobody is taken at his word. */
+    /** Where the connection is gone already: no proxy's address, so no word of it is believed. */
     private static final InetAddress NOBODY = InetAddress.ofLiteral("0.0.0.0");
 
     public ClientView of(Request request) {

@@ -17,7 +17,7 @@ public final class Correlation {
 
     private Correlation() {}
 
-    /** The caller's own id where he sends a GUID, so that his log and ours agree; else a new one. */
+    /** The caller's own id where it sends a GUID, so that its log and ours agree; else a new one. */
     public static UUID of(Function<String, List<String>> headers) {
         Optional<UUID> sent = Stream.of(HEADER, CLIENT_HEADER)
                 .flatMap(name -> headers.apply(name).stream())

@@ -86,7 +86,7 @@ final class Tls {
         }
     }
 
-    /** Tells a client that speaks plain HTTP so, instead of hanging up on him. */
+    /** Tells a client that speaks plain HTTP so, instead of hanging up on it. */
     private static final class OrPlainHttp extends DetectorConnectionFactory {
         private final HttpConnectionFactory plain;
 

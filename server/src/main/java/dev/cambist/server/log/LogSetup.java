@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 /**
  * Sets logback up, which finds it as a service: to standard error, as text or, with {@code CAMBIST_LOG_FORMAT=json}, as
  * one JSON object a line; from INFO on, or the level that {@code CAMBIST_LOG_LEVEL} names. Stands back where somebody
- * brings a logback configuration of his own.
+ * brings a logback configuration of its own.
  *
  * <p>In code, because reading logback's XML takes longer than all else at start.
  */

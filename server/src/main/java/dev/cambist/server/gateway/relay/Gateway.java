@@ -203,7 +203,7 @@ public final class Gateway implements StreamingEndpoint {
         call.log().shown(caller, new ShownToken(token.id(), token.session(), grants.of(token.id())));
     }
 
-    /** A transfer may pause for longer than a connection on which nobody has said yet who he is. */
+    /** A transfer may pause for longer than a connection on which nobody has shown a credential yet. */
     private static void wait(Request request, Duration idleTime) {
         // Asked only while nothing is read or written here: then the upstream is waited for, which has a time of its
         // own.

@@ -19,14 +19,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Debian's registry on loopback, and before it Debian's nginx and Cambist's image; its files go when it is closed. */
-final class Site implements AutoCloseable {
+final class ProxiedRegistry implements AutoCloseable {
     static final String REPOSITORY = "bench/image";
 
     private final Path directory;
     private final List<Program> programs = new ArrayList<>();
     private final List<Way> ways = new ArrayList<>();
 
-    private Site(Path directory) {
+    private ProxiedRegistry(Path directory) {
         this.directory = directory;
     }
 
@@ -35,8 +35,8 @@ final class Site implements AutoCloseable {
      *
      * @param root of the checkout, with the launcher
      */
-    static Site start(Path root) throws IOException, InterruptedException {
-        Site site = new Site(Files.createTempDirectory("bench-gateway-"));
+    static ProxiedRegistry start(Path root) throws IOException, InterruptedException {
+        ProxiedRegistry site = new ProxiedRegistry(Files.createTempDirectory("bench-gateway-"));
         Runtime.getRuntime().addShutdownHook(new Thread(site::end, "end")); // also where the run is given up
         try {
             site.open(root);
@@ -147,7 +147,7 @@ final class Site implements AutoCloseable {
     private Program run(String name, int port, String... command) throws IOException, InterruptedException {
         Program program = Program.start(name, directory, List.of(command));
         programs.add(program);
-        Wire.await(port, program);
+        KeptConnection.await(port, program);
         return program;
     }
 

@@ -18,7 +18,7 @@ import java.time.InstantSource;
 import java.util.List;
 
 /** An identity provider, a Cambist that trusts it, and a registry that trusts Cambist or is behind it. */
-public final class Site implements AutoCloseable {
+public final class RegistrySetup implements AutoCloseable {
     public static final String SERVICE = "registry.example";
     public static final String OTHER_SERVICE = "other.example";
 
@@ -70,7 +70,7 @@ public final class Site implements AutoCloseable {
     private final Setup setup;
     private int workspaces;
 
-    private Site(Setup setup, Path directory, IdentityProvider provider, Cambist cambist, Registry registry) {
+    private RegistrySetup(Setup setup, Path directory, IdentityProvider provider, Cambist cambist, Registry registry) {
         this.setup = setup;
         this.directory = directory;
         this.provider = provider;
@@ -78,12 +78,12 @@ public final class Site implements AutoCloseable {
         this.registry = registry;
     }
 
-    public static Site start(Setup setup, Path directory) throws Exception {
+    public static RegistrySetup start(Setup setup, Path directory) throws Exception {
         return start(setup, directory, InstantSource.system());
     }
 
     /** Starts everything; the tests are skipped where the registry is one that cannot be installed everywhere. */
-    public static Site start(Setup setup, Path directory, InstantSource clock) throws Exception {
+    public static RegistrySetup start(Setup setup, Path directory, InstantSource clock) throws Exception {
         setup.assumeInstalled();
         IdentityProvider provider = IdentityProvider.start();
         Path cambistDirectory = directory.resolve("cambist");
@@ -94,14 +94,14 @@ public final class Site implements AutoCloseable {
                     setup.registry(),
                     registryDirectory,
                     cambist.trust(SERVICE, setup.registry().format(), registryDirectory));
-            return new Site(setup, directory, provider, cambist, registry);
+            return new RegistrySetup(setup, directory, provider, cambist, registry);
         }
         Registry registry = Registry.startOpen(setup.registry(), registryDirectory);
         String policy = inFrontPolicy(registry, provider);
         Cambist cambist = setup.place() == Setup.Place.IN_FRONT
                 ? Cambist.start(cambistDirectory, policy, clock)
                 : Cambist.startWithTls(cambistDirectory, policy, clock);
-        return new Site(setup, directory, provider, cambist, registry);
+        return new RegistrySetup(setup, directory, provider, cambist, registry);
     }
 
     static String besidePolicy(Setup setup, IdentityProvider provider) {

@@ -29,7 +29,7 @@ import java.util.function.Supplier;
  *
  * @param clock tells the time to both
  */
-record Desk(
+record FlowFixture(
         InstantSource clock, List<TrustedIssuer> issuers, Policy policy, List<Service> registries, Supplier<UUID> ids) {
     static final FakeIssuer CORP = new FakeIssuer("corp", FakeIssuer.URL);
     static final Service REGISTRY = FakeService.SERVICE;
@@ -40,8 +40,9 @@ record Desk(
             rule("team", inGroup("dev"), Set.of(Action.PULL, Action.PUSH), "team/**"),
             rule("public", new Who.Anyone(), Set.of(Action.PULL), "public/**")));
 
-    static Desk open() {
-        return new Desk(Now.CLOCK, List.of(CORP.trusted()), POLICY, List.of(REGISTRY, OTHER), () -> FakeService.ID);
+    static FlowFixture open() {
+        return new FlowFixture(
+                Now.CLOCK, List.of(CORP.trusted()), POLICY, List.of(REGISTRY, OTHER), () -> FakeService.ID);
     }
 
     static Rule rule(String name, Who who, Set<Action> actions, String... on) {
@@ -62,26 +63,26 @@ record Desk(
         return CORP.token(CORP.claims().with("groups", List.of("dev", "qa")).with("email", "alice@corp.example"));
     }
 
-    Desk at(InstantSource later) {
-        return new Desk(later, issuers, policy, registries, ids);
+    FlowFixture at(InstantSource later) {
+        return new FlowFixture(later, issuers, policy, registries, ids);
     }
 
-    Desk trusting(TrustedIssuer... others) {
-        return new Desk(clock, List.of(others), policy, registries, ids);
+    FlowFixture trusting(TrustedIssuer... others) {
+        return new FlowFixture(clock, List.of(others), policy, registries, ids);
     }
 
-    Desk with(Policy other) {
-        return new Desk(clock, issuers, other, registries, ids);
+    FlowFixture with(Policy other) {
+        return new FlowFixture(clock, issuers, other, registries, ids);
     }
 
-    Desk serving(Service other) {
-        return new Desk(clock, issuers, policy, List.of(other), ids);
+    FlowFixture serving(Service other) {
+        return new FlowFixture(clock, issuers, policy, List.of(other), ids);
     }
 
     /** With an id of its own for each token. */
-    Desk numbering() {
+    FlowFixture numbering() {
         AtomicLong last = new AtomicLong();
-        return new Desk(clock, issuers, policy, registries, () -> new UUID(0, last.incrementAndGet()));
+        return new FlowFixture(clock, issuers, policy, registries, () -> new UUID(0, last.incrementAndGet()));
     }
 
     ExchangeFlow exchange() {

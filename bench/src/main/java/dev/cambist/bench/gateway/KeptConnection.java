@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** One connection that is kept, with as little HTTP/1.1 on it as registries and proxies need: no work of its own. */
-final class Wire implements AutoCloseable {
+final class KeptConnection implements AutoCloseable {
     private static final int BUFFER = 1024 * 1024; // bytes
     private static final Duration READY_WITHIN = Duration.ofSeconds(60);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
@@ -22,12 +22,12 @@ final class Wire implements AutoCloseable {
     private final SocketChannel channel;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER).limit(0);
 
-    private Wire(SocketChannel channel) {
+    private KeptConnection(SocketChannel channel) {
         this.channel = channel;
     }
 
-    static Wire to(int port) throws IOException {
-        return new Wire(SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)));
+    static KeptConnection to(int port) throws IOException {
+        return new KeptConnection(SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)));
     }
 
     /** Waits until someone listens there. */

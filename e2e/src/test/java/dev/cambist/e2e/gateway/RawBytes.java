@@ -9,14 +9,14 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 
 /** Bytes on a connection, as no client library would send them. */
-final class Wire {
+final class RawBytes {
     /** What has not been answered by then is not going to be: a server may wait for more of a broken request. */
     private static final int PATIENCE_MILLIS = 500;
 
     /** Between two parts of an answer. */
     private static final int PAUSE_MILLIS = 40;
 
-    private Wire() {}
+    private RawBytes() {}
 
     /** Sends these characters, one byte each, and returns what comes back until the other side is silent. */
     static String send(int port, String request) throws IOException {
