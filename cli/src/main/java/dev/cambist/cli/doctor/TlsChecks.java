@@ -1,10 +1,10 @@
 package dev.cambist.cli.doctor;
 
-import dev.cambist.cli.wire.HostNames;
 import dev.cambist.cli.wire.LayeredTrustManager;
 import dev.cambist.cli.wire.Proxies;
 import dev.cambist.cli.wire.UntrustedServerException;
 import dev.cambist.client.wire.Origin;
+import dev.cambist.server.tls.HostNames;
 import java.io.IOException;
 import java.net.Proxy;
 import java.net.URI;

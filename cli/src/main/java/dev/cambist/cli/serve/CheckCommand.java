@@ -8,6 +8,7 @@ import dev.cambist.server.analysis.Advice;
 import dev.cambist.server.analysis.Warning;
 import dev.cambist.server.config.yaml.ConfigurationError;
 import dev.cambist.server.config.yaml.ConfigurationException;
+import dev.cambist.server.forwarding.TrustedProxies;
 import dev.cambist.server.settings.Configuration;
 import dev.cambist.server.settings.TlsSettings;
 import dev.cambist.server.tls.ServerCertificate;
@@ -32,7 +33,7 @@ import picocli.CommandLine.Spec;
         name = "check",
         description = {
             "Checks a configuration file and names every error in it: key, line and what was expected.",
-            "It reads the certificate for TLS too, and warns of one that ends within 14 days.",
+            "It reads the certificate for TLS too, and warns of one that ends within 14 days or is for other hosts.",
             "It warns of rules that give nothing, or more than was meant: docs/configuration.md lists the warnings."
         },
         mixinStandardHelpOptions = true,
@@ -93,10 +94,14 @@ public final class CheckCommand implements Callable<Integer> {
         List<Warning> warnings = new ArrayList<>();
         if (configuration.server().tls().isPresent()) {
             TlsSettings tls = configuration.server().tls().get();
-            for (String warning : ServerCertificate.read(tls).warnings(now)) {
-                warnings.add(new Warning(
-                        Warning.Kind.CERTIFICATE, 0, tls.certificate().toString(), warning));
+            ServerCertificate certificate = ServerCertificate.read(tls);
+            List<String> problems = new ArrayList<>(certificate.warnings(now));
+            if (configuration.server().trustedProxies().equals(TrustedProxies.NONE)) {
+                // Otherwise a proxy may show clients a certificate of its own.
+                certificate.problemAt(configuration.server().realm().getHost()).ifPresent(problems::add);
             }
+            problems.forEach(problem -> warnings.add(
+                    new Warning(Warning.Kind.CERTIFICATE, 0, tls.certificate().toString(), problem)));
         }
         warnings.addAll(Advice.on(configuration, now));
         return warnings;

@@ -1,5 +1,6 @@
 package dev.cambist.cli.wire;
 
+import dev.cambist.server.tls.HostNames;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cambist.cli.Ran;
-import dev.cambist.cli.wire.HostNames;
+import dev.cambist.server.tls.HostNames;
 import dev.cambist.server.tls.ServerCertificate;
 import dev.cambist.server.tls.TemporaryAuthority;
 import java.io.IOException;

@@ -158,6 +158,26 @@ class CheckCommandTest {
                 });
     }
 
+    @Test
+    void check_certificateForAnotherHost_isWarnedOf() throws Exception {
+        Path file = write(withTls(Duration.ofDays(90))
+                .replace("listen: \"localhost:0\"", "listen: \"localhost:0\", url: \"https://registry.example.com\""));
+
+        assertThat(Ran.cambist("check", "--config", file.toString()).err())
+                .contains("tls.crt: the certificate is for localhost, and clients are sent to registry.example.com");
+    }
+
+    @Test
+    void check_certificateForAnotherHostBehindAProxy_isNotWarnedOf() throws Exception {
+        Path file = write(
+                withTls(Duration.ofDays(90))
+                        .replace(
+                                "listen: \"localhost:0\"",
+                                "listen: \"localhost:0\", url: \"https://registry.example.com\", trusted-proxies: [127.0.0.1]"));
+
+        assertThat(Ran.cambist("check", "--config", file.toString()).err()).isEmpty();
+    }
+
     private String withTls(Duration lifetime) throws IOException {
         Instant now = Instant.now();
         ServerCertificate certificate =

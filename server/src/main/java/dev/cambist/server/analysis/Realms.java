@@ -2,9 +2,7 @@ package dev.cambist.server.analysis;
 
 import dev.cambist.server.settings.Configuration;
 import dev.cambist.server.settings.RealmAddress;
-import dev.cambist.server.settings.RegistrySettings;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Where registries that verify tokens themselves send their clients. A gateway sends them to itself. */
@@ -15,7 +13,7 @@ final class Realms {
         URI realm = configuration.server().realm();
         return configuration.registries().stream()
                 .filter(registry -> registry.upstream().isEmpty())
-                .flatMap(registry -> RealmAddress.refusal(realm, names(registry)).stream()
+                .flatMap(registry -> RealmAddress.refusal(realm, registry.names()).stream()
                         .map(why -> new Warning(
                                 Warning.Kind.REFUSED_REALM,
                                 0,
@@ -29,11 +27,5 @@ final class Realms {
 
     private static boolean isLocal(URI realm) {
         return realm.getHost().startsWith("127.") || realm.getHost().equals("[::1]");
-    }
-
-    private static List<String> names(RegistrySettings registry) {
-        List<String> names = new ArrayList<>(registry.aliases());
-        names.add(registry.service());
-        return names;
     }
 }

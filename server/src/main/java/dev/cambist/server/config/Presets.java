@@ -3,9 +3,11 @@ package dev.cambist.server.config;
 import dev.cambist.server.config.yaml.Block;
 import dev.cambist.server.config.yaml.ReadContext;
 import dev.cambist.server.config.yaml.Value;
+import dev.cambist.server.settings.EntraCloud;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,9 +20,6 @@ final class Presets {
 
     /** The host of an organization's own part of GitHub ("data residency"). */
     private static final Pattern GITHUB_SUBDOMAIN = Pattern.compile("https://([a-z0-9-]+)\\.ghe\\.com");
-
-    /** Azure DevOps writes this one into every token. */
-    private static final String AZURE_TOKEN_EXCHANGE = "api://AzureADTokenExchange";
 
     private static final String ASK_IN_WORKFLOW =
             "a workflow asks for one with &audience=… and gets the URL of the repository's owner otherwise";
@@ -102,11 +101,28 @@ final class Presets {
                         url + "/api/actions", AudienceRule.askedFor(ASK_IN_WORKFLOW, audience -> isAt(url, audience))));
     }
 
-    /** "Oidctoken - Create" of the Azure DevOps REST API. */
+    /**
+     * "Oidctoken - Create" of the Azure DevOps REST API, for jobs; "Convert service connections from the Azure DevOps
+     * issuer to the Microsoft Entra issuer" of its documentation, for service connections.
+     */
     private static Optional<Preset> azureDevOps(Block block) {
-        return block.required("organization", "the organization's id, a GUID")
-                .flatMap(value -> value.as(Presets::guid))
-                .map(id -> Preset.at("https://vstoken.dev.azure.com/" + id, AudienceRule.fixed(AZURE_TOKEN_EXCHANGE)));
+        if (block.has("organization") && block.has("tenant")) {
+            block.complain(
+                    "has both organization and tenant; jobs have tokens of the one and service connections those of"
+                            + " the other, so make it two issuers with different names");
+        }
+        return block.has("tenant")
+                ? block.optional("tenant")
+                        .flatMap(value -> value.as(Presets::guid))
+                        .map(id -> Preset.at(
+                                EntraCloud.PUBLIC.secondIssuer(id.toLowerCase(Locale.ROOT)),
+                                AudienceRule.fixed(EntraCloud.TOKEN_EXCHANGE_ID)))
+                : block.required(
+                                "organization",
+                                "the organization's id, a GUID, or in its place tenant for service connections")
+                        .flatMap(value -> value.as(Presets::guid))
+                        .map(id -> Preset.at(
+                                "https://vstoken.dev.azure.com/" + id, AudienceRule.fixed(EntraCloud.TOKEN_EXCHANGE)));
     }
 
     /** "Using OpenID Connect tokens in jobs" and "OIDC tokens with custom claims" of CircleCI's documentation. */

@@ -1,6 +1,7 @@
 package dev.cambist.server.settings;
 
 import dev.cambist.server.keys.TrustProfile;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -15,5 +16,12 @@ public record RegistrySettings(
         String service, Set<String> aliases, TrustProfile trust, Optional<UpstreamSettings> upstream) {
     public RegistrySettings {
         aliases = Set.copyOf(aliases);
+    }
+
+    /** All names by which clients may ask for it. */
+    public Set<String> names() {
+        Set<String> names = new HashSet<>(aliases);
+        names.add(service);
+        return names;
     }
 }

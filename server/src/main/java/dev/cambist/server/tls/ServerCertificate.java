@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A private key and the certificates that vouch for it, the server's own first.
@@ -131,6 +132,17 @@ public record ServerCertificate(PrivateKey key, List<X509Certificate> chain) {
                     + " issued with one");
         }
         return warnings;
+    }
+
+    /** Why clients that reach the server by this host refuse the certificate; empty if it is for it. */
+    public Optional<String> problemAt(String host) {
+        HostNames names = HostNames.of(own());
+        return names.names().isEmpty() || names.cover(host)
+                ? Optional.empty()
+                : Optional.of("the certificate is for " + String.join(", ", names.names())
+                        + ", and clients are sent to " + host
+                        + ", where they refuse it; have it issued for that name too,"
+                        + " or let server.url have one of its own");
     }
 
     private boolean hasNames() {

@@ -4,6 +4,7 @@ import dev.cambist.core.token.KeyRing;
 import dev.cambist.server.keys.KeyDirectory;
 import dev.cambist.server.keys.KeyFileException;
 import dev.cambist.server.keys.PublishedKey;
+import dev.cambist.server.settings.RealmAddress;
 import dev.cambist.server.settings.RegistrySettings;
 import dev.cambist.server.settings.TokenSettings;
 import java.net.URI;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -57,7 +59,8 @@ public record RegistryTrust(String block, Map<String, String> files, List<String
                 DistributionBlock.write("Distribution 3", registry, tokens, realm, anchor, file, algorithms(ring));
             case ZOT -> ZotBlock.write(registry, realm, file);
         };
-        return new RegistryTrust(block, Map.of(anchor.fileName(), anchor.content()), notes(realm, file, anchor));
+        return new RegistryTrust(
+                block, Map.of(anchor.fileName(), anchor.content()), notes(registry, realm, file, anchor));
     }
 
     /** That of the current key first; tokens of a former key live on for a while. */
@@ -65,7 +68,7 @@ public record RegistryTrust(String block, Map<String, String> files, List<String
         return ring.all().map(key -> key.algorithm().jwsName()).distinct().toList();
     }
 
-    private static List<String> notes(URI realm, Path file, Anchor anchor) {
+    private static List<String> notes(RegistrySettings registry, URI realm, Path file, Anchor anchor) {
         List<String> notes = new ArrayList<>();
         notes.add("Put " + file.getFileName() + " where the registry finds it as " + file
                 + ", or change the path in the block.");
@@ -76,6 +79,10 @@ public record RegistryTrust(String block, Map<String, String> files, List<String
                     "Clients ask " + realm + " for tokens and send credentials there; unless both run on this machine,"
                             + " give Cambist an https address under the registry's own domain (server.url).");
         }
+        RealmAddress.refusal(realm, registry.names())
+                .map(why -> why.substring(0, 1).toUpperCase(Locale.ROOT) + why.substring(1)
+                        + "; give server.url a name in place of the address.")
+                .ifPresent(notes::add);
         return notes;
     }
 }

@@ -14,6 +14,7 @@ import dev.cambist.server.settings.KeyLocation;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -82,6 +83,13 @@ final class PresetSettingsTest {
         IssuerSettings.OpenId issuer = read("azure-devops: { organization: " + ID + " }");
         assertThat(issuer.url()).hasToString("https://vstoken.dev.azure.com/" + ID);
         assertThat(issuer.audiences()).containsExactly("api://AzureADTokenExchange");
+    }
+
+    @Test
+    void azureDevOps_tenant_isEntraWithTheIdOfItsTokenExchange() {
+        IssuerSettings.OpenId issuer = read("azure-devops: { tenant: " + ID.toUpperCase(Locale.ROOT) + " }");
+        assertThat(issuer.url()).hasToString("https://login.microsoftonline.com/" + ID + "/v2.0");
+        assertThat(issuer.audiences()).containsExactly("fb60f99c-7a34-4190-8149-302f77469936");
     }
 
     @Test
@@ -177,6 +185,9 @@ final class PresetSettingsTest {
                 "gitlab: { url: http://git.example.com } | gitlab.url | is not safe",
                 "forgejo: true | forgejo.url | is missing; expected the URL of your Forgejo",
                 "azure-devops: { organization: acme } | azure-devops.organization | is no id",
+                "azure-devops: { tenant: acme } | azure-devops.tenant | is no id",
+                "azure-devops: { organization: 8f2a4c1e-0d3b-4f6a-9c7e-5b1d2e3f4a50, tenant: 8f2a4c1e-0d3b-4f6a-9c7e-5b1d2e3f4a50 }"
+                        + " | azure-devops | has both organization and tenant",
                 "circleci: { organization: acme } | circleci.organization | is no id",
                 "bitbucket: { workspace: a b } | bitbucket.workspace | is no name of a workspace",
                 "google: { domain: a } | google.domain | is not a key here",

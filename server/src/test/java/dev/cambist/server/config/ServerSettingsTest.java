@@ -212,6 +212,17 @@ final class ServerSettingsTest {
         assertThat(read("listen: localhost:8080").realm()).hasToString("http://localhost:8080/oauth2/token");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1:8080", "'[::1]:8080'"})
+    void realm_ofALoopbackListenerWithoutTls_isOfLocalhost(String listen) {
+        assertThat(read("listen: " + listen).realm()).hasToString("http://localhost:8080/oauth2/token");
+    }
+
+    @Test
+    void realm_ofAnotherAddressOfThisMachine_isThatAddress() {
+        assertThat(read("listen: 127.0.0.2:8080").realm()).hasToString("http://127.0.0.2:8080/oauth2/token");
+    }
+
     @Test
     void realm_withTls_isHttps() {
         assertThat(read("listen: localhost:8443\n  tls: { certificate: a, key: b }")

@@ -208,6 +208,24 @@ final class ServerCertificateTest {
     }
 
     @Test
+    void problemAt_hostThatItIsNotFor_namesBoth() {
+        assertThat(good.problemAt("auth.example.com"))
+                .hasValueSatisfying(problem -> assertThat(problem)
+                        .startsWith(
+                                "the certificate is for registry.example.com, login.example.com, and clients are sent to"
+                                        + " auth.example.com"));
+        assertThat(good.problemAt("Login.Example.com")).isEmpty();
+    }
+
+    @Test
+    void cover_addressesInAnySpelling_areTheSame() {
+        HostNames names = new HostNames(List.of("0:0:0:0:0:0:0:1", "2001:db8:0:0:0:0:0:7", "127.0.0.1"));
+
+        assertThat(List.of("[::1]", "[2001:db8::7]", "127.0.0.1")).allMatch(names::cover);
+        assertThat(List.of("[::2]", "127.0.0.2", "localhost")).noneMatch(names::cover);
+    }
+
+    @Test
     void warnings_noAlternativeName_saysSo() {
         assertThat(new ServerCertificate(good.key(), List.of(AUTHORITY.certificate())).warnings(NOW))
                 .anyMatch(warning -> warning.contains("has no subject alternative name"));

@@ -284,6 +284,21 @@ final class RegistryTrustTest {
     }
 
     @Test
+    void notes_realmThatClientsRefuse_sayWhoAndWhatToDo() throws Exception {
+        RegistryTrust trust = RegistryTrust.of(
+                RegistryFormat.ZOT,
+                new RegistrySettings(SERVICE, Set.of(), TrustProfile.X5C, Optional.empty()),
+                TokenSettings.DEFAULT,
+                URI.create("https://10.1.2.3:8443/oauth2/token"),
+                OUTPUT,
+                keys);
+
+        assertThat(trust.notes().getLast())
+                .startsWith("Clients such as crane, oras and helm refuse the realm https://10.1.2.3:8443/oauth2/token")
+                .endsWith("; give server.url a name in place of the address.");
+    }
+
+    @Test
     void named_wordOfEachFormat_isThatFormat() {
         assertThat(RegistryFormat.values())
                 .allSatisfy(format ->

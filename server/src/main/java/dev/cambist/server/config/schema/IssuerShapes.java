@@ -149,7 +149,9 @@ final class IssuerShapes {
         presets.put(
                 "azure-devops",
                 new Keys()
-                        .required("organization", "the organization's id", matching(GUID))
+                        .optional("organization", "the organization's id, for tokens of jobs", matching(GUID))
+                        .optional("tenant", "the id of the tenant in Entra, for service connections", matching(GUID))
+                        .where("oneOf", List.of(having("organization"), having("tenant")))
                         .options());
         presets.put(
                 "circleci",

@@ -1,5 +1,6 @@
-package dev.cambist.cli.wire;
+package dev.cambist.server.tls;
 
+import java.net.InetAddress;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -46,7 +47,10 @@ public record HostNames(List<String> names) {
     }
 
     private static boolean isSameAddress(String name, String host) {
-        // The two spellings of the loopback address; others are compared as they are written.
-        return name.equals("0:0:0:0:0:0:0:1") && host.equals("::1");
+        try {
+            return InetAddress.ofLiteral(name).equals(InetAddress.ofLiteral(host));
+        } catch (IllegalArgumentException e) {
+            return false; // a name
+        }
     }
 }
