@@ -2,14 +2,13 @@ package dev.cambist.core.identity;
 
 import dev.cambist.core.jose.Jws;
 import dev.cambist.core.jose.Secret;
-import dev.cambist.core.jose.SignatureAlgorithm;
-import dev.cambist.core.jose.VerificationKey;
 import dev.cambist.core.json.JsonObject;
 import dev.cambist.core.refusal.BadCredential;
 import dev.cambist.core.refusal.RefusedException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -18,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Verifies identity tokens: JWTs (RFC 7519) of configured issuers. Everything is checked before the expiry, so that a
@@ -29,14 +29,17 @@ public final class IdentityVerifier {
 
     private static final Set<String> TOKEN_TYPES = Set.of("jwt", "at+jwt");
 
-    private final Map<String, TrustedIssuer> issuers = new LinkedHashMap<>();
+    private final Map<String, List<TrustedIssuer>> issuers = new LinkedHashMap<>();
     private final InstantSource clock;
 
+    /** Issuers of one URL, such as two clusters that were set up alike, are told apart by their keys. */
     public IdentityVerifier(Collection<TrustedIssuer> issuers, InstantSource clock) {
         for (TrustedIssuer issuer : issuers) {
-            if (this.issuers.put(issuer.url(), issuer) != null) {
+            List<TrustedIssuer> alike = this.issuers.computeIfAbsent(issuer.url(), url -> new ArrayList<>());
+            if (alike.stream().anyMatch(other -> other.name().equals(issuer.name()))) {
                 throw new IllegalArgumentException("two issuers have the URL " + issuer.url());
             }
+            alike.add(issuer);
         }
         this.clock = clock;
     }
@@ -50,12 +53,7 @@ public final class IdentityVerifier {
     public VerifiedIdentity verify(Secret token, Optional<String> tenant) {
         Jws jws = Jws.parse(token);
         checkType(jws);
-        TrustedIssuer issuer = issuerOf(jws.claims());
-        SignatureAlgorithm algorithm = algorithmOf(jws, issuer);
-        VerificationKey key = keyOf(jws, issuer, algorithm);
-        if (!jws.isSignedBy(key.key(), algorithm)) {
-            throw new RefusedException(new BadCredential.BadSignature());
-        }
+        TrustedIssuer issuer = KeyChoice.signer(jws, issuersOf(jws.claims()), tenant);
         JsonObject claims = jws.claims();
         checkAudience(claims, issuer);
         checkTenant(claims, issuer, tenant);
@@ -69,14 +67,14 @@ public final class IdentityVerifier {
 
     /** Whether any issuer is configured to redeem refresh tokens. */
     public boolean canRedeem() {
-        return issuers.values().stream().anyMatch(issuer -> issuer.redeemer().isPresent());
+        return all().anyMatch(issuer -> issuer.redeemer().isPresent());
     }
 
     /** The issuer whose refresh tokens a caller of this tenant has; a tenant may also be an issuer's configured name. */
     public TrustedIssuer redeemingIssuer(Optional<String> tenant) {
         // An Entra tenant stands there twice, once for each version of its tokens.
         Set<List<String>> seen = new HashSet<>();
-        List<TrustedIssuer> able = issuers.values().stream()
+        List<TrustedIssuer> able = all()
                 .filter(issuer -> issuer.redeemer().isPresent())
                 .filter(issuer -> seen.add(
                         issuer.tenant().map(id -> List.of(issuer.name(), id)).orElse(List.of(issuer.url()))))
@@ -103,8 +101,12 @@ public final class IdentityVerifier {
 
     /** Whether an identity's issuer is still configured, under the same name and URL. */
     public boolean stillTrusts(Identity identity) {
-        TrustedIssuer issuer = issuers.get(identity.issuerUrl());
-        return issuer != null && issuer.name().equals(identity.issuer());
+        return issuers.getOrDefault(identity.issuerUrl(), List.of()).stream()
+                .anyMatch(issuer -> issuer.name().equals(identity.issuer()));
+    }
+
+    private Stream<TrustedIssuer> all() {
+        return issuers.values().stream().flatMap(List::stream);
     }
 
     private static void checkType(Jws jws) {
@@ -115,46 +117,19 @@ public final class IdentityVerifier {
         }
     }
 
-    private TrustedIssuer issuerOf(JsonObject claims) {
+    private List<TrustedIssuer> issuersOf(JsonObject claims) {
         String url = claims.text("iss").orElseThrow(() -> missing("iss"));
-        TrustedIssuer issuer = issuers.get(url);
-        if (issuer == null) {
+        List<TrustedIssuer> found = issuers.get(url);
+        if (found == null) {
             throw new RefusedException(
                     new BadCredential.UntrustedIssuer(url, slashed(url).filter(issuers::containsKey)));
         }
-        return issuer;
+        return found;
     }
 
     /** With a slash at the end where there is none, and without it where there is one. */
     private static Optional<String> slashed(String url) {
         return Optional.of(url.endsWith("/") ? url.substring(0, url.length() - 1) : url + "/");
-    }
-
-    private static SignatureAlgorithm algorithmOf(Jws jws, TrustedIssuer issuer) {
-        return jws.algorithm()
-                .flatMap(SignatureAlgorithm::named)
-                .filter(issuer.algorithms()::contains)
-                .orElseThrow(() -> new RefusedException(new BadCredential.AlgorithmNotAllowed(
-                        jws.algorithm().orElse("missing"),
-                        issuer.algorithms().stream()
-                                .sorted()
-                                .map(SignatureAlgorithm::jwsName)
-                                .toList())));
-    }
-
-    private static VerificationKey keyOf(Jws jws, TrustedIssuer issuer, SignatureAlgorithm algorithm) {
-        return find(issuer.keys().known(), jws.keyId(), algorithm)
-                .or(() -> find(issuer.keys().refreshed(), jws.keyId(), algorithm))
-                .orElseThrow(() -> new RefusedException(new BadCredential.UnknownKey(issuer.url(), jws.keyId())));
-    }
-
-    /** A token without {@code kid} is accepted only where there is no choice (OpenID Connect Core section 10.1). */
-    private static Optional<VerificationKey> find(
-            List<VerificationKey> keys, Optional<String> id, SignatureAlgorithm algorithm) {
-        List<VerificationKey> fitting = keys.stream()
-                .filter(key -> key.suits(algorithm) && (id.isEmpty() || key.id().equals(id)))
-                .toList();
-        return fitting.size() == 1 ? Optional.of(fitting.getFirst()) : Optional.empty();
     }
 
     private static void checkAudience(JsonObject claims, TrustedIssuer issuer) {

@@ -71,6 +71,15 @@ public sealed interface BadCredential extends Refusal {
         }
     }
 
+    /** Two entries of the configuration have the same URL and the key that signed. */
+    record AmbiguousIssuer(String issuer) implements BadCredential {
+        @Override
+        public String message() {
+            return "issuer " + shown(issuer) + " stands more than once in this server's configuration, with the same"
+                    + " key; send the name of the one that is meant in the field tenant";
+        }
+    }
+
     record AlgorithmNotAllowed(String algorithm, Collection<String> accepted) implements BadCredential {
         @Override
         public String message() {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The verifier's refusals, one by one; times, keys, audiences and tenants have tests of their own. */
@@ -77,7 +78,9 @@ final class IdentityVerifierTest {
     @ValueSource(strings = {"HTTPS://issuer.example", "http://issuer.example", " " + FakeIssuer.URL, "corp", ""})
     void verify_issuerSpelledDifferently_isAnother(String issuer) {
         assertThat(refused(corp.token(corp.claims().with("iss", issuer))))
-                .isEqualTo(new BadCredential.UntrustedIssuer(issuer));
+                .isEqualTo(new BadCredential.UntrustedIssuer(
+                        issuer,
+                        issuer.equals(FakeIssuer.URL + "/") ? Optional.of(FakeIssuer.URL) : Optional.empty()));
     }
 
     @Test
@@ -164,10 +167,21 @@ final class IdentityVerifierTest {
                 .isEqualTo(new BadCredential.MissingClaim("sub"));
     }
 
+    @ParameterizedTest
+    @CsvSource({"https://a.example, https://a.example/", "https://a.example/, https://a.example"})
+    void verify_issuerThatDiffersByTheSlashAtItsEnd_isRefusedNamingTheOne(String shown, String configured) {
+        IdentityVerifier verifier =
+                new IdentityVerifier(List.of(new FakeIssuer("a", configured).trusted()), Now.CLOCK);
+        FakeIssuer other = new FakeIssuer("a", shown);
+
+        assertThat(refusalOf(() -> verifier.verify(other.token(other.claims()), Optional.empty())))
+                .isEqualTo(new BadCredential.UntrustedIssuer(shown, Optional.of(configured)));
+    }
+
     @Test
-    void constructor_twoIssuersOfOneUrl_isAnError() {
+    void constructor_twoIssuersOfOneUrlAndName_isAnError() {
         assertThatThrownBy(() -> new IdentityVerifier(
-                        List.of(corp.trusted(), new FakeIssuer("other", FakeIssuer.URL).trusted()), Now.CLOCK))
+                        List.of(corp.trusted(), new FakeIssuer("corp", FakeIssuer.URL).trusted()), Now.CLOCK))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("two issuers have the URL " + FakeIssuer.URL);
     }

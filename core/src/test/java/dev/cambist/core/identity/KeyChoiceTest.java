@@ -11,9 +11,18 @@ import dev.cambist.core.jose.SignatureAlgorithm;
 import dev.cambist.core.jose.VerificationKey;
 import dev.cambist.core.refusal.BadCredential;
 import dev.cambist.core.refusal.Refusal;
+import dev.cambist.core.refusal.RefusedException;
+import dev.cambist.core.refusal.Temporary;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.security.PublicKey;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Which of an issuer's keys a token is checked with, and when the issuer is asked again. */
@@ -87,9 +96,101 @@ final class KeyChoiceTest {
     }
 
     @Test
-    void verify_sameNameForTwoKeysOfOneKind_isRefused() {
-        List<VerificationKey> both = List.of(K1, key("k1", Keys.OTHER_P256.getPublic()));
-        assertThat(refused(issuer(both, both), NAMED)).isInstanceOf(BadCredential.UnknownKey.class);
+    void verify_sameNameForTwoKeysOfOneKind_isTheOneThatSigned() {
+        VerificationKey other = key("k1", Keys.OTHER_P256.getPublic());
+        assertThat(accepts(issuer(List.of(K1, other), List.of()), NAMED)).isTrue();
+        assertThat(accepts(issuer(List.of(other, K1), List.of()), NAMED)).isTrue();
+    }
+
+    @Test
+    void verify_sameNameForTwoKeysNeitherOfWhichSigned_isABadSignature() {
+        List<VerificationKey> both = List.of(
+                key("k1", Keys.OTHER_P256.getPublic()), key("k1", another().getPublic()));
+        assertThat(refused(issuer(both, both), NAMED)).isEqualTo(new BadCredential.BadSignature());
+    }
+
+    @Test
+    void verify_sameNameForManyKeys_triesAFew() {
+        List<VerificationKey> many = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            many.add(key("k1", another().getPublic()));
+        }
+        many.add(K1);
+        assertThat(refused(issuer(many, many), NAMED)).isEqualTo(new BadCredential.BadSignature());
+        assertThat(accepts(issuer(many.subList(1, 5), List.of()), NAMED)).isTrue();
+    }
+
+    /** As clusters are that were set up alike: both say {@code https://kubernetes.default.svc.cluster.local}. */
+    @Test
+    void verify_twoIssuersOfOneUrl_areToldApartByTheKeyThatSigned() {
+        FakeIssuer blue = new FakeIssuer("blue", FakeIssuer.URL, List.of(K2), List.of(K2));
+        FakeIssuer green = new FakeIssuer("green", FakeIssuer.URL, List.of(K1), List.of(K1));
+        assertThat(issuerOf(Optional.empty(), blue, green)).isEqualTo("green");
+        assertThat(issuerOf(Optional.empty(), green, blue)).isEqualTo("green");
+        assertThat(green.refreshes() + blue.refreshes()).isZero();
+    }
+
+    @Test
+    void verify_twoIssuersOfOneUrlWithANewKey_areBothAskedAgain() {
+        FakeIssuer blue = new FakeIssuer("blue", FakeIssuer.URL, List.of(K2), List.of(K2));
+        FakeIssuer green = new FakeIssuer("green", FakeIssuer.URL, List.of(K2), List.of(K1));
+        assertThat(issuerOf(Optional.empty(), blue, green)).isEqualTo("green");
+    }
+
+    @Test
+    void verify_twoIssuersOfOneUrlOneOfWhichIsDown_theOtherIsTrusted() {
+        FakeIssuer green = new FakeIssuer("green", FakeIssuer.URL, List.of(K1), List.of(K1));
+        RefusedException down = new RefusedException(new Temporary.IssuerUnavailable("blue", Duration.ofSeconds(1)));
+        IssuerKeys unavailable = new IssuerKeys() {
+            @Override
+            public List<VerificationKey> known() {
+                throw down;
+            }
+
+            @Override
+            public List<VerificationKey> refreshed() {
+                throw down;
+            }
+        };
+        TrustedIssuer blue = new FakeIssuer("blue", FakeIssuer.URL)
+                .trusted()
+                .withKeys(unavailable, Optional.empty());
+        IdentityVerifier verifier = new IdentityVerifier(List.of(blue, green.trusted()), Now.CLOCK);
+
+        assertThat(verifier.verify(green.token(NAMED, green.claims()), Optional.empty())
+                        .identity()
+                        .issuer())
+                .isEqualTo("green");
+        Secret unknown = green.token("{\"alg\":\"ES256\",\"kid\":\"k9\"}", green.claims());
+        assertThat(refusalOf(() -> verifier.verify(unknown, Optional.empty())))
+                .isInstanceOf(Temporary.IssuerUnavailable.class);
+    }
+
+    @Test
+    void verify_twoIssuersOfOneUrlAndOneKey_areToldApartByNameOrNotAtAll() {
+        FakeIssuer blue = new FakeIssuer("blue", FakeIssuer.URL, List.of(K1), List.of(K1));
+        FakeIssuer green = new FakeIssuer("green", FakeIssuer.URL, List.of(K1), List.of(K1));
+        assertThat(issuerOf(Optional.of("green"), blue, green)).isEqualTo("green");
+        assertThat(refusalOf(() -> issuerOf(Optional.empty(), blue, green)))
+                .isEqualTo(new BadCredential.AmbiguousIssuer(FakeIssuer.URL));
+    }
+
+    private static String issuerOf(Optional<String> tenant, FakeIssuer... issuers) {
+        IdentityVerifier verifier = new IdentityVerifier(
+                Stream.of(issuers).map(FakeIssuer::trusted).toList(), Now.CLOCK);
+        return verifier.verify(issuers[0].token(NAMED, issuers[0].claims()), tenant)
+                .identity()
+                .issuer();
+    }
+
+    private static KeyPair another() {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+            generator.initialize(new ECGenParameterSpec("secp256r1"));
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

@@ -118,6 +118,10 @@ final class RefusalMessagesTest {
                         "issuer https://x is not trusted here; get a token from an issuer that this server's"
                                 + " configuration names"),
                 Arguments.of(
+                        new BadCredential.AmbiguousIssuer("https://x"),
+                        "issuer https://x stands more than once in this server's configuration, with the same key; send"
+                                + " the name of the one that is meant in the field tenant"),
+                Arguments.of(
                         new BadCredential.AlgorithmNotAllowed("none", List.of("RS256", "ES256")),
                         "the token's algorithm is none; accepted from its issuer: RS256, ES256"),
                 Arguments.of(

@@ -49,6 +49,7 @@ final class RefusalNamesTest {
                 row(new BadCredential.WrongTokenKind("f", "e"), "wrong_token_kind", 401, "UNAUTHORIZED"),
                 row(new BadCredential.MissingClaim("c"), "missing_claim", 401, "UNAUTHORIZED"),
                 row(new BadCredential.UntrustedIssuer("i"), "untrusted_issuer", 401, "UNAUTHORIZED"),
+                row(new BadCredential.AmbiguousIssuer("i"), "ambiguous_issuer", 401, "UNAUTHORIZED"),
                 row(
                         new BadCredential.AlgorithmNotAllowed("a", List.of()),
                         "algorithm_not_allowed",

@@ -2,14 +2,17 @@ package dev.cambist.server.issuer;
 
 import dev.cambist.core.identity.IssuerKeys;
 import dev.cambist.core.jose.VerificationKey;
+import dev.cambist.core.refusal.Refusal;
 import dev.cambist.core.refusal.RefusedException;
 import dev.cambist.core.refusal.Temporary;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -137,7 +140,23 @@ final class CachedKeys implements IssuerKeys {
         boolean changed = before == null || !before.keys().equals(keys);
         if (logFilter.begins("good") || changed) {
             log.info("issuer {}: {} usable key(s) from {}", issuer, keys.size(), source);
+            warnOfOneNameForSeveral(keys);
         }
+    }
+
+    private void warnOfOneNameForSeveral(List<VerificationKey> keys) {
+        Map<Optional<String>, Long> counts = keys.stream()
+                .filter(key -> keys.stream()
+                        .anyMatch(other -> other != key
+                                && other.id().equals(key.id())
+                                && other.key().getAlgorithm().equals(key.key().getAlgorithm())))
+                .collect(Collectors.groupingBy(VerificationKey::id, Collectors.counting()));
+        counts.forEach((name, count) -> name.ifPresent(known -> log.warn(
+                "issuer {} publishes {} keys of one kind under the name {}; a token that names it is checked with a few"
+                        + " of them",
+                issuer,
+                count,
+                Refusal.shown(known))));
     }
 
     private void failed(IssuerException e) {

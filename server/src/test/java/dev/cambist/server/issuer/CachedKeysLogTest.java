@@ -3,8 +3,11 @@ package dev.cambist.server.issuer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cambist.core.jose.VerificationKey;
 import dev.cambist.core.refusal.RefusedException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -73,6 +76,25 @@ final class CachedKeysLogTest {
                         "WARN issuer https://issuer.example.com: its keys cannot be renewed, those of"
                                 + " 2026-11-22T10:00:00Z serve until 2026-11-23T10:00:00Z: it is down",
                         "WARN issuer https://issuer.example.com: no keys, so its tokens are refused: it is down");
+    }
+
+    @Test
+    void log_severalKeysOfOneName_isAWarningWhenTheyAreRead() {
+        List<VerificationKey> twins = List.of(
+                new VerificationKey(Optional.of("k\n1"), TestKey.es256("a").pair().getPublic(), Optional.empty()),
+                new VerificationKey(Optional.of("k\n1"), TestKey.es256("b").pair().getPublic(), Optional.empty()),
+                new VerificationKey(Optional.of("k2"), TestKey.es256("c").pair().getPublic(), Optional.empty()),
+                new VerificationKey(Optional.of("k2"), TestKey.ed25519("d").pair().getPublic(), Optional.empty()));
+        source.gives(twins);
+        keys.known();
+        clock.advance(Duration.ofMinutes(1));
+        keys.refreshed();
+
+        assertThat(log.about(FakeKeySource.ISSUER))
+                .containsExactly(
+                        "INFO issuer https://issuer.example.com: 4 usable key(s) from there",
+                        "WARN issuer https://issuer.example.com publishes 2 keys of one kind under the name k\uFFFD1; a"
+                                + " token that names it is checked with a few of them");
     }
 
     @Test
