@@ -140,6 +140,7 @@ public final class CambistServer implements AutoCloseable {
      *     not be shown, or an address not be listened on
      */
     public static CambistServer start(Configuration configuration, InstantSource clock) throws IOException {
+        ServerFiles.check(configuration);
         ClosingStack opened = new ClosingStack();
         try {
             CambistServer server = new CambistServer(configuration, clock, opened);
@@ -179,7 +180,11 @@ public final class CambistServer implements AutoCloseable {
     private Health health() {
         Map<String, String> states = new LinkedHashMap<>();
         for (TrustedIssuer issuer : active.issuers()) {
-            states.put(issuer.url(), IssuerDirectory.hasKeys(issuer) ? "available" : "unavailable");
+            // Issuers of one URL are one to who reads this: available when all of them are.
+            states.merge(
+                    issuer.url(),
+                    IssuerDirectory.hasKeys(issuer) ? "available" : "unavailable",
+                    (one, other) -> one.equals("available") ? other : one);
         }
         return new Health(true, states);
     }

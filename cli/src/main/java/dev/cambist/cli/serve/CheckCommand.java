@@ -4,16 +4,21 @@ import dev.cambist.cli.console.ConfigurationOption;
 import dev.cambist.cli.console.ExitCode;
 import dev.cambist.cli.console.OutputOption;
 import dev.cambist.core.json.JsonWriter;
+import dev.cambist.server.ServerFiles;
 import dev.cambist.server.analysis.Advice;
 import dev.cambist.server.analysis.Warning;
+import dev.cambist.server.config.ConfigurationFile;
 import dev.cambist.server.config.yaml.ConfigurationError;
 import dev.cambist.server.config.yaml.ConfigurationException;
 import dev.cambist.server.forwarding.TrustedProxies;
+import dev.cambist.server.keys.FileAccess;
 import dev.cambist.server.settings.Configuration;
 import dev.cambist.server.settings.TlsSettings;
 import dev.cambist.server.tls.ServerCertificate;
 import dev.cambist.server.tls.TlsFileException;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -63,7 +68,15 @@ public final class CheckCommand implements Callable<Integer> {
         PrintWriter out = commandLine.getOut();
         try {
             Configuration configuration = config.read();
+            List<ConfigurationError> unusable = ServerFiles.problems(configuration).stream()
+                    .map(problem ->
+                            new ConfigurationError(config.file().toString(), 0, problem.keyPath(), problem.problem()))
+                    .toList();
+            if (!unusable.isEmpty()) {
+                throw new ConfigurationException(unusable);
+            }
             List<Warning> warnings = warnings(configuration);
+            warnings.addAll(secretFiles());
             if (!output.isJson()) {
                 warnings.forEach(warning -> commandLine.getErr().println(text(warning)));
             }
@@ -104,6 +117,21 @@ public final class CheckCommand implements Callable<Integer> {
                     new Warning(Warning.Kind.CERTIFICATE, 0, tls.certificate().toString(), problem)));
         }
         warnings.addAll(Advice.on(configuration, now));
+        return warnings;
+    }
+
+    /** Files with secrets in them that others than their owner can read. */
+    private List<Warning> secretFiles() throws ConfigurationException {
+        List<Warning> warnings = new ArrayList<>();
+        for (Path secret : ConfigurationFile.secrets(config.file(), System.getenv())) {
+            try {
+                FileAccess.exposure(secret)
+                        .ifPresent(text ->
+                                warnings.add(new Warning(Warning.Kind.SECRET_FILE, 0, secret.toString(), text)));
+            } catch (IOException | UnsupportedOperationException e) {
+                // A file system without owners and permissions says nothing about who can read it.
+            }
+        }
         return warnings;
     }
 

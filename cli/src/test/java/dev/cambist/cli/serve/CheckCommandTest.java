@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -45,6 +46,46 @@ class CheckCommandTest {
         assertThat(ran.out())
                 .isEqualTo(file + " is good: 1 registry, 1 issuer, 1 access rule" + System.lineSeparator());
         assertThat(ran.err()).isEmpty();
+    }
+
+    @Test
+    void check_dataThatIsAFile_isAnErrorAsItIsForServe() throws IOException {
+        Files.createFile(directory.resolve("keys"));
+        Path file = write(GOOD.replace("\"localhost:0\"", "\"localhost:0\", data: keys"));
+
+        Ran ran = Ran.cambist("check", "--config", file.toString());
+
+        assertThat(ran.exitCode()).isEqualTo(2);
+        assertThat(ran.err()).contains("server.data: names ").contains("which is not a directory");
+    }
+
+    @Test
+    void check_keyFileInPem_isAnErrorAsItIsForServe() throws IOException {
+        Files.writeString(directory.resolve("pub.pem"), "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n");
+        Path file = write(GOOD.replace("audiences:", "jwks-file: pub.pem\n    audiences:"));
+
+        Ran ran = Ran.cambist("check", "--strict", "--config", file.toString());
+
+        assertThat(ran.exitCode()).isEqualTo(2);
+        assertThat(ran.err()).contains(":7: issuers[0].jwks-file: ").contains("it is PEM; expected a JWK set");
+    }
+
+    @Test
+    void check_secretThatOthersCanRead_isAWarningWithTheCommandThatHelps() throws IOException {
+        Path secret = Files.writeString(directory.resolve("secret"), "s3cret");
+        Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-r--r--"));
+        Path file = write(GOOD.replace("audiences:", "client: { id: cambist, secret-file: secret }\n    audiences:"));
+
+        Ran ran = Ran.cambist("check", "--config", file.toString());
+
+        assertThat(ran.exitCode()).isZero();
+        assertThat(ran.err())
+                .contains(secret + ": can be read or changed by others than its owner (rw-r--r--); run: chmod 600 "
+                        + secret)
+                .doesNotContain("s3cret");
+        Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+        assertThat(Ran.cambist("check", "--strict", "--config", file.toString()).exitCode())
+                .isZero();
     }
 
     @Test
@@ -187,6 +228,7 @@ class CheckCommandTest {
                 Pem.of(certificate.chain().getFirst()).text());
         Files.writeString(
                 directory.resolve("tls.key"), Pem.of(certificate.key()).text());
+        Files.setPosixFilePermissions(directory.resolve("tls.key"), PosixFilePermissions.fromString("rw-------"));
         return GOOD.replace("0\" }", "0\", tls: { certificate: tls.crt, key: tls.key } }");
     }
 

@@ -6,6 +6,7 @@ import dev.cambist.cli.Ran;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +50,25 @@ class TrustCommandTest {
                             assertThat(ran.out()).contains(file.getFileName().toString()));
         }
         assertThat(ran.err()).contains("wrote ").contains("note: ");
+    }
+
+    /** Whatever the umask is, and whatever stood there before. */
+    @Test
+    void trust_files_canBeChangedByTheirOwnerAlone() throws IOException {
+        trust("registry.example.com", "distribution-3");
+        try (var files = Files.list(out)) {
+            for (Path file : files.toList()) {
+                Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
+            }
+        }
+        assertThat(trust("registry.example.com", "distribution-3").exitCode()).isZero();
+
+        try (var files = Files.list(out)) {
+            assertThat(files)
+                    .isNotEmpty()
+                    .allSatisfy(file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                            .isEqualTo("rw-r--r--"));
+        }
     }
 
     @Test

@@ -63,8 +63,8 @@ final class KeyChoice {
         return matching.stream()
                 .filter(issuer -> tenant.isPresent() && tenant.get().equals(issuer.name()))
                 .findFirst()
-                .orElseThrow(() -> new RefusedException(new BadCredential.AmbiguousIssuer(
-                        candidates.getFirst().url())));
+                .orElseThrow(() -> new RefusedException(
+                        new BadCredential.AmbiguousIssuer(candidates.getFirst().url())));
     }
 
     private void look(TrustedIssuer issuer, boolean again) {

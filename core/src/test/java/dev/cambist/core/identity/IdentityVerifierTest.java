@@ -79,8 +79,7 @@ final class IdentityVerifierTest {
     void verify_issuerSpelledDifferently_isAnother(String issuer) {
         assertThat(refused(corp.token(corp.claims().with("iss", issuer))))
                 .isEqualTo(new BadCredential.UntrustedIssuer(
-                        issuer,
-                        issuer.equals(FakeIssuer.URL + "/") ? Optional.of(FakeIssuer.URL) : Optional.empty()));
+                        issuer, issuer.equals(FakeIssuer.URL + "/") ? Optional.of(FakeIssuer.URL) : Optional.empty()));
     }
 
     @Test
@@ -170,8 +169,7 @@ final class IdentityVerifierTest {
     @ParameterizedTest
     @CsvSource({"https://a.example, https://a.example/", "https://a.example/, https://a.example"})
     void verify_issuerThatDiffersByTheSlashAtItsEnd_isRefusedNamingTheOne(String shown, String configured) {
-        IdentityVerifier verifier =
-                new IdentityVerifier(List.of(new FakeIssuer("a", configured).trusted()), Now.CLOCK);
+        IdentityVerifier verifier = new IdentityVerifier(List.of(new FakeIssuer("a", configured).trusted()), Now.CLOCK);
         FakeIssuer other = new FakeIssuer("a", shown);
 
         assertThat(refusalOf(() -> verifier.verify(other.token(other.claims()), Optional.empty())))

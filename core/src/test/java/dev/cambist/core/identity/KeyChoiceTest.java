@@ -152,9 +152,7 @@ final class KeyChoiceTest {
                 throw down;
             }
         };
-        TrustedIssuer blue = new FakeIssuer("blue", FakeIssuer.URL)
-                .trusted()
-                .withKeys(unavailable, Optional.empty());
+        TrustedIssuer blue = new FakeIssuer("blue", FakeIssuer.URL).trusted().withKeys(unavailable, Optional.empty());
         IdentityVerifier verifier = new IdentityVerifier(List.of(blue, green.trusted()), Now.CLOCK);
 
         assertThat(verifier.verify(green.token(NAMED, green.claims()), Optional.empty())
@@ -176,8 +174,8 @@ final class KeyChoiceTest {
     }
 
     private static String issuerOf(Optional<String> tenant, FakeIssuer... issuers) {
-        IdentityVerifier verifier = new IdentityVerifier(
-                Stream.of(issuers).map(FakeIssuer::trusted).toList(), Now.CLOCK);
+        IdentityVerifier verifier =
+                new IdentityVerifier(Stream.of(issuers).map(FakeIssuer::trusted).toList(), Now.CLOCK);
         return verifier.verify(issuers[0].token(NAMED, issuers[0].claims()), tenant)
                 .identity()
                 .issuer();

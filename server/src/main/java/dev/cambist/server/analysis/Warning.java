@@ -26,7 +26,8 @@ public record Warning(Kind kind, int line, String about, String text) {
         SHARED_SUBJECT("shared-subject"),
         SHARED_AUDIENCE("shared-audience"),
         REFUSED_REALM("refused-realm"),
-        CERTIFICATE("certificate");
+        CERTIFICATE("certificate"),
+        SECRET_FILE("secret-file");
 
         private final String word;
 

@@ -28,6 +28,7 @@ final class AuditFile implements AuditSink {
     /** Said, because a umask of 000 would let others remove the file and put one of theirs in its place. */
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY_DIRECTORY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
     private static final Set<PosixFilePermission> ANY_BY_OTHERS = PosixFilePermissions.fromString("---rwxrwx");
 
     private final AuditSettings settings;
@@ -96,13 +97,7 @@ final class AuditFile implements AuditSink {
 
     private static FileChannel open(Path file) throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent(), OWNER_ONLY_DIRECTORY);
-        if (Files.exists(file)) {
-            Set<PosixFilePermission> found = Files.getPosixFilePermissions(file);
-            if (!Collections.disjoint(found, ANY_BY_OTHERS)) {
-                throw new IOException("the audit file " + file + " is open to others than its owner ("
-                        + PosixFilePermissions.toString(found) + "); run: chmod 600 " + file);
-            }
-        }
+        check(file);
         FileChannel opened = FileChannel.open(
                 file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE), OWNER_ONLY);
         try {
@@ -112,6 +107,21 @@ final class AuditFile implements AuditSink {
         } catch (IOException e) {
             opened.close();
             throw e;
+        }
+    }
+
+    static void check(Path file) throws IOException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new IOException(
+                    "the audit file " + file + (Files.isDirectory(file) ? " is a directory" : " is no file")
+                            + "; name a file" + (Files.isDirectory(file) ? " in it, such as audit.jsonl" : ""));
+        }
+        if (Files.exists(file)) {
+            Set<PosixFilePermission> found = Files.getPosixFilePermissions(file);
+            if (!Collections.disjoint(found, ANY_BY_OTHERS)) {
+                throw new IOException("the audit file " + file + " is open to others than its owner ("
+                        + PosixFilePermissions.toString(found) + "); run: chmod 600 " + file);
+            }
         }
     }
 

@@ -62,6 +62,15 @@ public final class AuditLog implements RequestEvents, AutoCloseable {
         return new AuditLog(AuditFile.open(settings), clock, QUEUE, RETRY).start();
     }
 
+    /**
+     * Refuses what {@link #open} would refuse of a file that is there already, and makes nothing.
+     *
+     * @throws IOException with what to do about it
+     */
+    public static void check(AuditSettings settings) throws IOException {
+        AuditFile.check(settings.file());
+    }
+
     AuditLog start() {
         writer.start();
         return this;

@@ -15,9 +15,11 @@ import dev.cambist.server.settings.TokenSettings;
 import dev.cambist.server.watch.SourceFiles;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads the configuration file: YAML 1.2, one document, at most 8 MiB, nothing in it that is not understood. */
 public final class ConfigurationFile {
@@ -32,6 +34,19 @@ public final class ConfigurationFile {
      */
     public static Configuration read(Path file, Map<String, String> environment) throws ConfigurationException {
         return read(file, environment, new SourceFiles());
+    }
+
+    /**
+     * The files with secrets in them that a sound configuration file names.
+     *
+     * @throws ConfigurationException as {@link #read(Path, Map)} does
+     */
+    public static Set<Path> secrets(Path file, Map<String, String> environment) throws ConfigurationException {
+        SourceFiles files = new SourceFiles();
+        Configuration configuration = read(file, environment, files);
+        Set<Path> secrets = new LinkedHashSet<>(files.secrets());
+        configuration.server().tls().ifPresent(tls -> secrets.add(tls.key()));
+        return secrets;
     }
 
     /** As {@link #read(Path, Map)}; {@code files} knows afterwards, whatever comes of it, what was read. */

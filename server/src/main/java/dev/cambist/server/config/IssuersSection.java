@@ -6,6 +6,8 @@ import dev.cambist.server.config.yaml.Value;
 import dev.cambist.server.settings.ClientSettings;
 import dev.cambist.server.settings.Connection;
 import dev.cambist.server.settings.IssuerSettings;
+import dev.cambist.server.settings.KeyLocation;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -24,7 +26,10 @@ final class IssuersSection {
     private final ReadContext reading;
     private final Presets presets;
     private final Map<String, Integer> lines = new LinkedHashMap<>();
-    private final Map<String, Integer> urls = new HashMap<>();
+    private final Map<String, List<Claim>> claims = new HashMap<>();
+
+    /** Where an issuer's URL stands, and where the keys for it come from. */
+    private record Claim(int line, KeyLocation keys) {}
 
     IssuersSection(ReadContext reading) {
         this.reading = reading;
@@ -76,7 +81,7 @@ final class IssuersSection {
         Optional<Value> value = block.optional("entra");
         Optional<IssuerSettings.Entra> entra =
                 value.flatMap(Value::block).map(members -> new EntraSection(members).read(name, connection, client));
-        entra.ifPresent(settings -> claim(settings.urls(), value.orElseThrow()));
+        entra.ifPresent(settings -> claim(settings.urls(), new KeyLocation.Discovered(), value.orElseThrow()));
         return entra;
     }
 
@@ -84,20 +89,23 @@ final class IssuersSection {
             Block block, String name, List<String> kinds, Optional<ClientSettings> client) {
         Optional<IssuerSettings.OpenId> issuer = new OpenIdSection(reading, presets).read(block, name, client);
         issuer.ifPresent(settings -> block.optional(kinds.getFirst())
-                .ifPresent(value -> claim(List.of(settings.url().toString()), value)));
+                .ifPresent(value -> claim(List.of(settings.url().toString()), settings.keys(), value)));
         return issuer;
     }
 
-    /** Tokens are told apart by their {@code iss} alone, so no URL can belong to two entries. */
-    private void claim(List<String> claimed, Value value) {
+    /** Tokens name their issuer by their {@code iss} alone; two entries with one URL need keys of their own. */
+    private void claim(List<String> claimed, KeyLocation keys, Value value) {
         claimed.stream()
-                .filter(urls::containsKey)
+                .flatMap(url -> claims.getOrDefault(url, List.of()).stream()
+                        .filter(claim -> claim.keys().equals(keys))
+                        .map(claim -> "tokens of " + url + " belong to the issuer in line " + claim.line()
+                                + " already; a token names nothing but that URL,"
+                                + " so it would be open which of the two it is of; put the audiences of both into one"
+                                + " issuer, or say for each where its own keys are (jwks-url, jwks-file)"))
                 .findFirst()
-                .ifPresent(url -> value.complain("tokens of " + url
-                        + " belong to the issuer in line " + urls.get(url)
-                        + " already; a token names nothing but that URL,"
-                        + " so it would be open which of the two it is of; put the audiences of both into one issuer"));
-        claimed.forEach(url -> urls.putIfAbsent(url, value.line()));
+                .ifPresent(value::complain);
+        claimed.forEach(
+                url -> claims.computeIfAbsent(url, unknown -> new ArrayList<>()).add(new Claim(value.line(), keys)));
     }
 
     static Set<String> texts(Optional<Value> list) {

@@ -63,7 +63,7 @@ final class KubernetesSection {
             return Optional.of(URI.create(USUAL_ISSUER));
         }
         return block.required("issuer", "the iss of the cluster's tokens, which is its flag --service-account-issuer")
-                .flatMap(value -> value.as(WebAddress::issuer));
+                .flatMap(value -> value.as(inside || block.has("api-server") ? WebAddress::name : WebAddress::issuer));
     }
 
     private static KeyLocation keys(URI server, Optional<Path> token) {

@@ -5,6 +5,7 @@ import dev.cambist.server.config.yaml.Block;
 import dev.cambist.server.config.yaml.ReadContext;
 import dev.cambist.server.config.yaml.Suggestion;
 import dev.cambist.server.config.yaml.Value;
+import dev.cambist.server.issuer.PublishedKeySet;
 import dev.cambist.server.settings.ClientSettings;
 import dev.cambist.server.settings.Connection;
 import dev.cambist.server.settings.IssuerSettings;
@@ -61,7 +62,8 @@ final class OpenIdSection {
                         "url",
                         "the issuer's exact URL, or entra with its tenants, or one of "
                                 + String.join(", ", presets.names()))
-                .flatMap(value -> value.as(WebAddress::issuer));
+                .flatMap(value -> value.as(
+                        block.has("jwks-url") || block.has("jwks-file") ? WebAddress::name : WebAddress::issuer));
         return url.map(known -> new Preset(known, new KeyLocation.Discovered(), Optional.empty(), AudienceRule.LISTED));
     }
 
@@ -69,7 +71,7 @@ final class OpenIdSection {
         Optional<KeyLocation> file =
                 block.optional("jwks-file").flatMap(this::readable).map(KeyLocation.File::new);
         Optional<KeyLocation> address = block.optional("jwks-url")
-                .flatMap(value -> value.as(WebAddress::issuer))
+                .flatMap(value -> value.as(WebAddress::keys))
                 .map(url -> new KeyLocation.Address(url, Optional.empty()));
         KeyLocation usual = preset.map(Preset::keys).orElseGet(KeyLocation.Discovered::new);
         List<String> said = new ArrayList<>(
@@ -95,12 +97,25 @@ final class OpenIdSection {
     private Optional<Path> readable(Value value) {
         Optional<Path> path = value.as(reading::resolve);
         try {
-            if (path.isPresent() && reading.bytesOf(path.get()).length == 0) {
-                return value.refuse("names " + path.get() + ", which is empty; expected a JWK set (RFC 7517)");
+            if (path.isPresent()) {
+                byte[] content = reading.bytesOf(path.get());
+                if (content.length == 0) {
+                    return value.refuse("names " + path.get() + ", which is empty; expected a JWK set (RFC 7517)");
+                }
+                checkKeys(content);
             }
             return path;
         } catch (IOException e) {
             return value.refuse("names " + path.orElseThrow() + ", which " + e.getMessage());
+        }
+    }
+
+    /** As a server would read it. */
+    private static void checkKeys(byte[] content) throws IOException {
+        try {
+            PublishedKeySet.read(content);
+        } catch (IOException e) {
+            throw new IOException("cannot be used: " + e.getMessage(), e);
         }
     }
 

@@ -21,7 +21,7 @@ record SecretFile(ReadContext reading) {
         try {
             String text = StandardCharsets.UTF_8
                     .newDecoder()
-                    .decode(ByteBuffer.wrap(reading.bytesOf(path.get())))
+                    .decode(ByteBuffer.wrap(reading.secretOf(path.get())))
                     .toString();
             String secret = text.replaceFirst("\\r?\\n\\z", "");
             return secret.isBlank()

@@ -14,11 +14,41 @@ final class WebAddress {
 
     private WebAddress() {}
 
+    /** A name of an issuer that nothing is fetched from: any StringOrURI (RFC 7519 section 2) that can be written down. */
+    static URI name(String text) {
+        try {
+            return notADocument(new URI(text));
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException(
+                    "is no name of an issuer; expected the iss of its tokens, a URL or a word without spaces");
+        }
+    }
+
+    /** Where keys are published: with a query perhaps, which an issuer's own URL has not. */
+    static URI keys(String text) {
+        URI uri = safe(parse(text));
+        if (uri.getRawFragment() != null) {
+            throw new IllegalArgumentException("has a fragment, which is never sent; leave out what begins with #");
+        }
+        return uri;
+    }
+
     /** A URL of an issuer: with a path perhaps, but without query (OpenID Connect Discovery 1.0 section 3), as written. */
     static URI issuer(String text) {
         URI uri = safe(parse(text));
         if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
             throw new IllegalArgumentException("has a query or fragment; an issuer's URL has neither");
+        }
+        return notADocument(uri);
+    }
+
+    private static URI notADocument(URI uri) {
+        String text = uri.toString();
+        int wellKnown = text.indexOf("/.well-known/");
+        if (wellKnown >= 0) {
+            throw new IllegalArgumentException("is the address of a document about the issuer; expected the issuer"
+                    + " itself, as that document and the iss of its tokens name it: " + text.substring(0, wellKnown)
+                    + " or the same with a slash at its end");
         }
         return uri;
     }
@@ -76,6 +106,14 @@ final class WebAddress {
         String host = uri.getHost();
         if (uri.getRawUserInfo() != null) {
             throw new IllegalArgumentException("has a user name in it; credentials do not belong into a URL");
+        }
+        if (host == null
+                && uri.getRawAuthority() != null
+                && uri.getRawAuthority().contains("_")) {
+            throw new IllegalArgumentException(
+                    "is no URL with a host name: it has an underscore there, which host names cannot have (RFC 1123"
+                            + " section 2.1), though compose makes such names; give that machine another name or a network alias,"
+                            + " such as " + uri.getRawAuthority().replace('_', '-'));
         }
         if (uri.getScheme() == null || host == null || uri.getPort() > 65_535) {
             throw noUrl();

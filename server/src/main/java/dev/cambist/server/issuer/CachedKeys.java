@@ -147,7 +147,7 @@ final class CachedKeys implements IssuerKeys {
     private void warnOfOneNameForSeveral(List<VerificationKey> keys) {
         Map<Optional<String>, Long> counts = keys.stream()
                 .filter(key -> keys.stream()
-                        .anyMatch(other -> other != key
+                        .anyMatch(other -> !other.equals(key)
                                 && other.id().equals(key.id())
                                 && other.key().getAlgorithm().equals(key.key().getAlgorithm())))
                 .collect(Collectors.groupingBy(VerificationKey::id, Collectors.counting()));

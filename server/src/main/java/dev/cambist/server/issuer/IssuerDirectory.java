@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
  * The configured issuers with their keys, from one configuration to the next. Keys are fetched in the background, so an
  * issuer that is down delays no start: its tokens are refused with {@code IssuerUnavailable} until its keys are here.
  *
- * <p>What an issuer publishes is fetched over https (http from this machine itself), without following redirects, at
+ * <p>What an issuer publishes is fetched over https (http from this machine itself), without following redirects elsewhere, at
  * most {@value IssuerHttp#MAX_BYTES} bytes a document. Keys are looked at every ten minutes, and once for a key that is
  * not known, but not again within 30 seconds; they outlast an issuer's outage by 24 hours.
  */

@@ -1,5 +1,6 @@
 package dev.cambist.server.issuer;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.util.stream.Collectors.joining;
 
 import com.nimbusds.jose.JOSEException;
@@ -41,7 +42,16 @@ final class KeySet {
     private KeySet() {}
 
     static List<VerificationKey> read(byte[] json) throws IssuerException {
-        if (!(Discovery.object(json).value("keys").orElse("") instanceof List<?> entries)) {
+        if (new String(json, 0, Math.min(json.length, 200), ISO_8859_1)
+                .stripLeading()
+                .startsWith("-----BEGIN ")) {
+            throw new IssuerException("it is PEM; expected a JWK set (RFC 7517), which is JSON: {\"keys\":[…]}");
+        }
+        JsonObject document = Discovery.object(json);
+        if (!(document.value("keys").orElse("") instanceof List<?> entries)) {
+            if (document.has("kty")) {
+                throw new IssuerException("it is one JWK; expected a set of them: {\"keys\":[…]}");
+            }
             throw new IssuerException("it is not a JWK set: it has no array keys");
         }
         List<VerificationKey> keys = new ArrayList<>();

@@ -15,6 +15,9 @@ public final class PublishedKeySet {
      */
     public static List<VerificationKey> read(byte[] json) throws IOException {
         try {
+            if (json.length > IssuerHttp.MAX_BYTES) {
+                throw new IssuerException("it is larger than " + IssuerHttp.MAX_BYTES + " bytes");
+            }
             return KeySet.read(json);
         } catch (IssuerException e) {
             throw new IOException(e.problem(), e);

@@ -21,6 +21,7 @@ import java.util.Set;
  */
 public record FileAccess(int owner, Set<PosixFilePermission> permissions) {
     private static final int ROOT = 0;
+    private static final int ANYBODY = -1;
     private static final Set<PosixFilePermission> ANY_BY_OTHERS = PosixFilePermissions.fromString("---rwxrwx");
     private static final Set<PosixFilePermission> CHANGE_BY_OTHERS = Set.of(GROUP_WRITE, OTHERS_WRITE);
 
@@ -55,17 +56,13 @@ public record FileAccess(int owner, Set<PosixFilePermission> permissions) {
         return !Collections.disjoint(permissions, CHANGE_BY_OTHERS);
     }
 
-    /** What is wrong with a file that holds a secret, and the command that helps; empty where all is well. */
-    public static Optional<String> problemOfSecret(Path file) throws IOException {
-        FileAccess access = of(file);
-        int self = ProcessUser.id();
-        if (access.isForeign(self)) {
-            return Optional.of("belongs to user " + access.owner + ", who knows the secret in it; run: chown " + self + " "
-                    + file);
-        }
-        return access.isOpen(self)
+    /** Why a file that holds a secret is read by too many, whoever asks, and the command that helps. */
+    public static Optional<String> exposure(Path secret) throws IOException {
+        FileAccess access = of(secret);
+        int reader = access.owner == ROOT ? ANYBODY : access.owner;
+        return access.isOpen(reader)
                 ? Optional.of("can be read or changed by others than its owner ("
-                        + PosixFilePermissions.toString(access.permissions) + "); run: chmod 600 " + file)
+                        + PosixFilePermissions.toString(access.permissions) + "); run: chmod 600 " + secret)
                 : Optional.empty();
     }
 }

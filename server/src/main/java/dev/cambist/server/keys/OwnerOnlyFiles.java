@@ -22,7 +22,6 @@ final class OwnerOnlyFiles {
     /** Far more than any key or certificate of ours. */
     private static final int MAX_BYTES = 64 * 1024;
 
-
     private OwnerOnlyFiles() {}
 
     /**

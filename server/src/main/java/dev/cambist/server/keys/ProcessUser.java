@@ -30,7 +30,7 @@ final class ProcessUser {
                 .filter(line -> line.startsWith("Uid:"))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException(STATUS + " names no user"));
-        return Integer.parseInt(ids.strip().split("\\s+")[4]);
+        return Integer.parseInt(ids.strip().split("\\s+", -1)[4]);
     }
 
     private static int ownerOfANewFile() throws IOException {

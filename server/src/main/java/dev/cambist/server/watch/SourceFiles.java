@@ -8,8 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The files that one configuration was read from, each with a digest of what was read: content and nothing else, because
@@ -20,6 +23,7 @@ public final class SourceFiles {
     private static final int MAX_BYTES = 8 << 20;
 
     private final Map<Path, String> digests = new LinkedHashMap<>();
+    private final Set<Path> secrets = new LinkedHashSet<>();
 
     /** Reads a regular file of at most 8 MiB; the message of what it throws says what is wrong, for people. */
     public byte[] read(Path file) throws IOException {
@@ -31,6 +35,17 @@ public final class SourceFiles {
             digests.put(file, String.valueOf(e.getMessage()));
             throw e;
         }
+    }
+
+    /** As {@link #read}, of a file that holds a secret. */
+    public byte[] readSecret(Path file) throws IOException {
+        secrets.add(file);
+        return read(file);
+    }
+
+    /** The files that were read for the secrets in them. */
+    public Set<Path> secrets() {
+        return Collections.unmodifiableSet(secrets);
     }
 
     /** What was read so far: a digest, or why there was nothing to read, by file. */

@@ -22,6 +22,10 @@ final class ConfigurationFolder {
 
     static final String ISSUERS = "issuers: [{ name: corp, url: https://login.example.com, audiences: [registry] }]\n";
 
+    /** A JWK set with the key of RFC 8037 appendix A.2. */
+    static final String KEYS = "{\"keys\":[{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"kid\":\"a\","
+            + "\"x\":\"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo\"}]}";
+
     private final Path directory;
     private final Map<String, String> environment = new HashMap<>();
 

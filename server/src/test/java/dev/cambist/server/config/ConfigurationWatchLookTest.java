@@ -173,7 +173,7 @@ final class ConfigurationWatchLookTest {
     @Test
     void look_secretFileChanged_isReadAgain() throws Exception {
         folder.write("secret.txt", "one");
-        folder.write("keys.json", "{}");
+        folder.write("keys.json", ConfigurationFolder.KEYS);
         folder.write("cambist.yaml", FIRST + issuer());
         watch = ConfigurationWatch.open(file, Map.of());
         folder.write("secret.txt", "two");
@@ -188,10 +188,10 @@ final class ConfigurationWatchLookTest {
     @Test
     void look_keyFileChanged_isReadAgain() throws Exception {
         folder.write("secret.txt", "one");
-        folder.write("keys.json", "{}");
+        folder.write("keys.json", ConfigurationFolder.KEYS);
         folder.write("cambist.yaml", FIRST + issuer());
         watch = ConfigurationWatch.open(file, Map.of());
-        folder.write("keys.json", "{\"keys\":[]}");
+        folder.write("keys.json", ConfigurationFolder.KEYS + "\n");
         settle();
 
         assertThat(changes).hasSize(1);
@@ -199,7 +199,7 @@ final class ConfigurationWatchLookTest {
 
     @Test
     void look_missingSecretFileAppears_isReadAgain() throws Exception {
-        folder.write("keys.json", "{}");
+        folder.write("keys.json", ConfigurationFolder.KEYS);
         watch = ConfigurationWatch.open(file, Map.of());
         folder.write("cambist.yaml", FIRST + issuer());
         settle();

@@ -101,7 +101,7 @@ final class ConnectionSettingsTest {
 
     @Test
     void jwksUrl_besideJwksFile_isRefused() {
-        folder.write("keys.json", "{}");
+        folder.write("keys.json", ConfigurationFolder.KEYS);
         refused(
                 2,
                 "issuers[0]",
@@ -122,7 +122,7 @@ final class ConnectionSettingsTest {
 
     @Test
     void jwksFile_besideProxy_isRefused() {
-        folder.write("keys.json", "{}");
+        folder.write("keys.json", ConfigurationFolder.KEYS);
         refused(
                 2,
                 "issuers[0]",

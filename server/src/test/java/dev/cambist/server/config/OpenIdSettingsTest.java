@@ -54,7 +54,7 @@ final class OpenIdSettingsTest {
 
     @Test
     void openId_everyKey_isMapped() {
-        folder.write("keys.json", "{\"keys\":[]}");
+        folder.write("keys.json", ConfigurationFolder.KEYS);
         List<IssuerSettings> issuers = read("""
                 - name: cluster
                   url: https://kubernetes.default.svc/
@@ -82,7 +82,7 @@ final class OpenIdSettingsTest {
 
     @Test
     void client_besideJwksFile_isRefused() {
-        folder.write("keys.json", "{}");
+        folder.write("keys.json", ConfigurationFolder.KEYS);
         refused(
                 GITHUB + "  jwks-file: keys.json\n  client: { id: a }",
                 2,

@@ -94,7 +94,7 @@ final class PresetSettingsTest {
 
     @Test
     void preset_everyKeyOfAnIssuer_goesWithIt() {
-        folder.write("keys.json", "{\"keys\":[]}");
+        folder.write("keys.json", ConfigurationFolder.KEYS);
         IssuerSettings.OpenId issuer =
                 read("github: true", "audiences: [registry]", "algorithms: [PS256]", "jwks-file: keys.json");
         assertThat(issuer.algorithms()).containsExactly(SignatureAlgorithm.PS256);

@@ -81,10 +81,13 @@ final class CachedKeysLogTest {
     @Test
     void log_severalKeysOfOneName_isAWarningWhenTheyAreRead() {
         List<VerificationKey> twins = List.of(
-                new VerificationKey(Optional.of("k\n1"), TestKey.es256("a").pair().getPublic(), Optional.empty()),
-                new VerificationKey(Optional.of("k\n1"), TestKey.es256("b").pair().getPublic(), Optional.empty()),
+                new VerificationKey(
+                        Optional.of("k\n1"), TestKey.es256("a").pair().getPublic(), Optional.empty()),
+                new VerificationKey(
+                        Optional.of("k\n1"), TestKey.es256("b").pair().getPublic(), Optional.empty()),
                 new VerificationKey(Optional.of("k2"), TestKey.es256("c").pair().getPublic(), Optional.empty()),
-                new VerificationKey(Optional.of("k2"), TestKey.ed25519("d").pair().getPublic(), Optional.empty()));
+                new VerificationKey(
+                        Optional.of("k2"), TestKey.ed25519("d").pair().getPublic(), Optional.empty()));
         source.gives(twins);
         keys.known();
         clock.advance(Duration.ofMinutes(1));

@@ -24,7 +24,7 @@ final class KeyFileTest {
     void fetch_notAKeySet_saysWhichFileAndWhy() throws IOException {
         Path file = Files.writeString(folder.resolve("keys.json"), "-----BEGIN PUBLIC KEY-----");
 
-        assertProblem(file, "it is not sound JSON: expected an object at byte 0");
+        assertProblem(file, "it is PEM; expected a JWK set (RFC 7517), which is JSON: {\"keys\":[…]}");
     }
 
     @Test

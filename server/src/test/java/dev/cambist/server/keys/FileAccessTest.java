@@ -34,7 +34,8 @@ final class FileAccessTest {
         "0, rw-r-----, 0, true"
     })
     void isOpen_eachOwnerAndMode(int owner, String mode, int self, boolean open) {
-        assertThat(new FileAccess(owner, PosixFilePermissions.fromString(mode)).isOpen(self)).isEqualTo(open);
+        assertThat(new FileAccess(owner, PosixFilePermissions.fromString(mode)).isOpen(self))
+                .isEqualTo(open);
     }
 
     @ParameterizedTest
@@ -76,20 +77,21 @@ final class FileAccessTest {
 
         assertThatThrownBy(() -> KeyDirectory.open(directory, clock))
                 .isInstanceOf(KeyFileException.class)
-                .hasMessage(planted + " belongs to user 54321, and this server runs as user 0; whoever put it there could"
-                        + " make tokens; if it is one of yours, run: chown 0 " + planted);
+                .hasMessage(
+                        planted + " belongs to user 54321, and this server runs as user 0; whoever put it there could"
+                                + " make tokens; if it is one of yours, run: chown 0 " + planted);
     }
 
     @Test
-    void problemOfSecret_readableByOthers_namesTheCommandThatHelps() throws Exception {
+    void exposure_readableByOthers_namesTheCommandThatHelps() throws Exception {
         Path file = Files.createFile(
                 directory.resolve("secret"),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--")));
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
 
-        assertThat(FileAccess.problemOfSecret(file))
+        assertThat(FileAccess.exposure(file))
                 .contains("can be read or changed by others than its owner (rw-r--r--); run: chmod 600 " + file);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-        assertThat(FileAccess.problemOfSecret(file)).isEmpty();
+        assertThat(FileAccess.exposure(file)).isEmpty();
     }
 }

@@ -31,9 +31,9 @@ final class IssuerShapes {
                 .required("name", "what rules call it", text())
                 .optional(
                         "url",
-                        "the exact iss of its tokens; keys come by OpenID Connect discovery. Default: this or one of the"
-                                + " next two",
-                        matching(ConfigurationSchema.WEB_ADDRESS))
+                        "the exact iss of its tokens; keys come by OpenID Connect discovery, and with jwks-url or"
+                                + " jwks-file it may be any name. Default: this or one of the next two",
+                        matching("[^ ]+"))
                 .optional(
                         "entra",
                         "tenants (ids), cloud (public, usgovernment, china), arm-audience, audiences, authority",
@@ -177,7 +177,10 @@ final class IssuerShapes {
         JsonObject url = matching(ConfigurationSchema.WEB_ADDRESS);
         return new Keys()
                 .optional("in-cluster", "whether it is the cluster that Cambist runs in. Default: false", flag())
-                .optional("issuer", "the iss of the cluster's tokens, its flag --service-account-issuer", url)
+                .optional(
+                        "issuer",
+                        "the iss of the cluster's tokens, its flag --service-account-issuer",
+                        matching("[^ ]+"))
                 .optional("api-server", "the API server to ask for the keys", url)
                 .optional("token-file", "a token to show to the API server", text())
                 .options();

@@ -9,7 +9,7 @@ public final class ConfigurationException extends Exception {
 
     private final transient List<ConfigurationError> errors;
 
-    ConfigurationException(List<ConfigurationError> errors) {
+    public ConfigurationException(List<ConfigurationError> errors) {
         super(errors.stream().map(ConfigurationError::toString).collect(Collectors.joining("\n")));
         this.errors = List.copyOf(errors);
     }

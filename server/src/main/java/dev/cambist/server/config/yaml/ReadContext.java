@@ -35,6 +35,11 @@ public final class ReadContext {
         return files.read(named);
     }
 
+    /** As {@link #bytesOf}, of a file that holds a secret. */
+    public byte[] secretOf(Path named) throws IOException {
+        return files.readSecret(named);
+    }
+
     public void complain(int line, String keyPath, String problem) {
         errors.add(new ConfigurationError(file.toString(), line, keyPath, problem));
     }
