@@ -48,7 +48,10 @@ record ActiveConfiguration(
         ExchangeFlow exchange = new ExchangeFlow(services, verifier, configuration.access(), mint);
         Flows flows = new Flows(exchange, new TokenFlow(exchange, reader), keys::jwks);
         FrontedRegistries fronted = new FrontedRegistries(
-                configuration.access(), configuration.server().url(), clock);
+                configuration.access(),
+                verifier::stillTrusts,
+                configuration.server().url(),
+                clock);
         for (RegistrySettings registry : configuration.registries()) {
             fronted.add(registry, services.named(registry.service()), reader);
         }

@@ -7,6 +7,7 @@ import dev.cambist.server.audit.RecentGrants;
 import dev.cambist.server.audit.RequestEvents;
 import dev.cambist.server.config.ConfigurationWatch;
 import dev.cambist.server.config.yaml.ConfigurationException;
+import dev.cambist.server.gateway.RegistryRequest;
 import dev.cambist.server.gateway.relay.Gateway;
 import dev.cambist.server.gateway.relay.Upstreams;
 import dev.cambist.server.health.Health;
@@ -98,15 +99,14 @@ public final class CambistServer implements AutoCloseable {
             throws IOException {
         RouteTable.Builder publicRoutes = RouteTable.builder();
         TokenServiceRoutes.addTo(publicRoutes, this::flows, settings.limits().requests(), events);
-        publicRoutes.under(
-                Gateway.BASE,
-                new Gateway(
-                        () -> active.fronted(),
-                        upstreams,
-                        new ClientAddresses(settings.trustedProxies()),
-                        events,
-                        grants,
-                        settings.limits().transfersPerClient()));
+        Gateway gateway = new Gateway(
+                () -> active.fronted(),
+                upstreams,
+                new ClientAddresses(settings.trustedProxies()),
+                events,
+                grants,
+                settings.limits().transfersPerClient());
+        publicRoutes.under(Gateway.BASE, gateway).under(RegistryRequest.ACR, gateway);
         RouteTable.Builder managementRoutes = RouteTable.builder();
         Health.addTo(managementRoutes, this::health);
         return Listeners.start(

@@ -21,6 +21,24 @@ public sealed interface RegistryRefusal extends Refusal {
         }
     }
 
+    /**
+     * It exists elsewhere, as with ACR, and not here: never 404, which clients that delete take for success.
+     *
+     * @param request method and path
+     */
+    record NotServed(String request) implements RegistryRefusal {
+        @Override
+        public Category category() {
+            return Category.UNSUPPORTED;
+        }
+
+        @Override
+        public String message() {
+            return shown(request) + " is not served here; this registry has the routes of the OCI distribution"
+                    + " specification and /v2/_catalog";
+        }
+    }
+
     record FormBody(String contentType) implements RegistryRefusal {
         @Override
         public Category category() {

@@ -213,6 +213,10 @@ final class RefusalMessagesTest {
                         new RegistryRefusal.UnknownRoute("/v2//a", "it has an empty component"),
                         "there is nothing at /v2//a: it has an empty component"),
                 Arguments.of(
+                        new RegistryRefusal.NotServed("DELETE /acr/v1/a"),
+                        "DELETE /acr/v1/a is not served here; this registry has the routes of the OCI distribution"
+                                + " specification and /v2/_catalog"),
+                Arguments.of(
                         new RegistryRefusal.FormBody("text/form"),
                         "the Content-Type is text/form, but a registry takes no forms; send application/octet-stream, or a"
                                 + " manifest's own media type"),

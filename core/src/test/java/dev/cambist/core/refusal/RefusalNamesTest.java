@@ -69,6 +69,7 @@ final class RefusalNamesTest {
                 row(new BadCredential.UnknownUser(), "unknown_user", 401, "UNAUTHORIZED"),
                 row(new BadCredential.EmptyPassword("e", true), "empty_password", 401, "UNAUTHORIZED"),
                 row(new RegistryRefusal.UnknownRoute("/", "p"), "unknown_route", 404, "NOT_FOUND"),
+                row(new RegistryRefusal.NotServed("r"), "not_served", 405, "UNSUPPORTED"),
                 row(new RegistryRefusal.FormBody("t"), "form_body", 400, "INVALID_REQUEST"),
                 row(new RegistryRefusal.BadPageSize("0"), "bad_page_size", 400, "PAGINATION_NUMBER_INVALID"),
                 row(new RegistryRefusal.NoToken(), "no_token", 401, "UNAUTHORIZED"),

@@ -3,6 +3,7 @@ package dev.cambist.e2e.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.azure.containers.containerregistry.ContainerRegistryClient;
 import com.azure.containers.containerregistry.ContainerRegistryContentClient;
 import com.azure.containers.containerregistry.models.GetManifestResult;
 import com.azure.containers.containerregistry.models.ManifestMediaType;
@@ -11,6 +12,7 @@ import com.azure.containers.containerregistry.models.OciImageManifest;
 import com.azure.containers.containerregistry.models.SetManifestOptions;
 import com.azure.containers.containerregistry.models.UploadRegistryBlobResult;
 import com.azure.core.exception.ClientAuthenticationException;
+import com.azure.core.exception.HttpResponseException;
 import com.azure.core.exception.ResourceNotFoundException;
 import com.azure.core.util.BinaryData;
 import com.azure.core.util.Context;
@@ -177,12 +179,24 @@ final class AzureClientTest {
 
     /** The client lists by routes that ACR alone has; it is told so, and not that something is wrong with the token. */
     @Test
-    void listing_routesOfAcrAlone_areNotFound() {
-        assertThatExceptionOfType(ResourceNotFoundException.class)
-                .isThrownBy(() ->
-                        client.registry(site.identityToken(RegistrySetup.MAINTAINER)).listRepositoryNames().stream()
-                                .count())
+    void listing_routesOfAcrAlone_areNotServed() {
+        assertThatExceptionOfType(HttpResponseException.class)
+                .isThrownBy(() -> client.registry(site.identityToken(RegistrySetup.MAINTAINER)).listRepositoryNames().stream()
+                        .count())
+                .satisfies(refusal ->
+                        assertThat(refusal.getResponse().getStatusCode()).isEqualTo(405))
                 .withMessageContaining("/acr/v1/_catalog");
+    }
+
+    /** The client takes 404 for a success. */
+    @Test
+    void repository_deleted_isNotSaidToBe() {
+        ContainerRegistryClient registry = client.registry(site.identityToken(RegistrySetup.MAINTAINER));
+
+        assertThatExceptionOfType(HttpResponseException.class)
+                .isThrownBy(() -> registry.deleteRepository("acme/shop/tidied"))
+                .satisfies(refusal ->
+                        assertThat(refusal.getResponse().getStatusCode()).isEqualTo(405));
     }
 
     @Test

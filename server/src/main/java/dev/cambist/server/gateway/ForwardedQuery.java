@@ -48,7 +48,12 @@ final class ForwardedQuery {
         requireEach(query, "digest", Reference::isDigest, "digest is not a digest");
         return mountedFrom(query).isPresent()
                 ? known(query, "mount", "from", "digest", "digest-algorithm")
-                : known(query, "digest", "digest-algorithm");
+                : withoutMount(query);
+    }
+
+    /** What is left of an upload's parameters where its blob may not be mounted. */
+    static String withoutMount(RegistryQuery query) {
+        return known(query, "digest", "digest-algorithm");
     }
 
     private static String tags(RegistryQuery query) {

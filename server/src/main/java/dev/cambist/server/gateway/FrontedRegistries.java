@@ -4,6 +4,7 @@ import dev.cambist.core.access.Action;
 import dev.cambist.core.access.Policy;
 import dev.cambist.core.access.RepositoryFilter;
 import dev.cambist.core.identity.Caller;
+import dev.cambist.core.identity.Identity;
 import dev.cambist.core.token.Service;
 import dev.cambist.core.token.TokenReader;
 import dev.cambist.server.settings.RegistrySettings;
@@ -13,10 +14,12 @@ import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** The registries of one configuration that Cambist stands in front of. */
 public final class FrontedRegistries {
     private final Policy policy;
+    private final Predicate<Identity> trusted;
     private final InstantSource clock;
     private final Optional<URI> url;
     private final HostMap<FrontedRegistry> byHost = new HostMap<>();
@@ -25,9 +28,11 @@ public final class FrontedRegistries {
     /**
      * None yet.
      *
+     * @param trusted whether the issuer of an identity that a token names is trusted still
      * @param url the configured address of the public listener, whose scheme is the one that clients use
      */
-    public FrontedRegistries(Policy policy, Optional<URI> url, InstantSource clock) {
+    public FrontedRegistries(Policy policy, Predicate<Identity> trusted, Optional<URI> url, InstantSource clock) {
+        this.trusted = trusted;
         this.policy = policy;
         this.clock = clock;
         this.url = url;
@@ -40,7 +45,7 @@ public final class FrontedRegistries {
     public void add(RegistrySettings registry, Service service, TokenReader reader) {
         registry.upstream().ifPresent(settings -> {
             upstreams.add(settings);
-            FrontedRegistry fronted = new FrontedRegistry(service, new Guard(service, reader), settings);
+            FrontedRegistry fronted = new FrontedRegistry(service, new Guard(service, reader, trusted), settings);
             byHost.add(registry.service(), fronted);
             registry.aliases().forEach(alias -> byHost.add(alias, fronted));
         });

@@ -2,6 +2,7 @@ package dev.cambist.server.gateway;
 
 import dev.cambist.core.access.Scope;
 import dev.cambist.core.exchange.Challenge;
+import dev.cambist.core.identity.Identity;
 import dev.cambist.core.jose.Secret;
 import dev.cambist.core.refusal.BadCredential;
 import dev.cambist.core.refusal.Refusal;
@@ -12,6 +13,7 @@ import dev.cambist.core.token.Service;
 import dev.cambist.core.token.TokenReader;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -22,10 +24,16 @@ public final class Guard {
     private static final String SCHEME = "Bearer ";
 
     private final Service service;
+    private final Predicate<Identity> trusted;
     private final VerifiedTokens tokens;
 
-    /** The guard of one registry. */
-    public Guard(Service service, TokenReader reader) {
+    /**
+     * The guard of one registry.
+     *
+     * @param trusted whether the issuer of an identity that a token names is trusted still
+     */
+    public Guard(Service service, TokenReader reader, Predicate<Identity> trusted) {
+        this.trusted = trusted;
         this.service = service;
         this.tokens = new VerifiedTokens(service, reader);
     }
@@ -58,9 +66,21 @@ public final class Guard {
     }
 
     private Admission admit(RegistryRequest request, String realm, OwnToken.Access token) {
+        Optional<Identity> removed = token.identity().filter(identity -> !trusted.test(identity));
+        if (removed.isPresent()) {
+            Refusal refusal = new BadCredential.IssuerRemoved(removed.get().issuer());
+            return deny(request, realm, Optional.of("invalid_token"), refusal, Optional.of(token));
+        }
         List<Scope> needed = request.needed();
         if (needed.stream().allMatch(scope -> isGranted(scope, token.granted()))) {
             return new Admission.Admitted(request, token);
+        }
+        // Whoever may push and not pull from there uploads: BuildKit and containerd end a push at the refusal of a
+        // mount.
+        RegistryRequest upload = request.withoutMount();
+        if (request.mountedFrom().isPresent()
+                && upload.needed().stream().allMatch(scope -> isGranted(scope, token.granted()))) {
+            return new Admission.Admitted(upload, token);
         }
         String has = text(Scope.intersection(needed, token.granted()));
         Refusal refusal = new RegistryRefusal.InsufficientScope(text(needed), has);

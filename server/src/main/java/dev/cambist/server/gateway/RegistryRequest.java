@@ -15,6 +15,9 @@ import java.util.Optional;
  * understood, so the registry sees exactly the repository whose scopes were asked for. Only {@link #parse} makes one.
  */
 public final class RegistryRequest {
+    /** Under it ACR has routes of its own. */
+    public static final String ACR = "/acr/v1";
+
     private final String method;
     private final RegistryPath path;
     private final RegistryQuery query;
@@ -22,16 +25,38 @@ public final class RegistryRequest {
     private final String forwardedQuery;
 
     private RegistryRequest(String method, RegistryPath path, RegistryQuery query) {
+        this(
+                method,
+                path,
+                query,
+                path.route() == Route.UPLOADS ? ForwardedQuery.mountedFrom(query) : Optional.empty(),
+                ForwardedQuery.of(path.route(), method, query));
+    }
+
+    private RegistryRequest(
+            String method,
+            RegistryPath path,
+            RegistryQuery query,
+            Optional<String> mountedFrom,
+            String forwardedQuery) {
         this.method = method;
         this.path = path;
         this.query = query;
-        this.mountedFrom = path.route() == Route.UPLOADS ? ForwardedQuery.mountedFrom(query) : Optional.empty();
-        this.forwardedQuery = ForwardedQuery.of(path.route(), method, query);
+        this.mountedFrom = mountedFrom;
+        this.forwardedQuery = forwardedQuery;
+    }
+
+    /**
+     * The same without its mount: an ordinary upload, as a registry begins it that cannot mount (OCI distribution
+     * specification, "Mounting a blob from another repository").
+     */
+    RegistryRequest withoutMount() {
+        return new RegistryRequest(method, path, query, Optional.empty(), ForwardedQuery.withoutMount(query));
     }
 
     /**
      * Reads a request as it was sent. Refuses with {@link RegistryRefusal.UnknownRoute} (404),
-     * {@link InvalidRequest.MethodNotAllowed} (405), {@link InvalidRequest.MalformedQuery} (400) and
+     * {@link InvalidRequest.MethodNotAllowed} and {@link RegistryRefusal.NotServed} (405), {@link InvalidRequest.MalformedQuery} (400) and
      * {@link RegistryRefusal.FormBody} (400).
      *
      * @param path the path exactly as sent, never decoded or normalised; of an absolute-form target only its path
@@ -39,13 +64,26 @@ public final class RegistryRequest {
      * @param contentTypes the values of all Content-Type headers
      */
     public static RegistryRequest parse(String method, String path, Optional<String> query, List<String> contentTypes) {
-        RegistryPath parsed = RegistryPath.parse(path);
+        RegistryPath parsed = path(method, path);
         if (!parsed.route().methods().contains(method)) {
             throw new RefusedException(
                     new InvalidRequest.MethodNotAllowed(method, parsed.route().methods()));
         }
         requireNoForm(contentTypes);
         return new RegistryRequest(method, parsed, RegistryQuery.parse(query));
+    }
+
+    private static RegistryPath path(String method, String path) {
+        if (path.equals(ACR) || path.startsWith(ACR + "/")) {
+            throw new RefusedException(new RegistryRefusal.NotServed(method + " " + path));
+        }
+        try {
+            return RegistryPath.parse(path);
+        } catch (RefusedException e) {
+            throw method.equals("DELETE")
+                    ? new RefusedException(new RegistryRefusal.NotServed(method + " " + path))
+                    : e;
+        }
     }
 
     /**

@@ -35,6 +35,8 @@ public final class ErrorAnswer {
         Answer answer = Answer.json(category.status(), body);
         if (refusal instanceof InvalidRequest.MethodNotAllowed method) {
             answer = answer.with("Allow", String.join(", ", method.allowed()));
+        } else if (category == Category.UNSUPPORTED) {
+            answer = answer.with("Allow", ""); // nothing at all, but 405 has the header (RFC 9110 section 15.5.6)
         }
         if (refusal.retryAfter().isPresent()) {
             long seconds = Math.max(1, refusal.retryAfter().get().toSeconds());

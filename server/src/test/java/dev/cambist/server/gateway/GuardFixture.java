@@ -57,7 +57,7 @@ final class GuardFixture {
     }
 
     static Guard guard() {
-        return new Guard(SERVICE, reader(InstantSource.fixed(NOW)));
+        return new Guard(SERVICE, reader(InstantSource.fixed(NOW)), identity -> true);
     }
 
     /** An access token of Alice's for the registry. */

@@ -86,7 +86,7 @@ final class GuardRoutesTest {
             end-9   | DELETE | /v2/team/app/manifests/x           | repository:team/app:delete        | DELETE
             end-9   | DELETE | /v2/team/app/manifests/s:1         | repository:team/app:delete        | DELETE
             end-10  | DELETE | /v2/team/app/blobs/s:1             | repository:team/app:delete        | DELETE
-            end-11  | POST   | /v2/team/app/blobs/uploads/?mount=s:1&from=base/os | repository:team/app:pull,push repository:base/os:pull | -
+            end-11  | POST   | /v2/team/app/blobs/uploads/?mount=s:1&from=base/os | repository:team/app:pull,push repository:base/os:pull | PULL_AND_PUSH
             end-12a | GET    | /v2/team/app/referrers/s:1         | repository:team/app:pull          | PULL PULL_AND_PUSH
             end-12b | GET    | /v2/team/app/referrers/s:1?artifactType=a/b | repository:team/app:pull | PULL PULL_AND_PUSH
             end-13  | GET    | /v2/team/app/blobs/uploads/x       | repository:team/app:pull          | PULL PULL_AND_PUSH

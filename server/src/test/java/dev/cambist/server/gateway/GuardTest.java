@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cambist.core.identity.Caller;
 import dev.cambist.core.refusal.BadCredential;
 import dev.cambist.core.refusal.RegistryRefusal;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -193,5 +194,55 @@ final class GuardTest {
         Admission said = guard.admit(request, GuardFixture.REALM, List.of(headers));
         assertThat(said).isInstanceOf(Admission.Denied.class);
         return (Admission.Denied) said;
+    }
+
+    /** As the OCI distribution specification has it for a registry that cannot mount: an upload begins. */
+    @Test
+    void admit_mountFromWhereTheTokenMayNotPull_isAnUploadWithoutIt() {
+        RegistryRequest mount = GuardFixture.request(
+                "POST", "/v2/team/app/blobs/uploads/?mount=s:1&from=secret/base&digest-algorithm=sha512");
+
+        RegistryRequest forwarded =
+                admitted(mount, bearer(token("repository:team/app:pull,push"))).request();
+
+        assertThat(forwarded.target()).isEqualTo("/v2/team/app/blobs/uploads/?digest-algorithm=sha512");
+        assertThat(forwarded.mountedFrom()).isEmpty();
+    }
+
+    @Test
+    void admit_mountFromWhereTheTokenMayPull_isTheMount() {
+        RegistryRequest mount = GuardFixture.request("POST", "/v2/team/app/blobs/uploads/?mount=s:1&from=base/os");
+
+        Admission.Admitted said =
+                admitted(mount, bearer(token("repository:team/app:pull,push repository:base/os:pull")));
+
+        assertThat(said.request().target()).isEqualTo("/v2/team/app/blobs/uploads/?mount=s:1&from=base/os");
+    }
+
+    @Test
+    void admit_mountToWhereTheTokenMayNotPush_isDeniedWithBothScopes() {
+        RegistryRequest mount = GuardFixture.request("POST", "/v2/team/app/blobs/uploads/?mount=s:1&from=base/os");
+
+        assertThat(denied(mount, bearer(token("repository:team/app:pull repository:base/os:pull")))
+                        .challenge()
+                        .header())
+                .contains("scope=\"repository:team/app:pull,push repository:base/os:pull\"");
+    }
+
+    /** The catalog is filtered by the rules of now, and whoever the issuer once named is nobody to them any more. */
+    @Test
+    void admit_catalogTokenOfAnIssuerThatIsTrustedNoMore_isDenied() {
+        Guard changed = new Guard(
+                GuardFixture.SERVICE,
+                GuardFixture.reader(InstantSource.fixed(GuardFixture.NOW)),
+                identity -> !identity.issuer().equals("corp"));
+        RegistryRequest catalog = GuardFixture.request("GET", "/v2/_catalog");
+        String shown = bearer(token("registry:catalog:*"));
+
+        assertThat(guard.admit(catalog, GuardFixture.REALM, List.of(shown))).isInstanceOf(Admission.Admitted.class);
+        Admission said = changed.admit(catalog, GuardFixture.REALM, List.of(shown));
+        assertThat(said).isInstanceOf(Admission.Denied.class);
+        assertThat(((Admission.Denied) said).refusal()).isEqualTo(new BadCredential.IssuerRemoved("corp"));
+        assertThat(((Admission.Denied) said).challenge().header()).contains("error=\"invalid_token\"");
     }
 }

@@ -207,13 +207,37 @@ final class RegistryRequestTest {
                 "/v2/_oci/ext/discover",
                 "/v2/_zot/ext/search",
                 "/v2/a/_uploads/x",
-                "/acr/v1/_catalog",
-                "/acr/v1/a/_tags",
                 "http://registry.example/v2/",
                 "https://else.example/v2/a/tags/list"
             })
     void parse_anyTrick_isNotFound(String path) {
         assertThat(refused("GET", path)).isInstanceOf(RegistryRefusal.UnknownRoute.class);
+    }
+
+    /** Clients of ACR take 404 for the success of a DELETE. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v2/team/app",
+                "/v2/team%2Fapp",
+                "/v2/team/app/tags/reference/v1",
+                "/v2/team/app/tags/v1",
+                "/v2/Team/manifests/1",
+                "/v2/team/../app/manifests/1",
+                "/acr/v1/team/app",
+                "/acr/v1/team%2Fapp",
+                "/acr/v1/team%2Fapp/_tags/v1",
+                "/acr/v1/team/app/_tags/v1"
+            })
+    void parse_deleteOfAnythingElse_isNotServedAndNeverNotFound(String path) {
+        assertThat(refused("DELETE", path)).isInstanceOf(RegistryRefusal.NotServed.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/acr/v1", "/acr/v1/", "/acr/v1/_catalog", "/acr/v1/a/_tags", "/acr/v1/a%2Fb", "/acr/v1/a/b"})
+    void parse_routesOfAcr_areNotServed(String path) {
+        assertThat(refused("GET", path)).isEqualTo(new RegistryRefusal.NotServed("GET " + path));
     }
 
     @Test

@@ -93,7 +93,9 @@ public final class Gateway implements StreamingEndpoint {
     public void handle(Request request, Response response, Callback callback) {
         UUID correlation = Correlation.of(request.getHeaders()::getValuesList);
         ClientView client = clients.of(request);
-        RequestLog log = new RequestLog(correlation, client.address(), request.getMethod() + " " + BASE);
+        String path = Optional.ofNullable(request.getHttpURI().getPath()).orElse("");
+        String base = path.startsWith(RegistryRequest.ACR) ? RegistryRequest.ACR : BASE;
+        RequestLog log = new RequestLog(correlation, client.address(), request.getMethod() + " " + base);
         Request.addCompletionListener(
                 request,
                 failure -> events.publish(log.complete(
@@ -103,7 +105,7 @@ public final class Gateway implements StreamingEndpoint {
                         failure != null)));
         GatewayCall call = new GatewayCall(request, response, callback, correlation, client, log);
         try {
-            receive(call, Optional.ofNullable(request.getHttpURI().getPath()).orElse(""));
+            receive(call, path);
         } catch (RefusedException e) {
             call.refuse(e.refusal());
         } catch (RuntimeException | Error e) {

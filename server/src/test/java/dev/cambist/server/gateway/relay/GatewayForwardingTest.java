@@ -152,6 +152,41 @@ final class GatewayForwardingTest {
         assertThat(upstream.last().target()).contains("mount=").contains("from=");
     }
 
+    /** The token of {@link GatewayLab#head} has no right on it. */
+    @Test
+    void request_mountFromWhereTheCallerMayNotPull_beginsAnUpload() throws Exception {
+        RawConnection.Message answer =
+                lab.ask("POST /v2/open/app/blobs/uploads/?mount=" + DIGEST + "&from=secret/base\nContent-Length: 0");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(upstream.last().target()).isEqualTo("/v2/open/app/blobs/uploads/");
+    }
+
+    /** Clients of ACR take 404 for the success of a DELETE, and write a name's slashes in two ways. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "DELETE /acr/v1/open%2Fapp",
+                "DELETE /acr/v1/open/app",
+                "DELETE /acr/v1/open%2Fapp/_tags/1",
+                "DELETE /acr/v1/open/app/_tags/1",
+                "GET /acr/v1/_catalog",
+                "GET /acr/v1/open%2Fapp/_tags",
+                "PATCH /acr/v1/open%2fapp",
+                "DELETE /v2/open/app",
+                "DELETE /v2/open/app/tags/1",
+                "DELETE /v2/open/app/tags/list"
+            })
+    void request_routeThatIsNotServed_is405(String request) throws Exception {
+        RawConnection.Message answer = lab.ask(request);
+
+        assertThat(answer.status()).isEqualTo(405);
+        assertThat(answer.head().has("Allow")).isTrue();
+        assertThat(answer.body()).contains("\"code\":\"UNSUPPORTED\"");
+        assertThat(answer.header("Docker-Distribution-Api-Version")).isEqualTo("registry/2.0");
+        assertThat(upstream.heads()).isEmpty();
+    }
+
     @Test
     void request_head_hasTheLengthAndNoBody() throws Exception {
         RawConnection.Message answer = lab.ask("HEAD /v2/open/app/blobs/" + DIGEST);
