@@ -2,8 +2,8 @@ package dev.cambist.e2e.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cambist.e2e.RegistrySetup;
 import dev.cambist.e2e.Setup;
-import dev.cambist.e2e.Site;
 import dev.cambist.e2e.lab.Commands;
 import dev.cambist.e2e.lab.EndToEnd;
 import dev.cambist.e2e.lab.MovableClock;
@@ -30,11 +30,11 @@ final class AzurePythonClientTest {
     @TempDir
     private static Path directory;
 
-    private static Site site;
+    private static RegistrySetup site;
 
     @BeforeAll
     static void start() throws Exception {
-        site = Site.start(Setup.DOCKER_REGISTRY_2_8_GATEWAY_TLS, directory, new MovableClock(Duration.ZERO));
+        site = RegistrySetup.start(Setup.DOCKER_REGISTRY_2_8_GATEWAY_TLS, directory, new MovableClock(Duration.ZERO));
         try (InputStream program = AzurePythonClientTest.class.getResourceAsStream("upload.py")) {
             Files.copy(Objects.requireNonNull(program), directory.resolve("upload.py"));
         }
@@ -54,7 +54,7 @@ final class AzurePythonClientTest {
 
         Outcome outcome = Commands.run(
                 directory,
-                site.identityToken(Site.BUILDER),
+                site.identityToken(RegistrySetup.BUILDER),
                 List.of(
                         Tool.PYTHON.path().toString(),
                         "upload.py",
