@@ -74,8 +74,7 @@ public final class IdentityVerifier {
     public TrustedIssuer redeemingIssuer(Optional<String> tenant) {
         // An Entra tenant stands there twice, once for each version of its tokens.
         Set<List<String>> seen = new HashSet<>();
-        List<TrustedIssuer> able = all()
-                .filter(issuer -> issuer.redeemer().isPresent())
+        List<TrustedIssuer> able = all().filter(issuer -> issuer.redeemer().isPresent())
                 .filter(issuer -> seen.add(
                         issuer.tenant().map(id -> List.of(issuer.name(), id)).orElse(List.of(issuer.url()))))
                 .toList();
