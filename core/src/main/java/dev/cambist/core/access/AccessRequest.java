@@ -96,7 +96,7 @@ record AccessRequest(Caller caller, String service, List<Scope> asked, Instant n
         return new Verdict.NotApplied(
                 rule,
                 named.isEmpty()
-                        ? new Mismatch.NameOutside(rule.on(), asked)
+                        ? new Mismatch.NameOutside(rule.on(), caller, asked)
                         : new Mismatch.ActionsNotIncluded(rule.actions(), List.copyOf(named)));
     }
 

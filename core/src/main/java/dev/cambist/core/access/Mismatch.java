@@ -1,5 +1,6 @@
 package dev.cambist.core.access;
 
+import dev.cambist.core.identity.Caller;
 import dev.cambist.core.identity.Identity;
 import dev.cambist.core.refusal.BadCredential;
 import dev.cambist.core.refusal.Refusal;
@@ -135,10 +136,19 @@ public sealed interface Mismatch {
         }
     }
 
-    record NameOutside(List<RepositoryPattern> patterns, List<Scope> asked) implements Mismatch {
+    record NameOutside(List<RepositoryPattern> patterns, Caller caller, List<Scope> asked) implements Mismatch {
         @Override
         public String explain() {
-            return list(asked, ", ") + (asked.size() == 1 ? " is" : " are") + " outside of " + list(patterns, " and ");
+            List<String> shown = patterns.stream().map(this::filledIn).toList();
+            return list(asked, ", ") + (asked.size() == 1 ? " is" : " are") + " outside of " + list(shown, " and ");
+        }
+
+        /** The pattern, and what it is with the caller's values in it. */
+        private String filledIn(RepositoryPattern pattern) {
+            return pattern.resolve(caller) instanceof RepositoryPattern.Resolved.Usable usable
+                            && !usable.glob().pattern().equals(pattern.toString())
+                    ? pattern + " (here " + usable.glob() + ")"
+                    : pattern.toString();
         }
     }
 

@@ -125,7 +125,8 @@ final class VerdictTextTest {
         List<Scope> asked = IntStream.range(0, 100)
                 .mapToObj(i -> Scope.repository("a".repeat(400) + i, PULL))
                 .toList();
-        assertThat(new Mismatch.NameOutside(List.of(RepositoryPattern.of("b")), asked).explain())
+        assertThat(new Mismatch.NameOutside(List.of(RepositoryPattern.of("b")), new Caller.Anonymous(), asked)
+                        .explain())
                 .hasSizeLessThan(5000)
                 .endsWith(" and 90 more are outside of b");
     }

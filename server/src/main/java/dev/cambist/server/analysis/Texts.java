@@ -1,7 +1,6 @@
 package dev.cambist.server.analysis;
 
 import java.util.BitSet;
-import java.util.Locale;
 
 /** Among which texts a search looks: those that a deterministic automaton, {@link NameState}, ends well with. */
 enum Texts {
@@ -72,8 +71,8 @@ enum Texts {
         alike.chars().filter(c -> !within.get(c)).findFirst().ifPresent(others::set);
     }
 
+    /** As the filter lower does it: of ASCII only. */
     private static char lower(char c) {
-        String text = String.valueOf(c).toLowerCase(Locale.ROOT);
-        return text.length() == 1 ? text.charAt(0) : c;
+        return c >= 'A' && c <= 'Z' ? (char) (c - 'A' + 'a') : c;
     }
 }

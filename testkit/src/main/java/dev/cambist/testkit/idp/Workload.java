@@ -46,6 +46,28 @@ public record Workload(String issuer, String subject, Map<String, Object> claims
                 .withClaim("runner_environment", "github-hosted");
     }
 
+    /** The same job in a repository made since July 15, 2026: GitHub's subject has ids behind the names of both. */
+    public static Workload gitHubWithIds(String repository, String ref) {
+        Workload job = gitHub(repository, ref);
+        String[] names = repository.split("/", 2);
+        String subject = "repo:" + names[0] + "@" + job.claims().get("repository_owner_id") + "/" + names[1] + "@"
+                + job.claims().get("repository_id") + ":ref:" + ref;
+        return new Workload(job.issuer(), subject, job.claims());
+    }
+
+    /**
+     * A service connection of Azure DevOps, whose tokens Entra writes; their audience is {@code
+     * fb60f99c-7a34-4190-8149-302f77469936}. Of the claims that were published, those that tell it apart.
+     */
+    public static Workload azureServiceConnection(String tenant, String organization, String connection) {
+        return of("entra", "/eid1/c/pub/t/AAAA/a/BBBB/sc/" + organization + "/" + connection)
+                .withClaim("azp", "499b84ac-1321-427f-aa17-267ca6975798")
+                .withClaim("idtyp", "app")
+                .withClaim("oid", "22222222-2222-4222-8222-222222222222")
+                .withClaim("tid", tenant)
+                .withClaim("ver", "2.0");
+    }
+
     /** A GitLab CI job on a branch. */
     public static Workload gitLab(String projectPath, String branch) {
         String namespace = projectPath.substring(0, projectPath.lastIndexOf('/'));

@@ -81,4 +81,27 @@ class WorkloadTest {
     void issuerName_thatIsNoPlainSegment_isRefused(String name) {
         assertThatIllegalArgumentException().isThrownBy(() -> Workload.of(name, "anybody"));
     }
+
+    @Test
+    void gitHubWithIds_repository_hasItsIdsInTheSubjectAndTheSameClaims() {
+        Workload job = Workload.gitHubWithIds("acme/app", "refs/heads/main");
+
+        assertThat(job.subject()).isEqualTo("repo:acme@65/app@74:ref:refs/heads/main");
+        assertThat(job.claims())
+                .isEqualTo(Workload.gitHub("acme/app", "refs/heads/main").claims());
+    }
+
+    @Test
+    void azureServiceConnection_anyTwo_differInTheirSubjectsOnly() {
+        Workload one = Workload.azureServiceConnection("t", "o", "one");
+        Workload other = Workload.azureServiceConnection("t", "o", "other");
+
+        assertThat(one.subject())
+                .isEqualTo("/eid1/c/pub/t/AAAA/a/BBBB/sc/o/one")
+                .isNotEqualTo(other.subject());
+        assertThat(one.claims())
+                .isEqualTo(other.claims())
+                .containsEntry("tid", "t")
+                .containsKey("oid");
+    }
 }
