@@ -181,8 +181,9 @@ final class AzureClientTest {
     @Test
     void listing_routesOfAcrAlone_areNotServed() {
         assertThatExceptionOfType(HttpResponseException.class)
-                .isThrownBy(() -> client.registry(site.identityToken(RegistrySetup.MAINTAINER)).listRepositoryNames().stream()
-                        .count())
+                .isThrownBy(() ->
+                        client.registry(site.identityToken(RegistrySetup.MAINTAINER)).listRepositoryNames().stream()
+                                .count())
                 .satisfies(refusal ->
                         assertThat(refusal.getResponse().getStatusCode()).isEqualTo(405))
                 .withMessageContaining("/acr/v1/_catalog");
