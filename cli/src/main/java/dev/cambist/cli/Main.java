@@ -4,6 +4,7 @@ import dev.cambist.cli.console.AddedCommand;
 import dev.cambist.cli.console.DemoElsewhere;
 import dev.cambist.cli.console.Failures;
 import dev.cambist.cli.console.Terminal;
+import dev.cambist.cli.console.WholeWordHelp;
 import dev.cambist.cli.console.WrongUse;
 import dev.cambist.cli.doctor.DoctorCommand;
 import dev.cambist.cli.explain.ExplainCommand;
@@ -14,6 +15,7 @@ import dev.cambist.cli.login.LoginCommand;
 import dev.cambist.cli.login.LogoutCommand;
 import dev.cambist.cli.login.TokenCommand;
 import dev.cambist.cli.manual.CompletionCommand;
+import dev.cambist.cli.manual.HelpCommand;
 import dev.cambist.cli.manual.ManualCommand;
 import dev.cambist.cli.policy.DiffCommand;
 import dev.cambist.cli.policy.TestCommand;
@@ -87,9 +89,12 @@ public final class Main implements Runnable {
                 .addSubcommand(new TokenCommand(context))
                 .addSubcommand(new InspectCommand(context))
                 .addSubcommand(new DoctorCommand(context))
+                .addSubcommand(new HelpCommand())
                 .addSubcommand(new CompletionCommand())
                 .addSubcommand(new ManualCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(true)
+                .setHelpFactory(WholeWordHelp::new)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Terminal.ansi()))
                 .setParameterExceptionHandler(new WrongUse())
                 .setExecutionExceptionHandler(new Failures());

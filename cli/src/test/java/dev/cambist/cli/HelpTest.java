@@ -2,6 +2,8 @@ package dev.cambist.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,7 +15,7 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 class HelpTest {
     /** All of them, commands within commands too. */
     static Stream<Named<CommandLine>> commands() {
-        return within(Main.commandLine());
+        return within(Main.commandLine().setUsageHelpAutoWidth(false));
     }
 
     private static Stream<Named<CommandLine>> within(CommandLine command) {
@@ -29,5 +31,38 @@ class HelpTest {
         assertThat(help.description()).isNotEmpty();
         assertThat(help.footer()).anyMatch(line -> line.startsWith("  " + name));
         assertThat(help.exitCodeList()).containsKey("2").hasSizeGreaterThan(1);
+    }
+
+    /** Addresses, variables and examples are there to be copied. */
+    @ParameterizedTest
+    @MethodSource("commands")
+    void help_ofAnyWidth_breaksNoWordInTwo(CommandLine command) {
+        UsageMessageSpec help = command.getCommandSpec().usageMessage();
+        List<String> texts = new ArrayList<>(List.of(help.description()));
+        command.getCommandSpec().args().stream()
+                .filter(argument -> !argument.hidden())
+                .forEach(argument -> texts.addAll(List.of(argument.description())));
+        for (int width = 60; width < 130; width += 7) {
+            help.width(width);
+            String shown = command.getUsageMessage();
+            for (String text : texts) {
+                for (String word : String.format(text).split(" ", -1)) {
+                    assertThat(shown).as("width %d", width).contains(word);
+                }
+            }
+            for (String example : help.footer()) {
+                assertThat(shown).contains(String.format(example));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void help_ofEachCommandThatAnswersScripts_hasTheShortOptionToo(CommandLine command) {
+        var option = command.getCommandSpec().findOption("--output");
+        if (option != null) {
+            assertThat(option.names()).containsExactly("-o", "--output");
+            assertThat(option.completionCandidates()).containsExactly("text", "json");
+        }
     }
 }

@@ -59,4 +59,38 @@ class MainTest {
         assertThat(ran.exitCode()).isEqualTo(2);
         assertThat(ran.err()).contains("developer's image only").contains("./cambist demo");
     }
+
+    @Test
+    void serve_misspeltOption_isNamedWithTheNearOneInAFewLines() {
+        Ran ran = Ran.cambist("serve", "--confg", "cambist.yaml");
+
+        assertThat(ran.exitCode()).isEqualTo(2);
+        assertThat(ran.err()).contains("Unknown option: '--confg'").contains("--config");
+        assertThat(ran.err().lines()).hasSizeLessThanOrEqualTo(4);
+    }
+
+    @Test
+    void command_usedWrongly_isToldInAFewLinesWhereItsHelpIs() {
+        Ran ran = Ran.cambist("check", "--config", "cambist.yaml", "--output", "xml");
+
+        assertThat(ran.exitCode()).isEqualTo(2);
+        assertThat(ran.err()).contains("expected one of text, json, not xml").contains("See cambist check --help.");
+        assertThat(ran.err().lines()).hasSizeLessThanOrEqualTo(4);
+    }
+
+    @Test
+    void help_ofACommand_isWhatItsHelpOptionSays() {
+        assertThat(Ran.cambist("help", "login")).isEqualTo(Ran.cambist("login", "--help"));
+        assertThat(Ran.cambist("help", "kubernetes", "manifests"))
+                .isEqualTo(Ran.cambist("kubernetes", "manifests", "--help"));
+        assertThat(Ran.cambist("help")).isEqualTo(Ran.cambist("--help"));
+    }
+
+    @Test
+    void help_ofNoCommand_suggestsTheNearOne() {
+        Ran ran = Ran.cambist("help", "lgin");
+
+        assertThat(ran.exitCode()).isEqualTo(2);
+        assertThat(ran.err()).contains("there is no command lgin").contains("cambist login");
+    }
 }

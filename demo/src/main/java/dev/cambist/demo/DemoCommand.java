@@ -1,20 +1,19 @@
 package dev.cambist.demo;
 
 import ch.qos.logback.classic.Level;
+import dev.cambist.cli.console.Console;
+import dev.cambist.cli.console.OutputOption;
 import dev.cambist.cli.console.QuietLog;
 import dev.cambist.cli.console.Shutdown;
 import dev.cambist.cli.console.Terminal;
 import dev.cambist.core.json.JsonWriter;
 import dev.cambist.testkit.Scheme;
 import java.io.PrintWriter;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code cambist demo}. */
 @Command(
@@ -23,8 +22,6 @@ import picocli.CommandLine.Spec;
             "Shows the main job at work, with an identity provider of its own, on this machine only.",
             "Then it stays up, for you to try the endpoints."
         },
-        mixinStandardHelpOptions = true,
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:It worked.", "1:It failed.", "2:The command line is wrong; nothing was started."},
         footer = {
             "",
@@ -35,14 +32,8 @@ import picocli.CommandLine.Spec;
             "  cambist demo --once --output json"
         })
 public final class DemoCommand implements Callable<Integer> {
-    /** For people, or for scripts. */
-    enum Output {
-        TEXT,
-        JSON
-    }
-
-    @Spec
-    private @Nullable CommandSpec spec;
+    @Mixin
+    private Console console = new Console();
 
     @Option(names = "--once", description = "End after the story.")
     private boolean once;
@@ -50,21 +41,17 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(names = "--tls", description = "Serve HTTPS, with a certificate of an authority made for this run.")
     private boolean tls;
 
-    @Option(
-            names = "--output",
-            paramLabel = "FORMAT",
-            defaultValue = "text",
-            description = "text, or json: one object with refresh_token, access_token, exchange_url and token_url.")
-    private Output output = Output.TEXT;
+    @Mixin
+    private OutputOption output = new OutputOption();
 
     @Override
     public Integer call() throws Exception {
         QuietLog.from(Level.WARN); // the story tells what the log would
-        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        PrintWriter out = console.out();
         Demo demo = Demo.start(tls ? Scheme.HTTPS : Scheme.HTTP);
         Shutdown.onSignal(demo);
         Run run = Run.of(demo);
-        switch (output) {
+        switch (output.format()) {
             case JSON -> out.println(json(run));
             case TEXT -> tell(new DemoNarrator(out, Terminal.ansi()), demo, run);
         }

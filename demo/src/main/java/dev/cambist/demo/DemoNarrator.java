@@ -40,8 +40,12 @@ final class DemoNarrator {
         say("The access token, which the registry verifies by itself, says:");
         claims(run.accessToken()).members().forEach(this::claim);
 
+        say("acme/payroll/web, which was asked for too, is not in it: no rule gives this job anything there.");
+
         heading("4. Who decided");
         run.decision().verdicts().forEach(this::verdict);
+        say("So the push to acme/payroll/web was refused: the job is one of acme/shop, and the only rule that fits it");
+        say("gives what is called after its own repository.");
 
         heading("5. A refusal, and its reason");
         say("The same exchange with a token that has expired:");

@@ -25,6 +25,7 @@ class DemoCommandTest {
                 .contains("repository:acme/shop/web:pull,push")
                 .contains("granted repository:acme/shop/web:pull,push")
                 .contains("issuer is github, the rule wants corp")
+                .contains("push to acme/payroll/web was refused")
                 .contains("answer 401")
                 .containsPattern("the token expired 6[0-9]{2} s ago") // 600 when the machine is quick
                 .doesNotContain("curl");

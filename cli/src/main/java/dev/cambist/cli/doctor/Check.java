@@ -42,6 +42,13 @@ enum Check {
             "the Azure SDKs, Flux, External Secrets, Trivy, Ratify: they exchange at the registry's own host;"
                     + " cambist login needs --realm",
             "serve /oauth2/ and /v2/ at one host (docs/proxies.md)"),
+    REALM_ADDRESS(
+            "crane, ko, cosign and what else is made with go-containerregistry, oras and helm: they send nothing to a"
+                    + " loopback, private or link-local address that is not the registry's own",
+            "name the token service by a host name (server.url, and realm at the registry)"),
+    BEHIND(
+            "everybody, as long as it lasts",
+            "start what stands behind the proxy, or have the proxy ask at the right address and port"),
     SERVICE_NAME(
             "every client: Cambist knows no such registry",
             "write the same name in the registry's auth.token.service and in Cambist's registries[].service"),

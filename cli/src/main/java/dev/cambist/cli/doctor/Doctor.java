@@ -59,6 +59,9 @@ final class Doctor {
     /** Looks at everything that can be reached from an address; each check has a finding in the end. */
     Findings look(IdentityRequest wanted, URI address, Optional<String> service) throws InterruptedException {
         String why = examine(wanted, address, service);
+        if (!findings.isBroken(Check.BEHIND)) {
+            findings.ok(Check.BEHIND, "whoever is asked answers by itself");
+        }
         findings.rest(Arrays.asList(Check.values()), why);
         return findings;
     }
@@ -70,7 +73,9 @@ final class Doctor {
         }
         Optional<Reply> ping = registryChecks.ping(address);
         if (ping.isEmpty()) {
-            return "GET /v2/ was not answered by the registry itself";
+            return findings.isBroken(Check.BEHIND)
+                    ? "what stands behind the proxy is down"
+                    : "GET /v2/ was not answered by the registry itself";
         }
         if (ping.get().status() == 404 && ping.get().header(CORRELATION).isPresent()) {
             findings.rest(
@@ -111,7 +116,9 @@ final class Doctor {
     private String examineService(IdentityRequest wanted, URI realm, String service, Optional<URI> registry)
             throws InterruptedException {
         if (!new TokenServiceChecks(probe, registryChecks, findings).look(realm, service)) {
-            return "the token service does not answer as one does";
+            return findings.isBroken(Check.BEHIND)
+                    ? "what stands behind the proxy is down"
+                    : "the token service does not answer as one does";
         }
         if (!findings.isBroken(Check.REDIRECT)) {
             findings.ok(Check.REDIRECT, "nothing is redirected");

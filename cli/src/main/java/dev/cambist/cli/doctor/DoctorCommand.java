@@ -1,8 +1,9 @@
 package dev.cambist.cli.doctor;
 
+import dev.cambist.cli.console.Console;
+import dev.cambist.cli.console.OutputOption;
 import dev.cambist.cli.console.Paint;
 import dev.cambist.cli.login.IdentityOptions;
-import dev.cambist.cli.login.Output;
 import dev.cambist.cli.process.ProcessContext;
 import dev.cambist.cli.source.SignIn;
 import dev.cambist.cli.source.Sources;
@@ -19,10 +20,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code cambist doctor}: what is wrong with a registry, its token service and whatever stands in front of them. */
 @Command(
@@ -33,8 +32,6 @@ import picocli.CommandLine.Spec;
                     + " Where there is an identity, it is exchanged, and the registry is asked what it makes of the"
                     + " tokens. Nothing is written anywhere. docs/doctor.md lists what is checked."
         },
-        mixinStandardHelpOptions = true,
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:Nothing is broken; there may be warnings.",
             "1:It failed: a file cannot be used.",
@@ -54,8 +51,8 @@ public final class DoctorCommand implements Callable<Integer> {
 
     private final ProcessContext context;
 
-    @Spec
-    private @Nullable CommandSpec spec;
+    @Mixin
+    private Console console = new Console();
 
     @Parameters(
             paramLabel = "URL",
@@ -79,12 +76,8 @@ public final class DoctorCommand implements Callable<Integer> {
     @Mixin
     private IdentityOptions identity = new IdentityOptions();
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "text",
-            description = "text, or json: one object whose members docs/doctor.md lists.")
-    private Output output = Output.TEXT;
+    @Mixin
+    private OutputOption output = new OutputOption();
 
     public DoctorCommand(ProcessContext context) {
         this.context = context;
@@ -92,7 +85,7 @@ public final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        CommandLine commandLine = Objects.requireNonNull(spec).commandLine();
+        CommandLine commandLine = console.commandLine();
         try {
             return look(commandLine, Objects.requireNonNull(registry));
         } catch (IOException e) {
@@ -118,7 +111,7 @@ public final class DoctorCommand implements Callable<Integer> {
 
     private void print(CommandLine commandLine, Report report) {
         PrintWriter out = commandLine.getOut();
-        switch (output) {
+        switch (output.format()) {
             case TEXT -> report.lines(Paint.of(commandLine)).forEach(out::println);
             case JSON -> out.println(report.json());
         }

@@ -1,12 +1,15 @@
 package dev.cambist.cli.doctor;
 
+import dev.cambist.cli.wire.HostNames;
 import dev.cambist.client.wire.Origin;
 import dev.cambist.client.wire.RealmRule;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Where a token service is, seen from its registry.
@@ -35,12 +38,45 @@ record RealmChecks(List<Origin> allowed, Findings findings) {
             findings.warning(
                     Check.REALM_HOST, "the registry is at " + host(registry) + ", its token service at " + host(realm));
         }
+        lookAtAddress(registry, realm);
         boolean weaker = "https".equals(registry.getScheme()) && "http".equals(realm.getScheme());
         if (weaker) {
             findings.broken(
                     Check.PLAIN_HTTP, "the registry speaks https, but its token service is at " + Origin.shown(realm));
         }
         return !weaker;
+    }
+
+    /** The rule of go-containerregistry (pkg/v1/remote/transport/bearer.go), which names of such hosts do not fall under. */
+    private void lookAtAddress(URI registry, URI realm) {
+        Optional<InetAddress> address = literal(realm);
+        boolean own = host(registry).equals(host(realm)) && registry.getPort() == realm.getPort();
+        if (address.isPresent() && !own && isOfNoNetwork(address.get())) {
+            findings.broken(
+                    Check.REALM_ADDRESS,
+                    "the token service is at " + host(realm) + ", a loopback, private or link-local address");
+        } else {
+            findings.ok(Check.REALM_ADDRESS, "the token service is where every client goes");
+        }
+    }
+
+    private static boolean isOfNoNetwork(InetAddress address) {
+        byte[] octets = address.getAddress();
+        boolean uniqueLocal = octets.length == 16 && (octets[0] & 0xfe) == 0xfc; // RFC 4193
+        return uniqueLocal
+                || address.isLoopbackAddress()
+                || address.isLinkLocalAddress()
+                || address.isSiteLocalAddress()
+                || address.isMCLinkLocal()
+                || address.isAnyLocalAddress();
+    }
+
+    private static Optional<InetAddress> literal(URI address) {
+        try {
+            return Optional.of(InetAddress.ofLiteral(HostNames.bare(host(address))));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // a name
+        }
     }
 
     boolean isSameServer(URI registry, URI realm) {

@@ -26,7 +26,7 @@ record RegistryChecks(Probe probe, InstantSource clock, Findings findings) {
         }
         findings.ok(Check.REACHABLE, ping.said());
         lookAtClock(ping);
-        if (isRedirected(ping)) {
+        if (isRedirected(ping) || isDown(ping)) {
             return Optional.empty();
         }
         return Optional.of(ping);
@@ -36,7 +36,7 @@ record RegistryChecks(Probe probe, InstantSource clock, Findings findings) {
     void judge(Reply ping) {
         if (ping.status() == 401) {
             findings.ok(Check.PING_STATUS, "GET /v2/ asks for a token");
-            lookAtError(ping, "the registry");
+            lookAtRegistrysError(ping);
         } else {
             findings.broken(Check.PING_STATUS, ping.said() + ", instead of 401");
         }
@@ -52,6 +52,24 @@ record RegistryChecks(Probe probe, InstantSource clock, Findings findings) {
         return reply.isRedirect();
     }
 
+    /** Says so where only a proxy answers. */
+    boolean isDown(Reply reply) {
+        if (reply.isFromInBetween()) {
+            findings.broken(Check.BEHIND, reply.said() + ": a proxy answers, and what stands behind it does not");
+        }
+        return reply.isFromInBetween();
+    }
+
+    /** Whether an error of a registry can be read; its clients show what they find, so that zot's form does as well. */
+    void lookAtRegistrysError(Reply reply) {
+        if (reply.isSingleError()) {
+            findings.ok(Check.ERROR_BODY, "the registry says what is wrong in a form that clients read");
+            lookAtType(reply, "the registry");
+        } else {
+            lookAtError(reply, "the registry");
+        }
+    }
+
     /** Whether an error can be read as one. */
     void lookAtError(Reply reply, String who) {
         if (reply.error().isEmpty()) {
@@ -62,6 +80,10 @@ record RegistryChecks(Probe probe, InstantSource clock, Findings findings) {
         } else {
             findings.ok(Check.ERROR_BODY, who + " says what is wrong in the form that clients read");
         }
+        lookAtType(reply, who);
+    }
+
+    private void lookAtType(Reply reply, String who) {
         String type = reply.header("Content-Type").orElse("nothing");
         if (type.startsWith("application/json")) {
             findings.ok(Check.CONTENT_TYPE, who + " declares " + type);

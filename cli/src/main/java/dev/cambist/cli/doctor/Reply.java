@@ -36,6 +36,18 @@ record Reply(String method, URI address, int status, Headers headers, Optional<J
                 : Optional.empty();
     }
 
+    /** Whether it is an error as zot writes its challenges' (pkg/api/authn.go): the entry alone, without the list around it. */
+    boolean isSingleError() {
+        return json.filter(object -> object.text("code").isPresent()
+                        && object.text("message").isPresent())
+                .isPresent();
+    }
+
+    /** Whether a proxy says that what stands behind it is down (RFC 9110 sections 15.6.3 to 15.6.5). */
+    boolean isFromInBetween() {
+        return (status == 502 || status == 503 || status == 504) && error().isEmpty();
+    }
+
     /** Cambist's name of the reason, such as {@code unknown_service}; empty from anybody else. */
     String reason() {
         return error().flatMap(first -> first.object("detail"))

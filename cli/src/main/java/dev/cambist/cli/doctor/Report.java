@@ -3,7 +3,10 @@ package dev.cambist.cli.doctor;
 import dev.cambist.cli.console.Paint;
 import dev.cambist.core.json.JsonWriter;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What a doctor found, for a person or for a script. */
 record Report(String address, Findings findings) {
@@ -14,8 +17,16 @@ record Report(String address, Findings findings) {
         List<String> lines = new ArrayList<>();
         lines.add(address);
         lines.add("");
+        Set<String> reasons = new HashSet<>();
         for (Finding finding : findings.inOrder()) {
             String grade = finding.grade().word();
+            if (finding.grade() == Grade.NOT_CHECKED) {
+                if (reasons.add(finding.found())) {
+                    lines.add("  " + paint(paint, finding.grade()) + " ".repeat(GRADE_WIDTH - grade.length())
+                            + pad(names(finding.found()), NAME_WIDTH) + finding.found());
+                }
+                continue;
+            }
             lines.add("  " + paint(paint, finding.grade()) + " ".repeat(GRADE_WIDTH - grade.length())
                     + pad(finding.check().word(), NAME_WIDTH) + finding.found());
             if (finding.isTrouble()) {
@@ -27,10 +38,33 @@ record Report(String address, Findings findings) {
             }
         }
         lines.add("");
+        if (findings.isAnythingBroken()) {
+            lines.add("broken:");
+            findings.inOrder().stream()
+                    .filter(finding -> finding.grade() == Grade.BROKEN)
+                    .forEach(finding -> lines.add("  "
+                            + paint.red(finding.check().word())
+                            + " "
+                                    .repeat(Math.max(
+                                            1,
+                                            NAME_WIDTH - finding.check().word().length()))
+                            + finding.found()));
+            lines.add("");
+        }
         lines.add(findings.count(Grade.BROKEN) + " broken, "
                 + findings.count(Grade.WARNING) + (findings.count(Grade.WARNING) == 1 ? " warning, " : " warnings, ")
                 + findings.count(Grade.OK) + " ok, " + findings.count(Grade.NOT_CHECKED) + " not checked");
         return lines;
+    }
+
+    /** Of all that was not checked for one reason. */
+    private String names(String reason) {
+        return findings.inOrder().stream()
+                .filter(finding ->
+                        finding.grade() == Grade.NOT_CHECKED && finding.found().equals(reason))
+                .map(finding -> finding.check().word())
+                .distinct()
+                .collect(Collectors.joining(", "));
     }
 
     private static String paint(Paint paint, Grade grade) {

@@ -40,7 +40,7 @@ record TokenServiceChecks(Probe probe, RegistryChecks answers, Findings findings
         try {
             Reply reply = probe.post(realm.resolve("/oauth2/exchange"), exchange(service, WORD));
             answers.lookAtClock(reply);
-            if (answers.isRedirected(reply)) {
+            if (answers.isRedirected(reply) || answers.isDown(reply)) {
                 return false;
             }
             boolean goesOn = judgeExchange(reply, service);

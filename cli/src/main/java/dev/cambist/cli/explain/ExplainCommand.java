@@ -2,6 +2,8 @@ package dev.cambist.cli.explain;
 
 import ch.qos.logback.classic.Level;
 import dev.cambist.cli.console.ConfigurationOption;
+import dev.cambist.cli.console.Console;
+import dev.cambist.cli.console.Converters;
 import dev.cambist.cli.console.OutputOption;
 import dev.cambist.cli.console.Paint;
 import dev.cambist.cli.console.QuietLog;
@@ -24,10 +26,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code cambist explain}: what a token would be granted and why, or what a request was. */
 @Command(
@@ -36,8 +36,6 @@ import picocli.CommandLine.Spec;
             "Says what a token would be granted, which rule decides it, and why every other rule does not;",
             "or, with --correlation-id, what a request to a running server was granted."
         },
-        mixinStandardHelpOptions = true,
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:Everything is granted.",
             "1:The token is refused, or something failed.",
@@ -79,12 +77,16 @@ public final class ExplainCommand implements Callable<Integer> {
         @Option(names = "--anonymous", description = "Nobody in particular.")
         private boolean anonymous;
 
-        @Option(names = "--correlation-id", paramLabel = "ID", description = "A request, found in the audit file.")
+        @Option(
+                names = "--correlation-id",
+                paramLabel = "ID",
+                converter = Converters.CorrelationId.class,
+                description = "A request, found in the audit file.")
         private @Nullable UUID correlation;
     }
 
-    @Spec
-    private @Nullable CommandSpec spec;
+    @Mixin
+    private Console console = new Console();
 
     @ArgGroup(multiplicity = "1")
     private Source source = new Source();
@@ -111,7 +113,11 @@ public final class ExplainCommand implements Callable<Integer> {
     @Option(names = "--jwks", paramLabel = "FILE", description = "The issuer's keys; without it the issuer is asked.")
     private Optional<Path> jwks = Optional.empty();
 
-    @Option(names = "--now", paramLabel = "INSTANT", description = "As of then, such as 2026-11-22T12:00:00Z.")
+    @Option(
+            names = "--now",
+            paramLabel = "INSTANT",
+            converter = Converters.Moment.class,
+            description = "As of then, such as 2026-11-22T12:00:00Z.")
     private Optional<Instant> now = Optional.empty();
 
     @Mixin
@@ -196,6 +202,6 @@ public final class ExplainCommand implements Callable<Integer> {
     }
 
     private CommandLine commandLine() {
-        return Objects.requireNonNull(spec).commandLine();
+        return console.commandLine();
     }
 }

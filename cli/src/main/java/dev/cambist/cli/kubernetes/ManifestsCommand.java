@@ -116,7 +116,11 @@ final class ManifestsCommand implements Runnable {
         }
     }
 
-    @Option(names = "--part", paramLabel = "PART", description = "Print only one part: kubelet, rbac or cambist.")
+    @Option(
+            names = "--part",
+            paramLabel = "PART",
+            completionCandidates = ManifestPart.Words.class,
+            description = "Print only one part: kubelet, rbac or cambist.")
     private @Nullable ManifestPart part;
 
     private ManifestsCommand() {}

@@ -1,22 +1,18 @@
 package dev.cambist.cli.login;
 
+import dev.cambist.cli.console.Console;
 import dev.cambist.cli.console.ExitCode;
-import dev.cambist.cli.console.RegistryConverter;
+import dev.cambist.cli.console.OutputOption;
+import dev.cambist.cli.console.RegistryArgument;
 import dev.cambist.cli.process.ProcessContext;
 import dev.cambist.cli.source.NoIdentityException;
 import dev.cambist.cli.source.SignIn;
 import dev.cambist.cli.wire.Registry;
 import dev.cambist.core.json.JsonWriter;
 import java.io.IOException;
-import java.util.Objects;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code cambist exchange}: an identity token for a refresh token. */
 @Command(
@@ -25,8 +21,6 @@ import picocli.CommandLine.Spec;
             "Exchanges an identity token for the registry's refresh token, and prints that one.",
             "It is a password for some hours: pipe it on, and leave it out of logs."
         },
-        mixinStandardHelpOptions = true,
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             ExitCode.OK_TEXT,
             ExitCode.FAILED_TEXT,
@@ -43,24 +37,17 @@ import picocli.CommandLine.Spec;
 public final class ExchangeCommand implements Callable<Integer> {
     private final ProcessContext context;
 
-    @Spec
-    private @Nullable CommandSpec spec;
+    @Mixin
+    private Console console = new Console();
 
-    @Parameters(
-            paramLabel = "REGISTRY",
-            converter = RegistryConverter.class,
-            description = "The registry, as image names begin: HOST or HOST:PORT.")
-    private @Nullable Registry registry;
+    @Mixin
+    private RegistryArgument registry = new RegistryArgument();
 
     @Mixin
     private IdentityOptions identity = new IdentityOptions();
 
-    @Option(
-            names = "--output",
-            paramLabel = "FORMAT",
-            defaultValue = "text",
-            description = "text, or json: one object with refresh_token, service, identity and token_url.")
-    private Output output = Output.TEXT;
+    @Mixin
+    private OutputOption output = new OutputOption();
 
     public ExchangeCommand(ProcessContext context) {
         this.context = context;
@@ -68,9 +55,8 @@ public final class ExchangeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        SignInCommandRunner work =
-                new SignInCommandRunner(context, Objects.requireNonNull(spec).commandLine());
-        return work.run(() -> exchange(work, Objects.requireNonNull(registry)));
+        SignInCommandRunner work = new SignInCommandRunner(context, console.commandLine());
+        return work.run(() -> exchange(work, registry.registry()));
     }
 
     private void exchange(SignInCommandRunner work, Registry with)
@@ -78,7 +64,7 @@ public final class ExchangeCommand implements Callable<Integer> {
         SignIn.Done done = work.signIn(identity, with);
         work.out()
                 .println(
-                        switch (output) {
+                        switch (output.format()) {
                             case TEXT -> done.refreshToken().value();
                             case JSON ->
                                 new JsonWriter()

@@ -1,6 +1,8 @@
 package dev.cambist.cli.login;
 
+import dev.cambist.cli.console.Console;
 import dev.cambist.cli.console.ExitCode;
+import dev.cambist.cli.console.OutputOption;
 import dev.cambist.cli.console.TrustOption;
 import dev.cambist.cli.console.WrongUse;
 import dev.cambist.cli.process.ProcessContext;
@@ -10,17 +12,14 @@ import dev.cambist.core.jose.Secret;
 import dev.cambist.core.refusal.RefusedException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code cambist inspect}: what a token says. */
 @Command(
@@ -29,8 +28,6 @@ import picocli.CommandLine.Spec;
             "Shows what a token says: its kind, how long it lasts, and all its claims. Saying is not proving:",
             "only with --jwks is the signature checked, with the keys that you name."
         },
-        mixinStandardHelpOptions = true,
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:The token was taken apart; with --jwks, its signature is right.",
             "1:It is not a token, or a file or the keys cannot be read.",
@@ -47,8 +44,8 @@ import picocli.CommandLine.Spec;
 public final class InspectCommand implements Callable<Integer> {
     private final ProcessContext context;
 
-    @Spec
-    private @Nullable CommandSpec spec;
+    @Mixin
+    private Console console = new Console();
 
     @Parameters(
             paramLabel = "FILE",
@@ -63,12 +60,8 @@ public final class InspectCommand implements Callable<Integer> {
             description = "A JWK set to check the signature with, such as https://HOST/.well-known/jwks.json.")
     private @Nullable String keys;
 
-    @Option(
-            names = "--output",
-            paramLabel = "FORMAT",
-            defaultValue = "text",
-            description = "text, or json: one object with kind, state, signature and claims.")
-    private Output output = Output.TEXT;
+    @Mixin
+    private OutputOption output = new OutputOption();
 
     @Mixin
     private TrustOption trust = new TrustOption();
@@ -79,8 +72,7 @@ public final class InspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        SignInCommandRunner work =
-                new SignInCommandRunner(context, Objects.requireNonNull(spec).commandLine());
+        SignInCommandRunner work = new SignInCommandRunner(context, console.commandLine());
         if (TokenText.looksLikeToken(file)) {
             throw new ParameterException(
                     work.commandLine(), "inspect takes a file, not the token. " + WrongUse.NEVER_AN_ARGUMENT + ".");
@@ -103,7 +95,7 @@ public final class InspectCommand implements Callable<Integer> {
                 ? Optional.empty()
                 : Optional.of(new SignatureCheck(keys, trust.in(context).http()).check(token));
         TokenView view = TokenView.of(token, signature, context.clock().instant());
-        switch (output) {
+        switch (output.format()) {
             case TEXT -> view.lines().forEach(work.out()::println);
             case JSON -> work.out().println(view.json());
         }

@@ -1,7 +1,9 @@
 package dev.cambist.cli.login;
 
+import dev.cambist.cli.console.Console;
 import dev.cambist.cli.console.ExitCode;
-import dev.cambist.cli.console.RegistryConverter;
+import dev.cambist.cli.console.OutputOption;
+import dev.cambist.cli.console.RegistryArgument;
 import dev.cambist.cli.credentials.CredentialFile;
 import dev.cambist.cli.process.ProcessContext;
 import dev.cambist.cli.source.NoIdentityException;
@@ -11,17 +13,13 @@ import dev.cambist.core.json.JsonWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code cambist login}: from an identity to a login that docker and its relatives use. */
 @Command(
@@ -31,8 +29,6 @@ import picocli.CommandLine.Spec;
             "finds the identity token of this job, pod or person, exchanges it, and writes the login to",
             "docker's configuration file. Says nothing when it worked."
         },
-        mixinStandardHelpOptions = true,
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             ExitCode.OK_TEXT,
             ExitCode.FAILED_TEXT,
@@ -52,14 +48,11 @@ import picocli.CommandLine.Spec;
 public final class LoginCommand implements Callable<Integer> {
     private final ProcessContext context;
 
-    @Spec
-    private @Nullable CommandSpec spec;
+    @Mixin
+    private Console console = new Console();
 
-    @Parameters(
-            paramLabel = "REGISTRY",
-            converter = RegistryConverter.class,
-            description = "The registry, as image names begin: HOST or HOST:PORT.")
-    private @Nullable Registry registry;
+    @Mixin
+    private RegistryArgument registry = new RegistryArgument();
 
     @Mixin
     private IdentityOptions identity = new IdentityOptions();
@@ -87,12 +80,8 @@ public final class LoginCommand implements Callable<Integer> {
             description = "Print what was tried and what was written.")
     private boolean verbose;
 
-    @Option(
-            names = "--output",
-            paramLabel = "FORMAT",
-            defaultValue = "text",
-            description = "text, or json: one object with registry, service, identity and file.")
-    private Output output = Output.TEXT;
+    @Mixin
+    private OutputOption output = new OutputOption();
 
     public LoginCommand(ProcessContext context) {
         this.context = context;
@@ -100,9 +89,8 @@ public final class LoginCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        SignInCommandRunner work =
-                new SignInCommandRunner(context, Objects.requireNonNull(spec).commandLine());
-        return work.run(() -> login(work, Objects.requireNonNull(registry)));
+        SignInCommandRunner work = new SignInCommandRunner(context, console.commandLine());
+        return work.run(() -> login(work, registry.registry()));
     }
 
     private void login(SignInCommandRunner work, Registry to)
@@ -125,7 +113,7 @@ public final class LoginCommand implements Callable<Integer> {
         if (verbose) {
             lines(done, file.path()).forEach(work.err()::println);
         }
-        if (output == Output.JSON) {
+        if (output.isJson()) {
             work.out().println(json(done, file.path()));
         }
     }

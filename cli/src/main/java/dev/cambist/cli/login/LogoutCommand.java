@@ -1,22 +1,21 @@
 package dev.cambist.cli.login;
 
+import dev.cambist.cli.console.Console;
 import dev.cambist.cli.console.ExitCode;
-import dev.cambist.cli.console.RegistryConverter;
+import dev.cambist.cli.console.OutputOption;
+import dev.cambist.cli.console.RegistryArgument;
 import dev.cambist.cli.credentials.CredentialFile;
 import dev.cambist.cli.process.ProcessContext;
 import dev.cambist.cli.wire.Registry;
 import dev.cambist.core.json.JsonWriter;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code cambist logout}. */
 @Command(
@@ -25,21 +24,16 @@ import picocli.CommandLine.Spec;
             "Removes a registry's login, and our credential helper for it, from docker's configuration file.",
             "It is no error when there is none."
         },
-        mixinStandardHelpOptions = true,
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {ExitCode.OK_TEXT, ExitCode.FAILED_TEXT, ExitCode.WRONG_USE_TEXT},
         footer = {"", "Example:", "  cambist logout registry.example.com"})
 public final class LogoutCommand implements Callable<Integer> {
     private final ProcessContext context;
 
-    @Spec
-    private @Nullable CommandSpec spec;
+    @Mixin
+    private Console console = new Console();
 
-    @Parameters(
-            paramLabel = "REGISTRY",
-            converter = RegistryConverter.class,
-            description = "The registry, as image names begin: HOST or HOST:PORT.")
-    private @Nullable Registry registry;
+    @Mixin
+    private RegistryArgument registry = new RegistryArgument();
 
     @Option(
             names = "--authfile",
@@ -47,12 +41,8 @@ public final class LogoutCommand implements Callable<Integer> {
             description = "The file with the login. Default: as for cambist login.")
     private @Nullable Path authFile;
 
-    @Option(
-            names = "--output",
-            paramLabel = "FORMAT",
-            defaultValue = "text",
-            description = "text, or json: one object with registry, file and removed.")
-    private Output output = Output.TEXT;
+    @Mixin
+    private OutputOption output = new OutputOption();
 
     public LogoutCommand(ProcessContext context) {
         this.context = context;
@@ -60,15 +50,14 @@ public final class LogoutCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        SignInCommandRunner work =
-                new SignInCommandRunner(context, Objects.requireNonNull(spec).commandLine());
-        return work.run(() -> logout(work, Objects.requireNonNull(registry)));
+        SignInCommandRunner work = new SignInCommandRunner(context, console.commandLine());
+        return work.run(() -> logout(work, registry.registry()));
     }
 
     private void logout(SignInCommandRunner work, Registry from) throws IOException {
         CredentialFile file = CredentialFile.locate(Optional.ofNullable(authFile), context);
         boolean removed = file.logout(from.name());
-        if (output == Output.JSON) {
+        if (output.isJson()) {
             work.out()
                     .println(new JsonWriter()
                             .beginObject()

@@ -1,7 +1,9 @@
 package dev.cambist.cli.login;
 
+import dev.cambist.cli.console.Console;
 import dev.cambist.cli.console.ExitCode;
-import dev.cambist.cli.console.RegistryConverter;
+import dev.cambist.cli.console.OutputOption;
+import dev.cambist.cli.console.RegistryArgument;
 import dev.cambist.cli.process.ProcessContext;
 import dev.cambist.cli.source.NoIdentityException;
 import dev.cambist.cli.source.SignIn;
@@ -11,25 +13,18 @@ import dev.cambist.core.json.JsonWriter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code cambist token}: an identity token for an access token. */
 @Command(
         name = "token",
         description = {
             "Gets an access token of a registry for some scopes, and prints it: what curl sends as a Bearer token.",
-            "It lists what was granted, which may be less than was asked for; cambist inspect shows it."
+            "It lists what was granted, which may be less than was asked for; then a line on the error stream says so."
         },
-        mixinStandardHelpOptions = true,
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             ExitCode.OK_TEXT,
             ExitCode.FAILED_TEXT,
@@ -46,14 +41,11 @@ import picocli.CommandLine.Spec;
 public final class TokenCommand implements Callable<Integer> {
     private final ProcessContext context;
 
-    @Spec
-    private @Nullable CommandSpec spec;
+    @Mixin
+    private Console console = new Console();
 
-    @Parameters(
-            paramLabel = "REGISTRY",
-            converter = RegistryConverter.class,
-            description = "The registry, as image names begin: HOST or HOST:PORT.")
-    private @Nullable Registry registry;
+    @Mixin
+    private RegistryArgument registry = new RegistryArgument();
 
     @Mixin
     private IdentityOptions identity = new IdentityOptions();
@@ -65,12 +57,8 @@ public final class TokenCommand implements Callable<Integer> {
                     + " without it the token only proves a login.")
     private List<String> scopes = new ArrayList<>();
 
-    @Option(
-            names = "--output",
-            paramLabel = "FORMAT",
-            defaultValue = "text",
-            description = "text, or json: one object with access_token, expires_in, service and identity.")
-    private Output output = Output.TEXT;
+    @Mixin
+    private OutputOption output = new OutputOption();
 
     public TokenCommand(ProcessContext context) {
         this.context = context;
@@ -78,9 +66,8 @@ public final class TokenCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        SignInCommandRunner work =
-                new SignInCommandRunner(context, Objects.requireNonNull(spec).commandLine());
-        return work.run(() -> token(work, Objects.requireNonNull(registry)));
+        SignInCommandRunner work = new SignInCommandRunner(context, console.commandLine());
+        return work.run(() -> token(work, registry.registry()));
     }
 
     private void token(SignInCommandRunner work, Registry of)
@@ -88,19 +75,27 @@ public final class TokenCommand implements Callable<Integer> {
         SignIn.Done done = work.signIn(identity, of);
         IssuedToken issued =
                 done.service().token(identity.trusting(context).http(), context.sleeper(), done.refreshToken(), scopes);
+        Granted granted = Granted.in(issued.token());
+        granted.missing(scopes).ifPresent(missing -> {
+            work.err().println("cambist: " + missing + "; cambist explain shows which rule is missing");
+            work.err().flush();
+        });
         work.out()
                 .println(
-                        switch (output) {
+                        switch (output.format()) {
                             case TEXT -> issued.token().value();
-                            case JSON -> json(done, issued);
+                            case JSON -> json(done, issued, granted);
                         });
     }
 
-    private static String json(SignIn.Done done, IssuedToken issued) {
+    private static String json(SignIn.Done done, IssuedToken issued, Granted granted) {
         JsonWriter json = new JsonWriter()
                 .beginObject()
                 .member("access_token", issued.token().value());
         issued.expiresInSeconds().ifPresent(seconds -> json.member("expires_in", seconds));
+        json.name("granted").beginArray();
+        granted.scopes().forEach(json::value);
+        json.endArray();
         return json.member("service", done.service().service())
                 .member("identity", done.identity().source())
                 .endObject()

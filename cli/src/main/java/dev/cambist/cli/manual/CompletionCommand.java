@@ -1,22 +1,20 @@
 package dev.cambist.cli.manual;
 
+import dev.cambist.cli.console.Console;
 import java.io.PrintWriter;
-import java.util.Objects;
+import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code cambist completion}: what a shell needs to complete commands and options. */
 @Command(
         name = "completion",
         description = "Prints what bash or zsh needs to complete commands and options. One script serves both.",
-        mixinStandardHelpOptions = true,
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:It is printed.", "2:The command line is wrong; nothing was done."},
         footer = {
             "",
@@ -32,16 +30,24 @@ public final class CompletionCommand implements Callable<Integer> {
         ZSH
     }
 
-    @Spec
-    private @Nullable CommandSpec spec;
+    /** The words as they are typed. */
+    static final class Shells implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return List.of("bash", "zsh").iterator();
+        }
+    }
 
-    @Parameters(paramLabel = "SHELL", description = "bash or zsh.")
+    @Mixin
+    private Console console = new Console();
+
+    @Parameters(paramLabel = "SHELL", completionCandidates = Shells.class, description = "bash or zsh.")
     private Shell shell = Shell.BASH;
 
     @Override
     public Integer call() {
-        CommandLine root = Objects.requireNonNull(spec).root().commandLine();
-        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        CommandLine root = console.commandLine().getCommandSpec().root().commandLine();
+        PrintWriter out = console.out();
         String script = AutoComplete.bash(root.getCommandName(), root);
         switch (shell) {
             case BASH, ZSH -> out.print(script);

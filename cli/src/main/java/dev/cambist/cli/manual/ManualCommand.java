@@ -2,27 +2,23 @@ package dev.cambist.cli.manual;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.cambist.cli.console.Console;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code cambist manual}: writes the manual's pages; the build puts them into the image. */
 @Command(
         name = "manual",
         hidden = true,
         description = "Writes the manual's pages for man into a directory: one for cambist, and one for each command.",
-        mixinStandardHelpOptions = true,
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:They are written.",
             "1:A file cannot be written.",
@@ -30,8 +26,8 @@ import picocli.CommandLine.Spec;
         },
         footer = {"", "Example:", "  cambist manual /usr/local/share/man/man1"})
 public final class ManualCommand implements Callable<Integer> {
-    @Spec
-    private @Nullable CommandSpec spec;
+    @Mixin
+    private Console console = new Console();
 
     @Parameters(paramLabel = "DIRECTORY", description = "Where the pages go; it is made when it is missing.")
     private Path directory = Path.of("");
@@ -39,8 +35,9 @@ public final class ManualCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Files.createDirectories(directory);
-        for (Map.Entry<String, String> page :
-                pages(Objects.requireNonNull(spec).root().commandLine()).entrySet()) {
+        for (Map.Entry<String, String> page : pages(
+                        console.commandLine().getCommandSpec().root().commandLine())
+                .entrySet()) {
             Files.writeString(directory.resolve(page.getKey()), page.getValue(), US_ASCII);
         }
         return 0;

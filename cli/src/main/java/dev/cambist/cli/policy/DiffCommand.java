@@ -1,5 +1,7 @@
 package dev.cambist.cli.policy;
 
+import dev.cambist.cli.console.Console;
+import dev.cambist.cli.console.Converters;
 import dev.cambist.cli.console.ExitCode;
 import dev.cambist.cli.console.OutputOption;
 import dev.cambist.cli.console.Paint;
@@ -13,17 +15,13 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code cambist diff}: who gains and who loses what by a change of the configuration. */
 @Command(
@@ -32,8 +30,6 @@ import picocli.CommandLine.Spec;
             "Says for sample identities what they gain and lose by a change of the configuration:",
             "on every repository there can be, now and when rules expire."
         },
-        mixinStandardHelpOptions = true,
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:Nothing changes for any of the identities.",
             "1:Something failed.",
@@ -42,8 +38,8 @@ import picocli.CommandLine.Spec;
         },
         footer = {"", "Example:", "  cambist diff old.yaml new.yaml --identities identities.yaml"})
 public final class DiffCommand implements Callable<Integer> {
-    @Spec
-    private @Nullable CommandSpec spec;
+    @Mixin
+    private Console console = new Console();
 
     @Parameters(index = "0", paramLabel = "OLD", description = "The configuration as it was.")
     private Path before = Path.of("");
@@ -58,7 +54,11 @@ public final class DiffCommand implements Callable<Integer> {
             description = "A YAML file with the identities to compare for; see docs/explain.md.")
     private Path identities = Path.of("");
 
-    @Option(names = "--now", paramLabel = "INSTANT", description = "As of then, such as 2026-11-22T12:00:00Z.")
+    @Option(
+            names = "--now",
+            paramLabel = "INSTANT",
+            converter = Converters.Moment.class,
+            description = "As of then, such as 2026-11-22T12:00:00Z.")
     private Optional<Instant> now = Optional.empty();
 
     @Mixin
@@ -70,7 +70,7 @@ public final class DiffCommand implements Callable<Integer> {
                 ConfigurationFile.read(before, System.getenv()), ConfigurationFile.read(after, System.getenv()));
         List<Sample> samples = YamlFile.read(identities, Sample::readAll);
         List<Change> changes = comparison.changes(samples, now.orElseGet(Instant::now));
-        CommandLine commandLine = Objects.requireNonNull(spec).commandLine();
+        CommandLine commandLine = console.commandLine();
         PrintWriter out = commandLine.getOut();
         if (output.isJson()) {
             out.println(json(changes));

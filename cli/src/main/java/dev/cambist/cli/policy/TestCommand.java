@@ -1,6 +1,8 @@
 package dev.cambist.cli.policy;
 
 import dev.cambist.cli.console.ConfigurationOption;
+import dev.cambist.cli.console.Console;
+import dev.cambist.cli.console.Converters;
 import dev.cambist.cli.console.ExitCode;
 import dev.cambist.cli.console.OutputOption;
 import dev.cambist.cli.console.Paint;
@@ -15,25 +17,19 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code cambist test}: whether a policy gives what its authors say it gives. */
 @Command(
         name = "test",
         description = "Runs the tests of a policy: who asks for what, and what is to be granted.",
-        mixinStandardHelpOptions = true,
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:All tests pass.",
             "1:Something failed.",
@@ -42,8 +38,8 @@ import picocli.CommandLine.Spec;
         },
         footer = {"", "Example:", "  cambist test --config cambist.yaml tests.yaml"})
 public final class TestCommand implements Callable<Integer> {
-    @Spec
-    private @Nullable CommandSpec spec;
+    @Mixin
+    private Console console = new Console();
 
     @Mixin
     private ConfigurationOption config = new ConfigurationOption();
@@ -51,7 +47,11 @@ public final class TestCommand implements Callable<Integer> {
     @Parameters(paramLabel = "TESTS", description = "A YAML file with tests; see docs/explain.md.")
     private Path tests = Path.of("");
 
-    @Option(names = "--now", paramLabel = "INSTANT", description = "As of then, such as 2026-11-22T12:00:00Z.")
+    @Option(
+            names = "--now",
+            paramLabel = "INSTANT",
+            converter = Converters.Moment.class,
+            description = "As of then, such as 2026-11-22T12:00:00Z.")
     private Optional<Instant> now = Optional.empty();
 
     @Mixin
@@ -59,7 +59,7 @@ public final class TestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        CommandLine commandLine = Objects.requireNonNull(spec).commandLine();
+        CommandLine commandLine = console.commandLine();
         Configuration configuration = config.read();
         List<Expectation> expectations = YamlFile.read(tests, Expectation::readAll);
         Instant moment = now.orElseGet(Instant::now);

@@ -1,6 +1,7 @@
 package dev.cambist.cli.serve;
 
 import dev.cambist.cli.console.ConfigurationOption;
+import dev.cambist.cli.console.Console;
 import dev.cambist.cli.console.ExitCode;
 import dev.cambist.cli.console.OutputOption;
 import dev.cambist.core.json.JsonWriter;
@@ -23,15 +24,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code cambist check}: whether a configuration file would be accepted, without starting anything. */
 @Command(
@@ -41,8 +38,6 @@ import picocli.CommandLine.Spec;
             "It reads the certificate for TLS too, and warns of one that ends within 14 days or is for other hosts.",
             "It warns of rules that give nothing, or more than was meant: docs/configuration.md lists the warnings."
         },
-        mixinStandardHelpOptions = true,
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:The file is good, perhaps with warnings.",
             "1:There are warnings, and --strict was given.",
@@ -50,8 +45,8 @@ import picocli.CommandLine.Spec;
         },
         footer = {"", "Example:", "  cambist check --config /etc/cambist/cambist.yaml"})
 public final class CheckCommand implements Callable<Integer> {
-    @Spec
-    private @Nullable CommandSpec spec;
+    @Mixin
+    private Console console = new Console();
 
     @Mixin
     private ConfigurationOption config = new ConfigurationOption();
@@ -64,7 +59,7 @@ public final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        CommandLine commandLine = Objects.requireNonNull(spec).commandLine();
+        CommandLine commandLine = console.commandLine();
         PrintWriter out = commandLine.getOut();
         try {
             Configuration configuration = config.read();

@@ -1,8 +1,11 @@
 package dev.cambist.cli.serve;
 
 import dev.cambist.cli.console.ConfigurationOption;
+import dev.cambist.cli.console.Console;
 import dev.cambist.cli.console.Shutdown;
 import dev.cambist.server.CambistServer;
+import dev.cambist.server.config.yaml.ConfigurationException;
+import java.io.IOException;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -13,8 +16,6 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "serve",
         description = "Runs the token service. A change of the configuration file is loaded while it runs.",
-        mixinStandardHelpOptions = true,
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "1:It failed, for example because a port is taken.",
             "2:The command line or the configuration is wrong; nothing was started.",
@@ -23,13 +24,24 @@ import picocli.CommandLine.Mixin;
         footer = {"", "Example:", "  cambist serve --config /etc/cambist/cambist.yaml"})
 public final class ServeCommand implements Callable<Integer> {
     @Mixin
+    private Console console = new Console();
+
+    @Mixin
     private ConfigurationOption config = new ConfigurationOption();
 
     @Override
     public Integer call() throws Exception {
-        CambistServer server = CambistServer.start(config.file(), System.getenv(), InstantSource.system());
+        CambistServer server = start();
         Shutdown.onSignal(server);
         new CountDownLatch(1).await();
         return 0;
+    }
+
+    private CambistServer start() throws ConfigurationException, IOException {
+        try {
+            return CambistServer.start(config.file(), System.getenv(), InstantSource.system());
+        } catch (IOException e) {
+            throw ListenFailure.explained(e).orElse(e);
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.cambist.cli.serve;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.cambist.cli.console.ConfigurationOption;
+import dev.cambist.cli.console.Console;
 import dev.cambist.server.keys.KeyDirectory;
 import dev.cambist.server.settings.Configuration;
 import dev.cambist.server.settings.RegistrySettings;
@@ -16,20 +17,17 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** {@code cambist trust}: what to put into a registry's configuration. */
@@ -39,8 +37,6 @@ import picocli.CommandLine.TypeConversionException;
             "Prints the block for a registry's own configuration with which it trusts our tokens,",
             "and writes the files that the block names. Nothing in them is secret."
         },
-        mixinStandardHelpOptions = true,
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:It worked.",
             "1:A file cannot be written.",
@@ -52,8 +48,8 @@ import picocli.CommandLine.TypeConversionException;
             "  cambist trust registry.example.com --config cambist.yaml --format distribution-3 --out /etc/registry"
         })
 public final class TrustCommand implements Callable<Integer> {
-    @Spec
-    private @Nullable CommandSpec spec;
+    @Mixin
+    private Console console = new Console();
 
     @Parameters(paramLabel = "REGISTRY", description = "The registry, by the name that the configuration gives it.")
     private String registry = "";
@@ -66,6 +62,7 @@ public final class TrustCommand implements Callable<Integer> {
             required = true,
             paramLabel = "FORMAT",
             converter = FormatConverter.class,
+            completionCandidates = Formats.class,
             description = "distribution-2.8, distribution-3 or zot.")
     private RegistryFormat format = RegistryFormat.DISTRIBUTION_3;
 
@@ -120,7 +117,17 @@ public final class TrustCommand implements Callable<Integer> {
     }
 
     private CommandLine commandLine() {
-        return Objects.requireNonNull(spec).commandLine();
+        return console.commandLine();
+    }
+
+    /** The words as they are typed, which shells complete. */
+    static final class Formats implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Arrays.stream(RegistryFormat.values())
+                    .map(RegistryFormat::word)
+                    .iterator();
+        }
     }
 
     /** Formats are spelled as the registries' versions are. */

@@ -198,4 +198,25 @@ final class ExplainCommandTest {
     private String write(String name, String text) throws IOException {
         return Files.writeString(directory.resolve(name), text).toString();
     }
+
+    @Test
+    void explain_correlationIdThatIsNone_saysWhatOneLooksLike() {
+        Ran ran = Ran.cambist("explain", "--audit", "audit.jsonl", "--correlation-id", "nope");
+
+        assertThat(ran.exitCode()).isEqualTo(2);
+        assertThat(ran.err())
+                .contains("X-Ms-Correlation-Request-Id")
+                .contains("not nope")
+                .doesNotContain("java.", "UUID string");
+    }
+
+    @Test
+    void explain_momentThatIsNone_saysWhatOneLooksLike() {
+        Ran ran = Ran.cambist("explain", "--config", "x", "--anonymous", "--now", "tomorrow");
+
+        assertThat(ran.exitCode()).isEqualTo(2);
+        assertThat(ran.err())
+                .contains("expected a moment such as 2026-11-22T12:00:00Z, not tomorrow")
+                .doesNotContain("java.");
+    }
 }

@@ -248,4 +248,37 @@ class TokenCommandsTest {
     private static JsonObject claims(String token) {
         return Jws.parse(new Secret(token)).claims();
     }
+
+    @Test
+    void token_nothingGranted_saysSoAndListsNothing() throws Exception {
+        String identity = scene.identity().toString();
+        Ran text = scene.run("token", scene.registry(), "--token", identity, "--scope", "repository:other/app:push");
+        Ran json = scene.run(
+                "token", scene.registry(), "--token", identity, "--scope", "repository:other/app:push", "-o", "json");
+
+        assertThat(text.exitCode()).isZero();
+        assertThat(text.err()).contains("nothing of what was asked for is granted: repository:other/app:push");
+        assertThat(JsonObject.parse(json.out().getBytes(UTF_8)).texts("granted"))
+                .isEmpty();
+        assertThat(json.out()).contains("\"granted\":[]");
+    }
+
+    @Test
+    void token_partGranted_saysWhatIsNotAndListsWhatIs() throws Exception {
+        Ran ran = scene.run(
+                "token",
+                scene.registry(),
+                "--token",
+                scene.identity().toString(),
+                "--scope",
+                "repository:team/app:pull",
+                "--scope",
+                "repository:other/app:pull",
+                "-o",
+                "json");
+
+        assertThat(ran.err()).contains("not granted: repository:other/app:pull");
+        assertThat(JsonObject.parse(ran.out().getBytes(UTF_8)).texts("granted"))
+                .containsExactly("repository:team/app:pull");
+    }
 }

@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The manual's pages and the completion are sound, as the programs judge that read them. */
 @Timeout(60)
@@ -57,6 +59,29 @@ class ManualTest {
                 "source \"$0\"; COMP_WORDS=(cambist doc); COMP_CWORD=1; _complete_cambist; echo \"${COMPREPLY[@]}\"",
                 script.toString());
         assertThat(words.strip()).isEqualTo("doctor");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "check --output js, 3, json",
+        "login -o te, 3, text",
+        "trust --format zo, 3, zot",
+        "trust --format distribution-2, 3, distribution-2.8",
+        "completion z, 2, zsh",
+        "kubernetes manifests --part ku, 4, kubelet",
+    })
+    void completion_ofAWord_isTheOneThatIsAccepted(String typed, int word, String completed) throws Exception {
+        assumeTrue(Files.isExecutable(BASH), "bash is not installed");
+        Path script = Files.writeString(
+                directory.resolve("completion"),
+                Ran.cambist("completion", "bash").out());
+        String words = run(
+                "bash",
+                "-c",
+                "source \"$0\"; COMP_WORDS=(cambist " + typed + "); COMP_CWORD=" + word
+                        + "; _complete_cambist 2>/dev/null; echo \"${COMPREPLY[@]}\"",
+                script.toString());
+        assertThat(words.strip()).isEqualTo(completed);
     }
 
     @Test
