@@ -1,8 +1,8 @@
 package dev.cambist.cli.doctor;
 
-import dev.cambist.cli.wire.HostNames;
 import dev.cambist.client.wire.Origin;
 import dev.cambist.client.wire.RealmRule;
+import dev.cambist.server.tls.HostNames;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;

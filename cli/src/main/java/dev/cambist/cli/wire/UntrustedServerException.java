@@ -1,12 +1,13 @@
 package dev.cambist.cli.wire;
 
-import dev.cambist.server.tls.HostNames;
 import java.security.cert.CertificateException;
+import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Nobody vouches for a server: says which certificate it is, which authority is missing, and what to do. */
@@ -50,18 +51,28 @@ public final class UntrustedServerException extends CertificateException {
                         + certificate.getNotBefore().toInstant() + ", and here it is " + now + "; compare the clocks";
             }
         }
-        HostNames names = HostNames.of(own);
-        if (authorityKnown && !names.cover(host)) {
-            return whose + " is for "
-                    + (names.names().isEmpty() ? "no host name" : String.join(", ", names.names()))
-                    + ", and not for this host";
+        String said = cause == null ? "" : String.valueOf(cause.getMessage());
+        // As Java says it of names and addresses (sun.security.util.HostnameChecker); it names no error of its own.
+        if (authorityKnown && (said.startsWith("No subject alternative") || said.startsWith("No name matching"))) {
+            return whose + " is for " + names(own) + ", and not for this host";
         }
         if (authorityKnown) {
-            return whose + " is not accepted: " + (cause == null ? "no reason" : cause.getMessage());
+            return whose + " is not accepted: " + said;
         }
         return whose + " " + missing(chain)
                 + "; have the machine trust that authority (update-ca-certificates, update-ca-trust), put its certificate"
                 + " into certs.d as for docker or podman, or name its PEM file with --ca or CAMBIST_CA_FILE";
+    }
+
+    private static String names(X509Certificate certificate) {
+        try {
+            var names = certificate.getSubjectAlternativeNames();
+            return names == null
+                    ? "no host name"
+                    : names.stream().map(name -> String.valueOf(name.get(1))).collect(Collectors.joining(", "));
+        } catch (CertificateParsingException e) {
+            return "names that cannot be read";
+        }
     }
 
     /** Which word is missing, as far as a chain tells. */
