@@ -64,6 +64,9 @@ enum Texts {
             addFirstOther(DIGITS, within, others);
             "/._-:".chars().forEach(others::set);
         }
+        if (this == NAMES) {
+            others.or(within); // more than is needed, for examples that begin with the alphabet
+        }
         return others;
     }
 
