@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The proxy by which a server is reached: {@code HTTPS_PROXY}, and {@code NO_PROXY} for the hosts that are reached without
@@ -50,7 +51,7 @@ public final class Proxies {
                 private boolean answered;
 
                 @Override
-                protected PasswordAuthentication getPasswordAuthentication() {
+                protected @Nullable PasswordAuthentication getPasswordAuthentication() {
                     // A second question means that the answer was wrong, and has to end some time.
                     boolean ours = getRequestorType() == RequestorType.PROXY && !answered;
                     answered = true;
