@@ -36,6 +36,7 @@ final class UpstreamSection {
                     .map(url -> new UpstreamSettings(
                             url,
                             Optional.empty(),
+                            Optional.empty(),
                             List.of(),
                             UpstreamSettings.CONNECT_TIMEOUT,
                             UpstreamSettings.IDLE_TIMEOUT));
@@ -47,6 +48,7 @@ final class UpstreamSection {
         Optional<URI> url = block.required("url", "the registry's address, such as http://127.0.0.1:5000")
                 .flatMap(value -> value.as(WebAddress::upstream));
         Optional<UpstreamSettings.Login> login = login(block, url);
+        Optional<URI> tokenRealm = block.optional("token-realm").flatMap(value -> value.as(WebAddress::tokenRealm));
         List<X509Certificate> authorities =
                 block.optional("ca-file").map(this::certificates).orElse(List.of());
         if (!authorities.isEmpty() && url.isPresent() && !url.get().getScheme().equals("https")) {
@@ -59,7 +61,7 @@ final class UpstreamSection {
                 .flatMap(value -> value.as(text -> timeout(text, LONGEST_IDLE)))
                 .orElse(UpstreamSettings.IDLE_TIMEOUT);
         block.finish();
-        return url.map(address -> new UpstreamSettings(address, login, authorities, connect, idle));
+        return url.map(address -> new UpstreamSettings(address, login, tokenRealm, authorities, connect, idle));
     }
 
     private Optional<UpstreamSettings.Login> login(Block block, Optional<URI> url) {

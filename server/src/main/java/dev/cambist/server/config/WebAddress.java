@@ -53,6 +53,17 @@ final class WebAddress {
         return uri;
     }
 
+    /** Where the tokens of another registry are to be had; a password goes there. */
+    static URI tokenRealm(String text) {
+        URI uri = safe(parse(text));
+        if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
+            throw new IllegalArgumentException(
+                    "has a query or fragment; give the realm of the registry's challenge as far"
+                            + " as its question mark");
+        }
+        return uri;
+    }
+
     /** Scheme, host and port, and nothing behind them. */
     static URI origin(String text) {
         return bare(safe(parse(text)));

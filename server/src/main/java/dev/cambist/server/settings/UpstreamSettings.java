@@ -12,6 +12,7 @@ import java.util.Optional;
  *
  * @param url scheme, host and port
  * @param login what the gateway signs in with there; none where the registry asks nobody
+ * @param tokenRealm where tokens for it are to be had, if not at its own origin; the login may go there too
  * @param authorities the certificates to trust there; none for those that this machine trusts
  * @param connectTimeout until a connection stands
  * @param idleTimeout without a byte in either direction while a request runs
@@ -19,6 +20,7 @@ import java.util.Optional;
 public record UpstreamSettings(
         URI url,
         Optional<Login> login,
+        Optional<URI> tokenRealm,
         List<X509Certificate> authorities,
         Duration connectTimeout,
         Duration idleTimeout) {

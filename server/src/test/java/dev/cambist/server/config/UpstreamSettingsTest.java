@@ -38,6 +38,7 @@ final class UpstreamSettingsTest {
                 .isEqualTo(new UpstreamSettings(
                         URI.create("http://127.0.0.1:5000"),
                         Optional.empty(),
+                        Optional.empty(),
                         List.of(),
                         Duration.ofSeconds(5),
                         Duration.ofMinutes(5)))
@@ -50,10 +51,12 @@ final class UpstreamSettingsTest {
         folder.write("ca.pem", TestCertificate.pem());
 
         assertThat(read("{ url: https://registry:5443, user: cambist, password-file: password, ca-file: ca.pem,"
+                        + " token-realm: https://auth.example.com/token,"
                         + " connect-timeout: 2s, idle-timeout: 10m }"))
                 .isEqualTo(new UpstreamSettings(
                         URI.create("https://registry:5443"),
                         Optional.of(new UpstreamSettings.Login("cambist", new Secret("s3cret"))),
+                        Optional.of(URI.create("https://auth.example.com/token")),
                         List.of(TestCertificate.certificate()),
                         Duration.ofSeconds(2),
                         Duration.ofMinutes(10)));
@@ -71,6 +74,19 @@ final class UpstreamSettingsTest {
     @Test
     void upstream_plainHttpWithoutLogin_isAcceptedForAnyHost() {
         assertThat(read("http://registry:5000").url()).isEqualTo(URI.create("http://registry:5000"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://auth.example.com/token",
+                "https://auth.example.com/token?service=x",
+                "https://user@auth.example.com/token",
+                "auth.example.com/token",
+                "ftp://auth.example.com/token"
+            })
+    void tokenRealm_whereNoPasswordMayGo_isRefused(String realm) {
+        refused("{ url: https://registry, token-realm: \"" + realm + "\" }", KEY + ".token-realm", "");
     }
 
     @ParameterizedTest

@@ -128,6 +128,11 @@ public final class ConfigurationSchema {
                 .optional("user", login, text())
                 .optional("password-file", login, text())
                 .optional(
+                        "token-realm",
+                        "where the registry sends for tokens, if not to itself; https://, or http:// to this machine."
+                                + " Default: the registry's own address alone",
+                        matching(WEB_ADDRESS))
+                .optional(
                         "ca-file",
                         "PEM certificates of the authorities to trust there. Default: those that this machine trusts",
                         text())

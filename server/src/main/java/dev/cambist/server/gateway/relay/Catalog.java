@@ -1,5 +1,6 @@
 package dev.cambist.server.gateway.relay;
 
+import dev.cambist.core.access.Scope;
 import dev.cambist.core.json.JsonException;
 import dev.cambist.core.json.JsonObject;
 import dev.cambist.core.refusal.RefusedException;
@@ -26,6 +27,7 @@ import org.eclipse.jetty.http.HttpStatus;
 /** Answers {@code /v2/_catalog} with what the caller may see of the upstream's. Blocks a virtual thread. */
 record Catalog(Upstream upstream) {
     private static final String PATH = "/v2/_catalog";
+    private static final List<String> SCOPES = List.of(Scope.catalog().toString());
     private static final int MAX_BODY = 1024 * 1024; // bytes; a thousand names of the longest are a third of it
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
@@ -43,14 +45,12 @@ record Catalog(Upstream upstream) {
     }
 
     private CatalogPage.UpstreamPage page(int size, Optional<String> last) {
-        Request request = upstream.request(PATH).param("n", Integer.toString(size));
-        last.ifPresent(name -> request.param("last", name));
-        ContentResponse response = send(request);
         try {
+            ContentResponse response = ask(size, last);
             List<String> names = switch (response.getStatus()) {
                 case HttpStatus.OK_200 -> names(response.getContent());
                 case HttpStatus.UNAUTHORIZED_401, HttpStatus.PROXY_AUTHENTICATION_REQUIRED_407 ->
-                    throw new UpstreamFailure.RefusedByUpstream(response.getStatus());
+                    throw UpstreamFailure.RefusedByUpstream.of(response);
                 case HttpStatus.NOT_FOUND_404, HttpStatus.METHOD_NOT_ALLOWED_405 ->
                     throw new RefusedException(
                             new RegistryRefusal.UnknownRoute(PATH, "the registry behind this gateway has no catalog"));
@@ -58,9 +58,24 @@ record Catalog(Upstream upstream) {
             };
             upstream.answered();
             return new CatalogPage.UpstreamPage(names, response.getHeaders().contains(HttpHeader.LINK));
-        } catch (JsonException | UpstreamFailure.RefusedByUpstream e) {
+        } catch (JsonException | UpstreamFailure.RefusedByUpstream | UpstreamFailure.WithoutToken e) {
             throw refused(e);
         }
+    }
+
+    /** Asks, and once more where the upstream wants a token. */
+    private ContentResponse ask(int size, Optional<String> last) {
+        UpstreamCredentials credentials = upstream.credentials();
+        ContentResponse response = send(size, last, credentials.authorization(SCOPES));
+        return response.getStatus() == HttpStatus.UNAUTHORIZED_401
+                ? send(size, last, credentials.after(UpstreamFailure.RefusedByUpstream.of(response), SCOPES))
+                : response;
+    }
+
+    private ContentResponse send(int size, Optional<String> last, Optional<String> authorization) {
+        Request request = upstream.request(PATH, authorization).param("n", Integer.toString(size));
+        last.ifPresent(name -> request.param("last", name));
+        return send(request);
     }
 
     private List<String> names(byte[] body) throws JsonException {

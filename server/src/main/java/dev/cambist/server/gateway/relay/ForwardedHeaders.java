@@ -9,7 +9,6 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.http.HttpField;
@@ -56,7 +55,7 @@ final class ForwardedHeaders {
     private ForwardedHeaders() {}
 
     /** The headers with which a client's request goes on to the upstream, whose {@code Host} is its own. */
-    static HttpFields toUpstream(HttpFields received, ForwardedRequest transfer, Optional<String> authorization) {
+    static HttpFields toUpstream(HttpFields received, ForwardedRequest transfer) {
         Set<String> dropped = namedByConnection(received);
         HttpFields.Mutable sent = HttpFields.build();
         for (HttpField field : received) {
@@ -68,7 +67,7 @@ final class ForwardedHeaders {
         if (transfer.upload().isPresent() && waitsToBeTold(transfer.call().request())) {
             sent.put(HttpHeader.EXPECT, HttpHeaderValue.CONTINUE);
         }
-        authorization.ifPresent(value -> sent.put(HttpHeader.AUTHORIZATION, value));
+        transfer.authorization().ifPresent(value -> sent.put(HttpHeader.AUTHORIZATION, value));
         String address = transfer.call().client().address().getHostAddress();
         sent.put(HttpHeader.X_FORWARDED_FOR, address);
         sent.put(HttpHeader.X_FORWARDED_HOST, transfer.address().host());

@@ -1,5 +1,6 @@
 package dev.cambist.server.gateway.relay;
 
+import dev.cambist.core.access.Scope;
 import dev.cambist.core.identity.Caller;
 import dev.cambist.core.refusal.InvalidRequest;
 import dev.cambist.core.refusal.RefusedException;
@@ -22,9 +23,11 @@ import dev.cambist.server.http.Correlation;
 import dev.cambist.server.http.ErrorAnswer;
 import dev.cambist.server.http.StreamingEndpoint;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
@@ -191,10 +194,29 @@ public final class Gateway implements StreamingEndpoint {
         } else {
             wait(call.request(), upstream.settings().idleTimeout());
             PublicAddress address = new PublicAddress(upstream.settings().url(), scheme, client.host());
-            upstream.relay(
-                    new ForwardedRequest(call, address, admitted.request().target(), upload));
+            relay(call, address, admitted.request(), upload, upstream);
         }
         return true;
+    }
+
+    private static void relay(
+            GatewayCall call,
+            PublicAddress address,
+            RegistryRequest request,
+            Optional<Upload> upload,
+            Upstream upstream) {
+        List<String> scopes = request.needed().stream().map(Scope::toString).toList();
+        try {
+            if (upload.isPresent()) {
+                upstream.credentials().prepare();
+            }
+            Optional<String> authorization = upstream.credentials().authorization(scopes);
+            upstream.relay(
+                    new ForwardedRequest(call, address, request.target(), scopes, authorization, upload, Set.of()));
+        } catch (UpstreamFailure.WithoutToken e) {
+            upstream.failed(e.failure(), e);
+            throw new RefusedException(e.failure().refusal());
+        }
     }
 
     private void record(GatewayCall call, OwnToken.Access token) {

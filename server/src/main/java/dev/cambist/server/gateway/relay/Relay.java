@@ -1,12 +1,14 @@
 package dev.cambist.server.gateway.relay;
 
 import dev.cambist.core.refusal.InvalidRequest;
+import dev.cambist.core.refusal.Refusal;
 import dev.cambist.server.gateway.Route;
+import dev.cambist.server.gateway.relay.UpstreamFailure.RefusedByUpstream;
 import dev.cambist.server.http.Correlation;
 import java.io.EOFException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.client.BytesRequestContent;
 import org.eclipse.jetty.client.ContinueProtocolHandler;
 import org.eclipse.jetty.client.HttpClient;
@@ -34,12 +36,10 @@ final class Relay extends ProxyHandler.Reverse {
     private static final String AGAIN = Relay.class.getName() + ".again";
 
     private final Upstream upstream;
-    private final Optional<String> authorization;
 
     Relay(Upstream upstream, HttpClient client) {
         super(request -> target(upstream, ForwardedRequest.of(request)));
         this.upstream = upstream;
-        this.authorization = upstream.authorization();
         setHttpClient(client);
         client.getProtocolHandlers().put(new ContinueProtocolHandler() {
             @Override
@@ -68,8 +68,8 @@ final class Relay extends ProxyHandler.Reverse {
     protected org.eclipse.jetty.client.Request newProxyToServerRequest(Request from, HttpURI target) {
         org.eclipse.jetty.client.Request toUpstream = super.newProxyToServerRequest(from, target)
                 .attribute(UPLOAD, from)
-                .idleTimeout(upstream.settings().idleTimeout().toMillis(), TimeUnit.MILLISECONDS);
-        if (from.getAttribute(AGAIN) != null) {
+                .idleTimeout(idleTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        if (ForwardedRequest.of(from).attempts().contains(FailedAttempt.STALE)) {
             // Requests with a tag have a pool of their own, and where each closes its connection the next is fresh.
             toUpstream.tag(AGAIN).headers(headers -> headers.put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE));
         }
@@ -78,7 +78,7 @@ final class Relay extends ProxyHandler.Reverse {
 
     @Override
     protected void copyRequestHeaders(Request from, org.eclipse.jetty.client.Request toUpstream) {
-        HttpFields sent = ForwardedHeaders.toUpstream(from.getHeaders(), ForwardedRequest.of(from), authorization);
+        HttpFields sent = ForwardedHeaders.toUpstream(from.getHeaders(), ForwardedRequest.of(from));
         toUpstream.headers(headers -> headers.add(sent));
     }
 
@@ -137,54 +137,63 @@ final class Relay extends ProxyHandler.Reverse {
             Response response,
             Callback callback,
             Throwable failure) {
-        Upload upload = ForwardedRequest.of(from).upload().orElse(null);
-        boolean clientLeft = from.getAttribute(LEFT) != null || (upload != null && upload.isBroken());
-        boolean unsound = upload != null && upload.isUnsound();
-        boolean clientPauses =
-                failure instanceof TimeoutException && upload != null && (upload.isBroken() || upload.isAwaited());
-        if (clientPauses && !response.isCommitted()) {
-            response.reset();
-            ForwardedRequest.of(from)
-                    .call()
-                    .refuse(new InvalidRequest.SlowBody(upstream.settings().idleTimeout()));
-        } else if (unsound && !response.isCommitted()) {
-            response.reset();
-            ForwardedRequest.of(from)
-                    .call()
-                    .refuse(new InvalidRequest.MalformedRequest("its body does not have the length that it announces"));
-        } else if (clientLeft || response.isCommitted()) {
-            // An answer that has begun cannot be taken back; one that ends early shows the client that it is not whole.
+        ForwardedRequest transfer = ForwardedRequest.of(from);
+        if (response.isCommitted()) {
+            // It cannot be taken back; one that ends early shows the client that it is not whole.
             callback.failed(failure);
-        } else if (deservesAnotherTry(from, toUpstream, answer, failure)) {
-            from.setAttribute(AGAIN, true);
-            response.reset();
-            handle(from, response, callback);
-        } else {
-            response.reset();
-            UpstreamFailure trouble = UpstreamFailure.of(failure);
-            upstream.failed(trouble, failure);
-            ForwardedRequest.of(from).call().refuse(trouble.refusal());
+            return;
+        }
+        switch (FailedAttempt.of(transfer, from.getAttribute(LEFT) != null, answer, failure)) {
+            case CLIENT_PAUSES -> refuse(transfer, response, new InvalidRequest.SlowBody(idleTimeout()));
+            case UNSOUND ->
+                refuse(
+                        transfer,
+                        response,
+                        new InvalidRequest.MalformedRequest("its body does not have the length that it announces"));
+            case CLIENT_LEFT -> callback.failed(failure);
+            case SIGN_IN -> {
+                // This may be a thread that others wait for, and a token takes its time.
+                RefusedByUpstream refused = (RefusedByUpstream) failure;
+                Thread.ofVirtual().name("upstream-token").start(() -> signIn(transfer, response, callback, refused));
+            }
+            case STALE -> {
+                response.reset();
+                transfer.again().attach();
+                handle(from, response, callback);
+            }
+            case UPSTREAM_FAILED -> {
+                UpstreamFailure trouble = UpstreamFailure.of(failure);
+                upstream.failed(trouble, failure);
+                refuse(transfer, response, trouble.refusal());
+            }
         }
     }
 
-    /**
-     * Whether the upstream may just have closed a connection that was idle, which can cross with the next request on it
-     * (RFC 9112 section 9.3.1): once, and only for what changes nothing there.
-     */
-    private static boolean deservesAnotherTry(
-            Request from,
-            org.eclipse.jetty.client.Request toUpstream,
-            org.eclipse.jetty.client.Response answer,
-            Throwable failure) {
-        return from.getAttribute(AGAIN) == null
-                && isRetrieval(from)
-                && toUpstream.getBody() == null
-                && (answer == null || answer.getStatus() == 0)
-                && UpstreamFailure.of(failure) == UpstreamFailure.BROKEN_OFF;
+    private Duration idleTimeout() {
+        return upstream.settings().idleTimeout();
     }
 
-    private static boolean isRetrieval(Request from) {
-        return from.getMethod().equals("GET") || from.getMethod().equals("HEAD");
+    private static void refuse(ForwardedRequest transfer, Response response, Refusal refusal) {
+        response.reset();
+        transfer.call().refuse(refusal);
+    }
+
+    /** Tries once more with what the upstream asked for; a body that was sent is lost, so that its client has to. */
+    private void signIn(ForwardedRequest transfer, Response response, Callback callback, RefusedByUpstream refused) {
+        try {
+            Optional<String> other = upstream.credentials().after(refused, transfer.scopes());
+            if (transfer.upload().isPresent()) {
+                throw new UpstreamFailure.WithoutToken(UpstreamFailure.TOKEN_RENEWED, "it had a body");
+            }
+            response.reset();
+            transfer.showing(other).attach();
+            handle(transfer.call().request(), response, callback);
+        } catch (UpstreamFailure.WithoutToken e) {
+            upstream.failed(e.failure(), e);
+            refuse(transfer, response, e.failure().refusal());
+        } catch (RuntimeException | Error e) {
+            callback.failed(e);
+        }
     }
 
     /** An answer on its way to the client. */
@@ -209,9 +218,7 @@ final class Relay extends ProxyHandler.Reverse {
                     .upload()
                     .filter(upload -> !upload.isSent())
                     .isPresent();
-            if (status == HttpStatus.UNAUTHORIZED_401 || status == HttpStatus.PROXY_AUTHENTICATION_REQUIRED_407) {
-                discard(new UpstreamFailure.RefusedByUpstream(status));
-            } else if (HttpStatus.isInformational(status)) {
+            if (HttpStatus.isInformational(status)) {
                 discard(new IllegalStateException("status " + status));
             } else {
                 super.onBegin(answer);
@@ -226,6 +233,10 @@ final class Relay extends ProxyHandler.Reverse {
 
         @Override
         public void onHeaders(org.eclipse.jetty.client.Response answer) {
+            int status = answer.getStatus();
+            if (status == HttpStatus.UNAUTHORIZED_401 || status == HttpStatus.PROXY_AUTHENTICATION_REQUIRED_407) {
+                discard(RefusedByUpstream.of(answer));
+            }
             if (discarded == null && !AnswerFraming.canBeUndone(answer)) {
                 discard(new IllegalStateException("a transfer coding other than chunked"));
             }

@@ -1,14 +1,11 @@
 package dev.cambist.server.gateway.relay;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.cambist.server.gateway.CatalogCursors;
 import dev.cambist.server.settings.UpstreamSettings;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -37,6 +34,8 @@ final class Upstream {
 
     private final UpstreamSettings settings;
     private final HttpClient client;
+    private final UpstreamFetch fetch;
+    private final UpstreamCredentials credentials;
     private final Relay relay;
     private final AtomicReference<@Nullable UpstreamFailure> trouble = new AtomicReference<>();
     private final CatalogCursors cursors = new CatalogCursors();
@@ -47,6 +46,8 @@ final class Upstream {
     private Upstream(UpstreamSettings settings, HttpClient client) {
         this.settings = settings;
         this.client = client;
+        this.fetch = new UpstreamFetch(client);
+        this.credentials = new UpstreamCredentials(settings, fetch);
         this.relay = new Relay(this, client);
     }
 
@@ -108,26 +109,27 @@ final class Upstream {
         relay.begin(transfer);
     }
 
-    /** A request of the gateway itself, with its credentials. */
-    Request request(String path) {
+    /** A request of the gateway itself. */
+    Request request(String path, Optional<String> authorization) {
         Request request = client.newRequest(settings.url().resolve(path))
                 .idleTimeout(settings.idleTimeout().toMillis(), TimeUnit.MILLISECONDS);
-        authorization().ifPresent(value -> request.headers(headers -> headers.put(HttpHeader.AUTHORIZATION, value)));
+        authorization.ifPresent(value -> request.headers(headers -> headers.put(HttpHeader.AUTHORIZATION, value)));
         return request;
+    }
+
+    UpstreamFetch fetch() {
+        return fetch;
+    }
+
+    /** What is shown there. */
+    UpstreamCredentials credentials() {
+        return credentials;
     }
 
     /** Gives a request up; it fails with this. */
     @SuppressWarnings("FutureReturnValueIgnored") // its listener learns of the end, and nobody else waits for it
     static void abort(Request request, Throwable reason) {
         request.abort(reason);
-    }
-
-    /** Basic credentials (RFC 7617) as a header's value, where there are any. */
-    Optional<String> authorization() {
-        return settings.login().map(login -> {
-            byte[] both = (login.user() + ":" + login.password().value()).getBytes(UTF_8);
-            return "Basic " + Base64.getEncoder().encodeToString(both);
-        });
     }
 
     /** Whether a request may begin; not after the end. Whoever began one has to {@link #leave}. */
