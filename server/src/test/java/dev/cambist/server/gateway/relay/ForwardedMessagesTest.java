@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Some thousand requests of both protocols, half of them unsound, through the gateway to an upstream that takes every
  * octet at its word: it sees exactly those that are sound, whole and once, and nothing else.
  */
-@Timeout(120) // a guard against hanging
+@Timeout(300) // a guard against hanging
 final class ForwardedMessagesTest {
     private static final int MESSAGES = 750; // of each protocol
     private static final int LAST_STREAM = 51; // of a connection; its windows last for many more
@@ -42,13 +42,22 @@ final class ForwardedMessagesTest {
                     .filter(GeneratedMessage::isSound)
                     .map(message -> new RecordingUpstream.Seen(message.method(), message.target(), message.body()))
                     .toList();
-            upstream.await(expected.size());
-            assertThat(upstream.whole()).as("seed %d", seed).containsExactlyInAnyOrderElementsOf(expected);
+            upstream.awaitEach(expected);
+            if (early) {
+                // Who has its answer need not send the rest of a body, sound or not; it must end the connection then.
+                assertThat(upstream.whole())
+                        .as("seed %d", seed)
+                        .doesNotHaveDuplicates()
+                        .isSubsetOf(expected);
+            } else {
+                assertThat(upstream.whole()).as("seed %d", seed).containsExactlyInAnyOrderElementsOf(expected);
+            }
             assertThat(upstream.unsound()).isEmpty();
             assertThat(upstream.cut())
-                    .allMatch(line -> messages.stream()
-                            .filter(message -> !message.isSound())
-                            .anyMatch(message -> line.equals(message.method() + " " + message.target() + " HTTP/1.1")));
+                    .isSubsetOf(messages.stream()
+                            .filter(message -> early || !message.isSound())
+                            .map(message -> message.method() + " " + message.target() + " HTTP/1.1")
+                            .toList());
         }
     }
 

@@ -1,10 +1,11 @@
 package dev.cambist.server.gateway.relay;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,7 +30,11 @@ final class RecordingUpstream implements AutoCloseable {
     private final boolean early;
 
     /** A message that was read to its end. */
-    record Seen(String method, String target, String body) {}
+    record Seen(String method, String target, String body) {
+        String line() {
+            return method + " " + target + " HTTP/1.1";
+        }
+    }
 
     private RecordingUpstream(ServerSocket server, boolean early) {
         this.server = server;
@@ -69,6 +74,17 @@ final class RecordingUpstream implements AutoCloseable {
     void await(int messages) {
         while (whole.size() < messages && !Thread.currentThread().isInterrupted()) {
             Thread.onSpinWait();
+        }
+    }
+
+    /** Waits until each of these came, to its end or cut off. */
+    void awaitEach(Collection<Seen> expected) throws InterruptedException {
+        Set<Seen> missing = new HashSet<>(expected);
+        while (!missing.isEmpty()) {
+            missing.removeAll(whole());
+            Set<String> begun = Set.copyOf(cut());
+            missing.removeIf(message -> begun.contains(message.line()));
+            Thread.sleep(5);
         }
     }
 
@@ -126,7 +142,7 @@ final class RecordingUpstream implements AutoCloseable {
                 answer(head, wire);
             }
             return true;
-        } catch (EOFException e) {
+        } catch (IOException e) { // the end of the connection, or its reset
             if (head != null) {
                 cut.add(head.line());
             }
