@@ -177,7 +177,9 @@ final class RealServiceTest {
         RefusedException refused = refusal(ExchangeRequest.ofAccessToken("other.test", identityToken()));
 
         assertThat(refused.status()).hasValue(400);
-        assertThat(refused.serviceMessage().orElseThrow()).contains("other.test", "registry.test");
+        assertThat(refused.serviceMessage().orElseThrow())
+                .contains("other.test", "WWW-Authenticate")
+                .doesNotContain("registry.test"); // nobody who shows no credential learns which registries there are
     }
 
     @Test
