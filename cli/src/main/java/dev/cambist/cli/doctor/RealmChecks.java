@@ -2,9 +2,8 @@ package dev.cambist.cli.doctor;
 
 import dev.cambist.client.wire.Origin;
 import dev.cambist.client.wire.RealmRule;
-import dev.cambist.server.tls.HostNames;
+import dev.cambist.server.settings.RealmAddress;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
@@ -47,35 +46,12 @@ record RealmChecks(List<Origin> allowed, Findings findings) {
         return !weaker;
     }
 
-    /** The rule of go-containerregistry (pkg/v1/remote/transport/bearer.go), which names of such hosts do not fall under. */
     private void lookAtAddress(URI registry, URI realm) {
-        Optional<InetAddress> address = literal(realm);
-        boolean own = host(registry).equals(host(realm)) && registry.getPort() == realm.getPort();
-        if (address.isPresent() && !own && isOfNoNetwork(address.get())) {
-            findings.broken(
-                    Check.REALM_ADDRESS,
-                    "the token service is at " + host(realm) + ", a loopback, private or link-local address");
+        Optional<String> refusal = RealmAddress.refusal(realm, List.of(registry.getAuthority()));
+        if (refusal.isPresent()) {
+            findings.broken(Check.REALM_ADDRESS, refusal.get());
         } else {
             findings.ok(Check.REALM_ADDRESS, "the token service is where every client goes");
-        }
-    }
-
-    private static boolean isOfNoNetwork(InetAddress address) {
-        byte[] octets = address.getAddress();
-        boolean uniqueLocal = octets.length == 16 && (octets[0] & 0xfe) == 0xfc; // RFC 4193
-        return uniqueLocal
-                || address.isLoopbackAddress()
-                || address.isLinkLocalAddress()
-                || address.isSiteLocalAddress()
-                || address.isMCLinkLocal()
-                || address.isAnyLocalAddress();
-    }
-
-    private static Optional<InetAddress> literal(URI address) {
-        try {
-            return Optional.of(InetAddress.ofLiteral(HostNames.bare(host(address))));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty(); // a name
         }
     }
 
