@@ -6,6 +6,7 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.security.GeneralSecurityException;
+import java.security.cert.CertPathBuilderException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -61,12 +62,22 @@ final class Failures {
         }
         Optional<GeneralSecurityException> untrusted = find(failure, GeneralSecurityException.class);
         if (untrusted.isPresent()) {
-            return "the server's certificate is not trusted (" + shown(untrusted.get(), secrets) + ")";
+            return untrusted(untrusted.get(), secrets);
         }
         if (failure instanceof ConnectException) {
             return "no connection" + (failure.getMessage() == null ? "" : " (" + shown(failure, secrets) + ")");
         }
         return "the connection failed (" + shown(failure, secrets) + ")";
+    }
+
+    /** Java says "PKIX path building failed" where an authority is missing, which tells nobody what to do. */
+    private static String untrusted(GeneralSecurityException failure, List<String> secrets) {
+        if (find(failure, CertPathBuilderException.class).isPresent()) {
+            return "the server's certificate is not trusted: its authority is none that this Java trusts; give"
+                    + " Transport.builder() an HttpClient whose sslContext does, or Java a trust store"
+                    + " (-Djavax.net.ssl.trustStore)";
+        }
+        return "the server's certificate is not trusted (" + shown(failure, secrets) + ")";
     }
 
     private static String shown(Throwable failure, List<String> secrets) {
