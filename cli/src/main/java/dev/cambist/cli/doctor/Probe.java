@@ -11,6 +11,7 @@ import dev.cambist.core.json.JsonException;
 import dev.cambist.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.SocketAddress;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -154,6 +156,10 @@ final class Probe implements AutoCloseable {
     }
 
     private static Reply read(HttpResponse<InputStream> response) {
+        if (response.statusCode() == HttpURLConnection.HTTP_PROXY_AUTH) {
+            throw new CompletionException(new IOException("the proxy of HTTPS_PROXY wants a user and a password that it"
+                    + " knows (407); HTTPS_PROXY takes them as http://USER:PASSWORD@HOST:PORT"));
+        }
         return new Reply(
                 response.request().method(),
                 response.uri(),

@@ -1,7 +1,6 @@
 package dev.cambist.cli.serve;
 
 import dev.cambist.cli.console.ConfigurationOption;
-import dev.cambist.cli.console.Console;
 import dev.cambist.cli.console.Shutdown;
 import dev.cambist.server.CambistServer;
 import dev.cambist.server.config.yaml.ConfigurationException;
@@ -16,6 +15,8 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "serve",
         description = "Runs the token service. A change of the configuration file is loaded while it runs.",
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "1:It failed, for example because a port is taken.",
             "2:The command line or the configuration is wrong; nothing was started.",
@@ -23,9 +24,6 @@ import picocli.CommandLine.Mixin;
         },
         footer = {"", "Example:", "  cambist serve --config /etc/cambist/cambist.yaml"})
 public final class ServeCommand implements Callable<Integer> {
-    @Mixin
-    private Console console = new Console();
-
     @Mixin
     private ConfigurationOption config = new ConfigurationOption();
 

@@ -5,10 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cambist.cli.Ran;
 import dev.cambist.cli.lab.FakeServer;
 import dev.cambist.cli.lab.FakeServer.Reply;
+import dev.cambist.cli.lab.StrictProxy;
+import dev.cambist.cli.lab.TlsServer;
+import dev.cambist.cli.lab.World;
+import dev.cambist.server.tls.ServerCertificate;
+import dev.cambist.server.tls.TemporaryAuthority;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,5 +121,54 @@ class DoctorReadingTest {
         new RealmChecks(List.of(), findings).look(registry, realm);
 
         assertThat(findings.isBroken(Check.REALM_ADDRESS)).isEqualTo(refused);
+    }
+
+    @Test
+    void look_companyWithAProxyAndAnAuthority_goesByOneAndTrustsTheOther() throws Exception {
+        TemporaryAuthority company = TemporaryAuthority.create(Instant.now());
+        Path file = Files.writeString(home.resolve("company.pem"), company.pem());
+        ServerCertificate certificate = company.issue(
+                List.of("registry.example.test"),
+                Instant.now().minusSeconds(60),
+                Instant.now().plusSeconds(9_000_000));
+        try (TlsServer server = TlsServer.start(certificate);
+                StrictProxy proxy = StrictProxy.to(server.port(), Optional.empty())) {
+            Map<String, String> environment =
+                    Map.of("HTTPS_PROXY", "http://" + proxy.address(), "CAMBIST_CA_FILE", file.toString());
+
+            String said = Ran.cambistAt(World.of(environment, "", home), "doctor", "registry.example.test")
+                    .out();
+
+            assertThat(said)
+                    .containsPattern("ok +tls-trust")
+                    .containsPattern("ok +tls-host")
+                    .containsPattern("broken +ping-status +GET /v2/ was answered with 200");
+            assertThat(proxy.asked()).isNotEmpty().containsOnly("registry.example.test:443");
+            assertThat(proxy.faults()).isEmpty();
+        }
+    }
+
+    @Test
+    void look_proxyThatAsksForAPassword_isToldIt() throws Exception {
+        TemporaryAuthority company = TemporaryAuthority.create(Instant.now());
+        Path file = Files.writeString(home.resolve("company.pem"), company.pem());
+        ServerCertificate certificate = company.issue(
+                List.of("registry.example.test"),
+                Instant.now().minusSeconds(60),
+                Instant.now().plusSeconds(9_000_000));
+        try (TlsServer server = TlsServer.start(certificate);
+                StrictProxy proxy = StrictProxy.to(server.port(), Optional.of("ann:opensesame"))) {
+            Map<String, String> environment = Map.of(
+                    "HTTPS_PROXY", "http://ann:opensesame@" + proxy.address(), "CAMBIST_CA_FILE", file.toString());
+
+            String said = Ran.cambistAt(World.of(environment, "", home), "doctor", "registry.example.test")
+                    .out();
+
+            assertThat(said)
+                    .containsPattern("not checked +tls-.*the proxy on the way asks for a password")
+                    .containsPattern("broken +ping-status +GET /v2/ was answered with 200")
+                    .doesNotContain("opensesame");
+            assertThat(server.proxyHeaders()).containsOnly(List.of());
+        }
     }
 }

@@ -32,7 +32,7 @@ public final class World {
                 environment,
                 new ByteArrayInputStream(input.getBytes(UTF_8)),
                 root,
-                new Http(HANG_GUARD),
+                Http.of(environment, root).within(HANG_GUARD),
                 time -> {},
                 Optional.empty(),
                 clock,
