@@ -67,7 +67,7 @@ final class PemCertificates {
                     certificates.add(certificate);
                 }
             } catch (CertificateException | IllegalArgumentException e) {
-                continue; // such as one with a key of an algorithm that this Java does not have
+                // Such as one with a key of an algorithm that this Java does not have.
             }
         }
         return certificates;
