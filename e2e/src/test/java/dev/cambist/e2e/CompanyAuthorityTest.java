@@ -28,8 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 @EndToEnd
 final class CompanyAuthorityTest {
     private static final String POLICY = AcrSignIn.DEFAULT_POLICY.replace(
-            "registry.localhost",
-            "registry.localhost\n    aliases: [localhost]\n    upstream: http://localhost:1");
+            "registry.localhost", "registry.localhost\n    aliases: [localhost]\n    upstream: http://localhost:1");
 
     /** Debian's certificates are regenerated into an empty directory, with one more. */
     private static final String INSTALL = "mount -t tmpfs none /usr/local/share/ca-certificates"
@@ -78,14 +77,10 @@ final class CompanyAuthorityTest {
 
     @Test
     void helper_authorityOfUpdateCaCertificates_isTrusted() {
-        String helper = Launcher.file("dist/target/cambist/bin/docker-credential-cambist").toString();
+        String helper = Launcher.file("dist/target/cambist/bin/docker-credential-cambist")
+                .toString();
         Map<String, String> environment = Map.of(
-                "HOME",
-                home.toString(),
-                "CAMBIST_REGISTRIES",
-                registry(),
-                "CAMBIST_TOKEN_FILE",
-                identity.toString());
+                "HOME", home.toString(), "CAMBIST_REGISTRIES", registry(), "CAMBIST_TOKEN_FILE", identity.toString());
 
         Outcome without = Commands.run(home, registry(), environment, List.of(helper, "get"));
         Outcome with = Commands.run(home, registry(), environment, onTheCompanysMachine(List.of(helper, "get")));

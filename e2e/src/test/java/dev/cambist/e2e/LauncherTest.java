@@ -2,6 +2,7 @@ package dev.cambist.e2e;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardCopyOption.COPY_ATTRIBUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cambist.core.json.JsonObject;
@@ -64,7 +65,8 @@ final class LauncherTest {
                 .contains("refresh_token", "access_token")
                 .contains("granted repository:acme/shop/web:pull,push")
                 .contains("did not apply")
-                .containsPattern("expired [0-9]+ s ago");
+                .containsPattern("expired 1[0-9] minutes ago")
+                .contains("push to acme/payroll/web was refused");
         assertThat(demo.error()).isEmpty();
     }
 
@@ -98,6 +100,27 @@ final class LauncherTest {
             assertThat(shell(lines.getFirst()).output()).startsWith("{\"refresh_token\":\"");
             assertThat(shell(lines.getLast()).output()).startsWith("{\"access_token\":\"");
         }
+    }
+
+    /** grep finds no line of its kind then, and a script that stops at the first failure stopped there. */
+    @Test
+    void launcher_mavenFailsWithoutAnErrorLine_saysThatTheBuildFailedAndWhere() throws Exception {
+        Path checkout = Files.createDirectories(directory.resolve("checkout"));
+        Files.copy(Launcher.script(), checkout.resolve("cambist"), COPY_ATTRIBUTES);
+        Path maven = Files.createDirectories(directory.resolve("bin")).resolve("mvn");
+        Files.writeString(maven, "#!/bin/sh\necho killed\nexit 137\n");
+        assertThat(maven.toFile().setExecutable(true)).isTrue();
+
+        Outcome outcome = Commands.run(
+                directory,
+                "",
+                Map.of("PATH", maven.getParent() + ":" + System.getenv("PATH")),
+                List.of(checkout.resolve("cambist").toString(), "--version"));
+
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.error())
+                .contains("killed")
+                .contains("the build failed; the whole of it is in " + checkout + "/dist/target/build.log");
     }
 
     @Test

@@ -94,10 +94,13 @@ public final class StrictProxy implements AutoCloseable {
                 if (lower.contains("\r\nproxy-authorization:")) {
                     faults.add("a wrong password");
                 }
-                write(
-                        client,
-                        "HTTP/1.1 407 Proxy Authentication Required\r\n"
-                                + "Proxy-Authenticate: Basic realm=\"company\"\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+                write(client, """
+                        HTTP/1.1 407 Proxy Authentication Required\r
+                        Proxy-Authenticate: Basic realm="company"\r
+                        Content-Length: 0\r
+                        Connection: close\r
+                        \r
+                        """);
                 return;
             }
             asked.add(line.group(1));

@@ -21,7 +21,7 @@ class ServeCommandTest {
 
     @Test
     void serve_portThatIsTaken_saysSoAndHowToFindWho() throws Exception {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
             Ran ran = serve("127.0.0.1:" + taken.getLocalPort());
 
             assertThat(ran.exitCode()).isEqualTo(1);
