@@ -30,6 +30,13 @@ import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
 
 class ManifestsCommandTest {
+    /** The key of RFC 7517 appendix A.1. */
+    private static final String KEYS = """
+            {"keys":[{"kty":"EC","crv":"P-256","use":"sig","kid":"1",
+              "x":"MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4",
+              "y":"4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM"}]}
+            """;
+
     private static final Path PAGE = Path.of("..", "docs", "kubernetes.md");
     private static final String REGISTRY = "registry.example.com";
     private static final String ISSUER = "https://oidc.cluster.example.com";
@@ -148,7 +155,7 @@ class ManifestsCommandTest {
                         .strip()
                         .split(" ", -1))
                 .out();
-        Files.writeString(directory.resolve("keys.json"), "{\"keys\":[]}");
+        Files.writeString(directory.resolve("keys.json"), KEYS);
         Files.writeString(
                 directory.resolve("cluster-ca.pem"),
                 TemporaryAuthority.create(Instant.now()).pem());
