@@ -35,11 +35,22 @@ final class PodmanTest {
     }
 
     @Test
-    void login_identityTokenInPlaceOfRefreshToken_isRefused() throws Exception {
+    void login_identityTokenInPlaceOfRefreshToken_isExchangedOnTheWay() throws Exception {
         try (RegistrySetup site = RegistrySetup.start(Setup.DISTRIBUTION_3_X5C, directory)) {
             Podman podman = site.podman();
 
             Outcome login = podman.login(site.host(), site.identityToken(RegistrySetup.BUILDER));
+
+            assertThat(login.exitCode()).as("%s", login).isZero();
+        }
+    }
+
+    @Test
+    void login_tokenOfNobodyTrusted_isRefused() throws Exception {
+        try (RegistrySetup site = RegistrySetup.start(Setup.DISTRIBUTION_3_X5C, directory)) {
+            Podman podman = site.podman();
+
+            Outcome login = podman.login(site.host(), site.identityToken(RegistrySetup.BUILDER).replace('.', '-'));
 
             assertThat(login.exitCode()).as("%s", login).isEqualTo(125);
             assertThat(login.error()).contains("invalid username/password");
