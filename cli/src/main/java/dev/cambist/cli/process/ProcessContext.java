@@ -37,11 +37,12 @@ public record ProcessContext(
 
     /** That of this process. */
     public static ProcessContext ofProcess(boolean terminal) {
+        Path root = Path.of("/");
         return new ProcessContext(
                 System.getenv(),
                 System.in,
-                Path.of("/"),
-                new Http(),
+                root,
+                Http.of(System.getenv(), root),
                 Sleeper.REAL,
                 Optional.of(METADATA),
                 InstantSource.system(),
