@@ -73,6 +73,11 @@ public final class Http {
         return new Http(answerWithin, trust.with(caFile), proxies);
     }
 
+    /** Whether it looks at the machine's authorities. */
+    public boolean knowsTheMachine() {
+        return trust.knowsTheMachine();
+    }
+
     /** Whose word it takes. */
     public Trust trust() {
         return trust;

@@ -71,6 +71,11 @@ public final class Trust {
         return new Trust(Map.of(), null, null);
     }
 
+    /** Whether more than what Java brings is looked at. */
+    boolean knowsTheMachine() {
+        return root != null;
+    }
+
     /** With the certificates of a file besides. */
     public Trust with(Path caFile) {
         return new Trust(environment, root, caFile);
