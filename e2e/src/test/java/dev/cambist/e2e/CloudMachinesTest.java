@@ -18,7 +18,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The image's programs on machines of three clouds, whose metadata services stand at one address. */
 @EndToEnd
@@ -61,15 +60,6 @@ final class CloudMachinesTest {
 
         assertThat(login.exitCode()).isEqualTo(3);
         assertThat(login.error()).contains("no identity token was found", "Azure CLI: ");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"aws", "google", "azure"})
-    void doctor_onAMachineOfACloud_asksNoMetadataServiceUnlessToldTo(String cloud) {
-        Outcome doctor = run(cloud, "", Launcher.script().toString(), "doctor", "http://" + CloudMachine.REGISTRY);
-
-        assertThat(doctor.output()).containsPattern("not checked +identity");
-        assertThat(doctor.error()).doesNotContain("metadata service: ");
     }
 
     private Outcome helper(String cloud) {
