@@ -50,7 +50,8 @@ final class PodmanTest {
         try (RegistrySetup site = RegistrySetup.start(Setup.DISTRIBUTION_3_X5C, directory)) {
             Podman podman = site.podman();
 
-            Outcome login = podman.login(site.host(), site.identityToken(RegistrySetup.BUILDER).replace('.', '-'));
+            Outcome login = podman.login(
+                    site.host(), site.identityToken(RegistrySetup.BUILDER).replace('.', '-'));
 
             assertThat(login.exitCode()).as("%s", login).isEqualTo(125);
             assertThat(login.error()).contains("invalid username/password");

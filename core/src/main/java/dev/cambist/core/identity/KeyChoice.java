@@ -50,9 +50,11 @@ final class KeyChoice {
     }
 
     private TrustedIssuer among(List<TrustedIssuer> candidates, Optional<String> tenant) {
-        candidates.forEach(issuer -> look(issuer, false));
+        // Who has no keys has been waited for already, and a caller waits for an issuer once.
+        List<TrustedIssuer> withKeys =
+                candidates.stream().filter(issuer -> look(issuer, false)).toList();
         if (tried == 0) {
-            candidates.forEach(issuer -> look(issuer, true));
+            withKeys.forEach(issuer -> look(issuer, true));
         }
         if (matching.size() == 1) {
             return matching.getFirst();
@@ -67,23 +69,26 @@ final class KeyChoice {
                         new BadCredential.AmbiguousIssuer(candidates.getFirst().url())));
     }
 
-    private void look(TrustedIssuer issuer, boolean again) {
+    /** Whether the issuer has keys. */
+    private boolean look(TrustedIssuer issuer, boolean again) {
         try {
             List<VerificationKey> keys =
                     again ? issuer.keys().refreshed() : issuer.keys().known();
             for (VerificationKey key : fitting(keys)) {
                 if (tried == MOST_TRIED) {
-                    return;
+                    return true;
                 }
                 tried++;
                 if (jws.isSignedBy(key.key(), algorithm)) {
                     matching.add(issuer);
-                    return;
+                    return true;
                 }
             }
+            return true;
         } catch (RefusedException e) {
             // Another issuer of the same URL may have its keys at hand.
             unavailable = e;
+            return false;
         }
     }
 

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -121,6 +122,30 @@ final class KeyChoiceTest {
     }
 
     /** As clusters are that were set up alike: both say {@code https://kubernetes.default.svc.cluster.local}. */
+    @Test
+    void verify_issuerWithoutKeys_isWaitedForOnce() {
+        AtomicInteger asked = new AtomicInteger();
+        IssuerKeys silent = new IssuerKeys() {
+            @Override
+            public List<VerificationKey> known() {
+                asked.incrementAndGet();
+                throw new RefusedException(new Temporary.IssuerUnavailable("corp", Duration.ofSeconds(1)));
+            }
+
+            @Override
+            public List<VerificationKey> refreshed() {
+                return known();
+            }
+        };
+        FakeIssuer issuer = issuer(List.of(K1), List.of(K1));
+        TrustedIssuer trusted = issuer.trusted().withKeys(silent, Optional.empty());
+        IdentityVerifier verifier = new IdentityVerifier(List.of(trusted), Now.CLOCK);
+
+        assertThat(refusalOf(() -> verifier.verify(issuer.token(NAMED, issuer.claims()), Optional.empty())))
+                .isInstanceOf(Temporary.IssuerUnavailable.class);
+        assertThat(asked).hasValue(1);
+    }
+
     @Test
     void verify_twoIssuersOfOneUrl_areToldApartByTheKeyThatSigned() {
         FakeIssuer blue = new FakeIssuer("blue", FakeIssuer.URL, List.of(K2), List.of(K2));
