@@ -87,13 +87,18 @@ public sealed interface RegistryRefusal extends Refusal {
      * @param needed the scopes of the request
      * @param granted the scopes of the token on the same things; empty if there are none
      */
-    record InsufficientScope(String needed, String granted) implements RegistryRefusal {
+    /** A token that grants too little; one of a caller that never signed in has what everybody has. */
+    record InsufficientScope(String needed, String granted, boolean signedIn) implements RegistryRefusal {
         @Override
         public String message() {
-            return "this request needs " + shown(needed) + "; the token has "
-                    + (granted.isEmpty() ? "nothing of it" : shown(granted))
-                    + "; ask the realm for a token with that scope, and if it gives less, ask those who run this server"
-                    + " for a rule";
+            String has = "this request needs " + shown(needed) + "; the token has "
+                    + (granted.isEmpty() ? "nothing of it" : shown(granted));
+            return signedIn
+                    ? has
+                            + "; ask the realm for a token with that scope, and if it gives less, ask those who run this server"
+                            + " for a rule"
+                    : has + ", because it was asked for without a sign-in; sign in first, for example with docker login"
+                            + " or cambist login";
         }
     }
 }

@@ -232,13 +232,17 @@ final class RefusalMessagesTest {
                         "this registry takes tokens, not Basic credentials; send those to the realm that WWW-Authenticate"
                                 + " names, and the token from there as Authorization: Bearer"),
                 Arguments.of(
-                        new RegistryRefusal.InsufficientScope("repository:a:pull,push", "repository:a:pull"),
+                        new RegistryRefusal.InsufficientScope("repository:a:pull,push", "repository:a:pull", true),
                         "this request needs repository:a:pull,push; the token has repository:a:pull; ask the realm for a"
                                 + " token with that scope, and if it gives less, ask those who run this server for a rule"),
                 Arguments.of(
-                        new RegistryRefusal.InsufficientScope("repository:a:pull", ""),
+                        new RegistryRefusal.InsufficientScope("repository:a:pull", "", true),
                         "this request needs repository:a:pull; the token has nothing of it; ask the realm for a token with"
-                                + " that scope, and if it gives less, ask those who run this server for a rule"));
+                                + " that scope, and if it gives less, ask those who run this server for a rule"),
+                Arguments.of(
+                        new RegistryRefusal.InsufficientScope("repository:a:push", "", false),
+                        "this request needs repository:a:push; the token has nothing of it, because it was asked for"
+                                + " without a sign-in; sign in first, for example with docker login or cambist login"));
     }
 
     @ParameterizedTest

@@ -74,7 +74,7 @@ final class RefusalNamesTest {
                 row(new RegistryRefusal.BadPageSize("0"), "bad_page_size", 400, "PAGINATION_NUMBER_INVALID"),
                 row(new RegistryRefusal.NoToken(), "no_token", 401, "UNAUTHORIZED"),
                 row(new RegistryRefusal.UnknownScheme("s"), "unknown_scheme", 401, "UNAUTHORIZED"),
-                row(new RegistryRefusal.InsufficientScope("n", ""), "insufficient_scope", 401, "UNAUTHORIZED"),
+                row(new RegistryRefusal.InsufficientScope("n", "", true), "insufficient_scope", 401, "UNAUTHORIZED"),
                 row(new Temporary.IssuerUnavailable("i", Duration.ZERO), "issuer_unavailable", 503, "UNAVAILABLE"),
                 row(new InvalidRequest.UnknownHost("h"), "unknown_host", 404, "NOT_FOUND"),
                 row(new Temporary.UpstreamUnavailable("p", Duration.ZERO), "upstream_unavailable", 503, "UNAVAILABLE"),

@@ -83,7 +83,8 @@ public final class Guard {
             return new Admission.Admitted(upload, token);
         }
         String has = text(Scope.intersection(needed, token.granted()));
-        Refusal refusal = new RegistryRefusal.InsufficientScope(text(needed), has);
+        Refusal refusal = new RegistryRefusal.InsufficientScope(
+                text(needed), has, !token.subject().isEmpty());
         return deny(request, realm, Optional.of("insufficient_scope"), refusal, Optional.of(token));
     }
 
