@@ -166,6 +166,13 @@ public final class Cambist implements AutoCloseable {
         return token(service, refreshToken, scope).text("access_token");
     }
 
+    /** The access token that everybody may have. */
+    public String anonymousToken(String service, String scope) {
+        Map<String, String> form = Map.of(
+                "grant_type", "password", "client_id", "test", "service", service, "scope", scope);
+        return Http.post(client, tokenUrl(), form).text("access_token");
+    }
+
     /** The answer to an access token under {@code /v2/}, where it is a registry's front door. */
     public Http.Answer get(String path, String accessToken) {
         return Http.getWithBearer(client, url(path), accessToken);

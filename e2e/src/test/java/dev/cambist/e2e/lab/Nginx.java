@@ -55,14 +55,19 @@ public final class Nginx implements AutoCloseable {
     /** Starts such a file after a change, as somebody makes by mistake. */
     public static Nginx start(String name, Path directory, Map<Integer, Integer> ports, UnaryOperator<String> change)
             throws IOException {
-        Certificates certificates = Certificates.write(directory);
-        write(directory, "nginx.conf", AROUND);
         String site = change.apply(documented(name)).replaceAll("/etc/nginx/[a-z]+\\.(crt|key)", "localhost.$1");
         for (Map.Entry<Integer, Integer> port : ports.entrySet()) {
             site = site.replaceAll(
                     "\\b" + port.getKey() + "\\b(?= ssl|;)", port.getValue().toString());
         }
-        write(directory, "site.conf", site.replaceAll("[a-z]+\\.example\\.com", "localhost"));
+        return startSite(directory, site.replaceAll("[a-z]+\\.example\\.com", "localhost"));
+    }
+
+    /** Starts one with this in the block http. */
+    public static Nginx startSite(Path directory, String site) throws IOException {
+        Certificates certificates = Certificates.write(directory);
+        write(directory, "nginx.conf", AROUND);
+        write(directory, "site.conf", site);
         Program program = Program.start(
                 "nginx",
                 directory,

@@ -94,6 +94,7 @@ public final class Gateway implements StreamingEndpoint {
 
     @Override
     public void handle(Request request, Response response, Callback callback) {
+        Departure.watch(request);
         UUID correlation = Correlation.of(request.getHeaders()::getValuesList);
         ClientView client = clients.of(request);
         String path = Optional.ofNullable(request.getHttpURI().getPath()).orElse("");

@@ -32,7 +32,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Relay extends ProxyHandler.Reverse {
     private static final String UPLOAD = Upload.class.getName();
-    private static final String LEFT = Relay.class.getName() + ".left";
     private static final String AGAIN = Relay.class.getName() + ".again";
 
     private final Upstream upstream;
@@ -116,10 +115,7 @@ final class Relay extends ProxyHandler.Reverse {
             }
             toUpstream.onRequestSuccess(request -> upload.get().sent());
         }
-        from.addFailureListener(failure -> {
-            from.setAttribute(LEFT, true);
-            Upstream.abort(toUpstream, failure);
-        });
+        Departure.of(from).then(failure -> Upstream.abort(toUpstream, failure));
         super.sendProxyToServerRequest(from, toUpstream, response, callback);
     }
 
@@ -143,7 +139,7 @@ final class Relay extends ProxyHandler.Reverse {
             callback.failed(failure);
             return;
         }
-        switch (FailedAttempt.of(transfer, from.getAttribute(LEFT) != null, answer, failure)) {
+        switch (FailedAttempt.of(transfer, Departure.of(from).hasHappened(), answer, failure)) {
             case CLIENT_PAUSES -> refuse(transfer, response, new InvalidRequest.SlowBody(idleTimeout()));
             case UNSOUND ->
                 refuse(
