@@ -82,12 +82,12 @@ public sealed interface RegistryRefusal extends Refusal {
     }
 
     /**
-     * The token is genuine and gives too little.
+     * The token is genuine and gives too little; one of a caller that never signed in has what everybody has.
      *
      * @param needed the scopes of the request
      * @param granted the scopes of the token on the same things; empty if there are none
+     * @param signedIn whether the token names somebody
      */
-    /** A token that grants too little; one of a caller that never signed in has what everybody has. */
     record InsufficientScope(String needed, String granted, boolean signedIn) implements RegistryRefusal {
         @Override
         public String message() {

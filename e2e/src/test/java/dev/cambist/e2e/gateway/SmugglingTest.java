@@ -90,9 +90,7 @@ final class SmugglingTest {
         running.add(nginx);
         nginx.await(URI.create("http://127.0.0.1:" + port + "/v2/"), 200);
         Cambist started = Cambist.startWithTls(
-                directory.resolve("cambist"),
-                POLICY.replace("PORT", Integer.toString(port)),
-                InstantSource.system());
+                directory.resolve("cambist"), POLICY.replace("PORT", Integer.toString(port)), InstantSource.system());
         running.add(started);
         cambist = started;
         trust = FrameClient.trusting(started.authority().orElseThrow());
@@ -116,7 +114,8 @@ final class SmugglingTest {
             String agent = random.nextBoolean() ? "early" : "late";
             String method = List.of("GET", "HEAD", "PUT", "PATCH", "DELETE").get(random.nextInt(5));
             boolean takesBody = method.startsWith("P");
-            String path = "/v2/" + REPOSITORY + (method.equals("PATCH") ? "/blobs/uploads/" : "/manifests/") + "m" + number;
+            String path =
+                    "/v2/" + REPOSITORY + (method.equals("PATCH") ? "/blobs/uploads/" : "/manifests/") + "m" + number;
             int length = smuggled.length() + random.nextInt(40);
             switch (random.nextInt(6)) {
                 case 0 -> ask(null, method, path, agent, "content-length", Integer.toString(length));
@@ -126,7 +125,15 @@ final class SmugglingTest {
                     begun.add(method + " " + path);
                 }
                 case 3 ->
-                    ask(smuggled, method, path, agent, "content-length", "0", "content-length", Integer.toString(length));
+                    ask(
+                            smuggled,
+                            method,
+                            path,
+                            agent,
+                            "content-length",
+                            "0",
+                            "content-length",
+                            Integer.toString(length));
                 case 4 -> {
                     ask(null, method, path, agent);
                     expected.add(method + " " + path);
@@ -153,8 +160,18 @@ final class SmugglingTest {
             throws Exception {
         String[] fields = new String[12 + more.length];
         String[] first = {
-            ":method", method, ":scheme", "https", ":authority", cambist.host(), ":path", path,
-            "authorization", "Bearer " + token, "user-agent", agent
+            ":method",
+            method,
+            ":scheme",
+            "https",
+            ":authority",
+            cambist.host(),
+            ":path",
+            path,
+            "authorization",
+            "Bearer " + token,
+            "user-agent",
+            agent
         };
         System.arraycopy(first, 0, fields, 0, first.length);
         System.arraycopy(more, 0, fields, first.length, more.length);

@@ -51,10 +51,10 @@ final class TokenUpstreamTest {
     void image_pushedPulledAndDeleted_goesThroughWithTokensOfTheRegistrysOwn(Registry.Kind kind) throws Exception {
         try (IdentityProvider provider = IdentityProvider.start();
                 Cambist inner = startInner(provider);
-                Registry registry = Registry.start(
-                        kind, directory, inner.trust(INNER, kind.format(), directory));
+                Registry registry = Registry.start(kind, directory, inner.trust(INNER, kind.format(), directory));
                 Cambist outer = startOuter(provider, inner, registry, ", token-realm: \"" + inner.tokenUrl() + "\"")) {
-            String token = outer.anonymousToken(SERVICE, "repository:" + REPOSITORY + ":pull,push,delete registry:catalog:*");
+            String token =
+                    outer.anonymousToken(SERVICE, "repository:" + REPOSITORY + ":pull,push,delete registry:catalog:*");
             Calls calls = new Calls(outer.url("").toString());
             Content image = new Content("behind tokens");
 
@@ -68,8 +68,10 @@ final class TokenUpstreamTest {
             assertThat(outer.get("/v2/" + REPOSITORY + "/blobs/" + image.digest(), token)
                             .body())
                     .isEqualTo(image.text());
-            assertThat(outer.get("/v2/" + REPOSITORY + "/tags/list", token).body()).contains("\"1\"");
-            assertThat(outer.get("/v2/_catalog", token).body()).isEqualTo("{\"repositories\":[\"" + REPOSITORY + "\"]}");
+            assertThat(outer.get("/v2/" + REPOSITORY + "/tags/list", token).body())
+                    .contains("\"1\"");
+            assertThat(outer.get("/v2/_catalog", token).body())
+                    .isEqualTo("{\"repositories\":[\"" + REPOSITORY + "\"]}");
             HttpResponse<String> deleted = calls.send(
                     "DELETE",
                     "/v2/" + REPOSITORY + "/manifests/" + image.manifest().digest(),
@@ -84,11 +86,11 @@ final class TokenUpstreamTest {
     void password_realmThatIsNotConfigured_staysHere(Registry.Kind kind) throws Exception {
         try (IdentityProvider provider = IdentityProvider.start();
                 Cambist inner = startInner(provider);
-                Registry registry = Registry.start(
-                        kind, directory, inner.trust(INNER, kind.format(), directory));
+                Registry registry = Registry.start(kind, directory, inner.trust(INNER, kind.format(), directory));
                 Cambist outer = startOuter(provider, inner, registry, "")) {
             Http.Answer answer = outer.get(
-                    "/v2/" + REPOSITORY + "/tags/list", outer.anonymousToken(SERVICE, "repository:" + REPOSITORY + ":pull"));
+                    "/v2/" + REPOSITORY + "/tags/list",
+                    outer.anonymousToken(SERVICE, "repository:" + REPOSITORY + ":pull"));
 
             assertThat(answer.status()).isEqualTo(503);
             assertThat(answer.body()).contains("token-realm");

@@ -168,8 +168,8 @@ public final class Cambist implements AutoCloseable {
 
     /** The access token that everybody may have. */
     public String anonymousToken(String service, String scope) {
-        Map<String, String> form = Map.of(
-                "grant_type", "password", "client_id", "test", "service", service, "scope", scope);
+        Map<String, String> form =
+                Map.of("grant_type", "password", "client_id", "test", "service", service, "scope", scope);
         return Http.post(client, tokenUrl(), form).text("access_token");
     }
 
