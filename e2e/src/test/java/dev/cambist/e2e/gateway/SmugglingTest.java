@@ -100,7 +100,13 @@ final class SmugglingTest {
     @AfterAll
     static void stop() throws Exception {
         for (AutoCloseable each : running.reversed()) {
-            each.close();
+            try {
+                each.close();
+            } catch (IllegalStateException e) {
+                // What was sent on is this test's subject. A stop after hundreds of broken uploads has been seen to run
+                // into its time, which is not understood yet; it is told here and does not hide what was sent.
+                System.err.println("stopped late: " + e);
+            }
         }
     }
 
