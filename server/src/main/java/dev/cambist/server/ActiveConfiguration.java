@@ -21,11 +21,17 @@ import dev.cambist.server.settings.TokenSettings;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** A configuration and what was made of it. */
 record ActiveConfiguration(
-        Configuration configuration, List<TrustedIssuer> issuers, Flows flows, FrontedRegistries fronted) {
+        Configuration configuration,
+        List<TrustedIssuer> issuers,
+        Flows flows,
+        FrontedRegistries fronted,
+        Set<String> services) {
     /**
      * Makes the flows of a configuration. What is in force already stays as it is, also when this fails.
      *
@@ -56,7 +62,15 @@ record ActiveConfiguration(
             fronted.add(registry, services.named(registry.service()), reader);
         }
         upstreams.open(fronted.upstreams());
-        return new ActiveConfiguration(configuration, issuers, flows, fronted);
+        Set<String> names = configuration.registries().stream()
+                .map(RegistrySettings::service)
+                .collect(Collectors.toUnmodifiableSet());
+        return new ActiveConfiguration(configuration, issuers, flows, fronted, names);
+    }
+
+    /** Whether a registry has that name; aliases are not asked. */
+    boolean serves(String service) {
+        return services.contains(service);
     }
 
     private static Services services(List<RegistrySettings> registries, SignatureAlgorithm algorithm, KeyDirectory keys)

@@ -16,8 +16,10 @@ import dev.cambist.server.http.ListenerSettings;
 import dev.cambist.server.http.Listeners;
 import dev.cambist.server.http.RouteTable;
 import dev.cambist.server.issuer.IssuerDirectory;
+import dev.cambist.server.issuer.IssuerState;
 import dev.cambist.server.keys.CertificateRenewal;
 import dev.cambist.server.keys.KeyDirectory;
+import dev.cambist.server.metrics.Metrics;
 import dev.cambist.server.oauth2.Flows;
 import dev.cambist.server.oauth2.TokenServiceRoutes;
 import dev.cambist.server.settings.AuditSettings;
@@ -32,6 +34,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +70,8 @@ public final class CambistServer implements AutoCloseable {
         CertificateRenewal renewal = CertificateRenewal.daily(keys);
         opened.add(renewal::close);
         RecentGrants grants = new RecentGrants();
-        RequestEvents events = RequestEvents.toAll(readers(grants));
+        Metrics metrics = new Metrics(service -> active.serves(service), this::issuerStates, clock);
+        RequestEvents events = RequestEvents.toAll(readers(grants, metrics));
         this.upstreams = new Upstreams();
         opened.add(upstreams::close);
         this.active = ActiveConfiguration.of(configuration, keys, issuers, upstreams, clock);
@@ -75,7 +79,7 @@ public final class CambistServer implements AutoCloseable {
         if (settings.tls().isPresent()) {
             certificate = Optional.of(CertificateWatch.open(settings.tls().get(), clock));
         }
-        this.listeners = listen(certificate.map(CertificateWatch::first), events, grants);
+        this.listeners = listen(certificate.map(CertificateWatch::first), events, grants, metrics);
         opened.add(listeners::close);
         certificate.ifPresent(files -> {
             files.start(listeners::replace);
@@ -85,8 +89,8 @@ public final class CambistServer implements AutoCloseable {
     }
 
     /** Who reads what happened in each request. */
-    private List<RequestEvents> readers(RecentGrants grants) throws IOException {
-        List<RequestEvents> readers = new ArrayList<>(List.of(new LogLines(), grants));
+    private List<RequestEvents> readers(RecentGrants grants, Metrics metrics) throws IOException {
+        List<RequestEvents> readers = new ArrayList<>(List.of(new LogLines(), grants, metrics.requests()));
         if (auditSettings.isPresent()) {
             AuditLog audit = AuditLog.open(auditSettings.get(), clock);
             opened.add(audit::close);
@@ -95,7 +99,8 @@ public final class CambistServer implements AutoCloseable {
         return readers;
     }
 
-    private Listeners listen(Optional<ServerCertificate> certificate, RequestEvents events, RecentGrants grants)
+    private Listeners listen(
+            Optional<ServerCertificate> certificate, RequestEvents events, RecentGrants grants, Metrics metrics)
             throws IOException {
         RouteTable.Builder publicRoutes = RouteTable.builder();
         TokenServiceRoutes.addTo(publicRoutes, this::flows, settings.limits().requests(), events);
@@ -109,6 +114,7 @@ public final class CambistServer implements AutoCloseable {
         publicRoutes.under(Gateway.BASE, gateway).under(RegistryRequest.ACR, gateway);
         RouteTable.Builder managementRoutes = RouteTable.builder();
         Health.addTo(managementRoutes, this::health);
+        metrics.addTo(managementRoutes);
         return Listeners.start(
                 new ListenerSettings(settings.listen(), certificate, settings.trustedProxies(), settings.management()),
                 publicRoutes.build(),
@@ -175,6 +181,15 @@ public final class CambistServer implements AutoCloseable {
     /** What is served at this moment: for those who run a server in their own process and want to ask its policy. */
     public Flows flows() {
         return active.flows();
+    }
+
+    /** Those of Entra's two versions are two, and those of several entries of one name and URL are one. */
+    private Collection<IssuerState> issuerStates() {
+        Map<String, IssuerState> states = new LinkedHashMap<>();
+        for (TrustedIssuer issuer : active.issuers()) {
+            states.putIfAbsent(issuer.name() + ' ' + issuer.url(), IssuerDirectory.state(issuer));
+        }
+        return states.values();
     }
 
     private Health health() {

@@ -170,6 +170,27 @@ final class CambistServerTest {
     }
 
     @Test
+    void metrics_ofRequestsAndIssuers_areAtTheManagementListener() throws Exception {
+        server = CambistServer.start(file, Map.of(), CLOCK);
+        exchange();
+        token(ANONYMOUS);
+
+        String page = get(server.managementUrl(), "/metrics");
+
+        assertThat(page)
+                .contains("cambist_requests_total{endpoint=\"/oauth2/exchange\",outcome=\"granted\",refusal=\"\"} 1.0")
+                .contains("cambist_tokens_issued_total{issuer=\"anonymous\",kind=\"access\","
+                        + "registry=\"registry.example.com\"} 1.0")
+                .containsPattern(
+                        "cambist_issuer_keys_available\\{issuer=\"[^\"]+\",url=\"https://issuer.example\"} 1.0")
+                .containsPattern(
+                        "cambist_issuer_keys_age_seconds\\{issuer=\"[^\"]+\",url=\"https://issuer.example\"} 0.0")
+                .contains("cambist_build_info{version=\"")
+                .contains("jvm_memory_used_bytes{area=\"heap\"}");
+        assertThat(get(server.managementUrl(), "/metrics")).contains("jvm_threads_current ");
+    }
+
+    @Test
     void start_fileWithMistakes_namesThem() throws Exception {
         Files.writeString(file, "server: {}\n");
 

@@ -38,7 +38,7 @@ public enum Outcome {
     }
 
     /** Of a whole request. */
-    static Outcome of(RequestEvent event) {
+    public static Outcome of(RequestEvent event) {
         return switch (event.result()) {
             case Result.Exchanged exchanged -> GRANTED;
             case Result.Issued issued -> of(issued.decision());

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,6 +50,7 @@ final class CachedKeys implements IssuerKeys {
     private final SharedFetch fetch;
     private final RepeatedLogFilter logFilter;
 
+    private final LongAdder failures = new LongAdder();
     private volatile @Nullable Snapshot snapshot;
     private volatile Trouble trouble = Trouble.NONE;
     private volatile Look lastLook = new Look(Instant.MIN, Duration.ZERO);
@@ -82,6 +84,16 @@ final class CachedKeys implements IssuerKeys {
     /** The keys to verify with, without a look at the issuer. */
     Optional<List<VerificationKey>> atHand() {
         return Optional.ofNullable(usable()).map(Snapshot::keys);
+    }
+
+    /** When the keys were last read, also if they are too old to verify with. */
+    Optional<Instant> lastRead() {
+        return Optional.ofNullable(snapshot).map(Snapshot::got);
+    }
+
+    /** How many looks failed. */
+    long failures() {
+        return failures.sum();
     }
 
     /** Whether the last look failed. */
@@ -161,6 +173,7 @@ final class CachedKeys implements IssuerKeys {
 
     private void failed(IssuerException e) {
         String problem = e.problem();
+        failures.increment();
         trouble = new Trouble(trouble.failures() + 1, e.isLasting());
         Snapshot now = usable();
         next(now == null ? coolDown() : schedule.retry());

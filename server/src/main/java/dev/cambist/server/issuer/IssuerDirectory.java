@@ -108,6 +108,17 @@ public final class IssuerDirectory implements AutoCloseable {
         return issuer.keys() instanceof CachedKeys keys && keys.atHand().isPresent();
     }
 
+    /** How it stands with the keys of an issuer of this directory. */
+    public static IssuerState state(TrustedIssuer issuer) {
+        Optional<CachedKeys> keys = issuer.keys() instanceof CachedKeys cached ? Optional.of(cached) : Optional.empty();
+        return new IssuerState(
+                issuer.name(),
+                issuer.url(),
+                hasKeys(issuer),
+                keys.flatMap(CachedKeys::lastRead),
+                keys.map(CachedKeys::failures).orElse(0L));
+    }
+
     private TrustedIssuer openId(IssuerSettings.OpenId settings, IssuerSnapshot next) throws IssuerException {
         String url = settings.url().toString();
         if (settings.keys() instanceof KeyLocation.Discovered) {

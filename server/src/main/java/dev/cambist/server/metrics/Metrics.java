@@ -1,0 +1,129 @@
+package dev.cambist.server.metrics;
+
+import dev.cambist.server.audit.RequestEvents;
+import dev.cambist.server.http.Answer;
+import dev.cambist.server.http.Call;
+import dev.cambist.server.http.RouteTable;
+import dev.cambist.server.issuer.IssuerState;
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.core.metrics.Info;
+import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
+import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/**
+ * Everything that the server says of itself in numbers, at {@code /metrics} in Prometheus' text format or OpenMetrics',
+ * whichever is asked for. Names have base units and Prometheus' suffixes.
+ */
+public final class Metrics {
+    private static final String PATH = "/metrics";
+
+    private final PrometheusRegistry registry = new PrometheusRegistry();
+    private final ExpositionFormatWriter openMetrics = OpenMetricsTextFormatWriter.create();
+    private final ExpositionFormatWriter text = PrometheusTextFormatWriter.create();
+    private final RequestMetrics requests;
+    private boolean jvmIsRegistered;
+
+    /**
+     * Nothing is counted yet.
+     *
+     * @param isRegistry whether a registry of that name is configured, at the time of the question
+     * @param issuers how the configured issuers stand, at the time of the question
+     */
+    public Metrics(Predicate<String> isRegistry, Supplier<Collection<IssuerState>> issuers, InstantSource clock) {
+        requests = new RequestMetrics(registry, isRegistry);
+        issuers(issuers, clock);
+        Info.builder()
+                .name("cambist_build_info")
+                .help("The version that runs.")
+                .labelNames("version")
+                .register(registry)
+                .addLabelValues(version());
+    }
+
+    /** Counts each request. */
+    public RequestEvents requests() {
+        return requests;
+    }
+
+    /** Adds {@code /metrics}, for the management listener. */
+    public void addTo(RouteTable.Builder routes) {
+        routes.retrieval(PATH, this::answer);
+    }
+
+    private void issuers(Supplier<Collection<IssuerState>> issuers, InstantSource clock) {
+        GaugeWithCallback.builder()
+                .name("cambist_issuer_keys_available")
+                .help("Whether tokens of the issuer can be verified: 1, or 0 while its keys are not there.")
+                .labelNames("issuer", "url")
+                .callback(each ->
+                        issuers.get().forEach(state -> each.call(state.hasKeys() ? 1 : 0, state.name(), state.url())))
+                .register(registry);
+        GaugeWithCallback.builder()
+                .name("cambist_issuer_keys_age_seconds")
+                .help("Time since the issuer's keys were last read.")
+                .labelNames("issuer", "url")
+                .callback(each -> issuers.get()
+                        .forEach(state -> state.keysRead()
+                                .ifPresent(at -> each.call(
+                                        Duration.between(at, clock.instant()).toMillis() / 1e3,
+                                        state.name(),
+                                        state.url()))))
+                .register(registry);
+        CounterWithCallback.builder()
+                .name("cambist_issuer_key_failures_total")
+                .help("Times that the issuer's keys could not be read.")
+                .labelNames("issuer", "url")
+                .callback(each ->
+                        issuers.get().forEach(state -> each.call((double) state.failures(), state.name(), state.url())))
+                .register(registry);
+    }
+
+    /** Everything that is counted, as it is now. */
+    MetricSnapshots snapshots() {
+        return registry.scrape();
+    }
+
+    private Answer answer(Call call) {
+        registerJvm();
+        String accept = String.join(",", call.headers().apply("Accept"));
+        ExpositionFormatWriter writer = openMetrics.accepts(accept) ? openMetrics : text;
+        ByteArrayOutputStream page = new ByteArrayOutputStream(16 * 1024);
+        try {
+            writer.write(page, snapshots());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new Answer(
+                200,
+                Map.of("Content-Type", writer.getContentType(), "Cache-Control", "no-store"),
+                page.toString(StandardCharsets.UTF_8));
+    }
+
+    /** At the first scrape: what the JVM says of itself takes a while to set up, and a start does not wait for it. */
+    private synchronized void registerJvm() {
+        if (!jvmIsRegistered) {
+            JvmMetrics.builder().register(registry);
+            jvmIsRegistered = true;
+        }
+    }
+
+    private static String version() {
+        String version = Metrics.class.getPackage().getImplementationVersion();
+        return version == null ? "unknown" : version;
+    }
+}
