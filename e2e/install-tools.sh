@@ -19,6 +19,7 @@ readonly DEBIAN_PACKAGES=(
   jq=any
   unzip=any
   iproute2=any
+  prometheus=any # promtool with it
 )
 readonly DISTRIBUTION_VERSION=3.1.1
 readonly DISTRIBUTION_SUM=h1:KUbk7C8CfaLXy8kbf/hGq9cad/wCoLB6dbWH6DMbmX0=

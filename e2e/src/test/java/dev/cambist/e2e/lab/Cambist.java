@@ -127,6 +127,11 @@ public final class Cambist implements AutoCloseable {
         return "localhost:" + port;
     }
 
+    /** An address of the management listener. */
+    public URI managementUrl(String path) {
+        return server.managementUrl().resolve(path);
+    }
+
     /** An address of the public listener; the path is taken as it is. */
     public URI url(String path) {
         return URI.create((certificates.isPresent() ? "https://" : "http://") + host() + path);

@@ -13,6 +13,8 @@ public enum Tool {
     CURL("curl", "debian"),
     DOCKER("docker", "debian"),
     NGINX("nginx", "debian"),
+    PROMETHEUS("prometheus", "debian"),
+    PROMTOOL("promtool", "debian"),
     DISTRIBUTION("registry", "distribution"),
     ZOT("zot", "zot"),
     KEYCLOAK("kc.sh", "keycloak"),

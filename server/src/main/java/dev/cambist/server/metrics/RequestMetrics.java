@@ -162,9 +162,9 @@ final class RequestMetrics implements RequestEvents {
         transfers.labelValues(registry, operation).observe(seconds);
         received.labelValues(registry).inc(done.received());
         sent.labelValues(registry).inc(done.sent());
-        if (event.result() instanceof Result.Refused refused
-                && refused.refusal() instanceof Temporary.UpstreamUnavailable) {
-            upstreamErrors.labelValues(registry).inc();
-        }
+        boolean failed = event.result() instanceof Result.Refused refused
+                && refused.refusal() instanceof Temporary.UpstreamUnavailable;
+        // Counts from 0 on with the first request: the rate of a series that begins at 1 is not seen.
+        upstreamErrors.labelValues(registry).inc(failed ? 1 : 0);
     }
 }
