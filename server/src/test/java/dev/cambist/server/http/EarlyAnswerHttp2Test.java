@@ -57,7 +57,7 @@ final class EarlyAnswerHttp2Test {
     void answer_beforeTheBodyWasRead_isWholeAndThenTheClientAskedToStop(int size) throws Exception {
         for (int stream = 1; stream <= 5; stream += 2) {
             refuse(stream, size);
-            sendData(stream, Math.min(size, WINDOW));
+            wire.upload(stream, 0, new byte[Math.min(size, WINDOW)]);
 
             assertThat(wire.status(expected(wire.next(stream)))).isEqualTo(404);
             Frame body = expected(wire.next(stream));
@@ -83,12 +83,12 @@ final class EarlyAnswerHttp2Test {
         }
         for (int part = 0; part < 50; part++) {
             for (int at = 0; at < 40; at += 4) {
-                sendData(2 * at + 1, 8_000);
+                wire.upload(2 * at + 1, 0, new byte[8_000]);
             }
         }
         for (int at = 0; at < 40; at++) {
             if (at % 4 != 0) {
-                wire.send(Http2Wire.DATA, Http2Wire.END_STREAM, 2 * at + 1, FORM);
+                wire.upload(2 * at + 1, Http2Wire.END_STREAM, FORM);
             }
         }
 
@@ -116,7 +116,7 @@ final class EarlyAnswerHttp2Test {
         assertThat(wire.status(expected(wire.next(1)))).isEqualTo(404);
         assertThat(expected(wire.next(1)).type()).isEqualTo(Http2Wire.DATA);
         assertThat(expected(wire.next(1)).type()).isEqualTo(Http2Wire.RESET);
-        sendData(1, 1_000);
+        wire.upload(1, 0, new byte[1_000]);
         wire.send(
                 Http2Wire.HEADERS,
                 Http2Wire.END_HEADERS | Http2Wire.END_STREAM,
@@ -132,7 +132,7 @@ final class EarlyAnswerHttp2Test {
         for (int at = 0; at < 16; at++, stream += 2) { // in all four times the window of the connection
             refuse(stream, 1_000_000);
             assertThat(wire.status(expected(wire.next(stream)))).isEqualTo(404);
-            sendData(stream, 256 * 1024);
+            wire.upload(stream, 0, new byte[256 * 1024]);
         }
         innocentIsServed(stream);
     }
@@ -143,8 +143,8 @@ final class EarlyAnswerHttp2Test {
         assertThat(wire.status(expected(wire.next(1)))).isEqualTo(404);
         Frame last = null;
         try {
-            for (int sent = 0; sent < 256; sent++) {
-                sendData(1, 64 * 1024);
+            for (int sent = 0; sent < 1024; sent++) {
+                wire.send(Http2Wire.DATA, 0, 1, new byte[16 * 1024]);
             }
             last = wire.next(Integer.MAX_VALUE);
         } catch (IOException e) {
@@ -167,16 +167,10 @@ final class EarlyAnswerHttp2Test {
 
     private void innocentIsServed(int stream) throws Exception {
         beginInnocent(stream);
-        wire.send(Http2Wire.DATA, Http2Wire.END_STREAM, stream, FORM);
+        wire.upload(stream, Http2Wire.END_STREAM, FORM);
         Frame answer = expected(wire.next(stream));
         assertThat(answer.type()).isEqualTo(Http2Wire.HEADERS);
         assertThat(wire.status(answer)).isEqualTo(200);
-    }
-
-    private void sendData(int stream, int size) throws IOException {
-        for (int sent = 0; sent < size; sent += 4_000) {
-            wire.send(Http2Wire.DATA, 0, stream, new byte[Math.min(4_000, size - sent)]);
-        }
     }
 
     /** The status of each stream, in whatever order they come. */
@@ -184,7 +178,7 @@ final class EarlyAnswerHttp2Test {
         Map<Integer, Integer> statuses = new HashMap<>();
         while (statuses.size() < count) {
             Frame frame = expected(wire.next());
-            assertThat(frame.type()).isNotEqualTo(Http2Wire.GO_AWAY);
+            assertThat(frame.type()).as("%s", frame).isNotEqualTo(Http2Wire.GO_AWAY);
             if (frame.type() == Http2Wire.HEADERS) {
                 statuses.put(frame.stream(), wire.status(frame));
             }

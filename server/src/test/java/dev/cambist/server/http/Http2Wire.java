@@ -8,6 +8,11 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Queue;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -16,7 +21,10 @@ import org.eclipse.jetty.http2.hpack.HpackDecoder;
 import org.eclipse.jetty.http2.hpack.HpackException;
 import org.jspecify.annotations.Nullable;
 
-/** A client of HTTP/2 (RFC 9113) that sends exactly the frames it is told to. */
+/**
+ * A client of HTTP/2 (RFC 9113) that sends exactly the frames it is told to, whatever the server allows: only
+ * {@link #upload} keeps to the windows that the server opens, as every real client does.
+ */
 public final class Http2Wire implements AutoCloseable {
     public static final int DATA = 0;
     public static final int HEADERS = 1;
@@ -31,16 +39,31 @@ public final class Http2Wire implements AutoCloseable {
 
     private static final int HANG_GUARD = 20_000; // milliseconds
     private static final int ACKNOWLEDGED = 1;
+    private static final int LARGEST_FRAME = 16_384; // RFC 9113 section 6.5.2, unless the server says more
+    private static final int INITIAL_WINDOW_SIZE = 4;
+    private static final int INITIAL_WINDOW = 65_535; // RFC 9113 section 6.9.2
 
     private final SSLSocket socket;
     private final DataInputStream in;
     private final HpackDecoder decoder = new HpackDecoder(64 * 1024, System::nanoTime);
+    private final Queue<Frame> unread = new ArrayDeque<>();
+    private final Map<Integer, Integer> windows = new HashMap<>(); // what each differs from the initial one
+    private int initialWindow = INITIAL_WINDOW;
 
     /** A frame that came back. */
     public record Frame(int type, int flags, int stream, ByteBuffer payload) {
         /** The error of a reset or a farewell. */
         public int error() {
             return payload.getInt(type == GO_AWAY ? 4 : 0);
+        }
+
+        /** What a farewell says of its reason, for whoever reads that a test failed. */
+        @Override
+        public String toString() {
+            return "frame of type " + type + " on stream " + stream
+                    + (type == GO_AWAY
+                            ? ": error " + error() + ", " + ISO_8859_1.decode(payload.slice(8, payload.limit() - 8))
+                            : "");
         }
     }
 
@@ -65,6 +88,7 @@ public final class Http2Wire implements AutoCloseable {
         parameters.setApplicationProtocols(new String[] {"h2"});
         socket.setSSLParameters(parameters);
         socket.setSoTimeout(HANG_GUARD);
+        socket.setTcpNoDelay(true);
         socket.startHandshake();
         return new Http2Wire(socket);
     }
@@ -80,6 +104,37 @@ public final class Http2Wire implements AutoCloseable {
         frame.put((byte) (payload.length >> 16)).putShort((short) payload.length);
         frame.put((byte) type).put((byte) flags).putInt(stream).put(payload);
         socket.getOutputStream().write(frame.array());
+        if (type == DATA) {
+            windows.merge(0, -payload.length, Integer::sum);
+            windows.merge(stream, -payload.length, Integer::sum);
+        }
+    }
+
+    /**
+     * Sends data as the server gives leave to, and keeps for {@link #next} what it says meanwhile.
+     *
+     * @param flags of the last frame
+     */
+    public void upload(int stream, int flags, byte... data) throws IOException {
+        int at = 0;
+        while (at < data.length) {
+            int window = Math.min(
+                    INITIAL_WINDOW + windows.getOrDefault(0, 0), initialWindow + windows.getOrDefault(stream, 0));
+            if (window > 0) {
+                int end = at + Math.min(Math.min(data.length - at, window), LARGEST_FRAME);
+                send(DATA, end == data.length ? flags : 0, stream, Arrays.copyOfRange(data, at, end));
+                at = end;
+            } else {
+                Frame frame = receive();
+                if (frame == null) {
+                    throw new EOFException("the server hung up before it opened its window");
+                }
+                unread.add(frame);
+                if (frame.type() == GO_AWAY) {
+                    return;
+                }
+            }
+        }
     }
 
     /** Names and values, none of them compressed (RFC 7541 section 6.2.2). */
@@ -117,12 +172,24 @@ public final class Http2Wire implements AutoCloseable {
     /** The next frame of any stream; null when the connection ended. */
     @Nullable
     public Frame next() throws IOException {
+        Frame kept = unread.poll();
+        return kept == null ? receive() : kept;
+    }
+
+    private @Nullable Frame receive() throws IOException {
         try {
             int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
             Frame frame = new Frame(
                     in.readUnsignedByte(), in.readUnsignedByte(), in.readInt(), ByteBuffer.wrap(in.readNBytes(length)));
             if (frame.type() == SETTINGS && (frame.flags() & ACKNOWLEDGED) == 0) {
+                for (int at = 0; at < length; at += 6) {
+                    if (frame.payload().getShort(at) == INITIAL_WINDOW_SIZE) {
+                        initialWindow = frame.payload().getInt(at + 2);
+                    }
+                }
                 send(SETTINGS, ACKNOWLEDGED, 0);
+            } else if (frame.type() == WINDOW_UPDATE) {
+                windows.merge(frame.stream(), frame.payload().getInt(0), Integer::sum);
             }
             return frame;
         } catch (EOFException | SocketException e) {
