@@ -7,6 +7,7 @@ import dev.cambist.server.audit.RecentGrants;
 import dev.cambist.server.audit.RequestEvents;
 import dev.cambist.server.config.ConfigurationWatch;
 import dev.cambist.server.config.yaml.ConfigurationException;
+import dev.cambist.server.crypto.Cryptography;
 import dev.cambist.server.gateway.RegistryRequest;
 import dev.cambist.server.gateway.relay.Gateway;
 import dev.cambist.server.gateway.relay.Upstreams;
@@ -132,7 +133,23 @@ public final class CambistServer implements AutoCloseable {
      */
     public static CambistServer start(Path configurationFile, Map<String, String> environment, InstantSource clock)
             throws ConfigurationException, IOException {
+        return start(ConfigurationWatch.open(configurationFile, environment), clock);
+    }
+
+    /**
+     * As {@link #start(Path, Map, InstantSource)}, in a process that serves nothing else: what the configuration says of
+     * the whole process, {@code crypto-provider}, is done too. It is not where a server runs in a program of others,
+     * whose cryptography is theirs to choose.
+     */
+    public static CambistServer startProcess(
+            Path configurationFile, Map<String, String> environment, InstantSource clock)
+            throws ConfigurationException, IOException {
         ConfigurationWatch watch = ConfigurationWatch.open(configurationFile, environment);
+        Cryptography.use(watch.current().server().cryptoProvider());
+        return start(watch, clock);
+    }
+
+    private static CambistServer start(ConfigurationWatch watch, InstantSource clock) throws IOException {
         CambistServer server = start(watch.current(), clock);
         watch.start(server::putInForce);
         server.opened.add(watch::close);

@@ -67,6 +67,15 @@ final class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("ch.qos.logback..");
 
+    /** Whoever needs a signature asks for an algorithm; which provider computes it is decided once. */
+    @ArchTest
+    static final ArchRule awsLc_isChosenInOnePlace = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.cambist.server.crypto")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.amazon.corretto..");
+
     /** What is configured does not know how it was written. */
     @ArchTest
     static final ArchRule settings_knowNoReader = noClasses()

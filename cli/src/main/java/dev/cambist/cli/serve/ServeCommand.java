@@ -37,7 +37,7 @@ public final class ServeCommand implements Callable<Integer> {
 
     private CambistServer start() throws ConfigurationException, IOException {
         try {
-            return CambistServer.start(config.file(), System.getenv(), InstantSource.system());
+            return CambistServer.startProcess(config.file(), System.getenv(), InstantSource.system());
         } catch (IOException e) {
             throw ListenFailure.explained(e).orElse(e);
         }

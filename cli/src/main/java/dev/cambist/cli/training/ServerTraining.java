@@ -79,7 +79,7 @@ public final class ServerTraining {
         int checked =
                 Main.commandLine(ProcessContext.ofHelper()).execute("check", "--config", configuration.toString());
         require(checked == 0, "check ended with " + checked);
-        try (CambistServer server = CambistServer.start(configuration, Map.of(), InstantSource.system())) {
+        try (CambistServer server = CambistServer.startProcess(configuration, Map.of(), InstantSource.system())) {
             new ServerTraining(server.publicUrl()).play(identity(keys));
         }
     }

@@ -1,5 +1,6 @@
 package dev.cambist.core.jose;
 
+import java.math.BigInteger;
 import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
@@ -11,6 +12,7 @@ import java.security.SignatureException;
 import java.security.interfaces.ECKey;
 import java.security.interfaces.EdECKey;
 import java.security.interfaces.RSAKey;
+import java.security.interfaces.RSAPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECParameterSpec;
 import java.security.spec.MGF1ParameterSpec;
@@ -40,6 +42,13 @@ public enum SignatureAlgorithm {
     private static final String FULLY_SPECIFIED_EDDSA = "Ed25519";
 
     private static final int MIN_RSA_BITS = 2048;
+    private static final int MAX_RSA_BITS = 16_384; // of the JDK and of AWS-LC
+
+    /**
+     * Longer exponents AWS-LC calls a wrong signature, while the JDK verifies them, and Go takes 31 bits at most: with a
+     * key that is not used at all, no answer depends on whose code computes it.
+     */
+    private static final int MAX_EXPONENT_BITS = 33;
 
     /** The curves of RFC 7518 section 3.4 by their size, which alone does not tell them: secp256k1 has 256 bits too. */
     private static final Map<Integer, ECParameterSpec> CURVES =
@@ -82,7 +91,7 @@ public enum SignatureAlgorithm {
     /** Whether a key of this kind, curve and size may be used: the key decides the algorithm, not the token. */
     public boolean suits(Key key) {
         return switch (kind) {
-            case RSA -> key instanceof RSAKey rsa && rsa.getModulus().bitLength() >= MIN_RSA_BITS;
+            case RSA -> key instanceof RSAKey rsa && isLongEnough(rsa) && isExponentOfAll(rsa);
             case EC -> key instanceof ECKey ec && isCurve(ec.getParams());
             case ED25519 ->
                 key instanceof EdECKey ed
@@ -124,6 +133,20 @@ public enum SignatureAlgorithm {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("cannot sign with " + jcaName, e);
         }
+    }
+
+    private static boolean isLongEnough(RSAKey key) {
+        int bits = key.getModulus().bitLength();
+        return bits >= MIN_RSA_BITS && bits <= MAX_RSA_BITS;
+    }
+
+    /** Odd, at least 3 (with 1 everything is its own signature), and of a length that everybody computes with. */
+    private static boolean isExponentOfAll(RSAKey key) {
+        if (!(key instanceof RSAPublicKey known)) {
+            return true;
+        }
+        BigInteger exponent = known.getPublicExponent();
+        return exponent.testBit(0) && exponent.bitLength() > 1 && exponent.bitLength() <= MAX_EXPONENT_BITS;
     }
 
     private boolean isCurve(ECParameterSpec found) {

@@ -5,6 +5,7 @@ import dev.cambist.server.config.yaml.ReadContext;
 import dev.cambist.server.config.yaml.Value;
 import dev.cambist.server.forwarding.AddressRange;
 import dev.cambist.server.forwarding.TrustedProxies;
+import dev.cambist.server.settings.CryptoProvider;
 import dev.cambist.server.settings.HostPort;
 import dev.cambist.server.settings.Limits;
 import dev.cambist.server.settings.ServerSettings;
@@ -13,14 +14,18 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Reads {@code server}. */
 final class ServerSection {
     private static final HostPort MANAGEMENT = new HostPort("127.0.0.1", 8081);
     private static final String DATA = "cambist-data";
     private static final Duration LONGEST_STOP = Duration.ofHours(1);
+    private static final Map<String, CryptoProvider> CRYPTO_PROVIDERS =
+            new TreeMap<>(Map.of("auto", CryptoProvider.AUTO, "jdk", CryptoProvider.JDK, "accp", CryptoProvider.ACCP));
     private static final Set<String> ANY_HOST = Set.of("0.0.0.0", "::", "0:0:0:0:0:0:0:0");
 
     private final ReadContext reading;
@@ -44,6 +49,9 @@ final class ServerSection {
         Path data = block.optional("data")
                 .flatMap(value -> value.as(reading::resolve))
                 .orElseGet(() -> reading.resolve(DATA));
+        CryptoProvider crypto = block.optional("crypto-provider")
+                .flatMap(value -> value.oneOf("provider of cryptography", CRYPTO_PROVIDERS))
+                .orElse(CryptoProvider.AUTO);
         Duration stopTimeout = block.optional("stop-timeout")
                 .flatMap(value -> value.as(ServerSection::stopTimeout))
                 .orElse(Limits.DEFAULT.stopTime());
@@ -66,6 +74,7 @@ final class ServerSection {
                 tls,
                 new TrustedProxies(proxies),
                 data,
+                crypto,
                 Limits.DEFAULT.stoppingWithin(stopTimeout).withTransfersPerClient(transfers)));
     }
 

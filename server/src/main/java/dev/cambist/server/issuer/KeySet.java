@@ -99,7 +99,10 @@ final class KeySet {
         }
         VerificationKey key = new VerificationKey(jwk.text("kid"), publicKey(jwk), only);
         if (Stream.of(SignatureAlgorithm.values()).noneMatch(key::suits)) {
-            throw unusable(jwk, "is shorter than RSA's 2048 bits, or not of the kind that its alg needs");
+            throw unusable(
+                    jwk,
+                    "is shorter than RSA's 2048 bits, of an exponent below 3, even or above 33 bits, or not of the kind that its"
+                            + " alg needs");
         }
         return key;
     }

@@ -15,6 +15,7 @@ import java.util.Set;
  * @param tls what the public listener shows its clients; none where it speaks plain HTTP
  * @param trustedProxies whose word about a client is believed
  * @param data the directory for keys, owner-only
+ * @param cryptoProvider whose code computes signatures, for the whole process
  * @param limits what one request, and all of them together, may take
  */
 public record ServerSettings(
@@ -24,6 +25,7 @@ public record ServerSettings(
         Optional<TlsSettings> tls,
         TrustedProxies trustedProxies,
         Path data,
+        CryptoProvider cryptoProvider,
         Limits limits) {
     /** What {@code localhost} is an address for. */
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "::1", "0:0:0:0:0:0:0:1");

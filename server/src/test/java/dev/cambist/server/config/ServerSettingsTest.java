@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cambist.server.forwarding.AddressRange;
 import dev.cambist.server.forwarding.TrustedProxies;
+import dev.cambist.server.settings.CryptoProvider;
 import dev.cambist.server.settings.HostPort;
 import dev.cambist.server.settings.Limits;
 import dev.cambist.server.settings.ServerSettings;
@@ -42,6 +43,7 @@ final class ServerSettingsTest {
                         Optional.empty(),
                         TrustedProxies.NONE,
                         directory.resolve("cambist-data"),
+                        CryptoProvider.AUTO,
                         limits(Duration.ofSeconds(20), 256)));
     }
 
@@ -54,6 +56,7 @@ final class ServerSettingsTest {
                   tls: { certificate: tls/chain.pem, key: /etc/cambist/tls.key }
                   trusted-proxies: [10.0.0.0/8, "::1"]
                   data: state/keys
+                  crypto-provider: accp
                   stop-timeout: 2m
                   transfers-per-client: 64
                 """);
@@ -67,6 +70,7 @@ final class ServerSettingsTest {
                                 new TlsSettings(directory.resolve("tls/chain.pem"), Path.of("/etc/cambist/tls.key"))),
                         new TrustedProxies(List.of(AddressRange.of("10.0.0.0/8"), AddressRange.of("::1"))),
                         directory.resolve("state/keys"),
+                        CryptoProvider.ACCP,
                         limits(Duration.ofMinutes(2), 64)));
     }
 
@@ -278,7 +282,8 @@ final class ServerSettingsTest {
                 "listen: 127.0.0.1:8080\n  managment: 127.0.0.1:1",
                 3,
                 "server.managment",
-                "is not a key here; expected one of listen, management, url, tls, trusted-proxies, data, stop-timeout, transfers-per-client (did you mean"
+                "is not a key here; expected one of listen, management, url, tls, trusted-proxies, data, crypto-provider,"
+                        + " stop-timeout, transfers-per-client (did you mean"
                         + " management?)");
     }
 

@@ -163,6 +163,17 @@ final class KeySetTest {
         assertUnusable(weak.jwk(), "key 'weak' is shorter than RSA's 2048 bits");
     }
 
+    /** 2^34 + 25: the JDK computes with it, AWS-LC does not, and neither do issuers' other readers. */
+    @Test
+    void read_rsaKeyOfALongExponent_isPassedOver() {
+        assertUnusable(with(RSA.jwk(), "e", "BAAAABk"), "of an exponent below 3, even or above 33 bits");
+    }
+
+    @Test
+    void read_rsaKeyWhoseExponentIsOne_isPassedOver() {
+        assertThatThrownBy(() -> read(with(RSA.jwk(), "e", "AQ"))).isInstanceOf(IssuerException.class);
+    }
+
     @Test
     void read_curveThatNoAlgorithmUses_isPassedOver() {
         // It has 256 bits too; only its name tells it from P-256.

@@ -78,6 +78,11 @@ public final class ConfigurationSchema {
                         "directory for keys, made on first start, owner-only. Default: cambist-data beside the file",
                         text())
                 .optional(
+                        "crypto-provider",
+                        "whose code computes signatures and TLS: accp (AWS-LC), jdk, or auto, which is accp where it"
+                                + " loads. Default: auto",
+                        words(List.of("auto", "jdk", "accp")))
+                .optional(
                         "stop-timeout",
                         "for requests that run when the server is stopped. Default: 20s",
                         matching(DURATION))

@@ -1,0 +1,75 @@
+package dev.cambist.server.crypto;
+
+import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
+import com.amazon.corretto.crypto.provider.RuntimeCryptoException;
+import dev.cambist.server.settings.CryptoProvider;
+import java.io.IOException;
+import java.security.Provider;
+import java.security.Security;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whose code computes the process's signatures, digests and TLS. AWS-LC, through the Amazon Corretto Crypto Provider,
+ * needs an eighth of the JDK's time for ES256 and a quarter for RS256. It is put first among the providers of the process, so whatever names
+ * an algorithm gets it, TLS and libraries included; what it lacks, such as certificates and keys of Ed25519, stays the
+ * JDK's. Its library wants glibc, and x86_64 or aarch64.
+ */
+public final class Cryptography {
+    private static final Logger LOG = LoggerFactory.getLogger(Cryptography.class);
+
+    private Cryptography() {}
+
+    /**
+     * Chooses for the whole process; to be called before anything is signed or verified.
+     *
+     * @throws IOException when AWS-LC is wanted and does not load, or fails its tests of itself
+     */
+    public static void use(CryptoProvider wanted) throws IOException {
+        if (wanted == CryptoProvider.JDK) {
+            LOG.info("cryptography by the JDK's own providers, as server.crypto-provider says");
+            return;
+        }
+        Optional<String> problem = install();
+        if (problem.isEmpty()) {
+            LOG.info("cryptography by AWS-LC ({})", name());
+            return;
+        }
+        if (wanted == CryptoProvider.ACCP) {
+            throw new IOException("server.crypto-provider is accp, and AWS-LC cannot be used: " + problem.get()
+                    + "; auto takes the JDK's own providers then");
+        }
+        LOG.warn(
+                "cryptography by the JDK's own providers, which need several times the CPU for a token, as AWS-LC cannot be used: {};"
+                        + " server.crypto-provider: jdk says that this is wanted",
+                problem.get());
+    }
+
+    /** What computes signatures in this process: its first provider, with its version. */
+    public static String name() {
+        Provider first = Security.getProviders()[0];
+        return first.getName() + " " + first.getVersionStr();
+    }
+
+    /** Why it is not installed, if it is not. */
+    private static Optional<String> install() {
+        try {
+            AmazonCorrettoCryptoProvider provider = AmazonCorrettoCryptoProvider.INSTANCE;
+            provider.assertHealthy(); // the known answers of AWS-LC's own suite, HMAC and random numbers
+            Security.insertProviderAt(provider, 1);
+            return Optional.empty();
+        } catch (RuntimeCryptoException | LinkageError e) {
+            return Optional.of(reason(e));
+        }
+    }
+
+    /** The last word of what led to it: the provider wraps what the system said, and sets it aside as suppressed. */
+    private static String reason(Throwable problem) {
+        Throwable told = problem;
+        while (told.getCause() != null || told.getSuppressed().length > 0) {
+            told = told.getCause() != null ? told.getCause() : told.getSuppressed()[0];
+        }
+        return told.getMessage() == null ? told.toString() : told.getMessage();
+    }
+}
