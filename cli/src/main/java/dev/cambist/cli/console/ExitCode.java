@@ -18,6 +18,8 @@ public final class ExitCode {
     public static final int DENIED = 4;
     /** {@code test}: an expectation is not met. */
     public static final int NOT_AS_EXPECTED = 4;
+    /** {@code check --live}: a registry does not let the gateway in. */
+    public static final int NOT_LET_IN = 4;
     /** {@code doctor}: something is broken. */
     public static final int BROKEN = 4;
 

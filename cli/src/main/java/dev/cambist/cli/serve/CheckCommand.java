@@ -36,14 +36,21 @@ import picocli.CommandLine.Option;
         description = {
             "Checks a configuration file and names every error in it: key, line and what was expected.",
             "It reads the certificate for TLS too, and warns of one that ends within 14 days or is for other hosts.",
-            "It warns of rules that give nothing, or more than was meant: docs/configuration.md lists the warnings."
+            "It warns of rules that give nothing, or more than was meant: docs/configuration.md lists the warnings.",
+            "With --live it also asks the registries behind the gateway what they want, and whether they let it in."
         },
         exitCodeList = {
             "0:The file is good, perhaps with warnings.",
             "1:There are warnings, and --strict was given.",
-            "2:It has errors, or the certificate cannot be used; all of it is printed."
+            "2:It has errors, or the certificate cannot be used; all of it is printed.",
+            "4:--live was given, and a registry does not let the gateway in."
         },
-        footer = {"", "Example:", "  cambist check --config /etc/cambist/cambist.yaml"})
+        footer = {
+            "",
+            "Examples:",
+            "  cambist check --config /etc/cambist/cambist.yaml",
+            "  cambist check --live --config /etc/cambist/cambist.yaml"
+        })
 public final class CheckCommand implements Callable<Integer> {
     @Mixin
     private Console console = new Console();
@@ -56,6 +63,11 @@ public final class CheckCommand implements Callable<Integer> {
 
     @Option(names = "--strict", description = "End with 1 where there are warnings.")
     private boolean strict;
+
+    @Option(
+            names = "--live",
+            description = "Ask each upstream what sign-in it wants, and try the one that is configured.")
+    private boolean live;
 
     @Override
     public Integer call() throws Exception {
@@ -75,7 +87,14 @@ public final class CheckCommand implements Callable<Integer> {
             if (!output.isJson()) {
                 warnings.forEach(warning -> commandLine.getErr().println(text(warning)));
             }
-            out.println(output.isJson() ? json(configuration, warnings) : text(configuration));
+            LiveUpstreams upstreams = live ? LiveUpstreams.ask(configuration) : LiveUpstreams.NOT_ASKED;
+            out.println(output.isJson() ? json(configuration, warnings, upstreams) : text(configuration));
+            if (!output.isJson()) {
+                upstreams.print(out, commandLine.getErr());
+            }
+            if (!upstreams.letIn()) {
+                return ExitCode.NOT_LET_IN;
+            }
             return strict && !warnings.isEmpty() ? ExitCode.FAILED : 0;
         } catch (ConfigurationException e) {
             if (!output.isJson()) {
@@ -140,7 +159,7 @@ public final class CheckCommand implements Callable<Integer> {
                 + count(configuration.access().rules().size(), "access rule", "access rules");
     }
 
-    private String json(Configuration configuration, List<Warning> warnings) {
+    private String json(Configuration configuration, List<Warning> warnings, LiveUpstreams upstreams) {
         JsonWriter json = new JsonWriter()
                 .beginObject()
                 .member("config", config.file().toString())
@@ -159,7 +178,11 @@ public final class CheckCommand implements Callable<Integer> {
                     .member("text", warning.text())
                     .endObject();
         }
-        return json.endArray().endObject().toString();
+        json.endArray();
+        if (live) {
+            upstreams.write(json.name("upstreams"));
+        }
+        return json.endObject().toString();
     }
 
     private String json(List<ConfigurationError> errors) {

@@ -229,7 +229,9 @@ final class GatewayTokenUpstreamTest {
                 "HTTP/1.1 401 Unauthorized\nWWW-Authenticate: Basic realm=\"x\"\nContent-Length: 0\n\n"));
         assertThat(UpstreamCheck.ask(settings(Optional.empty())))
                 .isEqualTo(new UpstreamCheck.Finding(
-                        false, "asks for a user and password, and answers those of the configuration with 401"));
+                        false,
+                        "asks for user and password (Basic), and refuses those of user cambist; mend upstream.user or"
+                                + " the content of upstream.password-file"));
     }
 
     private UpstreamSettings settings(Optional<URI> tokenRealm) {
