@@ -4,18 +4,17 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.Layout;
-import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import java.io.OutputStream;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 
 /**
  * Sets logback up, which finds it as a service: to standard error, as text or, with {@code CAMBIST_LOG_FORMAT=json}, as
- * one JSON object a line; from INFO on, or the level that {@code CAMBIST_LOG_LEVEL} names. Stands back where somebody
- * brings a logback configuration of its own.
+ * one JSON object a line; from INFO on, or the level that {@code CAMBIST_LOG_LEVEL} names. Whoever logs waits for nobody.
+ * Stands back where somebody brings a logback configuration of its own.
  *
  * <p>In code, because reading logback's XML takes longer than all else at start.
  */
@@ -47,16 +46,11 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         Layout<ILoggingEvent> layout = layout();
         layout.setContext(loggers);
         layout.start();
-        LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
-        encoder.setContext(loggers);
-        encoder.setLayout(layout);
-        encoder.start();
-        ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
+        QueuedAppender console = new QueuedAppender(layout, new StandardError());
         console.setContext(loggers);
         console.setName("console");
-        console.setTarget("System.err");
-        console.setEncoder(encoder);
         console.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(console::flush, "log-end"));
         loggers.getLogger("org.eclipse.jetty").setLevel(Level.WARN);
         loggers.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(level());
         loggers.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(console);
@@ -78,6 +72,24 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
             return Level.INFO;
         }
         return level;
+    }
+
+    /** Asks for it at each write, because a program may put another in its place. */
+    private static final class StandardError extends OutputStream {
+        @Override
+        public void write(int b) {
+            System.err.write(b);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) {
+            System.err.write(bytes, offset, length);
+        }
+
+        @Override
+        public void flush() {
+            System.err.flush();
+        }
     }
 
     private static boolean isConfiguredOtherwise() {

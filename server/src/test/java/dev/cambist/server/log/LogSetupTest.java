@@ -6,9 +6,6 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.Configurator;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.ConsoleAppender;
-import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.status.Status;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -63,8 +60,7 @@ final class LogSetupTest {
         LogSetup setup = new LogSetup(environment);
         setup.setContext(loggers);
         setup.setUp(loggers);
-        var console = (ConsoleAppender<ILoggingEvent>) root().getAppender("console");
-        return ((LayoutWrappingEncoder<ILoggingEvent>) console.getEncoder()).getLayout();
+        return ((QueuedAppender) root().getAppender("console")).layout();
     }
 
     private Logger root() {
