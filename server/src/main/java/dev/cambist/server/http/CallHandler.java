@@ -2,10 +2,12 @@ package dev.cambist.server.http;
 
 import static org.eclipse.jetty.http.UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR;
 
+import dev.cambist.core.refusal.Temporary;
 import dev.cambist.server.settings.Limits;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.server.Handler;
@@ -15,21 +17,31 @@ import org.eclipse.jetty.util.Callback;
 
 /** Between Jetty and the endpoints: a request becomes a call, an answer becomes a response. */
 final class CallHandler extends Handler.Abstract {
-    private final Function<Request, RouteTable> routes;
+    private final RouteTable table;
     private final ClientAddresses clients;
     private final Limits limits;
+    private final Supplier<Optional<Duration>> overload;
 
-    CallHandler(Function<Request, RouteTable> routes, ClientAddresses clients, Limits limits) {
-        this.routes = routes;
+    /** @param overload says of each request, once, after which time it may come again if it is not to be served now */
+    CallHandler(RouteTable table, ClientAddresses clients, Limits limits, Supplier<Optional<Duration>> overload) {
+        this.table = table;
         this.clients = clients;
         this.limits = limits;
+        this.overload = overload;
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        RouteTable table = routes.apply(request);
         HttpURI uri = request.getHttpURI();
         String path = Optional.ofNullable(uri.getPath()).orElse("");
+        Optional<Duration> later = overload.get();
+        if (later.isPresent()) {
+            UUID correlation = Correlation.of(request.getHeaders()::getValuesList);
+            Answer refusal =
+                    table.withHeaders(ErrorAnswer.of(new Temporary.Overloaded(later.get()), correlation), path);
+            AnswerWriter.write(refusal, correlation, request, response, callback);
+            return true;
+        }
         Optional<StreamingEndpoint> streaming = table.streaming(path);
         if (streaming.isPresent()) {
             streaming.get().handle(request, response, callback);

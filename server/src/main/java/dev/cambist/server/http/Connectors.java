@@ -27,24 +27,34 @@ record Connectors(ServerConnector publicOne, ServerConnector management, Optiona
 
     private static final int BACKLOG = 1024; // connections not yet accepted; Java's own default is 50
 
-    /** Adds both to the server. */
-    static Connectors of(Server server, ListenerSettings binding, Limits limits) {
+    /** Adds one to each server. */
+    static Connectors of(Server publicServer, Server managementServer, ListenerSettings binding, Limits limits) {
         HttpConfiguration http = http(limits);
         http.setUriCompliance(WITH_ESCAPED_SLASHES);
-        Lingering lingering = new Lingering(limits.linger());
-        server.addBean(lingering);
+        Lingering lingering = lingering(publicServer, limits);
         Optional<Tls> tls = binding.certificate().map(Tls::new);
         ServerConnector publicOne = connector(
-                server,
+                publicServer,
                 PUBLIC,
                 binding.publicAddress(),
                 limits,
                 tls.map(layer -> layer.connections(http, lingering)).orElseGet(() -> plain(http, lingering)));
-        ServerConnector management =
-                connector(server, MANAGEMENT, binding.management(), limits, plain(http(limits), lingering));
-        server.addBean(connectionLimit(limits, publicOne));
-        server.addBean(new HeadTimes(limits.headTime(), List.of(publicOne, management)));
+        publicServer.addBean(connectionLimit(limits, publicOne));
+        publicServer.addBean(new HeadTimes(limits.headTime(), List.of(publicOne)));
+        ServerConnector management = connector(
+                managementServer,
+                MANAGEMENT,
+                binding.management(),
+                limits,
+                plain(http(limits), lingering(managementServer, limits)));
+        managementServer.addBean(new HeadTimes(limits.headTime(), List.of(management)));
         return new Connectors(publicOne, management, tls);
+    }
+
+    private static Lingering lingering(Server server, Limits limits) {
+        Lingering lingering = new Lingering(limits.linger());
+        server.addBean(lingering);
+        return lingering;
     }
 
     private static HttpConfiguration http(Limits limits) {

@@ -3,9 +3,7 @@ package dev.cambist.server.http;
 import dev.cambist.core.refusal.InvalidRequest;
 import dev.cambist.core.refusal.Temporary;
 import dev.cambist.server.settings.Limits;
-import java.util.Map;
 import java.util.UUID;
-import java.util.function.Function;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Request;
@@ -19,10 +17,10 @@ import org.slf4j.LoggerFactory;
 final class JettyErrors implements Request.Handler {
     private static final Logger LOG = LoggerFactory.getLogger(JettyErrors.class);
 
-    private final Function<Request, RouteTable> routes;
+    private final RouteTable routes;
     private final Limits limits;
 
-    JettyErrors(Function<Request, RouteTable> routes, Limits limits) {
+    JettyErrors(RouteTable routes, Limits limits) {
         this.routes = routes;
         this.limits = limits;
     }
@@ -40,20 +38,10 @@ final class JettyErrors implements Request.Handler {
                     .setCause(cause instanceof Throwable throwable ? throwable : null)
                     .log("unexpected failure");
         }
-        AnswerWriter.write(withHeadersOfPath(answer, request), correlation, request, response, callback);
-        return true;
-    }
-
-    private Answer withHeadersOfPath(Answer answer, Request request) {
         String path = request.getHttpURI().getPath();
-        Answer complete = answer;
-        if (path != null) {
-            for (Map.Entry<String, String> header :
-                    routes.apply(request).headers(path).entrySet()) {
-                complete = complete.with(header.getKey(), header.getValue());
-            }
-        }
-        return complete;
+        AnswerWriter.write(
+                path == null ? answer : routes.withHeaders(answer, path), correlation, request, response, callback);
+        return true;
     }
 
     private Answer answer(int status, String message, UUID correlation) {

@@ -1,12 +1,12 @@
 package dev.cambist.server.http;
 
 import dev.cambist.server.settings.Limits;
+import dev.cambist.server.settings.SheddingLimits;
 import dev.cambist.server.tls.ServerCertificate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.function.Function;
-import org.eclipse.jetty.server.Request;
+import java.util.Optional;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.VirtualThreads;
@@ -16,11 +16,18 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 public final class Listeners implements AutoCloseable {
     static final Duration RETRY_AFTER_STOP = Duration.ofSeconds(5);
 
-    private final Server server;
+    /** Whoever asks how the server is gets an answer also where all others wait; the admin API's work is short. */
+    private static final int MANAGEMENT_THREADS = 16;
+
+    private static final int LEAST_MANAGEMENT_THREADS = 3; // one selects, one answers, one is at hand
+
+    private final Server publicServer;
+    private final Server managementServer;
     private final Connectors connectors;
 
-    private Listeners(Server server, Connectors connectors) {
-        this.server = server;
+    private Listeners(Server publicServer, Server managementServer, Connectors connectors) {
+        this.publicServer = publicServer;
+        this.managementServer = managementServer;
         this.connectors = connectors;
     }
 
@@ -33,31 +40,52 @@ public final class Listeners implements AutoCloseable {
     public static Listeners start(
             ListenerSettings settings, RouteTable publicRoutes, RouteTable managementRoutes, Limits limits)
             throws IOException {
-        Function<Request, RouteTable> routes = request ->
-                request.getConnectionMetaData().getConnector().getName().equals(Connectors.MANAGEMENT)
-                        ? managementRoutes
-                        : publicRoutes;
-        Server server = new Server(threads());
-        server.setErrorHandler(new JettyErrors(routes, limits));
-        server.setHandler(
-                new GracefulHandler(new CallHandler(routes, new ClientAddresses(settings.proxies()), limits)));
-        server.setStopTimeout(limits.stopTime().toMillis());
-        Listeners listeners = new Listeners(server, Connectors.of(server, settings, limits));
+        ClientAddresses clients = new ClientAddresses(settings.proxies());
+        LoadShedder shedder = new LoadShedder(SheddingLimits.DEFAULT, System::nanoTime);
+        Server publicServer = server(
+                threads(shedder),
+                publicRoutes,
+                new CallHandler(publicRoutes, clients, limits, shedder::refusal),
+                limits);
+        Server managementServer = server(
+                managementThreads(),
+                managementRoutes,
+                new CallHandler(managementRoutes, clients, limits, Optional::empty),
+                limits);
+        Listeners listeners = new Listeners(
+                publicServer, managementServer, Connectors.of(publicServer, managementServer, settings, limits));
         listeners.start();
         return listeners;
     }
 
+    private static Server server(QueuedThreadPool threads, RouteTable routes, CallHandler handler, Limits limits) {
+        Server server = new Server(threads);
+        server.setErrorHandler(new JettyErrors(routes, limits));
+        server.setHandler(new GracefulHandler(handler));
+        server.setStopTimeout(limits.stopTime().toMillis());
+        return server;
+    }
+
     /** Platform threads accept and select; every request runs in a virtual thread, because it may wait for an issuer. */
-    private static QueuedThreadPool threads() {
+    private static QueuedThreadPool threads(LoadShedder shedder) {
         QueuedThreadPool threads = new QueuedThreadPool();
         threads.setName("http");
-        threads.setVirtualThreadsExecutor(VirtualThreads.getNamedVirtualThreadsExecutor("request-"));
+        threads.setVirtualThreadsExecutor(shedder.timing(VirtualThreads.getNamedVirtualThreadsExecutor("request-")));
+        return threads;
+    }
+
+    /** Platform threads alone: virtual ones would wait behind those of all requests. */
+    private static QueuedThreadPool managementThreads() {
+        QueuedThreadPool threads = new QueuedThreadPool(MANAGEMENT_THREADS, LEAST_MANAGEMENT_THREADS);
+        threads.setName("management");
+        threads.setReservedThreads(0);
         return threads;
     }
 
     private void start() throws IOException {
         try {
-            server.start();
+            publicServer.start();
+            managementServer.start(); // which says that the server is ready
         } catch (Exception e) {
             close();
             throw e instanceof IOException io ? io : new IOException("cannot start to listen", e);
@@ -82,11 +110,11 @@ public final class Listeners implements AutoCloseable {
         }
     }
 
-    /** Accepts nothing more, lets the requests that run come to their end, and stops. */
+    /** Accepts nothing more, lets the requests that run come to their end, and stops; until then it says how it is. */
     @Override
     public void close() {
-        try {
-            server.stop();
+        try (AutoCloseable last = managementServer::stop) {
+            publicServer.stop();
         } catch (Exception e) {
             throw new IllegalStateException("the listeners did not stop in order", e);
         }

@@ -69,9 +69,14 @@ public final class RouteTable {
         return under(path).filter(StreamingEndpoint::isOpen);
     }
 
-    /** What every answer under the path carries, whoever gives it. */
-    Map<String, String> headers(String path) {
-        return under(path).map(StreamingEndpoint::headers).orElse(Map.of());
+    /** With what every answer under the path carries, whoever gives it. */
+    Answer withHeaders(Answer answer, String path) {
+        Answer complete = answer;
+        for (Map.Entry<String, String> header :
+                under(path).map(StreamingEndpoint::headers).orElse(Map.of()).entrySet()) {
+            complete = complete.with(header.getKey(), header.getValue());
+        }
+        return complete;
     }
 
     private Optional<StreamingEndpoint> under(String path) {
