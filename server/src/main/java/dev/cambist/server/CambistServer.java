@@ -26,6 +26,7 @@ import dev.cambist.server.oauth2.TokenServiceRoutes;
 import dev.cambist.server.settings.AuditSettings;
 import dev.cambist.server.settings.Configuration;
 import dev.cambist.server.settings.HostPort;
+import dev.cambist.server.settings.ReadinessSettings.Concern;
 import dev.cambist.server.settings.ServerSettings;
 import dev.cambist.server.tls.CertificateWatch;
 import dev.cambist.server.tls.ServerCertificate;
@@ -56,6 +57,7 @@ public final class CambistServer implements AutoCloseable {
     private final InstantSource clock;
     private final ServerSettings settings;
     private final Optional<AuditSettings> auditSettings;
+    private final Readiness readiness;
     private final Listeners listeners;
     private volatile ActiveConfiguration active;
 
@@ -65,6 +67,7 @@ public final class CambistServer implements AutoCloseable {
         this.clock = clock;
         this.settings = configuration.server();
         this.auditSettings = configuration.audit();
+        this.readiness = new Readiness(settings.readiness());
         this.keys = KeyDirectory.open(settings.data(), clock);
         this.issuers = new IssuerDirectory(clock);
         opened.add(issuers::close);
@@ -85,6 +88,7 @@ public final class CambistServer implements AutoCloseable {
         certificate.ifPresent(files -> {
             files.start(listeners::replace);
             opened.add(files::close);
+            readiness.ask(Concern.CERTIFICATE, files::isRejected);
         });
         issuers.releaseEarlier();
     }
@@ -96,6 +100,7 @@ public final class CambistServer implements AutoCloseable {
             AuditLog audit = AuditLog.open(auditSettings.get(), clock);
             opened.add(audit::close);
             readers.add(audit);
+            readiness.ask(Concern.AUDIT, audit::isInTrouble);
         }
         return readers;
     }
@@ -153,6 +158,7 @@ public final class CambistServer implements AutoCloseable {
         CambistServer server = start(watch.current(), clock);
         watch.start(server::putInForce);
         server.opened.add(watch::close);
+        server.readiness.ask(Concern.CONFIGURATION, watch::isRejected);
         return server;
     }
 
@@ -218,7 +224,7 @@ public final class CambistServer implements AutoCloseable {
                     IssuerDirectory.hasKeys(issuer) ? "available" : "unavailable",
                     (one, other) -> one.equals("available") ? other : one);
         }
-        return new Health(true, states);
+        return readiness.health(states);
     }
 
     /** Where the public listener can be reached from this machine, with the port that it really has. */
@@ -235,9 +241,13 @@ public final class CambistServer implements AutoCloseable {
         return URI.create(scheme + "://" + new HostPort(host, port));
     }
 
-    /** Stops to listen, lets the requests that run come to their end, and stops everything else. */
+    /**
+     * Says that it is not ready, and serves on for the drain delay; stops to listen, lets the requests that run come to
+     * their end, and stops everything else.
+     */
     @Override
     public void close() {
+        readiness.drain();
         opened.close();
     }
 }

@@ -43,7 +43,7 @@ public final class AuditLog implements RequestEvents, AutoCloseable {
     private final AtomicLong lost = new AtomicLong();
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Thread writer = new Thread(this::writeAll, "audit");
-    private boolean failing;
+    private volatile boolean failing;
 
     AuditLog(AuditSink sink, InstantSource clock, int room, Duration retry) {
         this.sink = sink;
@@ -79,6 +79,11 @@ public final class AuditLog implements RequestEvents, AutoCloseable {
     @Override
     public void publish(RequestEvent event) {
         record(time -> AuditRecord.of(event, time));
+    }
+
+    /** Whether the file cannot be written, or does not say yet how many records are lost. */
+    public boolean isInTrouble() {
+        return failing || lost.get() > 0;
     }
 
     /** @param draft makes the record of a request that was answered at the time given; called on the writer's thread */

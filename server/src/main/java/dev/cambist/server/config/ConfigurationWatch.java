@@ -43,6 +43,11 @@ public final class ConfigurationWatch implements AutoCloseable {
         return watch.current();
     }
 
+    /** Whether the files hold something else by now that is not in force. */
+    public boolean isRejected() {
+        return watch.isRejected();
+    }
+
     /**
      * Begins to watch, changes since {@link #open} included.
      *

@@ -8,12 +8,16 @@ import dev.cambist.server.forwarding.TrustedProxies;
 import dev.cambist.server.settings.CryptoProvider;
 import dev.cambist.server.settings.HostPort;
 import dev.cambist.server.settings.Limits;
+import dev.cambist.server.settings.ReadinessSettings;
+import dev.cambist.server.settings.ReadinessSettings.Concern;
 import dev.cambist.server.settings.ServerSettings;
 import dev.cambist.server.settings.TlsSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +30,7 @@ final class ServerSection {
     private static final Duration LONGEST_STOP = Duration.ofHours(1);
     private static final Map<String, CryptoProvider> CRYPTO_PROVIDERS =
             new TreeMap<>(Map.of("auto", CryptoProvider.AUTO, "jdk", CryptoProvider.JDK, "accp", CryptoProvider.ACCP));
+    private static final Duration LONGEST_DRAIN = Duration.ofMinutes(5);
     private static final Set<String> ANY_HOST = Set.of("0.0.0.0", "::", "0:0:0:0:0:0:0:0");
 
     private final ReadContext reading;
@@ -58,6 +63,7 @@ final class ServerSection {
         int transfers = block.optional("transfers-per-client")
                 .flatMap(value -> value.as(ServerSection::transfers))
                 .orElse(Limits.DEFAULT.transfersPerClient());
+        ReadinessSettings readiness = readiness(block);
         block.finish();
         if (listen.isPresent() && collide(listen.get(), management)) {
             block.complain("management " + management + " takes the port of listen " + listen.get()
@@ -75,7 +81,41 @@ final class ServerSection {
                 new TrustedProxies(proxies),
                 data,
                 crypto,
-                Limits.DEFAULT.stoppingWithin(stopTimeout).withTransfersPerClient(transfers)));
+                Limits.DEFAULT.stoppingWithin(stopTimeout).withTransfersPerClient(transfers),
+                readiness));
+    }
+
+    private static ReadinessSettings readiness(Block block) {
+        Set<Concern> unreadyOn = EnumSet.noneOf(Concern.class);
+        block.optional("unready-on").map(Value::list).orElse(List.of()).stream()
+                .flatMap(value -> value.as(ServerSection::concern).stream())
+                .forEach(unreadyOn::add);
+        Duration drainDelay = block.optional("drain-delay")
+                .flatMap(value -> value.as(ServerSection::drainDelay))
+                .orElse(ReadinessSettings.DEFAULT.drainDelay());
+        return new ReadinessSettings(unreadyOn, drainDelay);
+    }
+
+    private static Concern concern(String word) {
+        for (Concern concern : Concern.values()) {
+            if (concern.name().toLowerCase(Locale.ROOT).equals(word)) {
+                return concern;
+            }
+        }
+        throw new IllegalArgumentException(
+                "is nothing that readiness knows; expected issuers, configuration," + " certificate or audit");
+    }
+
+    private static Duration drainDelay(String text) {
+        if (text.equals("0s")) {
+            return Duration.ZERO;
+        }
+        Duration time = TokensSection.duration(text);
+        if (time.compareTo(LONGEST_DRAIN) > 0) {
+            throw new IllegalArgumentException(
+                    "is too long to wait for; expected at most " + LONGEST_DRAIN.toSeconds() + "s");
+        }
+        return time;
     }
 
     private static Duration stopTimeout(String text) {

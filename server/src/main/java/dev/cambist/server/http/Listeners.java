@@ -113,8 +113,16 @@ public final class Listeners implements AutoCloseable {
     /** Accepts nothing more, lets the requests that run come to their end, and stops; until then it says how it is. */
     @Override
     public void close() {
-        try (AutoCloseable last = managementServer::stop) {
-            publicServer.stop();
+        try {
+            stop(publicServer);
+        } finally {
+            stop(managementServer);
+        }
+    }
+
+    private static void stop(Server server) {
+        try {
+            server.stop();
         } catch (Exception e) {
             throw new IllegalStateException("the listeners did not stop in order", e);
         }

@@ -17,6 +17,7 @@ import java.util.Set;
  * @param data the directory for keys, owner-only
  * @param cryptoProvider whose code computes signatures, for the whole process
  * @param limits what one request, and all of them together, may take
+ * @param readiness when this server is not to be sent requests
  */
 public record ServerSettings(
         HostPort listen,
@@ -26,7 +27,8 @@ public record ServerSettings(
         TrustedProxies trustedProxies,
         Path data,
         CryptoProvider cryptoProvider,
-        Limits limits) {
+        Limits limits,
+        ReadinessSettings readiness) {
     /** What {@code localhost} is an address for. */
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "::1", "0:0:0:0:0:0:0:1");
 

@@ -48,6 +48,11 @@ public final class CertificateWatch implements AutoCloseable {
         return first;
     }
 
+    /** Whether the files hold something else by now that is not in force. */
+    public boolean isRejected() {
+        return watch.isRejected();
+    }
+
     /**
      * Begins to watch, changes since {@link #open} included.
      *

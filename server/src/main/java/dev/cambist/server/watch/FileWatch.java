@@ -48,6 +48,7 @@ public final class FileWatch<T, E extends Exception> implements AutoCloseable {
     private final Source<T, E> source;
     private final Poller poller;
     private volatile T current;
+    private volatile boolean rejected;
 
     /** What was read last, good or bad. */
     private Map<Path, String> read;
@@ -80,6 +81,11 @@ public final class FileWatch<T, E extends Exception> implements AutoCloseable {
         return current;
     }
 
+    /** Whether the files hold something else by now, of which nothing can be made or which could not be taken. */
+    public boolean isRejected() {
+        return rejected;
+    }
+
     /** Begins to watch, changes since {@link #open} included. */
     public void start(Subject<T, E> subject) {
         poller.start(() -> look(subject));
@@ -103,8 +109,10 @@ public final class FileWatch<T, E extends Exception> implements AutoCloseable {
             }
             subject.looked();
         } catch (RuntimeException | Error e) {
+            rejected = true;
             subject.failed(e);
         } catch (Exception e) {
+            rejected = true;
             subject.refused((E) e);
         }
     }
@@ -115,6 +123,7 @@ public final class FileWatch<T, E extends Exception> implements AutoCloseable {
             T changed = source.read(files);
             subject.take(changed);
             current = changed;
+            rejected = false;
         } finally {
             read = files.digests();
             seen = read;

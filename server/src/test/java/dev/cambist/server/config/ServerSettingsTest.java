@@ -9,6 +9,8 @@ import dev.cambist.server.forwarding.TrustedProxies;
 import dev.cambist.server.settings.CryptoProvider;
 import dev.cambist.server.settings.HostPort;
 import dev.cambist.server.settings.Limits;
+import dev.cambist.server.settings.ReadinessSettings;
+import dev.cambist.server.settings.ReadinessSettings.Concern;
 import dev.cambist.server.settings.ServerSettings;
 import dev.cambist.server.settings.TlsSettings;
 import java.net.URI;
@@ -16,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +47,8 @@ final class ServerSettingsTest {
                         TrustedProxies.NONE,
                         directory.resolve("cambist-data"),
                         CryptoProvider.AUTO,
-                        limits(Duration.ofSeconds(20), 256)));
+                        limits(Duration.ofSeconds(20), 256),
+                        ReadinessSettings.DEFAULT));
     }
 
     @Test
@@ -59,6 +63,8 @@ final class ServerSettingsTest {
                   crypto-provider: accp
                   stop-timeout: 2m
                   transfers-per-client: 64
+                  unready-on: [issuers, audit]
+                  drain-delay: 5s
                 """);
 
         assertThat(settings)
@@ -71,7 +77,18 @@ final class ServerSettingsTest {
                         new TrustedProxies(List.of(AddressRange.of("10.0.0.0/8"), AddressRange.of("::1"))),
                         directory.resolve("state/keys"),
                         CryptoProvider.ACCP,
-                        limits(Duration.ofMinutes(2), 64)));
+                        limits(Duration.ofMinutes(2), 64),
+                        new ReadinessSettings(Set.of(Concern.ISSUERS, Concern.AUDIT), Duration.ofSeconds(5))));
+    }
+
+    @Test
+    void unreadyOn_anotherWord_isRefused() {
+        refused("listen: 127.0.0.1:8080\n  unready-on: [load]", 3, "server.unready-on[0]", "expected issuers");
+    }
+
+    @Test
+    void drainDelay_tooLong_isRefused() {
+        refused("listen: 127.0.0.1:8080\n  drain-delay: 6m", 3, "server.drain-delay", "expected at most 300s");
     }
 
     @Test
@@ -283,7 +300,7 @@ final class ServerSettingsTest {
                 3,
                 "server.managment",
                 "is not a key here; expected one of listen, management, url, tls, trusted-proxies, data, crypto-provider,"
-                        + " stop-timeout, transfers-per-client (did you mean"
+                        + " stop-timeout, transfers-per-client, unready-on, drain-delay (did you mean"
                         + " management?)");
     }
 

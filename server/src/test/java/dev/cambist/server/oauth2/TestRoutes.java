@@ -29,6 +29,6 @@ public final class TestRoutes {
     }
 
     public static RouteTable ofManagement() {
-        return ofManagement(new Health(true, Map.of("corp", "available")));
+        return ofManagement(new Health(List.of(), Map.of("corp", "available")));
     }
 }

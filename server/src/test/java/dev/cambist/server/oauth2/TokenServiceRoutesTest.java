@@ -13,6 +13,7 @@ import dev.cambist.server.http.Correlation;
 import dev.cambist.server.http.RouteTable;
 import dev.cambist.server.http.TestCall;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -191,17 +192,22 @@ final class TokenServiceRoutesTest {
 
     @Test
     void health_notReady_is503WithTheIssuersNamed() {
-        RouteTable management = TestRoutes.ofManagement(new Health(false, Map.of("corp", "unavailable")));
+        RouteTable management = TestRoutes.ofManagement(new Health(
+                List.of(new Health.Problem("issuers", "of none there are keys", true)), Map.of("corp", "unavailable")));
 
         Answer answer = management.answer(TestCall.get("/readyz", "", Map.of()));
 
         assertThat(answer.status()).isEqualTo(503);
-        assertThat(answer.body()).isEqualTo("{\"status\":\"not ready\",\"issuers\":{\"corp\":\"unavailable\"}}");
+        assertThat(answer.body())
+                .isEqualTo("{\"status\":\"not ready\",\"issuers\":{\"corp\":\"unavailable\"},\"problems\":"
+                        + "[{\"about\":\"issuers\",\"text\":\"of none there are keys\",\"unready\":true}]}");
     }
 
     @Test
     void health_issuerDown_isReadyAllTheSame() {
-        RouteTable management = TestRoutes.ofManagement(new Health(true, Map.of("corp", "unavailable")));
+        RouteTable management = TestRoutes.ofManagement(new Health(
+                List.of(new Health.Problem("issuers", "of none there are keys", false)),
+                Map.of("corp", "unavailable")));
 
         assertThat(management.answer(TestCall.get("/readyz", "", Map.of())).status())
                 .isEqualTo(200);

@@ -11,6 +11,7 @@ import static dev.cambist.server.config.schema.Shape.words;
 
 import dev.cambist.core.json.JsonObject;
 import dev.cambist.server.keys.TrustProfile;
+import dev.cambist.server.settings.ReadinessSettings.Concern;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -90,6 +91,16 @@ public final class ConfigurationSchema {
                         "transfers-per-client",
                         "requests of one client address through the gateway at once. Default: 256",
                         text())
+                .optional(
+                        "unready-on",
+                        "what makes /readyz say 503: a list of issuers, configuration, certificate, audit. Default: none",
+                        listOrNothing(words(Arrays.stream(Concern.values())
+                                .map(concern -> concern.name().toLowerCase(Locale.ROOT))
+                                .toList())))
+                .optional(
+                        "drain-delay",
+                        "how long /readyz says 503 before a stop begins, at most 5 min. Default: 0s",
+                        matching(DURATION))
                 .block();
     }
 
