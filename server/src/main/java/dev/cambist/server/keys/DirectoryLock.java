@@ -11,7 +11,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * Lets one at a time look at a key directory and add to it, so that two servers that start together make one set of keys.
  *
  * <p>POSIX locks belong to the process, and closing any channel of the file gives them up. Threads of this process
- * therefore wait for each other first, and only one of them ever has the file open.
+ * therefore wait for each other first, and only one of them ever has the file open. A directory that is mounted read-only
+ * needs no lock: nobody adds to it.
  */
 final class DirectoryLock {
     static final String FILE_NAME = "lock";
@@ -38,6 +39,14 @@ final class DirectoryLock {
     static <T> T whileHeld(Path directory, int tries, Work<T> work) throws KeyFileException {
         Path file = directory.resolve(FILE_NAME);
         THIS_PROCESS.lock();
+        try {
+            return OwnerOnlyFiles.isReadOnly(directory) ? work.run() : locked(file, tries, work);
+        } finally {
+            THIS_PROCESS.unlock();
+        }
+    }
+
+    private static <T> T locked(Path file, int tries, Work<T> work) throws KeyFileException {
         try (FileChannel channel = FileChannel.open(
                 file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), OwnerOnlyFiles.only("rw-------"))) {
             lock(channel, file, tries);
@@ -46,8 +55,6 @@ final class DirectoryLock {
             throw e;
         } catch (IOException e) {
             throw KeyFileException.cannotBe("locked", file, e);
-        } finally {
-            THIS_PROCESS.unlock();
         }
     }
 

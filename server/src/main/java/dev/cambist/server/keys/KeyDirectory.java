@@ -5,6 +5,7 @@ import dev.cambist.core.jose.SignatureAlgorithm;
 import dev.cambist.core.token.KeyRing;
 import dev.cambist.core.token.SigningKey;
 import dev.cambist.server.keys.ServiceKeys.Wanted;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
@@ -61,8 +62,35 @@ public final class KeyDirectory {
      */
     public static KeyDirectory open(Path directory, InstantSource clock) throws KeyFileException {
         Path root = directory.toAbsolutePath().normalize();
+        boolean isFirstStart = !Files.exists(root);
         OwnerOnlyFiles.makeRoot(root);
-        return DirectoryLock.whileHeld(root, () -> new KeyDirectory(root, clock));
+        return DirectoryLock.whileHeld(root, () -> {
+            if (!isFirstStart) {
+                warnOfMissingKeys(root);
+            }
+            return new KeyDirectory(root, clock);
+        });
+    }
+
+    /** A directory that somebody else has made may be the place of keys that are lost, or a volume that is new. */
+    private static void warnOfMissingKeys(Path root) throws KeyFileException {
+        if (isWithout(root.resolve("refresh"), RefreshSecrets.SUFFIX)) {
+            LOG.warn(
+                    "there is no secret of refresh tokens in {}, so a new one is made; unless this is the first start, the"
+                            + " earlier one is lost, and whoever is signed in has to sign in again",
+                    root);
+        }
+        if (isWithout(root.resolve("authority"), CertifiedKey.KEY)) {
+            LOG.warn(
+                    "there is no authority in {}, so a new one is made; unless this is the first start, the earlier one is"
+                            + " lost, and registries refuse all tokens until they are told of the new one (cambist trust)",
+                    root);
+        }
+    }
+
+    private static boolean isWithout(Path directory, String suffix) throws KeyFileException {
+        return !Files.exists(directory)
+                || OwnerOnlyFiles.list(directory, suffix).isEmpty();
     }
 
     /** The secrets of refresh tokens. */
@@ -124,17 +152,24 @@ public final class KeyDirectory {
             throw new KeyFileException(
                     parent, "has no room for a service of so long a name: " + wanted.service(), "choose a shorter one");
         }
+        // Without a look at the disk: no change of the configuration may fail because the directory is gone.
+        Optional<ServiceKeys> opened = known(wanted);
+        if (opened.isPresent()) {
+            return opened.get();
+        }
         return DirectoryLock.whileHeld(directory, () -> {
-            Optional<ServiceKeys> known = services.stream()
-                    .filter(keys -> keys.wanted().equals(wanted))
-                    .findFirst();
-            if (known.isPresent()) {
-                return known.get();
+            Optional<ServiceKeys> openedMeanwhile = known(wanted);
+            if (openedMeanwhile.isPresent()) {
+                return openedMeanwhile.get();
             }
             OwnerOnlyFiles.makeDirectory(parent);
-            ServiceKeys opened = ServiceKeys.open(parent.resolve(name), wanted, authority, clock);
-            services.add(opened);
-            return opened;
+            ServiceKeys read = ServiceKeys.open(parent.resolve(name), wanted, authority, clock);
+            services.add(read);
+            return read;
         });
+    }
+
+    private Optional<ServiceKeys> known(Wanted wanted) {
+        return services.stream().filter(keys -> keys.wanted().equals(wanted)).findFirst();
     }
 }

@@ -4,10 +4,16 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
 
 /** A key file that cannot be used or made. The message says which one, what is wrong with it, and what to do. */
 public final class KeyFileException extends IOException {
     private static final long serialVersionUID = 1L;
+
+    /** Of what fails within an open file Java says no more than this; no other text is repeated. */
+    private static final Set<String> SYSTEMS_WORDS =
+            Set.of("No space left on device", "Disk quota exceeded", "File too large", "Input/output error");
 
     KeyFileException(Path file, String problem, String remedy) {
         super(file + " " + problem + "; " + remedy);
@@ -24,6 +30,14 @@ public final class KeyFileException extends IOException {
                 "give it its name back, or move it away");
     }
 
+    /** The system's own words, such as "No space left on device", where it has any. */
+    private static String reason(IOException cause) {
+        Optional<String> words = cause instanceof FileSystemException failure
+                ? Optional.ofNullable(failure.getReason())
+                : Optional.ofNullable(cause.getMessage()).filter(SYSTEMS_WORDS::contains);
+        return words.orElseGet(() -> cause.getClass().getSimpleName());
+    }
+
     /**
      * What the operating system did not allow.
      *
@@ -37,10 +51,10 @@ public final class KeyFileException extends IOException {
                     "let it belong to the user that Cambist runs as",
                     cause);
         }
-        String reason = cause instanceof FileSystemException failure && failure.getReason() != null
-                ? failure.getReason()
-                : cause.getClass().getSimpleName();
         return new KeyFileException(
-                file, "cannot be " + deed + " (" + reason + ")", "check the directory and its file system", cause);
+                file,
+                "cannot be " + deed + " (" + reason(cause) + ")",
+                "check the directory and its file system",
+                cause);
     }
 }

@@ -36,7 +36,7 @@ final class OwnerOnlyFiles {
                     "choose another directory for keys");
         }
         create(directory);
-        if (owned(directory).isChangeableByOthers()) {
+        if (owned(directory).isChangeableByOthers() && !isReadOnly(directory)) {
             throw tooOpen(directory, "changed", "go-w");
         }
     }
@@ -44,7 +44,7 @@ final class OwnerOnlyFiles {
     /** A directory below the root. */
     static void makeDirectory(Path directory) throws KeyFileException {
         create(directory);
-        if (owned(directory).isOpen(ProcessUser.id())) {
+        if (owned(directory).isOpen(ProcessUser.id()) && !isReadOnly(directory)) {
             throw tooOpen(directory, "entered", "700");
         }
     }
@@ -103,7 +103,29 @@ final class OwnerOnlyFiles {
                 directory.force(true);
             }
         } catch (IOException e) {
+            remove(draft, e);
             throw KeyFileException.cannotBe("written", file, e);
+        }
+    }
+
+    /** What a full disk has taken of a draft is room for others. */
+    private static void remove(Path draft, IOException failure) {
+        try {
+            Files.deleteIfExists(draft);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    /**
+     * Whether nobody can change anything there. So a Kubernetes Secret is mounted, whose directories are open to all while
+     * its files need not be.
+     */
+    static boolean isReadOnly(Path directory) throws KeyFileException {
+        try {
+            return Files.getFileStore(directory).isReadOnly();
+        } catch (IOException e) {
+            throw KeyFileException.cannotBe("read", directory, e);
         }
     }
 

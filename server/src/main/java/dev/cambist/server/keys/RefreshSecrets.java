@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 /** The secrets of refresh tokens: one line of base64url each, named by the time at which it was made. */
 final class RefreshSecrets {
     private static final Logger LOG = LoggerFactory.getLogger(RefreshSecrets.class);
-    private static final String SUFFIX = ".secret";
+    static final String SUFFIX = ".secret";
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
     private RefreshSecrets() {}

@@ -3,6 +3,7 @@ package dev.cambist.server.keys;
 import dev.cambist.core.jose.SignatureAlgorithm;
 import dev.cambist.core.token.KeyRing;
 import dev.cambist.core.token.SigningKey;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.cert.X509Certificate;
@@ -35,10 +36,12 @@ final class ServiceKeys {
     private final Wanted wanted;
     private final Authority authority;
     private final InstantSource clock;
+    private final boolean wasThereBefore;
     private volatile Rings rings;
 
-    private ServiceKeys(Path directory, Wanted wanted, Authority authority, InstantSource clock)
+    private ServiceKeys(Path directory, boolean wasThereBefore, Wanted wanted, Authority authority, InstantSource clock)
             throws KeyFileException {
+        this.wasThereBefore = wasThereBefore;
         this.directory = directory;
         this.wanted = wanted;
         this.authority = authority;
@@ -49,8 +52,9 @@ final class ServiceKeys {
     /** Reads the keys, and makes what is missing. To be called under the lock. */
     static ServiceKeys open(Path directory, Wanted wanted, Authority authority, InstantSource clock)
             throws KeyFileException {
+        boolean wasThereBefore = Files.exists(directory);
         OwnerOnlyFiles.makeDirectory(directory);
-        return new ServiceKeys(directory, wanted, authority, clock);
+        return new ServiceKeys(directory, wasThereBefore, wanted, authority, clock);
     }
 
     Wanted wanted() {
@@ -112,6 +116,13 @@ final class ServiceKeys {
     }
 
     private void make() throws KeyFileException {
+        if (wasThereBefore && stored().isEmpty()) {
+            LOG.warn(
+                    "there is no key of {} in {} any more, so a new one is made; a registry that trusts keys and no"
+                            + " authority refuses all tokens until it is told of it (cambist trust)",
+                    wanted.service(),
+                    directory);
+        }
         KeyPair pair = KeyPairs.make(wanted.algorithm());
         X509Certificate certificate = authority.issue(wanted.service(), pair.getPublic());
         Path file = directory.resolve(FileName.stamp(clock.instant()) + "-"

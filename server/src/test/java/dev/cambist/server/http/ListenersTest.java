@@ -103,7 +103,7 @@ final class ListenersTest {
 
         assertThat(server.getFromManagement("/livez").statusCode()).isEqualTo(200);
         assertThat(server.getFromManagement("/readyz").body())
-                .isEqualTo("{\"status\":\"ready\",\"issuers\":{\"corp\":\"available\"}}");
+                .isEqualTo("{\"status\":\"ready\",\"issuers\":{\"corp\":\"available\"},\"problems\":[]}");
         assertThat(server.getFromManagement("/oauth2/token").statusCode()).isEqualTo(404);
     }
 

@@ -32,4 +32,10 @@ final class KeyFileExceptionTest {
         assertThat(KeyFileException.cannotBe("read", FILE, new IOException("a text that may hold anything")))
                 .hasMessage("/data/one.key cannot be read (IOException); check the directory and its file system");
     }
+
+    @Test
+    void cannotBe_fullDisk_saysThatThereIsNoSpaceLeft() {
+        assertThat(KeyFileException.cannotBe("written", FILE, new IOException("No space left on device")))
+                .hasMessageStartingWith("/data/one.key cannot be written (No space left on device); ");
+    }
 }

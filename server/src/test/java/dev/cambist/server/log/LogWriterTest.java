@@ -87,14 +87,14 @@ final class LogWriterTest {
         reader.stall();
         writer.append(line(0));
         assertThat(reader.reached.await(60, TimeUnit.SECONDS)).isTrue();
-        int most = ROOM / 64;
+        long most = ROOM / 64;
 
         for (int number = 1; number <= 2 * most; number++) {
             writer.append(line(number)); // with a writer that waits, the first of these would never return
         }
 
         long dropped = writer.dropped();
-        assertThat(dropped).isBetween((long) most, 2L * most);
+        assertThat(dropped).isBetween(most, 2 * most);
         reader.goOn();
         writer.stop();
         List<String> expected = new ArrayList<>();
