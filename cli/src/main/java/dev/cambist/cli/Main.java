@@ -1,5 +1,6 @@
 package dev.cambist.cli;
 
+import dev.cambist.cli.audit.AuditCommand;
 import dev.cambist.cli.console.AddedCommand;
 import dev.cambist.cli.console.DemoElsewhere;
 import dev.cambist.cli.console.Failures;
@@ -46,7 +47,7 @@ import picocli.CommandLine.Spec;
             "1:It failed while running, for example because a port is taken.",
             "2:The command line or the configuration is wrong; nothing was done.",
             "3, 4:As the help of each command says: login of identities and refusals, explain of what is granted, doctor"
-                    + " of what is broken."
+                    + " and audit verify of what is broken."
         })
 public final class Main implements Runnable {
     @Spec
@@ -82,6 +83,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new DiffCommand())
                 .addSubcommand(new ExplainCommand())
                 .addSubcommand(new TrustCommand())
+                .addSubcommand(new AuditCommand())
                 .addSubcommand(new KubernetesCommand())
                 .addSubcommand(new LoginCommand(context))
                 .addSubcommand(new LogoutCommand(context))

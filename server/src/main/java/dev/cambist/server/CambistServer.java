@@ -26,6 +26,7 @@ import dev.cambist.server.oauth2.TokenServiceRoutes;
 import dev.cambist.server.settings.AuditSettings;
 import dev.cambist.server.settings.Configuration;
 import dev.cambist.server.settings.HostPort;
+import dev.cambist.server.settings.ReadinessSettings;
 import dev.cambist.server.settings.ReadinessSettings.Concern;
 import dev.cambist.server.settings.ServerSettings;
 import dev.cambist.server.tls.CertificateWatch;
@@ -67,7 +68,7 @@ public final class CambistServer implements AutoCloseable {
         this.clock = clock;
         this.settings = configuration.server();
         this.auditSettings = configuration.audit();
-        this.readiness = new Readiness(settings.readiness());
+        this.readiness = new Readiness(readiness(configuration));
         this.keys = KeyDirectory.open(settings.data(), clock);
         this.issuers = new IssuerDirectory(clock);
         opened.add(issuers::close);
@@ -91,6 +92,14 @@ public final class CambistServer implements AutoCloseable {
             readiness.ask(Concern.CERTIFICATE, files::isRejected);
         });
         issuers.releaseEarlier();
+    }
+
+    /** Where nothing is done unrecorded, requests for tokens had better go elsewhere while nothing can be recorded. */
+    private static ReadinessSettings readiness(Configuration configuration) {
+        ReadinessSettings configured = configuration.server().readiness();
+        return configuration.audit().filter(AuditSettings::isStrict).isPresent()
+                ? configured.unreadyOn(Concern.AUDIT)
+                : configured;
     }
 
     /** Who reads what happened in each request. */

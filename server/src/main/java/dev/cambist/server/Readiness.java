@@ -51,7 +51,9 @@ final class Readiness {
             case ISSUERS -> "of no issuer there are keys, so that nobody can sign in; the log says why";
             case CONFIGURATION -> "the configuration file is not what is in force; the log says why";
             case CERTIFICATE -> "the files for TLS are not what clients are shown; the log says why";
-            case AUDIT -> "the audit file cannot be written, so that records wait or are lost; the log says why";
+            case AUDIT ->
+                "the audit file cannot be written, so that records wait or are lost or, where it is strict, no tokens are"
+                        + " issued; the log says why";
         };
         return new Health.Problem(
                 concern.name().toLowerCase(Locale.ROOT),

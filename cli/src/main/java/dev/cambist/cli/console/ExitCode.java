@@ -20,7 +20,7 @@ public final class ExitCode {
     public static final int NOT_AS_EXPECTED = 4;
     /** {@code check --live}: a registry does not let the gateway in. */
     public static final int NOT_LET_IN = 4;
-    /** {@code doctor}: something is broken. */
+    /** {@code doctor}, {@code audit verify}: something is broken. */
     public static final int BROKEN = 4;
 
     /** As help texts list them; constants, because annotations need them. */

@@ -97,6 +97,15 @@ public sealed interface Temporary extends Refusal {
         }
     }
 
+    /** What would be done could not be recorded, and this server does nothing unrecorded. */
+    record AuditUnavailable(Duration delay) implements Temporary {
+        @Override
+        public String message() {
+            return "this server cannot record what it does just now, and issues nothing unrecorded; try again in "
+                    + Temporary.seconds(delay) + " s, or tell the registry's operator";
+        }
+    }
+
     record Stopping(Duration delay) implements Temporary {
         @Override
         public String message() {

@@ -83,6 +83,10 @@ final class RefusalMessagesTest {
                 Arguments.of(
                         new Temporary.TooManyTransfers(256, Duration.ofSeconds(1)),
                         "256 requests of your address are running already; let some of them end, and try again in 1 s"),
+                Arguments.of(
+                        new Temporary.AuditUnavailable(Duration.ofSeconds(1)),
+                        "this server cannot record what it does just now, and issues nothing unrecorded; try again in 1 s,"
+                                + " or tell the registry's operator"),
                 Arguments.of(new Temporary.Overloaded(Duration.ZERO), "too many requests at once; try again in 1 s"),
                 Arguments.of(
                         new Temporary.Stopping(Duration.ofSeconds(5)), "the server is being stopped; try again in 5 s"),

@@ -81,6 +81,7 @@ final class RefusalNamesTest {
                 row(new Temporary.TooManyTransfers(1, Duration.ZERO), "too_many_transfers", 429, "TOOMANYREQUESTS"),
                 row(new Temporary.Overloaded(Duration.ZERO), "overloaded", 429, "TOOMANYREQUESTS"),
                 row(new Temporary.TooManyRedemptions(Duration.ZERO), "too_many_redemptions", 429, "TOOMANYREQUESTS"),
+                row(new Temporary.AuditUnavailable(Duration.ZERO), "audit_unavailable", 503, "UNAVAILABLE"),
                 row(new Temporary.Stopping(Duration.ZERO), "stopping", 503, "UNAVAILABLE"));
     }
 

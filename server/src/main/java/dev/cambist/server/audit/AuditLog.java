@@ -1,56 +1,47 @@
 package dev.cambist.server.audit;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import dev.cambist.core.json.JsonWriter;
+import dev.cambist.core.refusal.RefusedException;
+import dev.cambist.core.refusal.Temporary;
 import dev.cambist.server.settings.AuditSettings;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Writes the audit on a thread of its own. Requests never wait for the disk: while it is full or slow, up to
- * {@value #QUEUE} records wait, and those that find no room are counted. The log says so when it begins, and the file
- * gets a line {@code {"time":…,"outcome":"lost","records":N}} as soon as it can be written again.
+ * Keeps the audit. A thread of its own makes the records and writes them, many at once where many wait.
+ *
+ * <p>Lax, requests do not wait for the disk. Up to {@value #QUEUE} records wait; a request that finds no room waits for
+ * some, as long as the file can be written, because a record is worth more than a moment. While it cannot be written,
+ * what finds no room is counted: the log says so when it begins, and the file gets a line
+ * {@code {"time":…,"outcome":"lost","records":N}} as soon as it can be written again.
+ *
+ * <p>Strict, the answer to a request for a token waits until its record is on the disk. Those that wait at one time share
+ * one write and one wait for the disk. While that fails, such requests are refused; how many is what {@code lost} counts.
  */
 public final class AuditLog implements RequestEvents, AutoCloseable {
     static final int QUEUE = 4096; // records
 
-    private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);
     private static final Duration RETRY = Duration.ofSeconds(1);
-    private static final Duration STOP_TIME = Duration.ofSeconds(5);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+    /** Disks that take longer have failed, whatever they say later. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
-    /** What stands in the queue. */
-    private sealed interface Entry {
-        record Draft(Instant time, Function<Instant, AuditRecord> draft) implements Entry {}
-
-        record End() implements Entry {}
-    }
-
-    private final AuditSink sink;
+    private final AuditWriter writer;
     private final InstantSource clock;
-    private final Duration retry;
-    private final BlockingQueue<Entry> waiting;
-    private final AtomicLong lost = new AtomicLong();
-    private final CountDownLatch stopping = new CountDownLatch(1);
-    private final Thread writer = new Thread(this::writeAll, "audit");
-    private volatile boolean failing;
+    private final boolean strict;
 
-    AuditLog(AuditSink sink, InstantSource clock, int room, Duration retry) {
-        this.sink = sink;
+    AuditLog(AuditSink sink, InstantSource clock, boolean strict, int room, Duration retry) {
         this.clock = clock;
-        this.retry = retry;
-        this.waiting = new ArrayBlockingQueue<>(room);
-        writer.setDaemon(true);
+        this.strict = strict;
+        this.writer = new AuditWriter(sink, this::lostRecords, strict, room, retry);
     }
 
     /**
@@ -59,7 +50,7 @@ public final class AuditLog implements RequestEvents, AutoCloseable {
      * @throws IOException when the file cannot be used, with what to do about it
      */
     public static AuditLog open(AuditSettings settings, InstantSource clock) throws IOException {
-        return new AuditLog(AuditFile.open(settings), clock, QUEUE, RETRY).start();
+        return new AuditLog(AuditChain.open(settings, clock), clock, settings.isStrict(), QUEUE, RETRY).start();
     }
 
     /**
@@ -76,114 +67,88 @@ public final class AuditLog implements RequestEvents, AutoCloseable {
         return this;
     }
 
-    @Override
-    public void publish(RequestEvent event) {
-        record(time -> AuditRecord.of(event, time));
+    /**
+     * How the audit is.
+     *
+     * @param problem why the file cannot be written, while it cannot
+     * @param strict whether tokens are refused while there is a problem
+     * @param waiting records that are not in the file yet
+     * @param lost records that are in no file, since the start
+     */
+    public record State(Optional<String> problem, boolean strict, int waiting, long lost) {}
+
+    /** As it is now. */
+    public State state() {
+        return new State(writer.problem(), strict, writer.waiting(), writer.lostInAll());
     }
 
     /** Whether the file cannot be written, or does not say yet how many records are lost. */
     public boolean isInTrouble() {
-        return failing || lost.get() > 0;
+        return writer.isInTrouble();
+    }
+
+    @Override
+    public void publish(RequestEvent event) {
+        if (strict && event.registry().isEmpty()) {
+            return; // it was secured
+        }
+        record(time -> AuditRecord.of(event, time));
+    }
+
+    @Override
+    public void secure(RequestEvent event) {
+        if (strict && !isKept(time -> AuditRecord.of(event, time))) {
+            throw refusal();
+        }
+    }
+
+    @Override
+    public void requireOpen() {
+        if (strict && writer.problem().isPresent()) {
+            throw refusal();
+        }
     }
 
     /** @param draft makes the record of a request that was answered at the time given; called on the writer's thread */
     void record(Function<Instant, AuditRecord> draft) {
-        if (stopping.getCount() == 0 || !waiting.offer(new Entry.Draft(now(), draft))) {
-            lose("the queue is full");
+        writer.add(new AuditWriter.Draft(now(), draft, new CompletableFuture<>()));
+    }
+
+    /** Whether the record is on the disk now. One that is not may get there later; its request was refused then. */
+    boolean isKept(Function<Instant, AuditRecord> draft) {
+        CompletableFuture<Boolean> kept = new CompletableFuture<>();
+        writer.add(new AuditWriter.Draft(now(), draft, kept));
+        try {
+            return kept.get(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (ExecutionException | TimeoutException e) {
+            return false;
         }
     }
 
     /** Writes what waits, for at most some seconds, and closes the file. */
     @Override
     public void close() {
-        stopping.countDown();
-        try {
-            boolean told = waiting.offer(new Entry.End(), STOP_TIME.toMillis(), TimeUnit.MILLISECONDS);
-            if (!told || !writer.join(STOP_TIME)) {
-                LOG.error("audit: the file did not take the last records in time; {} may be lost", waiting.size());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        writer.close();
     }
 
-    private void writeAll() {
-        try (sink) {
-            while (waiting.take() instanceof Entry.Draft next) {
-                write(next);
-            }
-            confessLoss();
-        } catch (InterruptedException e) {
-            LOG.error("audit: interrupted; {} records are lost", waiting.size());
-        } catch (IOException e) {
-            LOG.error("audit: the file was not closed in order: {}", e.toString());
-        }
-        if (lost.get() > 0) {
-            LOG.error("audit: {} records are lost", lost.get());
-        }
+    private String lostRecords(long count) {
+        return new JsonWriter()
+                .beginObject()
+                .member("time", now().toString())
+                .member("outcome", "lost")
+                .member("records", count)
+                .endObject()
+                .toString();
     }
 
-    private void write(Entry.Draft next) throws InterruptedException {
-        byte[] line;
-        try {
-            line = line(next.draft().apply(next.time()).toJson());
-        } catch (RuntimeException e) {
-            LOG.error("audit: a record could not be made", e);
-            lose("it could not be made");
-            return;
-        }
-        boolean written = append(line);
-        while (!written && !stopping.await(retry.toMillis(), TimeUnit.MILLISECONDS)) {
-            written = append(line);
-        }
-        if (!written && !append(line)) {
-            lose("the server stops");
-        }
-    }
-
-    private boolean append(byte[] line) {
-        try {
-            confessLoss();
-            sink.append(line);
-            if (failing) {
-                LOG.info("audit: the file can be written again");
-            }
-            failing = false;
-            return true;
-        } catch (IOException e) {
-            if (!failing) {
-                LOG.error("audit: the file cannot be written; records wait: {}", e.toString());
-            }
-            failing = true;
-            return false;
-        }
-    }
-
-    private void confessLoss() throws IOException {
-        long count = lost.get();
-        if (count > 0) {
-            JsonWriter json = new JsonWriter().beginObject();
-            json.member("time", now().toString());
-            sink.append(line(json.member("outcome", "lost")
-                    .member("records", count)
-                    .endObject()
-                    .toString()));
-            lost.addAndGet(-count);
-            LOG.error("audit: {} records are lost; the file says so too", count);
-        }
-    }
-
-    private void lose(String why) {
-        if (lost.getAndIncrement() == 0) {
-            LOG.error("audit: a record is lost because {}; the file will say how many are", why);
-        }
+    private static RefusedException refusal() {
+        return new RefusedException(new Temporary.AuditUnavailable(RETRY_AFTER));
     }
 
     private Instant now() {
         return Instant.ofEpochMilli(clock.millis());
-    }
-
-    private static byte[] line(String json) {
-        return (json + "\n").getBytes(US_ASCII);
     }
 }

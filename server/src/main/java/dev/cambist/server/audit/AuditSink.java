@@ -1,11 +1,15 @@
 package dev.cambist.server.audit;
 
 import java.io.IOException;
+import java.util.List;
 
-/** Where the lines of the audit go. For one thread. */
+/** Where the records of the audit go. For one thread. */
 interface AuditSink extends AutoCloseable {
-    /** Writes a whole line or, when it throws, nothing of it. */
-    void append(byte[] line) throws IOException;
+    /**
+     * Writes the first ones of these JSON objects, a line each, and says how many: as many as go into one file, and at
+     * least one. When it throws, it has written none of them.
+     */
+    int append(List<String> records) throws IOException;
 
     @Override
     void close() throws IOException;

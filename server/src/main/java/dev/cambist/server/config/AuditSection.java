@@ -3,9 +3,12 @@ package dev.cambist.server.config;
 import dev.cambist.server.config.yaml.Block;
 import dev.cambist.server.config.yaml.ReadContext;
 import dev.cambist.server.settings.AuditSettings;
+import dev.cambist.server.settings.AuditSettings.Mode;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,9 +17,12 @@ final class AuditSection {
     private static final long DEFAULT_SIZE = 64L << 20; // bytes
     private static final long SMALLEST_SIZE = 1L << 20; // bytes; a file holds more than one record of the longest kind
     private static final long LARGEST_SIZE = 1L << 40; // bytes
+    private static final Duration SHORTEST_AGE = Duration.ofMinutes(1);
+    private static final Duration LONGEST_AGE = Duration.ofDays(3650);
     private static final int DEFAULT_KEEP = 10;
     private static final int MOST_KEEP = 1000;
 
+    private static final Map<String, Mode> MODES = new TreeMap<>(Map.of("lax", Mode.LAX, "strict", Mode.STRICT));
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,7})(KiB|MiB|GiB)");
     private static final Map<String, Integer> SHIFTS = Map.of("KiB", 10, "MiB", 20, "GiB", 30);
 
@@ -29,14 +35,18 @@ final class AuditSection {
     Optional<AuditSettings> read(Block block) {
         Optional<Path> file = block.required("file", "the path of the audit file, such as audit.jsonl")
                 .flatMap(value -> value.as(reading::resolve));
+        Mode mode = block.optional("mode")
+                .flatMap(value -> value.oneOf("mode of the audit", MODES))
+                .orElse(Mode.LAX);
         long maxBytes = block.optional("max-size")
                 .flatMap(value -> value.as(AuditSection::size))
                 .orElse(DEFAULT_SIZE);
+        Optional<Duration> maxAge = block.optional("max-age").flatMap(value -> value.as(AuditSection::age));
         int keep = block.optional("keep")
                 .flatMap(value -> value.as(AuditSection::keep))
                 .orElse(DEFAULT_KEEP);
         block.finish();
-        return file.map(path -> new AuditSettings(path, maxBytes, keep));
+        return file.map(path -> new AuditSettings(path, mode, maxBytes, maxAge, keep));
     }
 
     private static long size(String text) {
@@ -49,6 +59,14 @@ final class AuditSection {
             throw new IllegalArgumentException("is out of range; expected 1MiB to 1024GiB");
         }
         return bytes;
+    }
+
+    private static Duration age(String text) {
+        Duration age = TokensSection.duration(text);
+        if (age.compareTo(SHORTEST_AGE) < 0 || age.compareTo(LONGEST_AGE) > 0) {
+            throw new IllegalArgumentException("is out of range; expected 1m to 3650d");
+        }
+        return age;
     }
 
     private static int keep(String text) {

@@ -20,12 +20,23 @@ record RecordedEndpoint(Operation operation, RequestEvents events) implements En
     public Answer answer(Call call) {
         RequestLog log = new RequestLog(call.correlation(), call.client().address(), call.method() + " " + call.path());
         try {
+            return perform(call, log);
+        } catch (RefusedException e) {
+            log.refused(e.refusal()); // by the operation, or because what it did cannot be recorded
+            throw e;
+        } finally {
+            events.publish(log.complete());
+        }
+    }
+
+    private Answer perform(Call call, RequestLog log) {
+        try {
             return operation.perform(call, log);
         } catch (RefusedException e) {
             log.refused(e.refusal());
             throw e;
         } finally {
-            events.publish(log.complete());
+            events.secure(log.complete());
         }
     }
 }

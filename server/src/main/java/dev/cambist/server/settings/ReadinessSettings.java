@@ -2,6 +2,8 @@ package dev.cambist.server.settings;
 
 import java.time.Duration;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * When {@code /readyz} says that this server is not to be sent requests.
@@ -15,6 +17,12 @@ public record ReadinessSettings(Set<Concern> unreadyOn, Duration drainDelay) {
 
     public ReadinessSettings {
         unreadyOn = Set.copyOf(unreadyOn);
+    }
+
+    /** The same, and unready on this too. */
+    public ReadinessSettings unreadyOn(Concern more) {
+        return new ReadinessSettings(
+                Stream.concat(unreadyOn.stream(), Stream.of(more)).collect(Collectors.toSet()), drainDelay);
     }
 
     /** What can be wrong with a server that runs. */

@@ -5,14 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cambist.server.settings.AuditSettings;
+import dev.cambist.server.settings.AuditSettings.Mode;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class AuditFileTest {
+    private final AtomicReference<Instant> clock = new AtomicReference<>(Records.NOW);
+
     @TempDir
     private Path directory;
 
@@ -41,7 +50,8 @@ final class AuditFileTest {
     @Test
     void file_inADirectoryThatIsNotThere_makesOneForItsOwnerAlone() throws IOException {
         Path inner = directory.resolve("audit");
-        AuditFile.open(new AuditSettings(inner.resolve("audit.jsonl"), 1000, 3)).close();
+        AuditFile.open(new AuditSettings(inner.resolve("audit.jsonl"), 1000, 3), clock::get)
+                .close();
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(inner)))
                 .isEqualTo("rwx------");
@@ -79,11 +89,69 @@ final class AuditFileTest {
         try (AuditFile file = open(1000, 3)) {
             file.append(line("one"));
             Files.move(path(), directory.resolve("elsewhere"));
+            clock.set(Records.NOW.plusSeconds(1));
             file.append(line("two"));
         }
 
         assertThat(path()).hasContent("two\n");
         assertThat(directory.resolve("elsewhere")).hasContent("one\n");
+    }
+
+    /** Asking costs as much as writing; what is written meanwhile is in the file that was moved. */
+    @Test
+    void file_movedAwayAMomentAgo_isStillWrittenTo() throws IOException {
+        try (AuditFile file = open(1000, 3)) {
+            file.append(line("one"));
+            Files.move(path(), directory.resolve("elsewhere"));
+            file.append(line("two"));
+        }
+
+        assertThat(directory.resolve("elsewhere")).hasContent("one\ntwo\n");
+    }
+
+    /** What was acknowledged would be removed with the file. */
+    @Test
+    void file_ofAStrictAuditMovedAwayAMomentAgo_isMadeAnew() throws IOException {
+        AuditSettings strict = new AuditSettings(path(), Mode.STRICT, 1000, Optional.empty(), 3);
+        try (AuditFile file = AuditFile.open(strict, clock::get)) {
+            file.append(line("one"));
+            Files.move(path(), directory.resolve("elsewhere"));
+            file.append(line("two"));
+        }
+
+        assertThat(path()).hasContent("two\n");
+    }
+
+    /** As logrotate does it with {@code copytruncate}. */
+    @Test
+    void file_emptiedBySomebodyElse_goesOnAtItsBeginning() throws IOException {
+        try (AuditFile file = open(1000, 3)) {
+            file.append(line("one"));
+            Files.copy(path(), directory.resolve("copy"));
+            try (FileChannel channel = FileChannel.open(path(), StandardOpenOption.WRITE)) {
+                channel.truncate(0);
+            }
+            file.append(line("two"));
+        }
+
+        assertThat(path()).hasContent("two\n");
+    }
+
+    @Test
+    void file_old_becomesTheFirstOfTheEarlier() throws IOException {
+        AuditSettings daily = new AuditSettings(path(), Mode.LAX, 1000, Optional.of(Duration.ofDays(1)), 3);
+        try (AuditFile file = AuditFile.open(daily, clock::get)) {
+            file.append(line("{\"time\":\"" + Records.NOW + "\"}"));
+            clock.set(Records.NOW.plus(Duration.ofHours(23)));
+            file.append(line("same day"));
+        }
+        try (AuditFile file = AuditFile.open(daily, clock::get)) {
+            clock.set(Records.NOW.plus(Duration.ofHours(24)));
+            file.append(line("next day"));
+        }
+
+        assertThat(path()).hasContent("next day\n");
+        assertThat(directory.resolve("audit.jsonl.1")).content().endsWith("same day\n");
     }
 
     @Test
@@ -107,7 +175,7 @@ final class AuditFileTest {
     }
 
     private AuditFile open(long maxBytes, int keep) throws IOException {
-        return AuditFile.open(new AuditSettings(path(), maxBytes, keep));
+        return AuditFile.open(new AuditSettings(path(), maxBytes, keep), clock::get);
     }
 
     private Path path() {

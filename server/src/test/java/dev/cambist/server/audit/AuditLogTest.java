@@ -1,6 +1,5 @@
 package dev.cambist.server.audit;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cambist.server.settings.AuditSettings;
@@ -34,12 +33,13 @@ final class AuditLogTest {
         private volatile boolean full = true;
 
         @Override
-        public void append(byte[] line) throws IOException {
+        public int append(List<String> records) throws IOException {
             tried.countDown();
             if (full) {
                 throw new IOException("No space left on device");
             }
-            lines.add(new String(line, UTF_8).strip());
+            lines.addAll(records);
+            return records.size();
         }
 
         @Override
@@ -58,14 +58,16 @@ final class AuditLogTest {
         List<String> lines = Files.readAllLines(settings.file());
         assertThat(lines).hasSize(500);
         assertThat(lines.getFirst())
-                .isEqualTo(Records.of(new UUID(0, 0).toString()).toJson());
+                .isEqualTo(ChainLink.NONE
+                        .next(Records.of(new UUID(0, 0).toString()).toJson())
+                        .line());
         assertThat(lines.getLast()).contains(new UUID(0, 499).toString());
     }
 
     @Test
     void record_diskFull_waitsAndIsWrittenWhenThereIsRoom() throws InterruptedException {
         FullDisk disk = new FullDisk();
-        try (AuditLog log = new AuditLog(disk, CLOCK, 10, SOON).start()) {
+        try (AuditLog log = new AuditLog(disk, CLOCK, false, 10, SOON).start()) {
             record(log, new UUID(0, 1));
             assertThat(disk.tried.await(10, TimeUnit.SECONDS)).isTrue();
             record(log, new UUID(0, 2));
@@ -79,7 +81,7 @@ final class AuditLogTest {
     @Test
     void record_noRoomInTheQueue_isCountedInTheFile() throws InterruptedException {
         FullDisk disk = new FullDisk();
-        try (AuditLog log = new AuditLog(disk, CLOCK, 2, SOON).start()) {
+        try (AuditLog log = new AuditLog(disk, CLOCK, false, 2, SOON).start()) {
             record(log, new UUID(0, 1));
             assertThat(disk.tried.await(10, TimeUnit.SECONDS)).isTrue();
             for (int i = 2; i <= 9; i++) {
@@ -97,7 +99,7 @@ final class AuditLogTest {
     @Test
     void close_diskStillFull_comesBack() throws InterruptedException {
         FullDisk disk = new FullDisk();
-        try (AuditLog log = new AuditLog(disk, CLOCK, 2, SOON).start()) {
+        try (AuditLog log = new AuditLog(disk, CLOCK, false, 2, SOON).start()) {
             record(log, new UUID(0, 1));
             assertThat(disk.tried.await(10, TimeUnit.SECONDS)).isTrue();
         }
@@ -109,7 +111,7 @@ final class AuditLogTest {
     void record_thatCannotBeMade_losesItselfOnly() {
         FullDisk disk = new FullDisk();
         disk.full = false;
-        try (AuditLog log = new AuditLog(disk, CLOCK, 10, SOON).start()) {
+        try (AuditLog log = new AuditLog(disk, CLOCK, false, 10, SOON).start()) {
             log.record(time -> {
                 throw new IllegalStateException("a bug");
             });

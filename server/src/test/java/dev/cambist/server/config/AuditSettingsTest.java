@@ -3,7 +3,10 @@ package dev.cambist.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cambist.server.settings.AuditSettings;
+import dev.cambist.server.settings.AuditSettings.Mode;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +41,24 @@ final class AuditSettingsTest {
         assertThat(folder.read(REST + "audit: { file: /var/log/a.jsonl, max-size: 2GiB, keep: 3 }\n")
                         .audit())
                 .contains(new AuditSettings(Path.of("/var/log/a.jsonl"), 2L << 30, 3));
+    }
+
+    @Test
+    void audit_strictAndDaily_isRead() {
+        assertThat(folder.read(REST + "audit: { file: /var/log/a.jsonl, mode: strict, max-age: 1d }\n")
+                        .audit())
+                .contains(new AuditSettings(
+                        Path.of("/var/log/a.jsonl"), Mode.STRICT, 64L << 20, Optional.of(Duration.ofDays(1)), 10));
+    }
+
+    @Test
+    void mode_unknown_isRefused() {
+        folder.assertMistake(REST + "audit: { file: a, mode: strickt }\n", 4, "audit.mode", "strict");
+    }
+
+    @Test
+    void maxAge_outOfRange_isRefused() {
+        folder.assertMistake(REST + "audit: { file: a, max-age: 5s }\n", 4, "audit.max-age", "1m to 3650d");
     }
 
     @Test

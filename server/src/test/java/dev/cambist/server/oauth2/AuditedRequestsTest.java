@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cambist.core.jose.Secret;
 import dev.cambist.server.audit.AuditRecord;
+import dev.cambist.server.audit.AuditSchema;
 import dev.cambist.server.audit.Fact;
 import dev.cambist.server.audit.Outcome;
 import dev.cambist.server.audit.RequestEvent;
@@ -27,7 +28,9 @@ final class AuditedRequestsTest {
 
         @Override
         public void publish(RequestEvent event) {
-            records.add(AuditRecord.of(event, TIME));
+            AuditRecord record = AuditRecord.of(event, TIME);
+            AuditSchema.assertHolds(record);
+            records.add(record);
         }
     }
 

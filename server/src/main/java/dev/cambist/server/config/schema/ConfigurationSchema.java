@@ -165,9 +165,15 @@ public final class ConfigurationSchema {
         return new Keys()
                 .required("file", "where decisions are written, one JSON object a line", text())
                 .optional(
+                        "mode",
+                        "lax: requests do not wait for the disk; strict: a token leaves when its record is on the disk,"
+                                + " and none while it cannot be. Default: lax",
+                        words(List.of("lax", "strict")))
+                .optional(
                         "max-size",
                         "the size at which a new file is begun, from 1MiB. Default: 64MiB",
                         matching("[0-9]{1,7}(KiB|MiB|GiB)"))
+                .optional("max-age", "the age at which a new file is begun. Default: any", matching(DURATION))
                 .optional("keep", "how many earlier files stay. Default: 10", text())
                 .block();
     }

@@ -109,6 +109,7 @@ public final class Gateway implements StreamingEndpoint {
                         failure != null)));
         GatewayCall call = new GatewayCall(request, response, callback, correlation, client, log);
         try {
+            events.requireOpen();
             receive(call, path);
         } catch (RefusedException e) {
             call.refuse(e.refusal());

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cambist.core.access.RuleSaid;
 import dev.cambist.server.audit.AuditRecord;
+import dev.cambist.server.audit.AuditSchema;
 import dev.cambist.server.audit.AuditSearch;
 import dev.cambist.server.audit.Fact;
 import dev.cambist.server.audit.Outcome;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
@@ -100,6 +102,7 @@ final class GatewayAuditTest {
     /** The one record of the request, once the server has stopped and all is written. */
     private AuditRecord recorded() throws Exception {
         lab.close();
+        Files.readAllLines(directory.resolve("audit.jsonl")).forEach(AuditSchema::assertHolds);
         List<AuditRecord> records = AuditSearch.find(directory.resolve("audit.jsonl"), ID);
         assertThat(records).hasSize(1);
         return records.getFirst();
