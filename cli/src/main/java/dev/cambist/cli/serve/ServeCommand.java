@@ -29,17 +29,27 @@ public final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        CambistServer server = start();
-        Shutdown.onSignal(server);
+        ServiceManager manager = ServiceManager.of(System.getenv());
+        CambistServer server = start(manager);
+        Shutdown.onSignal(() -> {
+            manager.stopping();
+            server.close();
+        });
+        manager.ready("token service at " + server.publicUrl());
         new CountDownLatch(1).await();
         return 0;
     }
 
-    private CambistServer start() throws ConfigurationException, IOException {
+    private CambistServer start(ServiceManager manager) throws ConfigurationException, IOException {
         try {
             return CambistServer.startProcess(config.file(), System.getenv(), InstantSource.system());
         } catch (IOException e) {
-            throw ListenFailure.explained(e).orElse(e);
+            IOException explained = ListenFailure.explained(e).orElse(e);
+            manager.failed(explained);
+            throw explained;
+        } catch (ConfigurationException e) {
+            manager.failed(e);
+            throw e;
         }
     }
 }

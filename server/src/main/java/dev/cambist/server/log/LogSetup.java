@@ -13,8 +13,9 @@ import org.slf4j.Logger;
 
 /**
  * Sets logback up, which finds it as a service: to standard error, as text or, with {@code CAMBIST_LOG_FORMAT=json}, as
- * one JSON object a line; from INFO on, or the level that {@code CAMBIST_LOG_LEVEL} names. Whoever logs waits for nobody.
- * Stands back where somebody brings a logback configuration of its own.
+ * one JSON object a line, or with {@code journal} as systemd's journal wants it; from INFO on, or the level that
+ * {@code CAMBIST_LOG_LEVEL} names. Whoever logs waits for nobody. Stands back where somebody brings a logback
+ * configuration of its own.
  *
  * <p>In code, because reading logback's XML takes longer than all else at start.
  */
@@ -58,10 +59,15 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
 
     private Layout<ILoggingEvent> layout() {
         String format = environment.getOrDefault(FORMAT, "text");
-        if (!format.equals("text") && !format.equals("json")) {
-            addError(FORMAT + " is " + format + "; expected text or json, so it is text");
-        }
-        return format.equals("json") ? new JsonLayout() : new TextLayout();
+        return switch (format) {
+            case "json" -> new JsonLayout();
+            case "journal" -> new JournalLayout();
+            case "text" -> new TextLayout();
+            default -> {
+                addError(FORMAT + " is " + format + "; expected text, json or journal, so it is text");
+                yield new TextLayout();
+            }
+        };
     }
 
     private Level level() {

@@ -19,6 +19,12 @@ final class TextLayout extends LayoutBase<ILoggingEvent> {
         StringBuilder line = new StringBuilder(256);
         line.append(Instant.ofEpochMilli(event.getTimeStamp()).truncatedTo(ChronoUnit.MILLIS));
         line.append(' ').append(event.getLevel()).append(' ');
+        appendWhatHappened(event, line);
+        return line.toString();
+    }
+
+    /** All of the line but its time and level. */
+    static void appendWhatHappened(ILoggingEvent event, StringBuilder line) {
         String logger = event.getLoggerName();
         line.append(logger, logger.lastIndexOf('.') + 1, logger.length()).append(": ");
         append(line, event.getFormattedMessage(), '"');
@@ -38,7 +44,6 @@ final class TextLayout extends LayoutBase<ILoggingEvent> {
                 line.append('\n');
             });
         }
-        return line.toString();
     }
 
     private static void append(StringBuilder line, String text, char quote) {

@@ -45,6 +45,27 @@ final class LayoutTest {
     }
 
     @Test
+    void journal_event_hasItsLevelInFrontAndNoTime() {
+        assertThat(journal(event("granted", null, new KeyValuePair("caller", "corp/alice"))))
+                .isEqualTo("<6>tokens: granted caller=\"corp/alice\"\n");
+    }
+
+    @Test
+    void journal_eachLevel_isThatOfSyslog() {
+        assertThat(List.of(Level.ERROR, Level.WARN, Level.INFO, Level.DEBUG, Level.TRACE))
+                .extracting(level -> journal(event(level, "x", null)))
+                .containsExactly(
+                        "<3>tokens: x\n", "<4>tokens: x\n", "<6>tokens: x\n", "<7>tokens: x\n", "<7>tokens: x\n");
+    }
+
+    @Test
+    void journal_exceptionWithLineEndInItsMessage_hasTheLevelOfTheEventInEachLine() {
+        String text = journal(event("failed", new IllegalStateException("one\n<0>forged")));
+
+        assertThat(text.lines()).hasSizeGreaterThan(2).allMatch(line -> line.startsWith("<6>"));
+    }
+
+    @Test
     void json_event_isOneObjectWithItsValues() throws Exception {
         String line =
                 json(event("granted", null, new KeyValuePair("caller", "a\"\nb"), new KeyValuePair("micros", 42L)));
@@ -83,10 +104,18 @@ final class LayoutTest {
         return new JsonLayout().doLayout(event);
     }
 
+    private static String journal(LoggingEvent event) {
+        return new JournalLayout().doLayout(event);
+    }
+
     private static LoggingEvent event(String message, Throwable cause, KeyValuePair... pairs) {
+        return event(Level.INFO, message, cause, pairs);
+    }
+
+    private static LoggingEvent event(Level level, String message, Throwable cause, KeyValuePair... pairs) {
         LoggerContext loggers = new LoggerContext();
-        LoggingEvent event = new LoggingEvent(
-                "", loggers.getLogger("dev.cambist.tokens"), Level.INFO, message, cause, new Object[0]);
+        LoggingEvent event =
+                new LoggingEvent("", loggers.getLogger("dev.cambist.tokens"), level, message, cause, new Object[0]);
         event.setInstant(NOW);
         event.setKeyValuePairs(List.of(pairs));
         return event;

@@ -31,6 +31,11 @@ final class LogSetupTest {
     }
 
     @Test
+    void setUp_journal_isForTheJournal() {
+        assertThat(layout(Map.of("CAMBIST_LOG_FORMAT", "journal"))).isInstanceOf(JournalLayout.class);
+    }
+
+    @Test
     void setUp_wordsNobodyKnows_areSaidAndTheDefaultsTaken() {
         assertThat(layout(Map.of("CAMBIST_LOG_FORMAT", "xml", "CAMBIST_LOG_LEVEL", "LOUD")))
                 .isInstanceOf(TextLayout.class);
@@ -39,7 +44,7 @@ final class LogSetupTest {
                 .filteredOn(status -> status.getLevel() == Status.ERROR)
                 .extracting(Status::getMessage)
                 .containsExactly(
-                        "CAMBIST_LOG_FORMAT is xml; expected text or json, so it is text",
+                        "CAMBIST_LOG_FORMAT is xml; expected text, json or journal, so it is text",
                         "CAMBIST_LOG_LEVEL is LOUD; expected ERROR, WARN, INFO, DEBUG or TRACE, so it is INFO");
     }
 
