@@ -19,6 +19,7 @@ readonly DEBIAN_PACKAGES=(
   jq=any
   unzip=any
   iproute2=any
+  nodejs=any
   prometheus=any # promtool with it
 )
 readonly DISTRIBUTION_VERSION=3.1.1

@@ -18,6 +18,7 @@ public enum Tool {
     DISTRIBUTION("registry", "distribution"),
     ZOT("zot", "zot"),
     KEYCLOAK("kc.sh", "keycloak"),
+    NODE("node", "debian"),
     PYTHON("python", "python");
 
     private static final String KEYCLOAK_DIRECTORY = "keycloak-26.7.3";

@@ -1,0 +1,59 @@
+package dev.cambist.e2e.ci;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.cambist.core.json.JsonWriter;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Map;
+
+/** Where GitHub's runner and Azure's agent let a job ask for its identity token. */
+final class TokenEndpoint implements AutoCloseable {
+    private final HttpServer server;
+    private final String audience;
+    private final String token;
+
+    TokenEndpoint(String audience, String token) throws IOException {
+        this.audience = audience;
+        this.token = token;
+        this.server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("localhost"), 0), 0);
+        server.createContext("/github", this::gitHub);
+        server.createContext("/azure", this::azure);
+        server.start();
+    }
+
+    String url() {
+        return "http://localhost:" + server.getAddress().getPort();
+    }
+
+    private void gitHub(HttpExchange exchange) throws IOException {
+        boolean right = "GET".equals(exchange.getRequestMethod())
+                && "bearer the-runner".equals(exchange.getRequestHeaders().getFirst("authorization"))
+                && ("api-version=2.0&audience=" + audience)
+                        .equals(exchange.getRequestURI().getQuery());
+        answer(exchange, right, Map.of("value", token));
+    }
+
+    private void azure(HttpExchange exchange) throws IOException {
+        boolean right = "POST".equals(exchange.getRequestMethod())
+                && "Bearer the-agent".equals(exchange.getRequestHeaders().getFirst("authorization"))
+                && "api-version=7.1-preview.1".equals(exchange.getRequestURI().getQuery());
+        answer(exchange, right, Map.of("oidcToken", token));
+    }
+
+    private static void answer(HttpExchange exchange, boolean right, Map<String, Object> members) throws IOException {
+        byte[] body = JsonWriter.write(right ? members : Map.of("message", "not asked as it must be"))
+                .getBytes(UTF_8);
+        exchange.sendResponseHeaders(right ? 200 : 400, body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}
