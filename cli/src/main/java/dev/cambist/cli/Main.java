@@ -1,5 +1,7 @@
 package dev.cambist.cli;
 
+import dev.cambist.cli.admin.RevokeCommand;
+import dev.cambist.cli.admin.SessionsCommand;
 import dev.cambist.cli.audit.AuditCommand;
 import dev.cambist.cli.console.AddedCommand;
 import dev.cambist.cli.console.DemoElsewhere;
@@ -83,6 +85,8 @@ public final class Main implements Runnable {
                 .addSubcommand(new DiffCommand())
                 .addSubcommand(new ExplainCommand())
                 .addSubcommand(new TrustCommand())
+                .addSubcommand(new SessionsCommand(context))
+                .addSubcommand(new RevokeCommand(context))
                 .addSubcommand(new AuditCommand())
                 .addSubcommand(new KubernetesCommand())
                 .addSubcommand(new LoginCommand(context))

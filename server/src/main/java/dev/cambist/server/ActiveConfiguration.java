@@ -6,9 +6,11 @@ import dev.cambist.core.exchange.TokenFlow;
 import dev.cambist.core.identity.IdentityVerifier;
 import dev.cambist.core.identity.TrustedIssuer;
 import dev.cambist.core.jose.SignatureAlgorithm;
+import dev.cambist.core.session.RevocationCheck;
 import dev.cambist.core.token.Service;
 import dev.cambist.core.token.TokenMint;
 import dev.cambist.core.token.TokenReader;
+import dev.cambist.server.admin.SessionActs;
 import dev.cambist.server.gateway.FrontedRegistries;
 import dev.cambist.server.gateway.relay.Upstreams;
 import dev.cambist.server.issuer.IssuerDirectory;
@@ -42,6 +44,7 @@ record ActiveConfiguration(
             KeyDirectory keys,
             IssuerDirectory directory,
             Upstreams upstreams,
+            RevocationCheck revocations,
             InstantSource clock)
             throws KeyFileException {
         List<TrustedIssuer> issuers = directory.update(configuration.issuers());
@@ -50,7 +53,8 @@ record ActiveConfiguration(
         TokenSettings tokens = configuration.tokens();
         Services services = services(configuration.registries(), tokens.algorithm(), keys);
         TokenMint mint = new TokenMint(tokens.issuer(), tokens.lifetimes(), keys::refreshKeys, clock, UUID::randomUUID);
-        TokenReader reader = new TokenReader(tokens.issuer(), keys::refreshKeys, verifier::stillTrusts, clock);
+        TokenReader reader =
+                new TokenReader(tokens.issuer(), keys::refreshKeys, verifier::stillTrusts, revocations, clock);
         ExchangeFlow exchange = new ExchangeFlow(services, verifier, configuration.access(), mint);
         Flows flows = new Flows(exchange, new TokenFlow(exchange, reader), keys::jwks);
         FrontedRegistries fronted = new FrontedRegistries(
@@ -71,6 +75,16 @@ record ActiveConfiguration(
     /** Whether a registry has that name; aliases are not asked. */
     boolean serves(String service) {
         return services.contains(service);
+    }
+
+    /** Its registries, as operators are told of them. */
+    List<SessionActs.ServedRegistry> served() {
+        return configuration.registries().stream()
+                .map(registry -> new SessionActs.ServedRegistry(
+                        registry.service(),
+                        registry.upstream().isPresent(),
+                        configuration.tokens().lifetimes().accessToken()))
+                .toList();
     }
 
     private static Services services(List<RegistrySettings> registries, SignatureAlgorithm algorithm, KeyDirectory keys)

@@ -1,6 +1,9 @@
 package dev.cambist.server;
 
 import dev.cambist.core.identity.TrustedIssuer;
+import dev.cambist.server.admin.AdminApi;
+import dev.cambist.server.admin.AdminGate;
+import dev.cambist.server.admin.SessionActs;
 import dev.cambist.server.audit.AuditLog;
 import dev.cambist.server.audit.LogLines;
 import dev.cambist.server.audit.RecentGrants;
@@ -23,12 +26,16 @@ import dev.cambist.server.keys.KeyDirectory;
 import dev.cambist.server.metrics.Metrics;
 import dev.cambist.server.oauth2.Flows;
 import dev.cambist.server.oauth2.TokenServiceRoutes;
+import dev.cambist.server.sessions.LiveRevocations;
+import dev.cambist.server.sessions.SessionLog;
 import dev.cambist.server.settings.AuditSettings;
 import dev.cambist.server.settings.Configuration;
 import dev.cambist.server.settings.HostPort;
 import dev.cambist.server.settings.ReadinessSettings;
 import dev.cambist.server.settings.ReadinessSettings.Concern;
 import dev.cambist.server.settings.ServerSettings;
+import dev.cambist.server.settings.StoreSettings;
+import dev.cambist.server.store.StoreAccess;
 import dev.cambist.server.tls.CertificateWatch;
 import dev.cambist.server.tls.ServerCertificate;
 import java.io.IOException;
@@ -59,6 +66,10 @@ public final class CambistServer implements AutoCloseable {
     private final ServerSettings settings;
     private final Optional<AuditSettings> auditSettings;
     private final Readiness readiness;
+    private final StoreSettings storeSettings;
+    private final StoreAccess store;
+    private final SessionLog sessions;
+    private final LiveRevocations revocations;
     private final Listeners listeners;
     private volatile ActiveConfiguration active;
 
@@ -69,23 +80,32 @@ public final class CambistServer implements AutoCloseable {
         this.settings = configuration.server();
         this.auditSettings = configuration.audit();
         this.readiness = new Readiness(readiness(configuration));
+        this.storeSettings = configuration.store();
         this.keys = KeyDirectory.open(settings.data(), clock);
         this.issuers = new IssuerDirectory(clock);
         opened.add(issuers::close);
         CertificateRenewal renewal = CertificateRenewal.daily(keys);
         opened.add(renewal::close);
+        this.store = new StoreAccess(configuration.store(), settings.data());
+        opened.add(store::close);
+        this.sessions = SessionLog.start(store, clock);
+        opened.add(sessions::close);
         RecentGrants grants = new RecentGrants();
         Metrics metrics = new Metrics(service -> active.serves(service), this::issuerStates, clock);
         RequestEvents events = RequestEvents.toAll(readers(grants, metrics));
         this.upstreams = new Upstreams();
         opened.add(upstreams::close);
-        this.active = ActiveConfiguration.of(configuration, keys, issuers, upstreams, clock);
+        this.revocations = LiveRevocations.start(store, clock);
+        opened.add(revocations::close);
+        readiness.ask(Concern.STORE, revocations::isInTrouble);
+        this.active = ActiveConfiguration.of(configuration, keys, issuers, upstreams, revocations, clock);
         Optional<CertificateWatch> certificate = Optional.empty();
         if (settings.tls().isPresent()) {
             certificate = Optional.of(CertificateWatch.open(settings.tls().get(), clock));
         }
         this.listeners = listen(certificate.map(CertificateWatch::first), events, grants, metrics);
         opened.add(listeners::close);
+        store.claim(); // after the address is known to be free: of two servers alike, that is what the second is told
         certificate.ifPresent(files -> {
             files.start(listeners::replace);
             opened.add(files::close);
@@ -104,7 +124,7 @@ public final class CambistServer implements AutoCloseable {
 
     /** Who reads what happened in each request. */
     private List<RequestEvents> readers(RecentGrants grants, Metrics metrics) throws IOException {
-        List<RequestEvents> readers = new ArrayList<>(List.of(new LogLines(), grants, metrics.requests()));
+        List<RequestEvents> readers = new ArrayList<>(List.of(new LogLines(), grants, metrics.requests(), sessions));
         if (auditSettings.isPresent()) {
             AuditLog audit = AuditLog.open(auditSettings.get(), clock);
             opened.add(audit::close);
@@ -130,6 +150,9 @@ public final class CambistServer implements AutoCloseable {
         RouteTable.Builder managementRoutes = RouteTable.builder();
         Health.addTo(managementRoutes, this::health);
         metrics.addTo(managementRoutes);
+        AdminApi admin = new AdminApi(
+                managementRoutes, new AdminGate(() -> active.configuration().admin()), events);
+        new SessionActs(store, sessions, revocations, () -> active.served(), clock).addTo(admin);
         return Listeners.start(
                 new ListenerSettings(settings.listen(), certificate, settings.trustedProxies(), settings.management()),
                 publicRoutes.build(),
@@ -196,7 +219,7 @@ public final class CambistServer implements AutoCloseable {
     /** Serves another configuration from the next request on; when it cannot, the one in force stays. */
     private void putInForce(Configuration changed) {
         try {
-            active = ActiveConfiguration.of(changed, keys, issuers, upstreams, clock);
+            active = ActiveConfiguration.of(changed, keys, issuers, upstreams, revocations, clock);
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         }
@@ -204,6 +227,9 @@ public final class CambistServer implements AutoCloseable {
         upstreams.keep(active.fronted().upstreams());
         if (!changed.server().equals(settings)) {
             LOG.warn("the block server has changed; what stands there needs a restart");
+        }
+        if (!changed.store().equals(storeSettings)) {
+            LOG.warn("the block store has changed; what stands there needs a restart");
         }
         if (!changed.audit().equals(auditSettings)) {
             LOG.warn("the block audit has changed; what stands there needs a restart");

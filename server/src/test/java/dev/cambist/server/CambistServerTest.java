@@ -208,6 +208,21 @@ final class CambistServerTest {
     }
 
     @Test
+    void start_secondServerOfOneDataDirectory_saysSoAndLeavesTheFirstAlone() throws Exception {
+        server = CambistServer.start(file, Map.of(), CLOCK);
+        exchange();
+        Path store = directory.resolve("data/cambist.db");
+        while (!Files.exists(store)) {
+            Thread.sleep(20);
+        }
+
+        assertThatThrownBy(() -> CambistServer.start(file, Map.of(), CLOCK))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("is the data directory of another server");
+        assertThat(token(ANONYMOUS).text("access_token")).isPresent();
+    }
+
+    @Test
     void start_everyAddress_isReachedAsLocalhost() throws Exception {
         configure("0.0.0.0:0", "public/**");
         Files.writeString(

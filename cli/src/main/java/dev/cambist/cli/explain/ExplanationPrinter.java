@@ -71,6 +71,7 @@ final class ExplanationPrinter {
                     case REFUSED -> paint.bold(paint.red("refused"));
                     case PASSED -> paint.bold(paint.green("let through to the registry"));
                     case BROKEN_OFF -> paint.bold(paint.red("let through to the registry; the answer was broken off"));
+                    case ADMINISTERED -> paint.bold(paint.green("done by an operator"));
                     case FAILED -> paint.bold(paint.red("failed: an error of the server's own; its log has more"));
                 });
     }

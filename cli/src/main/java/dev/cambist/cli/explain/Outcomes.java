@@ -9,7 +9,7 @@ final class Outcomes {
 
     static int exitCode(Outcome outcome) {
         return switch (outcome) {
-            case GRANTED, PASSED -> ExitCode.OK;
+            case GRANTED, PASSED, ADMINISTERED -> ExitCode.OK;
             case PARTIAL -> ExitCode.PARTIAL;
             case DENIED -> ExitCode.DENIED;
             case REFUSED, BROKEN_OFF, FAILED -> ExitCode.FAILED;

@@ -9,8 +9,10 @@ import dev.cambist.core.identity.IdentityVerifier;
 import dev.cambist.core.identity.TrustedIssuer;
 import dev.cambist.core.identity.VerifiedIdentity;
 import dev.cambist.core.jose.Secret;
+import dev.cambist.core.json.JsonObject;
 import dev.cambist.core.refusal.BadCredential;
 import dev.cambist.core.refusal.RefusedException;
+import dev.cambist.core.session.SessionUse;
 import dev.cambist.core.token.MintedToken;
 import dev.cambist.core.token.Service;
 import dev.cambist.core.token.TokenMint;
@@ -23,9 +25,11 @@ public record ExchangeFlow(Services services, IdentityVerifier verifier, Policy 
     /**
      * What came of an exchange.
      *
+     * @param session what began with the refresh token
      * @param rights what the identity may do on some repository of the registry, and by which rules
      */
-    public record Exchanged(Service service, Identity identity, Rights rights, MintedToken refreshToken) {}
+    public record Exchanged(
+            Service service, Identity identity, SessionUse session, Rights rights, MintedToken refreshToken) {}
 
     public Exchanged exchange(ExchangeRequest request) {
         return exchange(request, "");
@@ -45,8 +49,11 @@ public record ExchangeFlow(Services services, IdentityVerifier verifier, Policy 
         if (rights.isEmpty()) {
             throw noRights(identity, service, now);
         }
-        MintedToken token = mint.refreshToken(service, verified, rights.actions(), policy.relevant(identity.claims()));
-        return new Exchanged(service, identity, rights, token);
+        JsonObject claims = policy.relevant(identity.claims());
+        MintedToken token = mint.refreshToken(service, verified, rights.actions(), claims);
+        SessionUse session = new SessionUse(
+                token.id(), identity.issuer(), identity.subject(), claims, token.issuedAt(), token.expiry());
+        return new Exchanged(service, identity, session, rights, token);
     }
 
     private VerifiedIdentity identify(ExchangeRequest request, String from) {

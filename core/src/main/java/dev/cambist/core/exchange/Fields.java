@@ -64,7 +64,7 @@ public record Fields(Map<String, List<String>> values) {
      *
      * @param meaning what belongs there, for the refusal
      */
-    Optional<String> optional(String name, String meaning) {
+    public Optional<String> optional(String name, String meaning) {
         if (values.getOrDefault(name, List.of()).size() > 1) {
             throw new RefusedException(new InvalidRequest.RepeatedField(name, meaning));
         }

@@ -7,6 +7,7 @@ import dev.cambist.core.identity.Identity;
 import dev.cambist.core.jose.Secret;
 import dev.cambist.core.refusal.BadCredential;
 import dev.cambist.core.refusal.RefusedException;
+import dev.cambist.core.session.SessionUse;
 import dev.cambist.core.token.MintedToken;
 import dev.cambist.core.token.OwnToken;
 import dev.cambist.core.token.Service;
@@ -28,13 +29,15 @@ public record TokenFlow(ExchangeFlow exchange, TokenReader reader) {
      * @param caller who asked
      * @param decision what was granted, and why
      * @param refreshToken where the caller asked for one: its own again, or the one that was made on the way
+     * @param session what was begun or used by this, if a refresh token was
      */
     public record Issued(
             Service service,
             Caller caller,
             Decision decision,
             MintedToken accessToken,
-            Optional<Secret> refreshToken) {}
+            Optional<Secret> refreshToken,
+            Optional<SessionUse> session) {}
 
     public Issued issue(TokenRequest request) {
         Service service = exchange.services().named(request.service());
@@ -74,18 +77,18 @@ public record TokenFlow(ExchangeFlow exchange, TokenReader reader) {
         }
         ExchangeFlow.Exchanged exchanged = exchange.exchange(
                 new ExchangeRequest.OfAccessToken(request.service(), Optional.empty(), identityToken));
-        return decide(service, exchanged.identity(), request, Optional.of(Session.of(exchanged.refreshToken())));
+        return decide(service, exchanged.identity(), request, Optional.of(Session.of(exchanged)));
     }
 
     private Issued renew(Service service, OwnToken.Refresh refresh, TokenRequest request) {
         // Never a new one: Docker keeps the first that it was given for ever.
-        return decide(service, refresh.identity(), request, Optional.of(new Session(refresh.id(), refresh.token())));
+        return decide(service, refresh.identity(), request, Optional.of(new Session(refresh.use(), refresh.token())));
     }
 
     /** One exchange and what came of it: its refresh token, whose id is its name. */
-    private record Session(String id, Secret refreshToken) {
-        static Session of(MintedToken refreshToken) {
-            return new Session(refreshToken.id(), refreshToken.token());
+    private record Session(SessionUse use, Secret refreshToken) {
+        static Session of(ExchangeFlow.Exchanged exchanged) {
+            return new Session(exchanged.session(), exchanged.refreshToken().token());
         }
     }
 
@@ -96,9 +99,10 @@ public record TokenFlow(ExchangeFlow exchange, TokenReader reader) {
                         service.name(),
                         request.scopes(),
                         exchange.mint().clock().instant());
-        MintedToken token = mint(service, caller, session.map(Session::id), decision.granted(), Instant.MAX);
+        MintedToken token =
+                mint(service, caller, session.map(known -> known.use().id()), decision.granted(), Instant.MAX);
         Optional<Secret> kept = session.filter(known -> request.offline()).map(Session::refreshToken);
-        return new Issued(service, caller, decision, token, kept);
+        return new Issued(service, caller, decision, token, kept, session.map(Session::use));
     }
 
     /** An access token buys a part of its own rights, for what is left of its own time. */
@@ -108,7 +112,7 @@ public record TokenFlow(ExchangeFlow exchange, TokenReader reader) {
         Caller bearer = new Caller.Bearer(access.subject());
         Caller known = access.identity().<Caller>map(identity -> identity).orElse(bearer);
         MintedToken token = mint(service, known, access.session(), granted, access.expiry());
-        return new Issued(service, bearer, decision, token, Optional.empty());
+        return new Issued(service, bearer, decision, token, Optional.empty(), Optional.empty());
     }
 
     /** Whatever a caller showed, a token says no more of it than the policy needs to know. */

@@ -205,6 +205,29 @@ public sealed interface BadCredential extends Refusal {
         }
     }
 
+    /**
+     * The session that the token stands for, or came from, was ended by somebody who may.
+     *
+     * @param login whether it is a refresh token, which nothing but a new login replaces
+     */
+    record RevokedToken(boolean login) implements BadCredential {
+        @Override
+        public String message() {
+            return login
+                    ? "the session of this refresh token was ended by those who run this server, or by yourself; sign in"
+                            + " again"
+                    : "this access token was revoked; get a new one and, if that is refused too, sign in again";
+        }
+    }
+
+    /** The admin API is not for this caller. */
+    record NotAnOperator(String why) implements BadCredential {
+        @Override
+        public String message() {
+            return "the admin API is not open to you: " + why;
+        }
+    }
+
     record UnknownUser() implements BadCredential {
         @Override
         public String message() {

@@ -47,6 +47,14 @@ public sealed interface InvalidRequest extends Refusal {
         }
     }
 
+    /** The field is known, and its value cannot be used. */
+    record UnusableField(String field, String expected) implements InvalidRequest {
+        @Override
+        public String message() {
+            return "the field " + field + " cannot be used as it is; expected " + expected;
+        }
+    }
+
     /** Two fields that mean the same say different things, so that neither can be taken at its word. */
     record ConflictingFields(String field, String value, String otherField, String otherValue)
             implements InvalidRequest {

@@ -106,6 +106,15 @@ public sealed interface Temporary extends Refusal {
         }
     }
 
+    /** Which tokens are revoked cannot be told, so none is accepted. */
+    record StoreUnavailable(Duration delay) implements Temporary {
+        @Override
+        public String message() {
+            return "this server cannot tell just now whether your token was revoked; try again in "
+                    + Temporary.seconds(delay) + " s";
+        }
+    }
+
     record Stopping(Duration delay) implements Temporary {
         @Override
         public String message() {

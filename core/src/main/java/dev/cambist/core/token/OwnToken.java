@@ -3,6 +3,8 @@ package dev.cambist.core.token;
 import dev.cambist.core.access.Scope;
 import dev.cambist.core.identity.Identity;
 import dev.cambist.core.jose.Secret;
+import dev.cambist.core.session.Lineage;
+import dev.cambist.core.session.SessionUse;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -15,17 +17,22 @@ public sealed interface OwnToken {
     /** When it ends. */
     Instant expiry();
 
+    /** The second in which it was made; its own {@code iat} is back-dated. */
+    Instant issued();
+
     /** Stands for an identity; what that may do is decided at each use. */
     final class Refresh implements OwnToken {
         private final Secret token;
         private final String id;
         private final Identity identity;
+        private final Instant issued;
         private final Instant expiry;
 
-        Refresh(Secret token, String id, Identity identity, Instant expiry) {
+        Refresh(Secret token, String id, Identity identity, Instant issued, Instant expiry) {
             this.token = token;
             this.id = id;
             this.identity = identity;
+            this.issued = issued;
             this.expiry = expiry;
         }
 
@@ -44,9 +51,24 @@ public sealed interface OwnToken {
             return id;
         }
 
+        /** This use of it, as a use of its session. */
+        public SessionUse use() {
+            return new SessionUse(id, identity.issuer(), identity.subject(), identity.claims(), issued, expiry);
+        }
+
+        @Override
+        public Instant issued() {
+            return issued;
+        }
+
         @Override
         public Instant expiry() {
             return expiry;
+        }
+
+        Lineage lineage(Service service) {
+            return new Lineage(
+                    service.name(), Optional.of(id), Optional.of(identity.issuer()), identity.subject(), issued, true);
         }
     }
 
@@ -55,6 +77,7 @@ public sealed interface OwnToken {
         private final String id;
         private final String subject;
         private final List<Scope> granted;
+        private final Instant issued;
         private final Instant expiry;
         private final Optional<Identity> identity;
         private final Optional<String> session;
@@ -64,6 +87,7 @@ public sealed interface OwnToken {
                 String id,
                 String subject,
                 List<Scope> granted,
+                Instant issued,
                 Instant expiry,
                 Optional<Identity> identity,
                 Optional<String> session,
@@ -71,6 +95,7 @@ public sealed interface OwnToken {
             this.id = id;
             this.subject = subject;
             this.granted = List.copyOf(granted);
+            this.issued = issued;
             this.expiry = expiry;
             this.identity = identity;
             this.session = session;
@@ -109,8 +134,18 @@ public sealed interface OwnToken {
         }
 
         @Override
+        public Instant issued() {
+            return issued;
+        }
+
+        @Override
         public Instant expiry() {
             return expiry;
+        }
+
+        /** Where it comes from, which says whether it is revoked. */
+        public Lineage lineage(Service service) {
+            return new Lineage(service.name(), session, identity.map(Identity::issuer), subject, issued, false);
         }
     }
 }

@@ -9,6 +9,7 @@ import dev.cambist.core.jose.Secret;
 import dev.cambist.core.json.JsonObject;
 import dev.cambist.core.refusal.BadCredential;
 import dev.cambist.core.refusal.RefusedException;
+import dev.cambist.core.session.RevocationCheck;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -25,9 +26,14 @@ import java.util.function.Supplier;
  * @param issuer the {@code iss} of all tokens of this server
  * @param refreshKeys the secrets of refresh tokens as they are now
  * @param trusted whether an identity's issuer is still trusted: a token outlives the configuration that it was made under
+ * @param revocations which tokens are taken back
  */
 public record TokenReader(
-        String issuer, Supplier<KeyRing<HmacKey>> refreshKeys, Predicate<Identity> trusted, InstantSource clock) {
+        String issuer,
+        Supplier<KeyRing<HmacKey>> refreshKeys,
+        Predicate<Identity> trusted,
+        RevocationCheck revocations,
+        InstantSource clock) {
     private static final String REFRESH_GRANT = "refresh_token";
     private static final String EXPECTED_REFRESH = "a refresh token that /oauth2/exchange of this server gave";
     private static final String EXPECTED_ACCESS = "an access token that /oauth2/token of this server gave";
@@ -122,7 +128,10 @@ public record TokenReader(
         JsonObject claims = jws.claims();
         Instant expiry = checkUse(claims, service, REFRESH_GRANT, Duration.ZERO);
         JsonObject identity = claims.object("identity").orElseThrow(() -> missing("identity"));
-        return new OwnToken.Refresh(token, text(claims, "jti"), identity(identity), expiry);
+        OwnToken.Refresh refresh =
+                new OwnToken.Refresh(token, text(claims, "jti"), identity(identity), issued(claims), expiry);
+        revocations.refuseRevoked(refresh.lineage(service));
+        return refresh;
     }
 
     private OwnToken.Access access(Jws jws, Service service, List<Service> all, Duration skew) {
@@ -135,14 +144,17 @@ public record TokenReader(
             throw new RefusedException(new BadCredential.NotYetValidToken(Duration.between(now, start)));
         }
         Optional<Identity> identity = claims.object("identity").map(this::identity);
-        return new OwnToken.Access(
+        OwnToken.Access access = new OwnToken.Access(
                 text(claims, "jti"),
                 claims.text("sub").orElse(""),
                 granted(claims),
+                issued(claims),
                 expiry,
                 identity,
                 claims.text(TokenMint.SESSION),
                 signer);
+        revocations.refuseRevoked(access.lineage(service));
+        return access;
     }
 
     private static Optional<SigningKey> signer(Jws jws, Service service) {
@@ -189,6 +201,11 @@ public record TokenReader(
             throw new RefusedException(new BadCredential.ExpiredToken(Duration.between(expiry, now), login));
         }
         return expiry;
+    }
+
+    private static Instant issued(JsonObject claims) {
+        long backDated = claims.number("iat").orElseThrow(() -> missing("iat"));
+        return Instant.ofEpochSecond(backDated).plus(TokenMint.BACK_DATED);
     }
 
     /** The {@code access} entries, read as scopes. */

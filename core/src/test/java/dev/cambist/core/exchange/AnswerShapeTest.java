@@ -12,6 +12,7 @@ import dev.cambist.core.identity.Caller;
 import dev.cambist.core.identity.Identity;
 import dev.cambist.core.jose.Secret;
 import dev.cambist.core.json.JsonObject;
+import dev.cambist.core.session.SessionUse;
 import dev.cambist.core.token.MintedToken;
 import java.time.Instant;
 import java.util.List;
@@ -28,8 +29,9 @@ final class AnswerShapeTest {
     void body_ofAnExchange_isExactlyTheRefreshToken() {
         Identity alice = new Identity("corp", "https://x", "alice", JsonObject.EMPTY);
         Rights rights = new Rights(Set.of(Action.PULL), List.of());
-        assertThat(AnswerShape.body(
-                        new ExchangeFlow.Exchanged(FlowFixture.REGISTRY, alice, rights, minted("RT", 10_800))))
+        MintedToken token = minted("RT", 10_800);
+        SessionUse session = new SessionUse("id", "corp", "alice", JsonObject.EMPTY, token.issuedAt(), token.expiry());
+        assertThat(AnswerShape.body(new ExchangeFlow.Exchanged(FlowFixture.REGISTRY, alice, session, rights, token)))
                 .isEqualTo("{\"refresh_token\":\"RT\"}");
     }
 
@@ -88,7 +90,8 @@ final class AnswerShapeTest {
                 new Caller.Anonymous(),
                 new Decision(granted, granted, List.of()),
                 minted("AT", lifetime),
-                refreshToken);
+                refreshToken,
+                Optional.empty());
     }
 
     private static MintedToken minted(String token, long lifetime) {

@@ -11,6 +11,7 @@ import dev.cambist.core.identity.FakeIssuer;
 import dev.cambist.core.identity.IdentityVerifier;
 import dev.cambist.core.identity.TrustedIssuer;
 import dev.cambist.core.jose.Secret;
+import dev.cambist.core.session.RevocationCheck;
 import dev.cambist.core.token.FakeService;
 import dev.cambist.core.token.Service;
 import dev.cambist.core.token.TokenReader;
@@ -95,7 +96,8 @@ record FlowFixture(
 
     TokenReader reader() {
         TokenReader reader = FakeService.reader(clock, FakeService.SECRET);
-        return new TokenReader(reader.issuer(), reader.refreshKeys(), verifier()::stillTrusts, clock);
+        return new TokenReader(
+                reader.issuer(), reader.refreshKeys(), verifier()::stillTrusts, RevocationCheck.NOTHING_REVOKED, clock);
     }
 
     /** What Alice gets for her identity token. */

@@ -60,6 +60,9 @@ final class RefusalMessagesTest {
                         new InvalidRequest.MethodNotAllowed("PUT", List.of("GET", "POST")),
                         "method PUT is not supported here; use GET or POST"),
                 Arguments.of(
+                        new Temporary.StoreUnavailable(Duration.ofSeconds(5)),
+                        "this server cannot tell just now whether your token was revoked; try again in 5 s"),
+                Arguments.of(
                         new Temporary.IssuerUnavailable("corp", Duration.ofSeconds(9)),
                         "issuer corp cannot be reached just now, so the token cannot be checked; try again in 9 s"),
                 Arguments.of(
@@ -197,6 +200,19 @@ final class RefusalMessagesTest {
                         new BadCredential.WrongService("one.example", "two.example"),
                         "the token is for service one.example, not for two.example; exchange an identity token for"
                                 + " that service"),
+                Arguments.of(
+                        new BadCredential.RevokedToken(true),
+                        "the session of this refresh token was ended by those who run this server, or by yourself; sign in"
+                                + " again"),
+                Arguments.of(
+                        new BadCredential.RevokedToken(false),
+                        "this access token was revoked; get a new one and, if that is refused too, sign in again"),
+                Arguments.of(
+                        new BadCredential.NotAnOperator("your request comes from a browser"),
+                        "the admin API is not open to you: your request comes from a browser"),
+                Arguments.of(
+                        new InvalidRequest.UnusableField("limit", "a number"),
+                        "the field limit cannot be used as it is; expected a number"),
                 Arguments.of(
                         new BadCredential.UnknownUser(),
                         "there are no passwords here; sign in with user oidc and an identity token as the password, or"

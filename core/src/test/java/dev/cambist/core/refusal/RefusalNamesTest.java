@@ -27,6 +27,7 @@ final class RefusalNamesTest {
                         400,
                         "INVALID_REQUEST"),
                 row(new InvalidRequest.UnsupportedField("f", "i"), "unsupported_field", 400, "INVALID_REQUEST"),
+                row(new InvalidRequest.UnusableField("f", "e"), "unusable_field", 400, "INVALID_REQUEST"),
                 row(
                         new InvalidRequest.ConflictingFields("f", "v", "g", "w"),
                         "conflicting_fields",
@@ -66,6 +67,8 @@ final class RefusalNamesTest {
                 row(new BadCredential.RedemptionRefused("i", "e"), "redemption_refused", 401, "UNAUTHORIZED"),
                 row(new BadCredential.IssuerRemoved("i"), "issuer_removed", 401, "UNAUTHORIZED"),
                 row(new BadCredential.WrongService("f", "a"), "wrong_service", 401, "UNAUTHORIZED"),
+                row(new BadCredential.RevokedToken(true), "revoked_token", 401, "UNAUTHORIZED"),
+                row(new BadCredential.NotAnOperator("w"), "not_an_operator", 401, "UNAUTHORIZED"),
                 row(new BadCredential.UnknownUser(), "unknown_user", 401, "UNAUTHORIZED"),
                 row(new BadCredential.EmptyPassword("e", true), "empty_password", 401, "UNAUTHORIZED"),
                 row(new RegistryRefusal.UnknownRoute("/", "p"), "unknown_route", 404, "NOT_FOUND"),
@@ -82,6 +85,7 @@ final class RefusalNamesTest {
                 row(new Temporary.Overloaded(Duration.ZERO), "overloaded", 429, "TOOMANYREQUESTS"),
                 row(new Temporary.TooManyRedemptions(Duration.ZERO), "too_many_redemptions", 429, "TOOMANYREQUESTS"),
                 row(new Temporary.AuditUnavailable(Duration.ZERO), "audit_unavailable", 503, "UNAVAILABLE"),
+                row(new Temporary.StoreUnavailable(Duration.ZERO), "store_unavailable", 503, "UNAVAILABLE"),
                 row(new Temporary.Stopping(Duration.ZERO), "stopping", 503, "UNAVAILABLE"));
     }
 

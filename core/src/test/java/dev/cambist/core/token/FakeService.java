@@ -15,6 +15,7 @@ import dev.cambist.core.jose.HmacKey;
 import dev.cambist.core.jose.Secret;
 import dev.cambist.core.jose.SignatureAlgorithm;
 import dev.cambist.core.json.JsonObject;
+import dev.cambist.core.session.RevocationCheck;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -67,7 +68,7 @@ public final class FakeService {
 
     public static TokenReader reader(InstantSource clock, HmacKey secret, HmacKey... former) {
         KeyRing<HmacKey> ring = new KeyRing<>(secret, List.of(former));
-        return new TokenReader(ISSUER, () -> ring, identity -> true, clock);
+        return new TokenReader(ISSUER, () -> ring, identity -> true, RevocationCheck.NOTHING_REVOKED, clock);
     }
 
     public static Secret refreshToken() {

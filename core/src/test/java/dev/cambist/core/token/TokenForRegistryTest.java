@@ -16,6 +16,7 @@ import dev.cambist.core.jose.Secret;
 import dev.cambist.core.jose.SignatureAlgorithm;
 import dev.cambist.core.refusal.BadCredential;
 import dev.cambist.core.refusal.Refusal;
+import dev.cambist.core.session.RevocationCheck;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -51,6 +52,7 @@ final class TokenForRegistryTest {
                 FakeService.ISSUER,
                 () -> new KeyRing<>(SECRET, List.of()),
                 identity -> !identity.issuer().equals("corp"),
+                RevocationCheck.NOTHING_REVOKED,
                 Now.CLOCK);
         assertThat(refusalOf(() -> later.readAccessToken(catalogToken(FakeService.ALICE), SERVICE, SKEW)))
                 .isEqualTo(new BadCredential.IssuerRemoved("corp"));
@@ -77,7 +79,11 @@ final class TokenForRegistryTest {
     @Test
     void readAccessToken_tokenOfAnotherIssuer_isTheWrongKind() {
         TokenReader other = new TokenReader(
-                "https://else.example", () -> new KeyRing<>(SECRET, List.of()), identity -> true, Now.CLOCK);
+                "https://else.example",
+                () -> new KeyRing<>(SECRET, List.of()),
+                identity -> true,
+                RevocationCheck.NOTHING_REVOKED,
+                Now.CLOCK);
         assertThat(refusalOf(() -> other.readAccessToken(TOKEN, SERVICE, SKEW)))
                 .isEqualTo(new BadCredential.WrongTokenKind(
                         "a token of another issuer, not of this server",

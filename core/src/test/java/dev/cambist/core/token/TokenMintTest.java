@@ -15,6 +15,7 @@ import dev.cambist.core.jose.HmacKey;
 import dev.cambist.core.jose.Secret;
 import dev.cambist.core.jose.SignatureAlgorithm;
 import dev.cambist.core.json.JsonObject;
+import dev.cambist.core.session.RevocationCheck;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -156,7 +157,8 @@ final class TokenMintTest {
         AtomicReference<KeyRing<HmacKey>> ring = new AtomicReference<>(new KeyRing<>(FakeService.SECRET, List.of()));
         TokenMint rotating =
                 new TokenMint(FakeService.ISSUER, Lifetimes.DEFAULT, ring::get, Now.CLOCK, () -> FakeService.ID);
-        TokenReader reader = new TokenReader(FakeService.ISSUER, ring::get, identity -> true, Now.CLOCK);
+        TokenReader reader = new TokenReader(
+                FakeService.ISSUER, ring::get, identity -> true, RevocationCheck.NOTHING_REVOKED, Now.CLOCK);
         Secret before = FakeService.refreshToken(rotating, FakeService.SERVICE, "alice");
 
         ring.set(new KeyRing<>(FakeService.OTHER_SECRET, List.of(FakeService.SECRET)));

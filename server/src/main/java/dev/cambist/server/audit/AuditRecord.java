@@ -76,6 +76,7 @@ public record AuditRecord(
             case Result.Issued issued -> Explanation.bounded(issued.decision(), MOST_THAT_DID_NOT_APPLY);
             case Result.Refused refused -> ofToken(event);
             case Result.Admitted admitted -> ofToken(event);
+            case Result.Administered done -> Explanation.asked(event.asked());
             case Result.Failed failed -> Explanation.asked(event.asked());
         };
     }

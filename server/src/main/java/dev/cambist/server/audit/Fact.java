@@ -21,6 +21,8 @@ public enum Fact {
     JTI,
     /** The id of the refresh token from which a token shown to a registry came. */
     SESSION,
+    /** What an operator did. */
+    ACT,
     /** What was wanted of a registry. */
     OPERATION,
     /** The repository that it was wanted of. */

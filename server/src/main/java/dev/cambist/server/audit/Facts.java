@@ -55,6 +55,10 @@ final class Facts {
                 }
             }
             case Result.Admitted admitted -> {}
+            case Result.Administered done -> {
+                put(Fact.CALLER, done.operator());
+                put(Fact.ACT, done.act());
+            }
             case Result.Failed failed -> {}
         }
     }

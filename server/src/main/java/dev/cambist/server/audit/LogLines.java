@@ -103,6 +103,10 @@ public final class LogLines implements RequestEvents {
                 }
                 case Result.Refused refused -> refused(refused.refusal());
                 case Result.Admitted admitted -> {}
+                case Result.Administered done -> {
+                    put("operator", done.operator());
+                    put("act", done.act());
+                }
                 case Result.Failed failed -> {}
             }
         }

@@ -21,6 +21,8 @@ public enum Outcome {
     PASSED,
     /** A request to a registry was let through, and its answer did not come to an end. */
     BROKEN_OFF,
+    /** An operator did something. */
+    ADMINISTERED,
     /** It ended in an error of ours. */
     FAILED;
 
@@ -44,6 +46,7 @@ public enum Outcome {
             case Result.Issued issued -> of(issued.decision());
             case Result.Refused refused -> REFUSED;
             case Result.Admitted admitted -> admitted.brokenOff() ? BROKEN_OFF : PASSED;
+            case Result.Administered done -> ADMINISTERED;
             case Result.Failed failed -> FAILED;
         };
     }
@@ -60,7 +63,7 @@ public enum Outcome {
         return switch (this) {
             case GRANTED, PARTIAL, DENIED -> "granted";
             case BROKEN_OFF -> "broken off";
-            case REFUSED, PASSED, FAILED -> word();
+            case REFUSED, PASSED, ADMINISTERED, FAILED -> word();
         };
     }
 

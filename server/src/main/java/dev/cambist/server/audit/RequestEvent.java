@@ -7,6 +7,7 @@ import dev.cambist.core.access.Verdict;
 import dev.cambist.core.identity.Caller;
 import dev.cambist.core.jose.Secret;
 import dev.cambist.core.refusal.Refusal;
+import dev.cambist.core.session.SessionUse;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.UUID;
  *
  * @param correlation the id under which caller and operator find the request again
  * @param client where it came from
+ * @param agent what the client calls itself
  * @param endpoint method and path; of a request to a registry no more of the path than where the registry begins
  * @param service the registry, as the caller names it or, once it is known, by its own name
  * @param grant the {@code grant_type} of a form
@@ -27,12 +29,14 @@ import java.util.UUID;
  * @param shown the credential itself
  * @param asked the scopes that the caller wants or its request needs
  * @param caller who it is, as far as it is known
+ * @param session what began with it, or was used
  * @param registry what was asked of a registry
  * @param took until the answer was ready or, at a registry, complete
  */
 public record RequestEvent(
         UUID correlation,
         InetAddress client,
+        Optional<String> agent,
         String endpoint,
         Optional<String> service,
         Optional<String> grant,
@@ -40,6 +44,7 @@ public record RequestEvent(
         Optional<Secret> shown,
         List<Scope> asked,
         Optional<Caller> caller,
+        Optional<SessionUse> session,
         Optional<RegistryOperation> registry,
         Result result,
         Duration took) {
@@ -57,6 +62,9 @@ public record RequestEvent(
 
         /** A request to a registry that was let through; the answer may have been broken off. */
         record Admitted(boolean brokenOff) implements Result {}
+
+        /** What an operator did by the admin API. */
+        record Administered(String operator, String act) implements Result {}
 
         /** An error of ours. */
         record Failed() implements Result {}

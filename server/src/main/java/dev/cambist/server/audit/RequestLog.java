@@ -8,6 +8,7 @@ import dev.cambist.core.exchange.TokenRequest;
 import dev.cambist.core.identity.Caller;
 import dev.cambist.core.jose.Secret;
 import dev.cambist.core.refusal.Refusal;
+import dev.cambist.core.session.SessionUse;
 import dev.cambist.server.audit.RequestEvent.RegistryOperation;
 import dev.cambist.server.audit.RequestEvent.Result;
 import dev.cambist.server.audit.RequestEvent.ShownToken;
@@ -28,6 +29,7 @@ public final class RequestLog {
     private final long start = System.nanoTime();
     private final UUID correlation;
     private final InetAddress client;
+    private final Optional<String> agent;
     private final String endpoint;
     private Optional<String> service = Optional.empty();
     private Optional<String> grant = Optional.empty();
@@ -35,16 +37,22 @@ public final class RequestLog {
     private Optional<Secret> shown = Optional.empty();
     private List<Scope> asked = List.of();
     private Optional<Caller> caller = Optional.empty();
+    private Optional<SessionUse> session = Optional.empty();
     private Optional<String> operation = Optional.empty();
     private Optional<String> repository = Optional.empty();
     private Optional<String> mountedFrom = Optional.empty();
     private Optional<ShownToken> token = Optional.empty();
     private Result result = new Result.Failed();
 
-    /** Begins now. */
-    public RequestLog(UUID correlation, InetAddress client, String endpoint) {
+    /**
+     * Begins now.
+     *
+     * @param agent what the client calls itself
+     */
+    public RequestLog(UUID correlation, InetAddress client, Optional<String> agent, String endpoint) {
         this.correlation = correlation;
         this.client = client;
+        this.agent = agent.map(Refusal::shown);
         this.endpoint = endpoint;
     }
 
@@ -81,13 +89,24 @@ public final class RequestLog {
     public synchronized void exchanged(ExchangeFlow.Exchanged done) {
         service = Optional.of(done.service().name());
         caller = Optional.of(done.identity());
+        session = Optional.of(done.session());
         result = new Result.Exchanged(done.rights(), done.refreshToken().id());
     }
 
     public synchronized void issued(TokenFlow.Issued issued) {
         service = Optional.of(issued.service().name());
         caller = Optional.of(issued.caller());
+        session = issued.session();
         result = new Result.Issued(issued.decision(), issued.accessToken().id());
+    }
+
+    /**
+     * An operator did something.
+     *
+     * @param act what, in words
+     */
+    public synchronized void administered(String operator, String act) {
+        result = new Result.Administered(operator, act);
     }
 
     /** The token of ours that was shown to a registry. */
@@ -129,6 +148,7 @@ public final class RequestLog {
         return new RequestEvent(
                 correlation,
                 client,
+                agent,
                 endpoint,
                 service,
                 grant,
@@ -136,6 +156,7 @@ public final class RequestLog {
                 shown,
                 asked,
                 caller,
+                session,
                 registry,
                 end,
                 Duration.ofNanos(System.nanoTime() - start));

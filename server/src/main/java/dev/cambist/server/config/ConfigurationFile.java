@@ -6,11 +6,13 @@ import dev.cambist.server.config.yaml.ConfigurationException;
 import dev.cambist.server.config.yaml.ReadContext;
 import dev.cambist.server.config.yaml.Value;
 import dev.cambist.server.config.yaml.YamlReader;
+import dev.cambist.server.settings.AdminSettings;
 import dev.cambist.server.settings.AuditSettings;
 import dev.cambist.server.settings.Configuration;
 import dev.cambist.server.settings.IssuerSettings;
 import dev.cambist.server.settings.RegistrySettings;
 import dev.cambist.server.settings.ServerSettings;
+import dev.cambist.server.settings.StoreSettings;
 import dev.cambist.server.settings.TokenSettings;
 import dev.cambist.server.watch.SourceFiles;
 import java.io.IOException;
@@ -93,10 +95,17 @@ public final class ConfigurationFile {
                                 ::read);
         Optional<AuditSettings> audit =
                 root.optional("audit").flatMap(Value::block).flatMap(new AuditSection(reading)::read);
+        StoreSettings store =
+                root.optional("store").flatMap(new StoreSection(reading)::read).orElse(new StoreSettings.Embedded());
+        AdminSettings admin = root.optional("admin")
+                .flatMap(Value::block)
+                .map(AdminSection::read)
+                .orElse(AdminSettings.DEFAULT);
         root.finish();
         if (server.isEmpty() || registries.isEmpty() || access.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new Configuration(server.get(), tokens, registries.get(), issuers, access.get(), audit));
+        return Optional.of(
+                new Configuration(server.get(), tokens, registries.get(), issuers, access.get(), audit, store, admin));
     }
 }

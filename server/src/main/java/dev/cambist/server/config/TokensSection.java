@@ -14,11 +14,6 @@ import java.util.regex.Pattern;
 
 /** Reads {@code tokens}. */
 final class TokensSection {
-    /** A token cannot be taken back before it expires. */
-    private static final Duration LONGEST_ACCESS = Duration.ofHours(24);
-
-    private static final Duration LONGEST_REFRESH = Duration.ofDays(30);
-
     private static final Map<String, SignatureAlgorithm> ALGORITHMS =
             new TreeMap<>(Map.of("ES256", SignatureAlgorithm.ES256, "RS256", SignatureAlgorithm.RS256));
 
@@ -33,10 +28,10 @@ final class TokensSection {
                 .flatMap(value -> value.oneOf("algorithm for access tokens", ALGORITHMS))
                 .orElse(defaults.algorithm());
         Duration access = block.optional("access-lifetime")
-                .flatMap(value -> value.as(lifetime(LONGEST_ACCESS, "24h")))
+                .flatMap(value -> value.as(lifetime(Lifetimes.LONGEST_ACCESS, "24h")))
                 .orElse(defaults.lifetimes().accessToken());
         Duration refresh = block.optional("refresh-lifetime")
-                .flatMap(value -> value.as(lifetime(LONGEST_REFRESH, "30d")))
+                .flatMap(value -> value.as(lifetime(Lifetimes.LONGEST_REFRESH, "30d")))
                 .orElse(defaults.lifetimes().refreshToken());
         block.finish();
         return new TokenSettings(issuer, algorithm, new Lifetimes(refresh, access));

@@ -50,6 +50,7 @@ final class VerifiedTokens {
         ByteBuffer digest = digest(token);
         Known known = byDigest.getIfPresent(digest);
         if (known != null && isStillGood(known.token())) {
+            reader.revocations().refuseRevoked(known.token().lineage(service));
             return known.token();
         }
         byDigest.invalidate(digest);

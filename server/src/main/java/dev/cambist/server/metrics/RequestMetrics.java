@@ -140,6 +140,7 @@ final class RequestMetrics implements RequestEvents {
             }
             case Result.Refused refused -> {}
             case Result.Admitted admitted -> {}
+            case Result.Administered done -> {}
             case Result.Failed failed -> {}
         }
     }

@@ -18,7 +18,11 @@ record RecordedEndpoint(Operation operation, RequestEvents events) implements En
 
     @Override
     public Answer answer(Call call) {
-        RequestLog log = new RequestLog(call.correlation(), call.client().address(), call.method() + " " + call.path());
+        RequestLog log = new RequestLog(
+                call.correlation(),
+                call.client().address(),
+                call.headers().apply("User-Agent").stream().findFirst(),
+                call.method() + " " + call.path());
         try {
             return perform(call, log);
         } catch (RefusedException e) {

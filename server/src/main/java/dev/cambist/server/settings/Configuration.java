@@ -8,6 +8,8 @@ import java.util.Optional;
  * The whole configuration file, checked.
  *
  * @param audit present where decisions are written to an audit file
+ * @param store where sessions and revocations are kept
+ * @param admin who may use the admin API
  */
 public record Configuration(
         ServerSettings server,
@@ -15,7 +17,9 @@ public record Configuration(
         List<RegistrySettings> registries,
         List<IssuerSettings> issuers,
         Policy access,
-        Optional<AuditSettings> audit) {
+        Optional<AuditSettings> audit,
+        StoreSettings store,
+        AdminSettings admin) {
     public Configuration {
         registries = List.copyOf(registries);
         issuers = List.copyOf(issuers);

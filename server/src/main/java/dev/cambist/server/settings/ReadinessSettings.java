@@ -34,6 +34,8 @@ public record ReadinessSettings(Set<Concern> unreadyOn, Duration drainDelay) {
         /** The files for TLS hold something else than what clients are shown. */
         CERTIFICATE,
         /** The audit file cannot be written. */
-        AUDIT
+        AUDIT,
+        /** Revocations cannot be read. */
+        STORE
     }
 }

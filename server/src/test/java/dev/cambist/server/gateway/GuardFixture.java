@@ -7,6 +7,7 @@ import dev.cambist.core.jose.HmacKey;
 import dev.cambist.core.jose.Secret;
 import dev.cambist.core.jose.SignatureAlgorithm;
 import dev.cambist.core.json.JsonObject;
+import dev.cambist.core.session.RevocationCheck;
 import dev.cambist.core.token.KeyRing;
 import dev.cambist.core.token.Lifetimes;
 import dev.cambist.core.token.Service;
@@ -53,7 +54,7 @@ final class GuardFixture {
     }
 
     static TokenReader reader(InstantSource clock) {
-        return new TokenReader("cambist", () -> REFRESH_KEYS, identity -> true, clock);
+        return new TokenReader("cambist", () -> REFRESH_KEYS, identity -> true, RevocationCheck.NOTHING_REVOKED, clock);
     }
 
     static Guard guard() {

@@ -215,6 +215,7 @@ final class RequestMetricsTest {
         return new RequestEvent(
                 new UUID(1, 2),
                 InetAddress.getLoopbackAddress(),
+                Optional.empty(),
                 endpoint,
                 Optional.of(service),
                 Optional.empty(),
@@ -222,6 +223,7 @@ final class RequestMetricsTest {
                 Optional.empty(),
                 List.of(),
                 caller,
+                Optional.empty(),
                 operation,
                 result,
                 Duration.ofMillis(3));

@@ -17,6 +17,7 @@ import dev.cambist.core.jose.HmacKey;
 import dev.cambist.core.jose.Secret;
 import dev.cambist.core.jose.SignatureAlgorithm;
 import dev.cambist.core.jose.VerificationKey;
+import dev.cambist.core.session.RevocationCheck;
 import dev.cambist.core.token.KeyRing;
 import dev.cambist.core.token.Lifetimes;
 import dev.cambist.core.token.Service;
@@ -75,7 +76,8 @@ public final class TestFlows {
         Policy policy = new Policy(List.of(rules));
         KeyRing<HmacKey> refreshKeys = new KeyRing<>(new HmacKey("refresh-key", new byte[HmacKey.BYTES]), List.of());
         TokenMint mint = new TokenMint("cambist", Lifetimes.DEFAULT, () -> refreshKeys, clock, UUID::randomUUID);
-        TokenReader reader = new TokenReader("cambist", () -> refreshKeys, verifier::stillTrusts, clock);
+        TokenReader reader = new TokenReader(
+                "cambist", () -> refreshKeys, verifier::stillTrusts, RevocationCheck.NOTHING_REVOKED, clock);
         ExchangeFlow exchange = new ExchangeFlow(services, verifier, policy, mint);
         return new Flows(exchange, new TokenFlow(exchange, reader), () -> JWKS);
     }

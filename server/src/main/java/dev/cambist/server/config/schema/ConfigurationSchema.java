@@ -43,6 +43,8 @@ public final class ConfigurationSchema {
                 .required("access", "Who may do what on which repositories; rules add up", list(AccessShapes.rule()))
                 .optional("roles", "Names of your own for lists of actions", AccessShapes.roles())
                 .optional("audit", "Where decisions are written down", audit())
+                .optional("store", "Where sessions and revocations are kept", store())
+                .optional("admin", "Who may use the admin API of the management listener", admin())
                 .where("$defs", AccessShapes.definitions())
                 .block();
         JsonObject head =
@@ -53,7 +55,10 @@ public final class ConfigurationSchema {
     private static JsonObject server() {
         return new Keys()
                 .required("listen", "address of the public listener, HOST:PORT", matching(ADDRESS))
-                .optional("management", "address for /livez and /readyz. Default: 127.0.0.1:8081", matching(ADDRESS))
+                .optional(
+                        "management",
+                        "address for /livez, /readyz and the admin API. Default: 127.0.0.1:8081",
+                        matching(ADDRESS))
                 .optional(
                         "url",
                         "under which address clients reach the public listener; required where listen is every address"
@@ -76,7 +81,7 @@ public final class ConfigurationSchema {
                         listOrNothing(text()))
                 .optional(
                         "data",
-                        "directory for keys, made on first start, owner-only. Default: cambist-data beside the file",
+                        "directory for keys and the store, made on first start, owner-only. Default: cambist-data beside the file",
                         text())
                 .optional(
                         "crypto-provider",
@@ -93,7 +98,8 @@ public final class ConfigurationSchema {
                         text())
                 .optional(
                         "unready-on",
-                        "what makes /readyz say 503: a list of issuers, configuration, certificate, audit. Default: none",
+                        "what makes /readyz say 503: a list of issuers, configuration, certificate, audit, store. Default:"
+                                + " none",
                         listOrNothing(words(Arrays.stream(Concern.values())
                                 .map(concern -> concern.name().toLowerCase(Locale.ROOT))
                                 .toList())))
@@ -159,6 +165,34 @@ public final class ConfigurationSchema {
                         matching(DURATION))
                 .where("dependentRequired", object("user", List.of("password-file"), "password-file", List.of("user")))
                 .block();
+    }
+
+    private static JsonObject admin() {
+        return new Keys()
+                .optional(
+                        "loopback",
+                        "whether programs on this machine may use it without a credential. Default: true",
+                        Shape.flag())
+                .block();
+    }
+
+    private static JsonObject store() {
+        return either(
+                words(List.of("embedded", "memory")),
+                new Keys()
+                        .required("postgres", "jdbc:postgresql://HOST:PORT/NAME", matching("jdbc:postgresql://.+"))
+                        .required("user", "whom Cambist is there", text())
+                        .required("password-file", "a file with the password in it", text())
+                        .optional(
+                                "ca-file",
+                                "PEM certificates of the authorities to trust there. Default: those that Java trusts",
+                                text())
+                        .optional(
+                                "outage",
+                                "for how long a server that has lost the database goes by what it remembers, from 1 s to"
+                                        + " 24 h. Default: 10m",
+                                matching(DURATION))
+                        .block());
     }
 
     private static JsonObject audit() {

@@ -99,7 +99,11 @@ public final class Gateway implements StreamingEndpoint {
         ClientView client = clients.of(request);
         String path = Optional.ofNullable(request.getHttpURI().getPath()).orElse("");
         String base = path.startsWith(RegistryRequest.ACR) ? RegistryRequest.ACR : BASE;
-        RequestLog log = new RequestLog(correlation, client.address(), request.getMethod() + " " + base);
+        RequestLog log = new RequestLog(
+                correlation,
+                client.address(),
+                Optional.ofNullable(request.getHeaders().get(HttpHeader.USER_AGENT)),
+                request.getMethod() + " " + base);
         Request.addCompletionListener(
                 request,
                 failure -> events.publish(log.complete(

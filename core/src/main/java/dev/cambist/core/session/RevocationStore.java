@@ -1,0 +1,19 @@
+package dev.cambist.core.session;
+
+import java.time.Instant;
+import java.util.List;
+
+/** Where revocations are kept, in the order in which they were said. */
+public interface RevocationStore {
+    /** Keeps one; it is durable when this returns, and not there when this throws before it was asked to keep it. */
+    NumberedRevocation add(Revocation revocation) throws StoreException;
+
+    /**
+     * Those with a greater number, in order, at most so many. Once one is seen here, every one with a smaller number has
+     * been.
+     */
+    List<NumberedRevocation> after(long number, int most) throws StoreException;
+
+    /** Forgets those that name nothing that can be alive; says how many. */
+    int removeExpired(Instant now) throws StoreException;
+}

@@ -1,0 +1,104 @@
+package dev.cambist.server.admin;
+
+import dev.cambist.core.exchange.Fields;
+import dev.cambist.core.refusal.InvalidRequest;
+import dev.cambist.core.refusal.RefusedException;
+import dev.cambist.server.audit.RequestEvents;
+import dev.cambist.server.audit.RequestLog;
+import dev.cambist.server.http.Answer;
+import dev.cambist.server.http.Call;
+import dev.cambist.server.http.Endpoint;
+import dev.cambist.server.http.Form;
+import dev.cambist.server.http.RouteTable;
+
+/** The admin API, to which each feature adds its own acts. Every call is let in or refused by one gate, and recorded. */
+public final class AdminApi {
+    private static final String BASE = "/admin/v1";
+
+    private final RouteTable.Builder routes;
+    private final AdminGate gate;
+    private final RequestEvents events;
+
+    /**
+     * Without any act yet.
+     *
+     * @param routes of the management listener
+     * @param events takes the event of each call
+     */
+    public AdminApi(RouteTable.Builder routes, AdminGate gate, RequestEvents events) {
+        this.routes = routes;
+        this.gate = gate;
+        this.events = events;
+    }
+
+    /** What an operator can do. */
+    @FunctionalInterface
+    public interface Act {
+        Done perform(Fields fields, String operator);
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param what was done, in words, for the record
+     * @param json the answer
+     */
+    public record Done(String what, String json) {}
+
+    /** A question; its fields are in the query. */
+    public AdminApi read(String path, Act act) {
+        routes.retrieval(BASE + path, endpoint(act, AdminApi::query));
+        return this;
+    }
+
+    /** A change; its fields are in a form. */
+    public AdminApi change(String path, Act act) {
+        routes.post(BASE + path, endpoint(act, Form::read));
+        return this;
+    }
+
+    private interface Reader {
+        Fields of(Call call);
+    }
+
+    private Endpoint endpoint(Act act, Reader reader) {
+        return call -> {
+            RequestLog log = new RequestLog(
+                    call.correlation(),
+                    call.client().address(),
+                    call.headers().apply("User-Agent").stream().findFirst(),
+                    call.method() + " " + call.path());
+            try {
+                return perform(act, reader, call, log);
+            } catch (RefusedException e) {
+                log.refused(e.refusal()); // by the act, or because it cannot be recorded
+                throw e;
+            } finally {
+                events.publish(log.complete());
+            }
+        };
+    }
+
+    private Answer perform(Act act, Reader reader, Call call, RequestLog log) {
+        try {
+            String operator = gate.admit(call);
+            events.requireOpen(); // nothing is done unrecorded, where that is configured
+            Done done = act.perform(reader.of(call), operator);
+            log.administered(operator, done.what());
+            return Answer.json(200, done.json());
+        } catch (RefusedException e) {
+            log.refused(e.refusal());
+            throw e;
+        } finally {
+            events.secure(log.complete());
+        }
+    }
+
+    private static Fields query(Call call) {
+        try {
+            return Fields.parse(call.query().orElse(""));
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException(new InvalidRequest.MalformedQuery(String.valueOf(e.getMessage())));
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package dev.cambist.server.sessions;
+
+import dev.cambist.core.refusal.BadCredential;
+import dev.cambist.core.refusal.RefusedException;
+import dev.cambist.core.refusal.Temporary;
+import dev.cambist.core.session.Lineage;
+import dev.cambist.core.session.NumberedRevocation;
+import dev.cambist.core.session.Revocation;
+import dev.cambist.core.session.RevocationCheck;
+import dev.cambist.core.session.RevocationIndex;
+import dev.cambist.core.session.StoreException;
+import dev.cambist.server.store.StoreSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All revocations in memory, where every use of a token asks. They are read when the server starts, beside what else
+ * starts; until then a token that could be revoked waits, and an identity token does not. Where other servers share the
+ * store, theirs are read {@value #PER_SECOND} times a second.
+ *
+ * <p>When a shared store is lost, what was read last is gone by for the configured time; then tokens are refused, because
+ * somebody may have taken them back.
+ */
+public final class LiveRevocations implements RevocationCheck, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LiveRevocations.class);
+    private static final int PER_SECOND = 4;
+    private static final Duration PAUSE = Duration.ofMillis(1000 / PER_SECOND);
+    private static final Duration HOUSEKEEPING = Duration.ofHours(1);
+    private static final Duration LOAD_WITHIN = Duration.ofSeconds(10);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+    private static final Duration STOP_TIME = Duration.ofSeconds(10);
+    private static final int BATCH = 10_000; // revocations, some hundred bytes each
+
+    private final StoreSource store;
+    private final InstantSource clock;
+    private final RevocationIndex index = new RevocationIndex();
+    private final CountDownLatch loaded = new CountDownLatch(1);
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final Thread reader = new Thread(this::readAll, "revocations");
+    private final Optional<Duration> outage;
+    private volatile Instant lastRead;
+    private volatile Optional<String> trouble = Optional.empty();
+    private long lastNumber;
+
+    LiveRevocations(StoreSource store, InstantSource clock) {
+        this.store = store;
+        this.clock = clock;
+        this.outage = store.outage();
+        this.lastRead = clock.instant();
+        reader.setDaemon(true);
+        if (!store.mayHoldMore()) {
+            loaded.countDown();
+        }
+    }
+
+    /** Begins to read. */
+    public static LiveRevocations start(StoreSource store, InstantSource clock) {
+        LiveRevocations revocations = new LiveRevocations(store, clock);
+        revocations.reader.start();
+        return revocations;
+    }
+
+    @Override
+    public void refuseRevoked(Lineage token) {
+        if ((loaded.getCount() > 0 && !isLoadedSoon()) || isTooOld()) {
+            throw new RefusedException(new Temporary.StoreUnavailable(RETRY_AFTER));
+        }
+        if (index.isRevoked(token)) {
+            throw new RefusedException(new BadCredential.RevokedToken(token.login()));
+        }
+    }
+
+    private boolean isTooOld() {
+        return outage.isPresent() && lastRead.plus(outage.get()).isBefore(clock.instant());
+    }
+
+    private boolean isLoadedSoon() {
+        try {
+            return trouble.isEmpty() && loaded.await(LOAD_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Keeps a revocation; when this returns it is durable and in force here, and within a second everywhere. */
+    public NumberedRevocation revoke(Revocation revocation) throws StoreException {
+        NumberedRevocation kept = store.get().revocations().add(revocation);
+        index.add(revocation);
+        return kept;
+    }
+
+    /** Whether they cannot be read, or have not been yet. */
+    public boolean isInTrouble() {
+        return trouble.isPresent() || loaded.getCount() > 0;
+    }
+
+    private void readAll() {
+        long housekeeping = System.nanoTime() + HOUSEKEEPING.toNanos();
+        try {
+            do {
+                if (loaded.getCount() > 0 || outage.isPresent()) {
+                    read();
+                }
+                if (System.nanoTime() - housekeeping > 0) {
+                    housekeeping = System.nanoTime() + HOUSEKEEPING.toNanos();
+                    removeExpired();
+                }
+            } while (!stopping.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Reads what others have said since. */
+    void read() {
+        try {
+            Instant began = clock.instant();
+            List<NumberedRevocation> more;
+            do {
+                more = store.get().revocations().after(lastNumber, BATCH);
+                for (NumberedRevocation one : more) {
+                    index.add(one.revocation());
+                    lastNumber = one.number();
+                }
+            } while (more.size() == BATCH);
+            // The time at which the question was asked: what was said after that is not in the answer.
+            lastRead = began;
+            loaded.countDown();
+            if (trouble.isPresent()) {
+                LOG.info("store: revocations can be read again");
+                trouble = Optional.empty();
+            }
+        } catch (StoreException | RuntimeException e) {
+            if (trouble.isEmpty()) {
+                LOG.error("store: revocations cannot be read: {}", e.getMessage(), e);
+            }
+            trouble = Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void removeExpired() {
+        index.removeExpired(clock.instant());
+        try {
+            store.get().revocations().removeExpired(clock.instant());
+            store.get().sessions().removeExpired(clock.instant());
+        } catch (StoreException e) {
+            LOG.warn("store: what is over stays for another hour: {}", e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        stopping.countDown();
+        try {
+            if (!reader.join(STOP_TIME)) {
+                LOG.error("store: the reader of revocations did not come to its end");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package dev.cambist.server.store;
+
+import dev.cambist.core.session.StoreException;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** A database that speaks SQL: what differs between the two that there are. */
+interface Database extends AutoCloseable {
+    /** What is done with a connection. */
+    @FunctionalInterface
+    interface Work<T> {
+        T on(Connection connection) throws SQLException;
+    }
+
+    /** What is done to the schema. */
+    @FunctionalInterface
+    interface Change {
+        void on(Connection connection) throws SQLException;
+    }
+
+    /** How it is called in messages. */
+    String name();
+
+    /** Does the work in one transaction: all of it is durable when this returns, and nothing of it when this throws. */
+    <T> T inTransaction(Work<T> work) throws StoreException;
+
+    /** Makes the change, in one transaction, while no other process makes any under this method. */
+    void exclusively(Change change) throws StoreException;
+
+    /** The version of the schema; 0 where there is none yet. */
+    int version(Connection connection) throws SQLException;
+
+    void setVersion(Connection connection, int version) throws SQLException;
+
+    @Override
+    void close();
+
+    /** Runs work on a connection that commits nothing by itself. */
+    static <T> T transaction(Connection connection, Work<T> work) throws SQLException {
+        try {
+            T result = work.on(connection);
+            connection.commit();
+            return result;
+        } catch (SQLException | RuntimeException e) {
+            try {
+                connection.rollback();
+            } catch (SQLException again) {
+                e.addSuppressed(again);
+            }
+            throw e;
+        }
+    }
+}

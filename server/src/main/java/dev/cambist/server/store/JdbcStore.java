@@ -1,0 +1,40 @@
+package dev.cambist.server.store;
+
+import dev.cambist.core.session.RevocationStore;
+import dev.cambist.core.session.SessionStore;
+import dev.cambist.core.session.StoreException;
+
+/** Keeps everything in a database. */
+final class JdbcStore implements Store {
+    private final Database database;
+
+    private JdbcStore(Database database) {
+        this.database = database;
+    }
+
+    /** Brings the database to this program's schema; closes it when that fails. */
+    static JdbcStore on(Database database) throws StoreException {
+        try {
+            Migrations.apply(database);
+            return new JdbcStore(database);
+        } catch (StoreException | RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public SessionStore sessions() {
+        return new JdbcSessions(database);
+    }
+
+    @Override
+    public RevocationStore revocations() {
+        return new JdbcRevocations(database);
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}

@@ -1,0 +1,126 @@
+package dev.cambist.server.store;
+
+import dev.cambist.core.session.NumberedRevocation;
+import dev.cambist.core.session.Revocation;
+import dev.cambist.core.session.RevocationStore;
+import dev.cambist.core.session.Session;
+import dev.cambist.core.session.SessionFilter;
+import dev.cambist.core.session.SessionStore;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Keeps everything until it is closed, and nothing for longer. */
+final class MemoryStore implements Store {
+    private final Map<String, Session> byId = new HashMap<>();
+    private final List<NumberedRevocation> said = new ArrayList<>();
+    private long lastNumber;
+
+    @Override
+    public SessionStore sessions() {
+        return new Sessions();
+    }
+
+    @Override
+    public RevocationStore revocations() {
+        return new Revocations();
+    }
+
+    @Override
+    public void close() {
+        // nothing is open
+    }
+
+    private final class Sessions implements SessionStore {
+        @Override
+        public void save(Collection<Session> sessions) {
+            synchronized (MemoryStore.this) {
+                sessions.forEach(session -> byId.merge(session.id(), session, Sessions::used));
+            }
+        }
+
+        private static Session used(Session known, Session again) {
+            return again.lastUsed().isAfter(known.lastUsed())
+                    ? new Session(
+                            known.id(),
+                            known.service(),
+                            known.issuer(),
+                            known.subject(),
+                            known.claims(),
+                            known.address(),
+                            known.agent(),
+                            known.begun(),
+                            again.lastUsed(),
+                            known.expires())
+                    : known;
+        }
+
+        @Override
+        public List<Session> find(SessionFilter filter, Instant now, int most) {
+            synchronized (MemoryStore.this) {
+                return meant(filter, now)
+                        .sorted(Comparator.comparing(Session::begun).reversed().thenComparing(Session::id))
+                        .limit(most)
+                        .toList();
+            }
+        }
+
+        @Override
+        public long count(SessionFilter filter, Instant now) {
+            synchronized (MemoryStore.this) {
+                return meant(filter, now).count();
+            }
+        }
+
+        private Stream<Session> meant(SessionFilter filter, Instant now) {
+            return byId.values().stream()
+                    .filter(session -> session.expires().isAfter(now))
+                    .filter(filter::test);
+        }
+
+        @Override
+        public int removeExpired(Instant now) {
+            synchronized (MemoryStore.this) {
+                int before = byId.size();
+                byId.values().removeIf(session -> !session.expires().isAfter(now));
+                return before - byId.size();
+            }
+        }
+    }
+
+    private final class Revocations implements RevocationStore {
+        @Override
+        public NumberedRevocation add(Revocation revocation) {
+            synchronized (MemoryStore.this) {
+                lastNumber++;
+                NumberedRevocation numbered = new NumberedRevocation(lastNumber, revocation);
+                said.add(numbered);
+                return numbered;
+            }
+        }
+
+        @Override
+        public List<NumberedRevocation> after(long number, int most) {
+            synchronized (MemoryStore.this) {
+                return said.stream()
+                        .filter(one -> one.number() > number)
+                        .limit(most)
+                        .toList();
+            }
+        }
+
+        @Override
+        public int removeExpired(Instant now) {
+            synchronized (MemoryStore.this) {
+                int before = said.size();
+                said.removeIf(one -> !one.revocation().expires().isAfter(now));
+                return before - said.size();
+            }
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package dev.cambist.server.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.cambist.core.session.StoreException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings a database to the schema of this program. Each step is a file that is never changed once it was released; a
+ * database that has taken more steps than there are here belongs to a newer program.
+ */
+final class Migrations {
+    private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
+    private static final List<String> STEPS = List.of("001-sessions-and-revocations.sql");
+
+    private Migrations() {}
+
+    /** The version of the schema that this program wants. */
+    static int latest() {
+        return STEPS.size();
+    }
+
+    static void apply(Database database) throws StoreException {
+        database.exclusively(connection -> {
+            int found = database.version(connection);
+            if (found > latest()) {
+                throw new NewerSchemaException(newer(database.name(), found));
+            }
+            for (int version = found + 1; version <= latest(); version++) {
+                run(connection, STEPS.get(version - 1));
+                database.setVersion(connection, version);
+            }
+            if (found < latest()) {
+                LOG.info("{}: brought to schema {} from {}", database.name(), latest(), found);
+            }
+        });
+    }
+
+    /** Why a database of a newer program is not touched. */
+    static String newer(String name, int found) {
+        return name + " has schema " + found + ", and this program knows schemas up to " + latest()
+                + " only; run the program that wrote it, or a newer one";
+    }
+
+    private static void run(Connection connection, String step) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            for (String sql : text(step).split(";\\s*\\n", -1)) {
+                if (!sql.isBlank()) {
+                    statement.execute(sql);
+                }
+            }
+        }
+    }
+
+    private static String text(String step) {
+        try (InputStream resource = Migrations.class.getResourceAsStream(step)) {
+            if (resource == null) {
+                throw new IllegalStateException("the program is incomplete: " + step + " is missing from it");
+            }
+            return new String(resource.readAllBytes(), UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(step + " cannot be read from the program", e);
+        }
+    }
+}

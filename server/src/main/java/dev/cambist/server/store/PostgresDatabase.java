@@ -1,0 +1,122 @@
+package dev.cambist.server.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.cambist.core.session.StoreException;
+import dev.cambist.server.settings.StoreSettings;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+
+/** A PostgreSQL that several servers share. */
+final class PostgresDatabase implements Database {
+    private static final int CONNECTIONS = 4; // nothing that a request waits for uses one
+    private static final Duration CONNECT_WITHIN = Duration.ofSeconds(3);
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
+
+    /** Of all advisory locks of the database, the one under which schemas are changed: "cambist" in ASCII. */
+    private static final long MIGRATION_LOCK = 0x63616d62697374L;
+
+    private final String name;
+    private final HikariDataSource pool;
+
+    private PostgresDatabase(String name, HikariDataSource pool) {
+        this.name = name;
+        this.pool = pool;
+    }
+
+    /** Opens it; fails when it cannot be reached now. */
+    static PostgresDatabase open(StoreSettings.Postgres settings) throws StoreException {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("store");
+        config.setJdbcUrl(settings.url());
+        config.setUsername(settings.user());
+        config.setPassword(settings.password().value());
+        config.setMaximumPoolSize(CONNECTIONS);
+        config.setMinimumIdle(1);
+        config.setAutoCommit(false);
+        config.setConnectionTimeout(CONNECT_WITHIN.toMillis());
+        config.setInitializationFailTimeout(CONNECT_WITHIN.toMillis());
+        config.addDataSourceProperty("connectTimeout", seconds(CONNECT_WITHIN));
+        config.addDataSourceProperty("loginTimeout", seconds(CONNECT_WITHIN));
+        config.addDataSourceProperty("socketTimeout", seconds(ANSWER_WITHIN));
+        config.addDataSourceProperty("tcpKeepAlive", "true");
+        config.addDataSourceProperty("ApplicationName", "cambist");
+        settings.caFile().ifPresent(file -> {
+            config.addDataSourceProperty("sslmode", "verify-full");
+            config.addDataSourceProperty("sslrootcert", file.toString());
+        });
+        if (settings.caFile().isEmpty() && settings.overNetwork()) {
+            config.addDataSourceProperty("sslmode", "verify-full");
+            config.addDataSourceProperty("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory");
+        }
+        try {
+            return new PostgresDatabase(settings.url(), new HikariDataSource(config));
+        } catch (RuntimeException e) {
+            throw new StoreException(settings.url() + " cannot be opened: " + cause(e), e);
+        }
+    }
+
+    private static String seconds(Duration time) {
+        return Long.toString(time.toSeconds());
+    }
+
+    /** The driver's own words, which Hikari wraps. */
+    private static String cause(Throwable failure) {
+        Throwable last = failure;
+        while (last.getCause() != null) {
+            last = last.getCause();
+        }
+        return String.valueOf(last.getMessage());
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public <T> T inTransaction(Work<T> work) throws StoreException {
+        try (Connection connection = pool.getConnection()) {
+            return Database.transaction(connection, work);
+        } catch (SQLException e) {
+            throw new StoreException(name + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void exclusively(Change change) throws StoreException {
+        inTransaction(connection -> {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SELECT pg_advisory_xact_lock(" + MIGRATION_LOCK + ")");
+            }
+            change.on(connection);
+            return connection;
+        });
+    }
+
+    @Override
+    public int version(Connection open) throws SQLException {
+        try (Statement statement = open.createStatement()) {
+            statement.execute("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)");
+            try (ResultSet row = statement.executeQuery("SELECT MAX(version) FROM schema_version")) {
+                return row.next() ? row.getInt(1) : 0;
+            }
+        }
+    }
+
+    @Override
+    public void setVersion(Connection open, int version) throws SQLException {
+        try (Statement statement = open.createStatement()) {
+            statement.execute("DELETE FROM schema_version");
+            statement.execute("INSERT INTO schema_version (version) VALUES (" + version + ")");
+        }
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

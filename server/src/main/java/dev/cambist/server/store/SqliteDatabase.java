@@ -1,0 +1,118 @@
+package dev.cambist.server.store;
+
+import dev.cambist.core.session.StoreException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.locks.ReentrantLock;
+import org.sqlite.SQLiteConfig;
+
+/**
+ * One file of SQLite's, which one process has open. There is one connection, so that whoever uses it takes turns; nothing
+ * that a request waits for does.
+ */
+final class SqliteDatabase implements Database {
+    /** Where the file says which schema it has: SQLite's file format, section 1.3, "user version". */
+    private static final int VERSION_AT = 60;
+
+    private static final int HEADER = 100; // bytes
+    private static final int BUSY = 5000; // milliseconds, for a backup tool that looks at the file
+
+    private final Path file;
+    private final Connection connection;
+    private final ReentrantLock turn = new ReentrantLock();
+
+    private SqliteDatabase(Path file, Connection connection) {
+        this.file = file;
+        this.connection = connection;
+    }
+
+    /** Opens the file, and makes it for its owner only where it is not there yet. */
+    static SqliteDatabase open(Path file) throws StoreException {
+        SqliteLibrary.prepare(file.resolveSibling(""));
+        try {
+            if (!Files.exists(file)) {
+                Files.createFile(
+                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            }
+            SQLiteConfig config = new SQLiteConfig();
+            config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+            // A revocation is acknowledged when it is on the disk; with NORMAL a power cut could still take it away.
+            config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+            config.setBusyTimeout(BUSY);
+            config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+            Connection connection = config.createConnection("jdbc:sqlite:" + file);
+            connection.setAutoCommit(false);
+            return new SqliteDatabase(file, connection);
+        } catch (IOException | SQLException | LinkageError e) {
+            throw new StoreException(file + " cannot be opened: " + e.getMessage(), e);
+        }
+    }
+
+    /** The version in the head of the file, read without SQLite, which takes time to load; 0 for a file without one. */
+    static int versionOf(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] head = in.readNBytes(HEADER);
+            return head.length < HEADER ? 0 : ByteBuffer.wrap(head).getInt(VERSION_AT);
+        }
+    }
+
+    @Override
+    public String name() {
+        return file.toString();
+    }
+
+    @Override
+    public <T> T inTransaction(Work<T> work) throws StoreException {
+        turn.lock();
+        try {
+            return Database.transaction(connection, work);
+        } catch (SQLException e) {
+            throw new StoreException(file + ": " + e.getMessage(), e);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    @Override
+    public void exclusively(Change change) throws StoreException {
+        inTransaction(connection -> {
+            change.on(connection);
+            return connection;
+        });
+    }
+
+    @Override
+    public int version(Connection open) throws SQLException {
+        try (Statement statement = open.createStatement();
+                ResultSet row = statement.executeQuery("PRAGMA user_version")) {
+            return row.next() ? row.getInt(1) : 0;
+        }
+    }
+
+    @Override
+    public void setVersion(Connection open, int version) throws SQLException {
+        try (Statement statement = open.createStatement()) {
+            statement.execute("PRAGMA user_version = " + version);
+        }
+    }
+
+    @Override
+    public void close() {
+        turn.lock();
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw new IllegalStateException(file + " was not closed in order", e);
+        } finally {
+            turn.unlock();
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package dev.cambist.server.sessions;
+
+import dev.cambist.core.session.NumberedRevocation;
+import dev.cambist.core.session.Revocation;
+import dev.cambist.core.session.RevocationStore;
+import dev.cambist.core.session.Session;
+import dev.cambist.core.session.SessionFilter;
+import dev.cambist.core.session.SessionStore;
+import dev.cambist.core.session.StoreException;
+import dev.cambist.server.settings.StoreSettings;
+import dev.cambist.server.store.Store;
+import dev.cambist.server.store.StoreAccess;
+import dev.cambist.server.store.StoreSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A store in memory that is shared, and can be lost. */
+final class FakeStore implements StoreSource {
+    private final StoreAccess memory;
+    private final Optional<Duration> outage;
+    private final AtomicInteger saves = new AtomicInteger();
+    private volatile boolean lost;
+
+    FakeStore(Optional<Duration> outage) {
+        this.outage = outage;
+        try {
+            this.memory = new StoreAccess(new StoreSettings.Memory(), Path.of(""));
+            memory.claim();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void lose() {
+        lost = true;
+    }
+
+    void comeBack() {
+        lost = false;
+    }
+
+    /** How many batches were saved. */
+    int saves() {
+        return saves.get();
+    }
+
+    @Override
+    public boolean mayHoldMore() {
+        return true;
+    }
+
+    @Override
+    public Optional<Duration> outage() {
+        return outage;
+    }
+
+    @Override
+    public Store get() throws StoreException {
+        if (lost) {
+            throw new StoreException("the store is lost");
+        }
+        Store store = memory.get();
+        return new Store() {
+            @Override
+            public SessionStore sessions() {
+                return counting(store.sessions());
+            }
+
+            @Override
+            public RevocationStore revocations() {
+                return store.revocations();
+            }
+
+            @Override
+            public void close() {
+                store.close();
+            }
+        };
+    }
+
+    NumberedRevocation addElsewhere(Revocation revocation) throws StoreException {
+        return memory.get().revocations().add(revocation);
+    }
+
+    private SessionStore counting(SessionStore sessions) {
+        return new SessionStore() {
+            @Override
+            public void save(Collection<Session> batch) throws StoreException {
+                sessions.save(batch);
+                saves.incrementAndGet();
+            }
+
+            @Override
+            public List<Session> find(SessionFilter filter, Instant now, int most) throws StoreException {
+                return sessions.find(filter, now, most);
+            }
+
+            @Override
+            public long count(SessionFilter filter, Instant now) throws StoreException {
+                return sessions.count(filter, now);
+            }
+
+            @Override
+            public int removeExpired(Instant now) throws StoreException {
+                return sessions.removeExpired(now);
+            }
+        };
+    }
+}

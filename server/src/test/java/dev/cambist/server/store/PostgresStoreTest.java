@@ -1,0 +1,112 @@
+package dev.cambist.server.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.cambist.core.session.NumberedRevocation;
+import dev.cambist.core.session.Revoked;
+import dev.cambist.core.session.StoreException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+
+/** With Debian's own PostgreSQL, where it is installed. */
+@EnabledIf("isInstalled")
+final class PostgresStoreTest extends StoreContract {
+    private static TestPostgres postgres;
+
+    static boolean isInstalled() {
+        return TestPostgres.isInstalled();
+    }
+
+    @BeforeAll
+    static void start() throws Exception {
+        postgres = TestPostgres.start();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        postgres.close();
+    }
+
+    @Override
+    Store open() throws Exception {
+        PostgresDatabase database = database();
+        database.inTransaction(connection -> {
+            execute(connection, "DROP TABLE IF EXISTS sessions, revocations, counters, schema_version");
+            return null;
+        });
+        return JdbcStore.on(database);
+    }
+
+    /** The server takes a moment to listen. */
+    private static PostgresDatabase database() throws Exception {
+        for (int tries = 0; ; tries++) {
+            try {
+                return PostgresDatabase.open(postgres.settings());
+            } catch (StoreException e) {
+                if (tries == 200) {
+                    throw e;
+                }
+                Thread.sleep(100);
+            }
+        }
+    }
+
+    @Test
+    void open_byASecondServer_seesWhatTheFirstKept() throws Exception {
+        NumberedRevocation kept = store().revocations().add(revoke(new Revoked.OfSession("s1")));
+
+        try (Store second = JdbcStore.on(database())) {
+            assertThat(second.revocations().after(0, 10)).containsExactly(kept);
+        }
+    }
+
+    @Test
+    void open_schemaOfANewerProgram_isRefusedInWords() throws Exception {
+        PostgresDatabase database = database();
+        database.inTransaction(connection -> {
+            execute(connection, "UPDATE schema_version SET version = 99");
+            return null;
+        });
+
+        assertThatThrownBy(() -> JdbcStore.on(database))
+                .hasMessageContaining("has schema 99")
+                .hasMessageContaining("newer one");
+    }
+
+    @Test
+    void open_byManyAtOnce_makesOneSchema() throws Exception {
+        PostgresDatabase empty = database();
+        empty.inTransaction(connection -> {
+            execute(connection, "DROP TABLE sessions, revocations, counters, schema_version");
+            return null;
+        });
+        List<Store> opened = IntStream.range(0, 4)
+                .parallel()
+                .mapToObj(i -> {
+                    try {
+                        return (Store) JdbcStore.on(database());
+                    } catch (Exception e) {
+                        throw new IllegalStateException(e);
+                    }
+                })
+                .toList();
+
+        assertThat(opened).hasSize(4);
+        opened.forEach(Store::close);
+        empty.close();
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}

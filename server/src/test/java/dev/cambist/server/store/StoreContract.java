@@ -1,0 +1,264 @@
+package dev.cambist.server.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cambist.core.json.JsonObject;
+import dev.cambist.core.session.NumberedRevocation;
+import dev.cambist.core.session.Revocation;
+import dev.cambist.core.session.Revoked;
+import dev.cambist.core.session.Session;
+import dev.cambist.core.session.SessionFilter;
+import dev.cambist.core.session.StoreException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What every store does alike. */
+@Timeout(300) // a guard against hanging
+abstract class StoreContract {
+    static final Instant NOW = Instant.parse("2026-11-22T12:00:00.123Z");
+    private static final Duration LIFE = Duration.ofHours(3);
+
+    private Store store;
+
+    /** An empty one. */
+    abstract Store open() throws Exception;
+
+    @BeforeEach
+    final void openStore() throws Exception {
+        store = open();
+    }
+
+    @AfterEach
+    final void closeStore() {
+        store.close();
+    }
+
+    final Store store() {
+        return store;
+    }
+
+    @Test
+    void find_savedSession_isAsItWas() throws Exception {
+        Session session = new Session(
+                "s1",
+                "registry.example",
+                "corp",
+                "alice'; DROP TABLE sessions; --",
+                new JsonObject(Map.of("groups", List.of("dev", "ü\u0001"), "admin", true)),
+                "2001:db8::1",
+                Optional.of("docker/29 \"quoted\""),
+                NOW,
+                NOW.plusMillis(7),
+                NOW.plus(LIFE));
+        store.sessions().save(List.of(session));
+
+        assertThat(store.sessions().find(SessionFilter.ALL, NOW, 10)).containsExactly(session);
+    }
+
+    @Test
+    void find_withoutAnAgent_hasNone() throws Exception {
+        Session session = session("s1", "corp", "alice", NOW);
+        store.sessions().save(List.of(session));
+
+        assertThat(store.sessions().find(SessionFilter.ALL, NOW, 10)).containsExactly(session);
+    }
+
+    @Test
+    void find_sessionThatIsOver_isNotThere() throws Exception {
+        store.sessions().save(List.of(session("s1", "corp", "alice", NOW)));
+
+        assertThat(store.sessions().find(SessionFilter.ALL, NOW.plus(LIFE), 10)).isEmpty();
+        assertThat(store.sessions().count(SessionFilter.ALL, NOW.plus(LIFE))).isZero();
+    }
+
+    @Test
+    void find_byEachProperty_isThoseThatFitAll() throws Exception {
+        store.sessions()
+                .save(List.of(
+                        session("s1", "corp", "alice", NOW),
+                        session("s2", "corp", "bob", NOW.plusSeconds(1)),
+                        session("s3", "other", "alice", NOW.plusSeconds(2))));
+
+        assertThat(ids(SessionFilter.ALL)).containsExactly("s3", "s2", "s1");
+        assertThat(ids(SessionFilter.ALL.ofId("s2"))).containsExactly("s2");
+        assertThat(ids(SessionFilter.ALL.ofIssuer("corp"))).containsExactly("s2", "s1");
+        assertThat(ids(SessionFilter.ALL.ofIssuer("corp").ofSubject("alice"))).containsExactly("s1");
+        assertThat(ids(SessionFilter.ALL.ofService("registry.example"))).hasSize(3);
+        assertThat(ids(SessionFilter.ALL.ofService("else.example"))).isEmpty();
+        assertThat(ids(SessionFilter.ALL.since(NOW.plusSeconds(1)))).containsExactly("s3", "s2");
+        assertThat(ids(SessionFilter.ALL.before(NOW.plusSeconds(1)))).containsExactly("s1");
+    }
+
+    @Test
+    void find_moreThanWanted_isTheLatest() throws Exception {
+        store.sessions()
+                .save(List.of(session("s1", "corp", "alice", NOW), session("s2", "corp", "alice", NOW.plusSeconds(1))));
+
+        assertThat(store.sessions().find(SessionFilter.ALL, NOW, 1))
+                .extracting(Session::id)
+                .containsExactly("s2");
+        assertThat(store.sessions().count(SessionFilter.ALL, NOW)).isEqualTo(2);
+    }
+
+    @Test
+    void save_sameSessionAgain_changesItsLastUseOnly() throws Exception {
+        Session first = session("s1", "corp", "alice", NOW);
+        store.sessions().save(List.of(first));
+        store.sessions().save(List.of(usedFrom(first, "192.0.2.9", NOW.plusSeconds(60))));
+        store.sessions().save(List.of(usedFrom(first, "192.0.2.9", NOW.plusSeconds(30))));
+
+        assertThat(store.sessions().find(SessionFilter.ALL, NOW, 10))
+                .containsExactly(usedFrom(first, first.address(), NOW.plusSeconds(60)));
+    }
+
+    @Test
+    void removeExpired_sessions_areThoseThatAreOver() throws Exception {
+        store.sessions()
+                .save(List.of(session("s1", "corp", "alice", NOW), session("s2", "corp", "alice", NOW.plusSeconds(1))));
+
+        assertThat(store.sessions().removeExpired(NOW.plus(LIFE))).isEqualTo(1);
+        assertThat(ids(SessionFilter.ALL)).containsExactly("s2");
+    }
+
+    @Test
+    void after_everyKindOfRevocation_isAsItWas() throws Exception {
+        List<Revocation> said = new ArrayList<>();
+        for (Revoked what : List.of(
+                new Revoked.OfSession("s1"),
+                new Revoked.OfIdentity("corp", "alice"),
+                new Revoked.OfIssuer("corp"),
+                new Revoked.OfRegistry("registry.example"),
+                new Revoked.Everything())) {
+            said.add(revoke(what));
+            store.revocations().add(said.getLast());
+        }
+
+        assertThat(store.revocations().after(0, 100))
+                .extracting(NumberedRevocation::revocation)
+                .containsExactlyElementsOf(said);
+    }
+
+    @Test
+    void after_aNumber_isWhatCameLater() throws Exception {
+        store.revocations().add(revoke(new Revoked.OfSession("s1")));
+        NumberedRevocation second = store.revocations().add(revoke(new Revoked.OfSession("s2")));
+        NumberedRevocation third = store.revocations().add(revoke(new Revoked.OfSession("s3")));
+
+        assertThat(store.revocations().after(second.number(), 100)).containsExactly(third);
+        assertThat(store.revocations().after(0, 1)).hasSize(1);
+        assertThat(store.revocations().after(third.number(), 100)).isEmpty();
+    }
+
+    @Test
+    void removeExpired_revocations_areThoseThatNameNothingAlive() throws Exception {
+        store.revocations().add(revoke(new Revoked.OfSession("s1")));
+        NumberedRevocation later = store.revocations()
+                .add(Revocation.of(
+                        new Revoked.OfSession("s2"),
+                        NOW.plusSeconds(60),
+                        NOW.plusSeconds(60),
+                        "operator",
+                        Duration.ofDays(30),
+                        Duration.ofDays(1)));
+        Instant firstIsOver =
+                store.revocations().after(0, 1).getFirst().revocation().expires();
+
+        assertThat(store.revocations().removeExpired(firstIsOver)).isEqualTo(1);
+        assertThat(store.revocations().after(0, 100)).containsExactly(later);
+    }
+
+    @Test
+    void add_afterOthersWereRemoved_usesNoNumberAgain() throws Exception {
+        NumberedRevocation first = store.revocations().add(revoke(new Revoked.OfSession("s1")));
+        store.revocations().removeExpired(first.revocation().expires());
+
+        assertThat(store.revocations().add(revoke(new Revoked.OfSession("s2"))).number())
+                .isGreaterThan(first.number());
+    }
+
+    /** Whoever asks for what came after the last one that it saw must not miss one that was still being kept then. */
+    @Test
+    void after_whileManyAreAdded_neverMissesOne() throws Exception {
+        int adders = 4;
+        int each = 25;
+        AtomicBoolean adding = new AtomicBoolean(true);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<List<Long>> seen = threads.submit(() -> follow(adding));
+            List<Future<?>> added = new ArrayList<>();
+            for (int i = 0; i < adders; i++) {
+                String name = "a" + i + "-";
+                added.add(threads.submit(() -> {
+                    for (int k = 0; k < each; k++) {
+                        store.revocations().add(revoke(new Revoked.OfSession(name + k)));
+                    }
+                    return null;
+                }));
+            }
+            for (Future<?> one : added) {
+                one.get();
+            }
+            adding.set(false);
+
+            assertThat(seen.get()).hasSize(adders * each).isSorted().doesNotHaveDuplicates();
+        }
+    }
+
+    private List<Long> follow(AtomicBoolean adding) throws StoreException {
+        List<Long> seen = new ArrayList<>();
+        boolean last;
+        do {
+            last = !adding.get();
+            long number = seen.isEmpty() ? 0 : seen.getLast();
+            store.revocations().after(number, 1000).forEach(one -> seen.add(one.number()));
+        } while (!last);
+        return seen;
+    }
+
+    private List<String> ids(SessionFilter filter) throws StoreException {
+        return store.sessions().find(filter, NOW, 10).stream().map(Session::id).toList();
+    }
+
+    static Session session(String id, String issuer, String subject, Instant begun) {
+        return new Session(
+                id,
+                "registry.example",
+                issuer,
+                subject,
+                JsonObject.EMPTY,
+                "192.0.2.1",
+                Optional.empty(),
+                begun,
+                begun,
+                begun.plus(LIFE));
+    }
+
+    private static Session usedFrom(Session known, String address, Instant at) {
+        return new Session(
+                known.id(),
+                known.service(),
+                known.issuer(),
+                known.subject(),
+                known.claims(),
+                address,
+                known.agent(),
+                known.begun(),
+                at,
+                known.expires());
+    }
+
+    static Revocation revoke(Revoked what) {
+        return Revocation.of(what, NOW, NOW, "operator", Duration.ofDays(30), Duration.ofDays(1));
+    }
+}

@@ -1,0 +1,132 @@
+package dev.cambist.server.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.cambist.core.jose.Secret;
+import dev.cambist.server.settings.StoreSettings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** Debian's PostgreSQL with a cluster and a port of its own. It does not run as root, so root becomes its user. */
+final class TestPostgres implements AutoCloseable {
+    private static final Path VERSIONS = Path.of("/usr/lib/postgresql");
+    private static final String PASSWORD = "test only";
+
+    private final Path directory;
+    private final int port;
+    private final Process server;
+
+    private TestPostgres(Path directory, int port, Process server) {
+        this.directory = directory;
+        this.port = port;
+        this.server = server;
+    }
+
+    static boolean isInstalled() {
+        return binaries().isPresent();
+    }
+
+    private static Optional<Path> binaries() {
+        if (!Files.isDirectory(VERSIONS)) {
+            return Optional.empty();
+        }
+        try (Stream<Path> versions = Files.list(VERSIONS)) {
+            return versions.map(version -> version.resolve("bin"))
+                    .filter(bin -> Files.isExecutable(bin.resolve("initdb")))
+                    .max(Comparator.naturalOrder());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    static TestPostgres start() throws IOException, InterruptedException {
+        Path bin = binaries().orElseThrow();
+        Path directory = Files.createTempDirectory("cambist-postgres-");
+        Path password = Files.writeString(directory.resolve("password"), PASSWORD);
+        if (isRoot()) {
+            run(List.of("chown", "-R", "postgres", directory.toString()));
+        }
+        run(asPostgres(
+                bin.resolve("initdb").toString(),
+                "--pgdata=" + directory.resolve("data"),
+                "--username=cambist",
+                "--auth=scram-sha-256",
+                "--encoding=UTF8",
+                "--no-locale",
+                "--no-sync",
+                "--pwfile=" + password));
+        int port = freePort();
+        Process server = new ProcessBuilder(asPostgres(
+                        bin.resolve("postgres").toString(),
+                        "-D",
+                        directory.resolve("data").toString(),
+                        "-c",
+                        "listen_addresses=127.0.0.1",
+                        "-p",
+                        Integer.toString(port),
+                        "-c",
+                        "unix_socket_directories=",
+                        "-c",
+                        "fsync=off"))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        return new TestPostgres(directory, port, server);
+    }
+
+    /** A setting that may not work at once. */
+    StoreSettings.Postgres settings() {
+        return new StoreSettings.Postgres(
+                "jdbc:postgresql://127.0.0.1:" + port + "/postgres",
+                "cambist",
+                new Secret(PASSWORD),
+                Optional.empty(),
+                Duration.ofMinutes(10));
+    }
+
+    @Override
+    public void close() throws Exception {
+        server.destroy();
+        if (!server.waitFor(30, TimeUnit.SECONDS)) {
+            server.destroyForcibly().waitFor();
+        }
+        run(List.of("rm", "-rf", directory.toString()));
+    }
+
+    private static boolean isRoot() {
+        return System.getProperty("user.name").equals("root");
+    }
+
+    private static List<String> asPostgres(String... command) {
+        List<String> all = new ArrayList<>();
+        if (isRoot()) {
+            all.addAll(List.of("setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups"));
+        }
+        all.addAll(List.of(command));
+        return all;
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static void run(List<String> command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+        if (process.waitFor() != 0) {
+            throw new IOException(command + " failed: " + said);
+        }
+    }
+}
