@@ -21,6 +21,7 @@ readonly DEBIAN_PACKAGES=(
   iproute2=any
   nodejs=any
   prometheus=any # promtool with it
+  postgresql=any
 )
 readonly DISTRIBUTION_VERSION=3.1.1
 readonly DISTRIBUTION_SUM=h1:KUbk7C8CfaLXy8kbf/hGq9cad/wCoLB6dbWH6DMbmX0=

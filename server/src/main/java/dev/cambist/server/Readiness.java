@@ -54,8 +54,9 @@ final class Readiness {
             case AUDIT ->
                 "the audit file cannot be written, so that records wait or are lost or, where it is strict, no tokens are"
                         + " issued; the log says why";
-            case STORE -> "revocations cannot be read: what was read last is gone by for store.outage, then tokens are"
-                    + " refused; the log says why";
+            case STORE ->
+                "revocations cannot be read: what was read last is gone by for store.outage, then tokens are"
+                        + " refused; the log says why";
         };
         return new Health.Problem(
                 concern.name().toLowerCase(Locale.ROOT),

@@ -1,5 +1,6 @@
 package dev.cambist.cli.admin;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cambist.cli.Ran;
@@ -91,7 +92,7 @@ final class AdminCommandsTest {
         server.on("/admin/v1/sessions", seen -> Reply.json(ONE.formatted(1)));
 
         JsonObject printed =
-                JsonObject.parse(run("sessions", "-o", "json").out().strip().getBytes());
+                JsonObject.parse(run("sessions", "-o", "json").out().strip().getBytes(UTF_8));
 
         assertThat(printed.number("count")).contains(1L);
         assertThat(printed.has("sessions")).isTrue();

@@ -34,7 +34,7 @@ public final class SessionLog implements RequestEvents, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SessionLog.class);
     private static final int BATCH = 1000; // sessions in one transaction
     private static final Duration GATHER = Duration.ofMillis(200);
-    private static final Duration WRITE_WAITING = Duration.ofSeconds(3);
+    private static final Duration WRITE_WAITING = Duration.ofSeconds(15);
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration STOP_TIME = Duration.ofSeconds(10);
 
@@ -49,7 +49,7 @@ public final class SessionLog implements RequestEvents, AutoCloseable {
     private final Condition progressed = progress.newCondition();
     private long written;
     private int gathered;
-    private boolean failing;
+    private volatile boolean failing;
 
     SessionLog(StoreSource store, InstantSource clock, int room) {
         this.store = store;
@@ -96,13 +96,13 @@ public final class SessionLog implements RequestEvents, AutoCloseable {
         }
     }
 
-    /** Returns when what was recorded until now is written, or after a short time. */
+    /** Returns when what was recorded until now is written, or cannot be, or takes too long. */
     public void writeWaiting() {
         long until = recorded.get();
         long left = WRITE_WAITING.toNanos();
         progress.lock();
         try {
-            while (written < until && left > 0) {
+            while (written < until && left > 0 && !failing) {
                 left = progressed.awaitNanos(left);
             }
         } catch (InterruptedException e) {
@@ -176,6 +176,7 @@ public final class SessionLog implements RequestEvents, AutoCloseable {
                 LOG.error("store: sessions cannot be written; they wait: {}", e.getMessage(), e);
             }
             failing = true;
+            count(0); // nobody is to wait for it
             return false;
         }
     }

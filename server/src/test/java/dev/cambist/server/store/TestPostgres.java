@@ -14,25 +14,25 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Debian's PostgreSQL with a cluster and a port of its own. It does not run as root, so root becomes its user. */
-final class TestPostgres implements AutoCloseable {
+public final class TestPostgres implements AutoCloseable {
     private static final Path VERSIONS = Path.of("/usr/lib/postgresql");
+    private static final String USER = "cambist";
     private static final String PASSWORD = "test only";
 
     private final Path directory;
     private final int port;
-    private final Process server;
+    private Process server;
 
-    private TestPostgres(Path directory, int port, Process server) {
+    private TestPostgres(Path directory, int port) throws IOException {
         this.directory = directory;
         this.port = port;
-        this.server = server;
+        this.server = launch();
     }
 
-    static boolean isInstalled() {
+    public static boolean isInstalled() {
         return binaries().isPresent();
     }
 
@@ -49,7 +49,7 @@ final class TestPostgres implements AutoCloseable {
         }
     }
 
-    static TestPostgres start() throws IOException, InterruptedException {
+    public static TestPostgres start() throws IOException, InterruptedException {
         Path bin = binaries().orElseThrow();
         Path directory = Files.createTempDirectory("cambist-postgres-");
         Path password = Files.writeString(directory.resolve("password"), PASSWORD);
@@ -59,15 +59,18 @@ final class TestPostgres implements AutoCloseable {
         run(asPostgres(
                 bin.resolve("initdb").toString(),
                 "--pgdata=" + directory.resolve("data"),
-                "--username=cambist",
+                "--username=" + USER,
                 "--auth=scram-sha-256",
                 "--encoding=UTF8",
                 "--no-locale",
                 "--no-sync",
                 "--pwfile=" + password));
-        int port = freePort();
-        Process server = new ProcessBuilder(asPostgres(
-                        bin.resolve("postgres").toString(),
+        return new TestPostgres(directory, freePort());
+    }
+
+    private Process launch() throws IOException {
+        return new ProcessBuilder(asPostgres(
+                        binaries().orElseThrow().resolve("postgres").toString(),
                         "-D",
                         directory.resolve("data").toString(),
                         "-c",
@@ -81,26 +84,48 @@ final class TestPostgres implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        return new TestPostgres(directory, port, server);
+    }
+
+    /** Ends it at once, with everything that is connected; its data stay. */
+    public void stop() throws IOException, InterruptedException {
+        run(List.of("kill", "-QUIT", Long.toString(server.pid())));
+        server.waitFor();
+    }
+
+    /** Starts it again, on the same port. */
+    public void restart() throws IOException {
+        server = launch();
+    }
+
+    /** The address for a configuration file. */
+    public String url() {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
+    }
+
+    /** Its user's password. */
+    public String password() {
+        return PASSWORD;
+    }
+
+    public String user() {
+        return USER;
     }
 
     /** A setting that may not work at once. */
     StoreSettings.Postgres settings() {
-        return new StoreSettings.Postgres(
-                "jdbc:postgresql://127.0.0.1:" + port + "/postgres",
-                "cambist",
-                new Secret(PASSWORD),
-                Optional.empty(),
-                Duration.ofMinutes(10));
+        return new StoreSettings.Postgres(url(), USER, new Secret(PASSWORD), Optional.empty(), Duration.ofMinutes(10));
     }
 
     @Override
-    public void close() throws Exception {
-        server.destroy();
-        if (!server.waitFor(30, TimeUnit.SECONDS)) {
-            server.destroyForcibly().waitFor();
+    public void close() throws IOException {
+        try {
+            if (server.isAlive()) {
+                stop();
+            }
+            run(List.of("rm", "-rf", directory.toString()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
-        run(List.of("rm", "-rf", directory.toString()));
     }
 
     private static boolean isRoot() {

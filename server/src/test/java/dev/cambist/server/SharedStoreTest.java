@@ -1,0 +1,192 @@
+package dev.cambist.server;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import dev.cambist.core.jose.Jws;
+import dev.cambist.core.jose.SignatureAlgorithm;
+import dev.cambist.core.json.JsonObject;
+import dev.cambist.core.json.JsonWriter;
+import dev.cambist.server.store.TestPostgres;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two servers with the same keys that share Debian's own PostgreSQL, where it is installed. */
+@EnabledIf("isInstalled")
+@Timeout(600) // a guard against hanging
+final class SharedStoreTest {
+    private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
+    private static final Duration OUTAGE = Duration.ofMinutes(10);
+
+    @TempDir
+    private Path directory;
+
+    private final AtomicReference<Instant> time = new AtomicReference<>(NOW);
+    private TestPostgres postgres;
+    private ECKey issuerKey;
+    private CambistServer one;
+    private CambistServer other;
+
+    static boolean isInstalled() {
+        return TestPostgres.isInstalled();
+    }
+
+    @BeforeEach
+    void start() throws Exception {
+        postgres = TestPostgres.start();
+        issuerKey = new ECKeyGenerator(Curve.P_256).keyID("k").generate();
+        Files.writeString(directory.resolve("keys.json"), new JWKSet(issuerKey.toPublicJWK()).toString());
+        Path password = Files.writeString(directory.resolve("password"), postgres.password());
+        Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-------"));
+        Path file =
+                Files.writeString(directory.resolve("cambist.yaml"), """
+                server: { listen: "localhost:0", management: "localhost:0", data: data }
+                registries:
+                  - service: registry.example.com
+                issuers:
+                  - name: corp
+                    url: https://issuer.example
+                    audiences: [registry.example.com]
+                    jwks-file: keys.json
+                access:
+                  - who: { issuer: corp }
+                    role: AcrPush
+                    on: ["team/**"]
+                store: { postgres: "%s", user: %s, password-file: password }
+                """.formatted(postgres.url(), postgres.user()));
+        one = CambistServer.start(file, Map.of(), time::get);
+        other = CambistServer.start(file, Map.of(), time::get);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        one.close();
+        other.close();
+        postgres.close();
+    }
+
+    @Test
+    void revoke_atOneServer_isInForceAtTheOther() throws Exception {
+        String alice = exchange(one, "alice");
+        awaitStatus(other, alice, 200);
+        time.set(NOW.plusSeconds(5));
+
+        revoke(one);
+        long acknowledged = System.nanoTime();
+        awaitStatus(other, alice, 401);
+
+        System.out.println("a revocation was in force at another server after "
+                + Duration.ofNanos(System.nanoTime() - acknowledged).toMillis() + " ms");
+    }
+
+    @Test
+    void databaseLost_forAWhile_isServedFromMemoryAndThenFailsClosed() throws Exception {
+        String alice = exchange(one, "alice");
+        String bob = exchange(one, "bob");
+        awaitStatus(other, bob, 200);
+        time.set(NOW.plusSeconds(5));
+        revoke(one);
+        awaitStatus(other, alice, 401);
+
+        postgres.stop();
+        awaitReadiness("\"about\":\"store\"");
+        assertThat(refresh(other, bob).statusCode()).isEqualTo(200);
+        assertThat(refresh(other, alice).statusCode()).isEqualTo(401);
+
+        time.set(NOW.plus(OUTAGE).plusSeconds(60));
+        HttpResponse<String> closed = refresh(other, bob);
+        assertThat(closed.statusCode()).isEqualTo(503);
+        assertThat(closed.body()).contains("store_unavailable");
+        assertThat(closed.headers().firstValue("Retry-After")).isPresent();
+
+        postgres.restart();
+        awaitStatus(other, bob, 200);
+        assertThat(refresh(other, alice).statusCode()).isEqualTo(401);
+    }
+
+    private void revoke(CambistServer server) throws Exception {
+        HttpResponse<String> answer =
+                post(server.managementUrl(), "/admin/v1/revocations", "issuer=corp&subject=alice");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    }
+
+    /** Asks until the answer is this; the test's time limit ends it otherwise. */
+    private void awaitStatus(CambistServer server, String token, int status) throws Exception {
+        while (refresh(server, token).statusCode() != status) {
+            Thread.sleep(20);
+        }
+    }
+
+    private void awaitReadiness(String words) throws Exception {
+        URI ready = other.managementUrl().resolve("/readyz");
+        while (!send(HttpRequest.newBuilder(ready)).body().contains(words)) {
+            Thread.sleep(20);
+        }
+    }
+
+    private static HttpResponse<String> refresh(CambistServer server, String token) throws Exception {
+        return post(
+                server.publicUrl(),
+                "/oauth2/token",
+                "grant_type=refresh_token&service=registry.example.com&client_id=test&refresh_token=" + token);
+    }
+
+    private String exchange(CambistServer server, String subject) throws Exception {
+        String header = JsonWriter.write(Map.of("alg", "ES256", "kid", "k"));
+        String claims = JsonWriter.write(Map.of(
+                "iss",
+                "https://issuer.example",
+                "sub",
+                subject,
+                "aud",
+                "registry.example.com",
+                "exp",
+                NOW.getEpochSecond() + 600));
+        String signed = Jws.encode(header.getBytes(US_ASCII)) + "." + Jws.encode(claims.getBytes(US_ASCII));
+        byte[] signature = SignatureAlgorithm.ES256.sign(issuerKey.toPrivateKey(), signed.getBytes(US_ASCII));
+        HttpResponse<String> answer = post(
+                server.publicUrl(),
+                "/oauth2/exchange",
+                "grant_type=access_token&service=registry.example.com&access_token=" + signed + "."
+                        + Jws.encode(signature));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return JsonObject.parse(answer.body().getBytes(UTF_8))
+                .text("refresh_token")
+                .orElseThrow();
+    }
+
+    private static HttpResponse<String> post(URI base, String path, String form) throws Exception {
+        return send(HttpRequest.newBuilder(base.resolve(path))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(form)));
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(request.build(), BodyHandlers.ofString());
+        }
+    }
+}

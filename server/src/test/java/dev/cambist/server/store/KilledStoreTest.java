@@ -1,0 +1,92 @@
+package dev.cambist.server.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cambist.core.session.NumberedRevocation;
+import dev.cambist.core.session.Revoked;
+import dev.cambist.core.session.Session;
+import dev.cambist.core.session.SessionFilter;
+import dev.cambist.server.settings.StoreSettings;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A server that is killed loses nothing that it has acknowledged. More rounds than a normal build has:
+ * {@code -Dcambist.kills=200}.
+ */
+@Timeout(1800) // a guard against hanging
+final class KilledStoreTest {
+    private static final int ROUNDS = Integer.getInteger("cambist.kills", 5);
+    private static final int MOST_LINES = 60;
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void kill_atAnyMoment_leavesEverythingThatWasAcknowledged() throws Exception {
+        Random random = new Random(20261122);
+        List<String> acknowledged = new ArrayList<>();
+        for (int round = 0; round < ROUNDS; round++) {
+            acknowledged.addAll(killed(round, 1 + random.nextInt(MOST_LINES)));
+
+            try (StoreAccess access = new StoreAccess(new StoreSettings.Embedded(), directory)) {
+                access.claim();
+                List<NumberedRevocation> kept = access.get().revocations().after(0, 1_000_000);
+                Set<String> revoked = kept.stream()
+                        .map(one -> ((Revoked.OfSession) one.revocation().what()).id())
+                        .collect(Collectors.toSet());
+                Set<String> sessions =
+                        access.get().sessions().find(SessionFilter.ALL, StoreContract.NOW, 1_000_000).stream()
+                                .map(Session::id)
+                                .collect(Collectors.toSet());
+                assertThat(revoked).containsAll(acknowledged);
+                assertThat(sessions).containsAll(revoked);
+                assertThat(kept)
+                        .extracting(NumberedRevocation::number)
+                        .isSorted()
+                        .doesNotHaveDuplicates();
+            }
+        }
+    }
+
+    /** What a process had acknowledged when it was killed, which it was as soon as it had said so much. */
+    private List<String> killed(int round, int lines) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        WritesUntilKilled.class.getName(),
+                        directory.toString(),
+                        "r" + round)
+                .redirectErrorStream(true)
+                .start();
+        List<String> said = new ArrayList<>();
+        try (BufferedReader out = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
+            String line = "";
+            while (said.size() < lines && line != null) {
+                line = out.readLine();
+                if (line != null && line.matches("r\\d+-\\d+")) {
+                    said.add(line);
+                }
+            }
+        } finally {
+            process.toHandle().destroyForcibly();
+            process.waitFor();
+        }
+        assertThat(said).hasSize(lines);
+        return said;
+    }
+}
