@@ -104,7 +104,16 @@ record AccessRequest(Caller caller, String service, List<Scope> asked, Instant n
     private static boolean covers(List<Glob> globs, Scope scope) {
         return switch (scope.kind()) {
             case REGISTRY -> true;
-            case REPOSITORY -> globs.stream().anyMatch(glob -> glob.matches(scope.repository()));
+            case REPOSITORY -> isNamed(globs, scope.repository());
         };
+    }
+
+    private static boolean isNamed(List<Glob> globs, String repository) {
+        for (Glob glob : globs) {
+            if (glob.matches(repository)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -5,13 +5,18 @@ import dev.cambist.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What an issuer says of an identity and a rule can ask for: its subject, a claim, or the words of a claim. */
 public sealed interface Attribute {
     /** What it says of this identity. */
     Values of(Identity identity);
+
+    /** Whether one of the {@linkplain #of values} is such a text; cheaper than a list of them, which may be long. */
+    boolean any(Identity identity, Predicate<String> such);
 
     /** Whether it says anything, whatever it is. */
     boolean isIn(Identity identity);
@@ -35,6 +40,11 @@ public sealed interface Attribute {
         @Override
         public Values of(Identity identity) {
             return new Values(List.of(identity.subject()), true);
+        }
+
+        @Override
+        public boolean any(Identity identity, Predicate<String> such) {
+            return such.test(identity.subject());
         }
 
         @Override
@@ -70,21 +80,20 @@ public sealed interface Attribute {
 
         /** The claim's value, whatever its kind. */
         Optional<Object> in(JsonObject claims) {
+            return Optional.ofNullable(find(claims));
+        }
+
+        private @Nullable Object find(JsonObject claims) {
             Object value = claims;
             for (String name : path) {
-                Object member =
-                        value instanceof JsonObject object ? object.members().get(name) : null;
-                if (member == null) {
-                    return Optional.empty();
-                }
-                value = member;
+                value = value instanceof JsonObject object ? object.members().get(name) : null;
             }
-            return Optional.of(value);
+            return value;
         }
 
         @Override
         public boolean isIn(Identity identity) {
-            return in(identity.claims()).isPresent();
+            return find(identity.claims()) != null;
         }
 
         @Override
@@ -101,6 +110,20 @@ public sealed interface Attribute {
                 }
             }
             return new Values(texts, texts.size() == elements.size());
+        }
+
+        @Override
+        public boolean any(Identity identity, Predicate<String> such) {
+            Object value = find(identity.claims());
+            if (value instanceof List<?> list) {
+                for (Object element : list) {
+                    if (isComparable(element) && such.test(element.toString())) {
+                        return true;
+                    }
+                }
+                return false;
+            }
+            return value != null && isComparable(value) && such.test(value.toString());
         }
 
         /** Whether a pattern can be compared with a value of this kind. */
@@ -131,6 +154,11 @@ public sealed interface Attribute {
         public Values of(Identity identity) {
             Values values = claim.of(identity);
             return new Values(values.texts().stream().flatMap(Words::in).toList(), values.known());
+        }
+
+        @Override
+        public boolean any(Identity identity, Predicate<String> such) {
+            return claim.any(identity, text -> in(text).anyMatch(such));
         }
 
         static Stream<String> in(String text) {

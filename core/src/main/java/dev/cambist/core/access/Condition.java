@@ -33,8 +33,9 @@ public sealed interface Condition {
 
         @Override
         public Optional<Mismatch> mismatch(Identity identity) {
-            Attribute.Values values = attribute.of(identity);
-            return meets(values.texts()) ? Optional.empty() : Optional.of(why(identity, values));
+            return attribute.any(identity, this::matches)
+                    ? Optional.empty()
+                    : Optional.of(why(identity, attribute.of(identity)));
         }
 
         private Mismatch why(Identity identity, Attribute.Values values) {
@@ -49,17 +50,8 @@ public sealed interface Condition {
 
         @Override
         public boolean excludes(Identity identity) {
-            Attribute.Values values = attribute.of(identity);
-            return !values.known() || meets(values.texts());
-        }
-
-        private boolean meets(List<String> values) {
-            for (String value : values) {
-                if (matches(value)) {
-                    return true;
-                }
-            }
-            return false;
+            return attribute.any(identity, this::matches)
+                    || !attribute.of(identity).known();
         }
 
         boolean matches(String value) {

@@ -1,7 +1,7 @@
 package dev.cambist.core.access;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 
 /**
  * What a caller gets of what it asked for, and why. The running server, its log and every command that explains use
@@ -11,15 +11,15 @@ public final class Decision {
     private final List<Scope> asked;
     private final List<Scope> granted;
     private final List<Verdict.Granted> grants;
-    private final Supplier<List<Verdict>> verdicts;
+    private final List<Verdict> verdicts;
 
     /** A decision of which no rule is the reason, or all are known already. */
     public Decision(List<Scope> asked, List<Scope> granted, List<Verdict> verdicts) {
-        this(asked, granted, grants(verdicts), known(verdicts));
+        this(asked, granted, grants(verdicts), List.copyOf(verdicts));
     }
 
     /** @param verdicts what each rule says, at any time the same */
-    Decision(List<Scope> asked, List<Scope> granted, List<Verdict.Granted> grants, Supplier<List<Verdict>> verdicts) {
+    Decision(List<Scope> asked, List<Scope> granted, List<Verdict.Granted> grants, List<Verdict> verdicts) {
         this.asked = List.copyOf(asked);
         this.granted = List.copyOf(granted);
         this.grants = List.copyOf(grants);
@@ -28,15 +28,13 @@ public final class Decision {
 
     /** What is said by those of the rules that gave something. */
     static List<Verdict.Granted> grants(List<Verdict> verdicts) {
-        return verdicts.stream()
-                .filter(Verdict.Granted.class::isInstance)
-                .map(Verdict.Granted.class::cast)
-                .toList();
-    }
-
-    private static Supplier<List<Verdict>> known(List<Verdict> verdicts) {
-        List<Verdict> copy = List.copyOf(verdicts);
-        return () -> copy;
+        List<Verdict.Granted> grants = new ArrayList<>();
+        for (Verdict verdict : verdicts) {
+            if (verdict instanceof Verdict.Granted granted) {
+                grants.add(granted);
+            }
+        }
+        return grants;
     }
 
     /** The scopes of the request. */
@@ -56,7 +54,38 @@ public final class Decision {
 
     /** What each rule said, in the order of the configuration; found out one by one as they are read. */
     public List<Verdict> verdicts() {
-        return verdicts.get();
+        return verdicts;
+    }
+
+    /**
+     * The rules that gave something and at most so many of the others, in the order of the configuration: first those
+     * that could have been about the caller, for of thousands about somebody else none tells why. Costs no more where
+     * there are more rules.
+     */
+    public List<Verdict> closest(int mostOthers) {
+        if (verdicts instanceof Verdicts lazy) {
+            return lazy.closest(mostOthers);
+        }
+        List<Verdict> closest = new ArrayList<>();
+        int others = 0;
+        for (Verdict verdict : verdicts) {
+            if (verdict instanceof Verdict.Granted || others++ < mostOthers) {
+                closest.add(verdict);
+            }
+        }
+        return closest;
+    }
+
+    /** What the {@link #closest} rules said in words, and how many more there are. */
+    public List<String> why(int mostOthers) {
+        List<Verdict> closest = closest(mostOthers);
+        List<String> why =
+                new ArrayList<>(closest.stream().map(Verdict::explain).toList());
+        int more = verdicts.size() - closest.size();
+        if (more > 0) {
+            why.add("and " + more + " more rules");
+        }
+        return why;
     }
 
     /** Whether nothing that was asked for is missing. */

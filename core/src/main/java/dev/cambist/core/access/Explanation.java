@@ -40,20 +40,11 @@ public record Explanation(
         if (decision.isComplete()) {
             return of(decision, decision.grants().stream().map(RuleSaid::of).toList(), false);
         }
-        List<RuleSaid> rules = new ArrayList<>();
-        int others = 0;
-        int gave = 0;
-        for (Verdict verdict : decision.verdicts()) {
-            if (verdict instanceof Verdict.Granted) {
-                gave++;
-                rules.add(RuleSaid.of(verdict));
-            } else if (++others <= mostOthers) {
-                rules.add(RuleSaid.of(verdict));
-            } else if (gave == decision.grants().size()) {
-                break; // asking the rest of a long policy would find nothing that is to be kept
-            }
-        }
-        return of(decision, rules, others <= mostOthers);
+        List<Verdict> closest = decision.closest(mostOthers);
+        return of(
+                decision,
+                closest.stream().map(RuleSaid::of).toList(),
+                closest.size() == decision.verdicts().size());
     }
 
     private static Explanation of(Decision decision, List<RuleSaid> rules, boolean allRules) {

@@ -36,11 +36,16 @@ public final class Policy {
     public Decision decide(Caller caller, String service, List<Scope> asked, Instant now) {
         AccessRequest request = request(caller, service, asked, now);
         AccessRequest.GrantedActions granted = new AccessRequest.GrantedActions(request.asked());
-        List<Verdict> considered = index.candidates(caller).stream()
-                .map(rule -> request.consider(rule, granted))
-                .toList();
+        int[] candidates = index.candidates(caller);
+        List<Verdict> considered = new ArrayList<>(candidates.length);
+        for (int number : candidates) {
+            considered.add(request.consider(rules.get(number), granted));
+        }
         return new Decision(
-                request.asked(), granted.scopes(), Decision.grants(considered), () -> new Verdicts(rules, request));
+                request.asked(),
+                granted.scopes(),
+                Decision.grants(considered),
+                new Verdicts(rules, request, candidates, considered));
     }
 
     /** Everything that some rule lets this identity do on some repository of the service; empty when none is about it. */
@@ -48,7 +53,8 @@ public final class Policy {
         AccessRequest request = request(identity, service, List.of(), now);
         Set<Action> actions = EnumSet.noneOf(Action.class);
         List<Rule> giving = new ArrayList<>();
-        for (Rule rule : index.candidates(identity)) {
+        for (int number : index.candidates(identity)) {
+            Rule rule = rules.get(number);
             if (request.mismatch(rule).isEmpty() && !usable(rule, identity).isEmpty()) {
                 actions.addAll(rule.actions());
                 giving.add(rule);
@@ -63,7 +69,8 @@ public final class Policy {
     public RepositoryFilter where(Caller caller, String service, Action action, Instant now) {
         AccessRequest request = request(caller, service, List.of(), now);
         List<Glob> globs = new ArrayList<>();
-        for (Rule rule : index.candidates(caller)) {
+        for (int number : index.candidates(caller)) {
+            Rule rule = rules.get(number);
             if (rule.actions().contains(action) && request.mismatch(rule).isEmpty()) {
                 globs.addAll(usable(rule, caller));
             }

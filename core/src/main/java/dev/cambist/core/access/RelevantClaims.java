@@ -5,11 +5,13 @@ import dev.cambist.core.jose.Sha256;
 import dev.cambist.core.json.JsonObject;
 import dev.cambist.core.json.JsonWriter;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -32,11 +34,13 @@ final class RelevantClaims {
 
     /** What the rules read of one claim. */
     private static final class Reads {
-        private final List<Glob> patterns = new ArrayList<>();
-        private final List<Glob> words = new ArrayList<>();
+        private final Set<Glob> patterns = new HashSet<>();
+        private final Set<Glob> words = new HashSet<>();
         private final Map<String, Reads> members = new LinkedHashMap<>();
         private boolean inserted;
         private boolean presence;
+        private GlobIndex<Boolean> byValue = new GlobIndex<>(Map.of());
+        private GlobIndex<Boolean> byWord = byValue;
 
         Reads at(List<String> path) {
             Reads reads = this;
@@ -46,15 +50,24 @@ final class RelevantClaims {
             return reads;
         }
 
+        /** Once all is added: a list may have hundreds of values, and each is compared with the patterns of all rules. */
+        void index() {
+            byValue = index(patterns);
+            byWord = index(words);
+            members.values().forEach(Reads::index);
+        }
+
+        private static GlobIndex<Boolean> index(Set<Glob> globs) {
+            return new GlobIndex<>(globs.stream().collect(Collectors.toMap(glob -> glob, glob -> true)));
+        }
+
         boolean values() {
             return !patterns.isEmpty() || !words.isEmpty();
         }
 
         boolean matches(String value) {
-            return patterns.stream().anyMatch(glob -> glob.matches(value))
-                    || (!words.isEmpty()
-                            && Attribute.Words.in(value)
-                                    .anyMatch(word -> words.stream().anyMatch(glob -> glob.matches(word))));
+            return byValue.matches(value)
+                    || (!words.isEmpty() && Attribute.Words.in(value).anyMatch(byWord::matches));
         }
     }
 
@@ -68,6 +81,7 @@ final class RelevantClaims {
                     .flatMap(pattern -> pattern.claims().stream())
                     .forEach(claim -> all.at(List.of(claim)).inserted = true);
         }
+        all.index();
         exclusions = fingerprint(rules);
     }
 

@@ -3,90 +3,126 @@ package dev.cambist.core.access;
 import dev.cambist.core.identity.Caller;
 import dev.cambist.core.identity.Identity;
 import java.util.ArrayList;
-import java.util.BitSet;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * Finds the rules that can be about a caller without asking each of them. A rule about an issuer is filed under one of
- * its conditions whose patterns are all without a star, once for each of them: it can be met only by a caller who has
- * one of these values. Of several such conditions it is the one with the rarest values, because thousands of rules may
- * share a branch name, but not a repository. A rule without such a condition is asked for every caller of its issuer.
+ * its conditions whose patterns all have more than stars, once for each of them: it can be met only by a caller who has
+ * a value that meets one of them, which a {@link GlobIndex} finds. Of several such conditions it is the one with the
+ * rarest patterns, because thousands of rules may share a branch name, but not a repository. A rule without such a
+ * condition is asked for every caller of its issuer.
  */
 final class RuleIndex {
-    private final List<Rule> rules;
-    private final BitSet forAnyone = new BitSet();
+    private final Numbers forAnyone = new Numbers();
     private final Map<String, Shelf> byIssuer = new HashMap<>();
 
     /** The rules about one issuer, by their numbers. */
     private static final class Shelf {
-        private final BitSet unfiled = new BitSet();
-        private final Map<Attribute, Map<String, List<Integer>>> filed = new HashMap<>();
+        private final Numbers unfiled = new Numbers();
+        private final Map<Attribute, Map<Glob, Numbers>> filed = new LinkedHashMap<>();
+        private List<Drawer> drawers = List.of();
     }
 
-    private record Value(String issuer, Attribute attribute, String text) {}
+    /** The rules that are filed under one attribute. */
+    private record Drawer(Attribute attribute, GlobIndex<Numbers> rules) {}
+
+    private record Value(String issuer, Attribute attribute, Glob glob) {}
+
+    /** A growing list of the numbers of rules. */
+    private static final class Numbers {
+        private int[] numbers = {};
+        private int size;
+
+        void add(int number) {
+            if (size == numbers.length) {
+                numbers = Arrays.copyOf(numbers, size + Math.max(size, 1));
+            }
+            numbers[size++] = number;
+        }
+
+        void addAll(Numbers others) {
+            if (size + others.size > numbers.length) {
+                numbers = Arrays.copyOf(numbers, Math.max(2 * size, size + others.size));
+            }
+            System.arraycopy(others.numbers, 0, numbers, size, others.size);
+            size += others.size;
+        }
+
+        /** Each once, in the order of the rules. */
+        int[] inOrder() {
+            Arrays.sort(numbers, 0, size);
+            int kept = 0;
+            for (int i = 0; i < size; i++) {
+                if (kept == 0 || numbers[kept - 1] != numbers[i]) {
+                    numbers[kept++] = numbers[i];
+                }
+            }
+            return Arrays.copyOf(numbers, kept);
+        }
+    }
 
     RuleIndex(List<Rule> rules) {
-        this.rules = rules;
         Map<Value, Integer> frequency = frequency(rules);
         for (int number = 0; number < rules.size(); number++) {
             switch (rules.get(number).who()) {
-                case Who.Anyone anyone -> forAnyone.set(number);
+                case Who.Anyone anyone -> forAnyone.add(number);
                 case Who.Matching matching -> file(number, matching, frequency);
             }
         }
+        for (Shelf shelf : byIssuer.values()) {
+            shelf.drawers = shelf.filed.entrySet().stream()
+                    .map(filed -> new Drawer(filed.getKey(), new GlobIndex<>(filed.getValue())))
+                    .toList();
+            shelf.filed.clear();
+        }
     }
 
-    /** The rules that can be about the caller, in their order, among them all that are. */
-    List<Rule> candidates(Caller caller) {
-        Shelf shelf = caller instanceof Identity identity ? byIssuer.get(identity.issuer()) : null;
-        if (shelf == null) {
-            return at(forAnyone);
-        }
-        BitSet found = (BitSet) forAnyone.clone();
-        found.or(shelf.unfiled);
-        shelf.filed.forEach((attribute, byValue) -> {
-            for (String value : attribute.of((Identity) caller).texts()) {
-                byValue.getOrDefault(value, List.of()).forEach(found::set);
+    /** The numbers of the rules that can be about the caller, in their order, among them all that are. */
+    int[] candidates(Caller caller) {
+        Numbers found = new Numbers();
+        found.addAll(forAnyone);
+        if (caller instanceof Identity identity) {
+            Shelf shelf = byIssuer.get(identity.issuer());
+            if (shelf != null) {
+                found.addAll(shelf.unfiled);
+                for (Drawer drawer : shelf.drawers) {
+                    for (String value : drawer.attribute.of(identity).texts()) {
+                        drawer.rules.find(value, found::addAll);
+                    }
+                }
             }
-        });
-        return at(found);
-    }
-
-    private List<Rule> at(BitSet numbers) {
-        List<Rule> found = new ArrayList<>(numbers.cardinality());
-        for (int number = numbers.nextSetBit(0); number >= 0; number = numbers.nextSetBit(number + 1)) {
-            found.add(rules.get(number));
         }
-        return found;
+        return found.inOrder();
     }
 
     private void file(int number, Who.Matching who, Map<Value, Integer> frequency) {
         Shelf shelf = byIssuer.computeIfAbsent(who.issuer(), issuer -> new Shelf());
-        Optional<Condition.Matches> rarest = literal(who).stream()
+        Optional<Condition.Matches> rarest = findable(who).stream()
                 .min(Comparator.comparingInt(condition -> values(who.issuer(), condition).stream()
                         .mapToInt(frequency::get)
                         .sum()));
         if (rarest.isEmpty()) {
-            shelf.unfiled.set(number);
+            shelf.unfiled.add(number);
             return;
         }
-        Map<String, List<Integer>> byValue =
-                shelf.filed.computeIfAbsent(rarest.get().attribute(), name -> new HashMap<>());
+        Map<Glob, Numbers> byGlob = shelf.filed.computeIfAbsent(rarest.get().attribute(), name -> new HashMap<>());
         for (Glob glob : rarest.get().patterns()) {
-            byValue.computeIfAbsent(glob.pattern(), value -> new ArrayList<>()).add(number);
+            byGlob.computeIfAbsent(glob, absent -> new Numbers()).add(number);
         }
     }
 
-    /** How many rules each literal value could be filed for. */
+    /** How many rules each pattern could be filed for. */
     private static Map<Value, Integer> frequency(List<Rule> rules) {
         Map<Value, Integer> frequency = new HashMap<>();
         for (Rule rule : rules) {
             if (rule.who() instanceof Who.Matching matching) {
-                literal(matching).stream()
+                findable(matching).stream()
                         .flatMap(condition -> values(matching.issuer(), condition).stream())
                         .forEach(value -> frequency.merge(value, 1, Integer::sum));
             }
@@ -96,18 +132,18 @@ final class RuleIndex {
 
     private static List<Value> values(String issuer, Condition.Matches condition) {
         return condition.patterns().stream()
-                .map(glob -> new Value(issuer, condition.attribute(), glob.pattern()))
+                .map(glob -> new Value(issuer, condition.attribute(), glob))
                 .toList();
     }
 
-    private static List<Condition.Matches> literal(Who.Matching who) {
-        List<Condition.Matches> literal = new ArrayList<>();
+    private static List<Condition.Matches> findable(Who.Matching who) {
+        List<Condition.Matches> findable = new ArrayList<>();
         for (Condition condition : who.conditions()) {
             if (condition instanceof Condition.Matches matches
-                    && matches.patterns().stream().allMatch(Glob::isLiteral)) {
-                literal.add(matches);
+                    && matches.patterns().stream().allMatch(GlobIndex::isFindable)) {
+                findable.add(matches);
             }
         }
-        return literal;
+        return findable;
     }
 }

@@ -60,9 +60,15 @@ public record Scope(Kind kind, String repository, Set<Action> actions) {
 
     /** The same thing with only those of its actions that are among the given ones. */
     public Scope only(Set<Action> allowed) {
+        if (allowed.containsAll(actions)) {
+            return this;
+        }
         EnumSet<Action> kept = EnumSet.noneOf(Action.class);
-        kept.addAll(actions);
-        kept.retainAll(allowed);
+        for (Action action : actions) {
+            if (allowed.contains(action)) {
+                kept.add(action);
+            }
+        }
         return new Scope(kind, repository, kept);
     }
 

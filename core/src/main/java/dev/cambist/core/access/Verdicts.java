@@ -1,29 +1,62 @@
 package dev.cambist.core.access;
 
 import java.util.AbstractList;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.RandomAccess;
+import java.util.TreeMap;
 
 /**
- * What every rule says to a request, also those that the index has ruled out. A rule is asked when its verdict is read,
- * so who reads the first twenty of thousands pays for twenty.
+ * What every rule says to a request, also those that the index has ruled out. Such a rule is asked when its verdict is
+ * read, so who reads the first twenty of thousands pays for twenty.
  */
 final class Verdicts extends AbstractList<Verdict> implements RandomAccess {
     private final List<Rule> rules;
     private final AccessRequest request;
+    private final int[] candidates;
+    private final List<Verdict> considered;
 
-    Verdicts(List<Rule> rules, AccessRequest request) {
+    /**
+     * @param candidates the numbers of the rules that were asked already, in their order
+     * @param considered what these said
+     */
+    Verdicts(List<Rule> rules, AccessRequest request, int[] candidates, List<Verdict> considered) {
         this.rules = rules;
         this.request = request;
+        this.candidates = candidates;
+        this.considered = considered;
     }
 
     @Override
     public Verdict get(int index) {
-        return request.consider(rules.get(index), new AccessRequest.GrantedActions(request.asked()));
+        int known = Arrays.binarySearch(candidates, index);
+        return known >= 0
+                ? considered.get(known)
+                : request.consider(rules.get(index), new AccessRequest.GrantedActions(request.asked()));
     }
 
     @Override
     public int size() {
         return rules.size();
+    }
+
+    /** As {@link Decision#closest}. */
+    List<Verdict> closest(int mostOthers) {
+        TreeMap<Integer, Verdict> closest = new TreeMap<>();
+        int others = 0;
+        for (int i = 0; i < candidates.length; i++) {
+            Verdict verdict = considered.get(i);
+            if (verdict instanceof Verdict.Granted || others++ < mostOthers) {
+                closest.put(candidates[i], verdict);
+            }
+        }
+        for (int number = 0; number < rules.size() && others < mostOthers; number++) {
+            if (Arrays.binarySearch(candidates, number) < 0) {
+                closest.put(number, get(number));
+                others++;
+            }
+        }
+        return new ArrayList<>(closest.values());
     }
 }

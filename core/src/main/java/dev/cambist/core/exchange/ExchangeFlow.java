@@ -1,5 +1,6 @@
 package dev.cambist.core.exchange;
 
+import dev.cambist.core.access.Decision;
 import dev.cambist.core.access.Mismatch;
 import dev.cambist.core.access.Policy;
 import dev.cambist.core.access.Rights;
@@ -22,6 +23,8 @@ import java.util.Optional;
 
 /** The first flow: an identity token in, a refresh token for one registry out. */
 public record ExchangeFlow(Services services, IdentityVerifier verifier, Policy policy, TokenMint mint) {
+    private static final int MOST_WHY = 20; // rules that a refusal tells of
+
     /**
      * What came of an exchange.
      *
@@ -85,12 +88,12 @@ public record ExchangeFlow(Services services, IdentityVerifier verifier, Policy 
     }
 
     private RefusedException noRights(Identity identity, Service service, Instant now) {
-        List<Verdict> verdicts =
-                policy.decide(identity, service.name(), List.of(), now).verdicts();
-        List<String> why = verdicts.stream().map(Verdict::explain).toList();
-        boolean groupsLeftOut = verdicts.stream()
-                .anyMatch(verdict ->
-                        verdict instanceof Verdict.NotApplied not && not.why() instanceof Mismatch.GroupsLeftOut);
+        Decision decision = policy.decide(identity, service.name(), List.of(), now);
+        boolean groupsLeftOut = identity.groupsAreLeftOut()
+                && decision.verdicts().stream()
+                        .anyMatch(verdict -> verdict instanceof Verdict.NotApplied not
+                                && not.why() instanceof Mismatch.GroupsLeftOut);
+        List<String> why = decision.why(MOST_WHY);
         return new RefusedException(
                 new BadCredential.NoRights(identity.issuer(), identity.subject(), service.name(), why, groupsLeftOut));
     }

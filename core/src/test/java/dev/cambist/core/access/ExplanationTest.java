@@ -67,6 +67,25 @@ final class ExplanationTest {
         assertThat(explanation.allRules()).isFalse();
     }
 
+    /** Of many rules about others none tells why; the one that could have been about the caller does, wherever it stands. */
+    @Test
+    void bounded_amongManyAboutOthers_hasTheOneThatCouldHaveBeen() {
+        List<Rule> rules = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            rules.add(People.rule("github", People.anyOf("github"), Set.of(Action.PULL), "**"));
+        }
+        rules.add(READERS);
+        Decision decision = decide("repository:elsewhere:pull", rules.toArray(Rule[]::new));
+
+        assertThat(Explanation.bounded(decision, 2).rules())
+                .extracting(RuleSaid::rule)
+                .containsExactly("github", "readers");
+        assertThat(decision.why(2))
+                .hasSize(3)
+                .satisfies(why -> assertThat(why.get(1)).startsWith("rule \"readers\" did not apply"))
+                .endsWith("and 49 more rules");
+    }
+
     @Test
     void read_whatWasWritten_isTheSame() throws JsonException {
         Explanation explanation = Explanation.of(decide("repository:team/a:pull,push", READERS, OTHERS));

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cambist.core.Now;
 import dev.cambist.core.identity.Caller;
 import dev.cambist.core.identity.Identity;
+import dev.cambist.core.json.JsonObject;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -92,7 +96,9 @@ final class PolicyLawsTest {
         for (int i = 0; i < ROUNDS; i++) {
             List<Rule> rules = random.rules(4 * MOST_RULES);
             Asking asking = asking();
-            List<Rule> candidates = new RuleIndex(rules).candidates(asking.caller);
+            List<Rule> candidates = Arrays.stream(new RuleIndex(rules).candidates(asking.caller))
+                    .mapToObj(rules::get)
+                    .toList();
             List<Rule> about = rules.stream()
                     .filter(rule -> rule.mismatch(asking.caller, asking.service, Now.INSTANT)
                             .isEmpty())
@@ -106,6 +112,35 @@ final class PolicyLawsTest {
             spared += rules.size() - candidates.size();
         }
         assertThat(spared).as("rules that the index spares").isGreaterThan(ROUNDS);
+    }
+
+    /** Many more rules than values, so that every pattern is there, and each value meets several. */
+    @Test
+    void decide_amongHundredsOfRules_isWhatTheOracleGives() {
+        for (int i = 0; i < ROUNDS / 10; i++) {
+            Policy policy = new Policy(random.rules(100 * MOST_RULES));
+            Asking asking = asking();
+            assertThat(asking.granted(policy))
+                    .isEqualTo(Oracle.granted(policy.rules(), asking.caller, asking.service, asking.scopes));
+        }
+    }
+
+    @Test
+    void closest_ofAnyDecision_hasEveryGrantAndTheFirstOthersThatCouldHaveBeen() {
+        for (int i = 0; i < ROUNDS; i++) {
+            List<Rule> rules = random.rules(4 * MOST_RULES);
+            Asking asking = asking();
+            Decision decision = asking.decide(new Policy(rules));
+            int most = seeded.nextInt(6);
+            List<Verdict> closest = decision.closest(most);
+
+            if (!closest.isEmpty()) {
+                assertThat(decision.verdicts()).containsSubsequence(closest);
+            }
+            assertThat(closest.stream().filter(Verdict.Granted.class::isInstance))
+                    .isEqualTo(decision.grants());
+            assertThat(closest).hasSize(Math.min(rules.size(), decision.grants().size() + most));
+        }
     }
 
     @Test
@@ -161,6 +196,23 @@ final class PolicyLawsTest {
             Asking asking = asking();
             assertThat(asking.remembered(policy).granted(policy)).isEqualTo(asking.granted(policy));
         }
+    }
+
+    @Test
+    void relevant_ofAnyClaims_isWhatThePlainDefinitionKeeps() {
+        int kept = 0;
+        for (int i = 0; i < ROUNDS; i++) {
+            List<Rule> rules = random.rules(seeded.nextInt(5) == 0 ? 10 * MOST_RULES : MOST_RULES);
+            JsonObject claims = random.identity().claims();
+            Map<String, Object> relevant =
+                    new LinkedHashMap<>(new Policy(rules).relevant(claims).members());
+            boolean cut = relevant.remove(RelevantClaims.CUT_FOR) != null;
+
+            assertThat(relevant).isEqualTo(PlainMemory.of(rules, claims).members());
+            assertThat(cut).isEqualTo(!relevant.equals(claims.members()));
+            kept += relevant.size();
+        }
+        assertThat(kept).as("claims that are kept").isGreaterThan(ROUNDS);
     }
 
     /** A change of the policy may cost a right until the next exchange, but what was forgotten never earns one. */

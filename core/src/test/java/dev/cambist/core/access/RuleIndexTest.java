@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cambist.core.identity.Caller;
 import dev.cambist.core.identity.Identity;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -54,9 +55,31 @@ final class RuleIndexTest {
     }
 
     @Test
-    void candidates_ruleWithAStarOrNoCondition_isAskedForEveryCallerOfItsIssuer() {
+    void candidates_rulesWithStars_areFoundByWhatStandsBetweenThem() {
+        List<Rule> rules = new ArrayList<>();
+        for (int i = 0; i < MANY; i++) {
+            rules.add(named("before " + i, People.who("github", Map.of("repository", globs("acme/app-" + i + "-*")))));
+            rules.add(named("behind " + i, People.who("github", Map.of("repository", globs("*/app-" + i + "-web")))));
+            rules.add(named("within " + i, People.who("github", Map.of("repository", globs("*/app-" + i + "-*")))));
+        }
+        Identity job = People.of("github", Map.of("repository", "acme/app-7-web"));
+
+        assertThat(names(rules, job)).containsExactly("before 7", "behind 7", "within 7");
+    }
+
+    @Test
+    void candidates_ruleWithAStar_isFoundByAValueThatMeetsIt() {
+        List<Rule> rules = List.of(named("star", People.who("corp", Map.of("groups", globs("dev", "sre-*")))));
+
+        assertThat(names(rules, People.of("corp", Map.of("groups", List.of("sre-eu", "x")))))
+                .containsExactly("star");
+        assertThat(names(rules, People.of("corp", Map.of("groups", "sre")))).isEmpty();
+    }
+
+    @Test
+    void candidates_ruleOfStarsAloneOrNoCondition_isAskedForEveryCallerOfItsIssuer() {
         List<Rule> rules = List.of(
-                named("star", People.who("corp", Map.of("groups", globs("dev", "sre-*")))),
+                named("star", People.who("corp", Map.of("groups", globs("dev", "*")))),
                 named("all", People.anyOf("corp")),
                 named(
                         "present",
@@ -106,6 +129,8 @@ final class RuleIndexTest {
     }
 
     private static List<String> names(List<Rule> rules, Caller caller) {
-        return new RuleIndex(rules).candidates(caller).stream().map(Rule::name).toList();
+        return Arrays.stream(new RuleIndex(rules).candidates(caller))
+                .mapToObj(number -> rules.get(number).name())
+                .toList();
     }
 }

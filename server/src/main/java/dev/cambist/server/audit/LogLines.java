@@ -117,7 +117,7 @@ public final class LogLines implements RequestEvents {
                 put("by", rules(decision.grants().stream().map(Verdict.Granted::rule)));
             }
             if (!decision.isComplete()) {
-                put("why", list(decision.verdicts().stream().map(Verdict::explain), decision.verdicts()));
+                put("why", String.join("; ", decision.why(MAX_VERDICTS)));
             }
         }
 
@@ -127,7 +127,7 @@ public final class LogLines implements RequestEvents {
             refusal.hint().ifPresent(hint -> put("hint", hint));
             if (refusal instanceof BadCredential.NoRights none) {
                 put("caller", none.issuer() + "/" + none.subject());
-                put("why", list(none.why().stream(), none.why()));
+                put("why", String.join("; ", none.why()));
             }
         }
 
@@ -148,12 +148,6 @@ public final class LogLines implements RequestEvents {
 
         private static String rules(Stream<Rule> rules) {
             return rules.map(Rule::toString).collect(Collectors.joining(", "));
-        }
-
-        private static String list(Stream<String> sentences, Collection<?> all) {
-            int more = all.size() - MAX_VERDICTS;
-            String first = sentences.limit(MAX_VERDICTS).collect(Collectors.joining("; "));
-            return more > 0 ? first + "; and " + more + " more rules" : first;
         }
     }
 }
