@@ -1,5 +1,6 @@
 package dev.cambist.bench.gateway;
 
+import dev.cambist.bench.load.KeptConnection;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;

@@ -1,5 +1,7 @@
 package dev.cambist.bench.gateway;
 
+import dev.cambist.bench.load.KeptConnection;
+import dev.cambist.bench.load.Program;
 import dev.cambist.core.json.JsonException;
 import dev.cambist.core.json.JsonObject;
 import java.io.IOException;

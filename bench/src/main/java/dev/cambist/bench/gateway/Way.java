@@ -2,6 +2,7 @@ package dev.cambist.bench.gateway;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.cambist.bench.load.Program;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 

@@ -1,4 +1,4 @@
-package dev.cambist.bench.gateway;
+package dev.cambist.bench.load;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A program that runs beside the measurement until it is closed. What it prints goes to a file. */
-final class Program implements AutoCloseable {
+public final class Program implements AutoCloseable {
     private static final Duration STOPPED_WITHIN = Duration.ofSeconds(30);
     private static final double TICKS_PER_SECOND = 100; // USER_HZ, the same on every Linux that Java runs on
 
@@ -25,7 +25,7 @@ final class Program implements AutoCloseable {
         this.log = log;
     }
 
-    static Program start(String name, Path directory, List<String> command) throws IOException {
+    public static Program start(String name, Path directory, List<String> command) throws IOException {
         Path log = directory.resolve(name + ".log");
         Process process = new ProcessBuilder(command)
                 .directory(directory.toFile())
@@ -36,7 +36,7 @@ final class Program implements AutoCloseable {
     }
 
     /** Runs a program to its end. */
-    static void run(String name, Path directory, List<String> command) throws IOException, InterruptedException {
+    public static void run(String name, Path directory, List<String> command) throws IOException, InterruptedException {
         try (Program program = start(name, directory, command)) {
             if (program.process.waitFor() != 0) {
                 throw new IOException(command + " failed: " + program.log());
@@ -45,16 +45,16 @@ final class Program implements AutoCloseable {
     }
 
     /** Everything that it has printed so far. */
-    String log() throws IOException {
+    public String log() throws IOException {
         return Files.readString(log, UTF_8);
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
     /** CPU seconds of it and of the processes that it started, in the kernel and out of it. */
-    double cpu() {
+    public double cpu() {
         return Stream.concat(Stream.of(process.toHandle()), process.descendants())
                 .mapToDouble(Program::cpu)
                 .sum();

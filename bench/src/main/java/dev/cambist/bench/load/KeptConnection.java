@@ -1,4 +1,4 @@
-package dev.cambist.bench.gateway;
+package dev.cambist.bench.load;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** One connection that is kept, with as little HTTP/1.1 on it as registries and proxies need: no work of its own. */
-final class KeptConnection implements AutoCloseable {
+public final class KeptConnection implements AutoCloseable {
     private static final int BUFFER = 1024 * 1024; // bytes
     private static final Duration READY_WITHIN = Duration.ofSeconds(60);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
@@ -26,12 +26,12 @@ final class KeptConnection implements AutoCloseable {
         this.channel = channel;
     }
 
-    static KeptConnection to(int port) throws IOException {
+    public static KeptConnection to(int port) throws IOException {
         return new KeptConnection(SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)));
     }
 
     /** Waits until someone listens there. */
-    static void await(int port, Program program) throws IOException, InterruptedException {
+    public static void await(int port, Program program) throws IOException, InterruptedException {
         Instant deadline = Instant.now().plus(READY_WITHIN);
         while (!isOpen(port)) {
             if (!program.isAlive() || Instant.now().isAfter(deadline)) {
@@ -55,8 +55,8 @@ final class KeptConnection implements AutoCloseable {
      *
      * @param text status line and headers
      */
-    record Head(int status, String text) {
-        Optional<String> header(String name) {
+    public record Head(int status, String text) {
+        public Optional<String> header(String name) {
             String prefix = name.toLowerCase(Locale.ROOT) + ":";
             return text.lines()
                     .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(prefix))
@@ -64,28 +64,28 @@ final class KeptConnection implements AutoCloseable {
                     .findFirst();
         }
 
-        long length() {
+        public long length() {
             return header("Content-Length")
                     .map(Long::valueOf)
                     .orElseThrow(() -> new IllegalStateException("no length: " + text));
         }
     }
 
-    void send(ByteBuffer bytes) throws IOException {
+    public void send(ByteBuffer bytes) throws IOException {
         while (bytes.hasRemaining()) {
             channel.write(bytes);
         }
     }
 
     /** Sends a request without a body and reads its answer; its status has to be the one that is expected. */
-    Head ask(ByteBuffer request, int expected) throws IOException {
+    public Head ask(ByteBuffer request, int expected) throws IOException {
         send(request);
         Head head = head(expected);
         skip(head.length());
         return head;
     }
 
-    Head head(int expected) throws IOException {
+    public Head head(int expected) throws IOException {
         int end = endOfHead();
         while (end < 0) {
             fill();
@@ -102,7 +102,7 @@ final class KeptConnection implements AutoCloseable {
     }
 
     /** Reads a body and keeps nothing of it. */
-    void skip(long length) throws IOException {
+    public void skip(long length) throws IOException {
         long left = length;
         while (left > 0) {
             if (!buffer.hasRemaining()) {
