@@ -2,12 +2,12 @@ package dev.cambist.core.exchange;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.cambist.core.json.StrictUtf8;
 import dev.cambist.core.refusal.InvalidRequest;
 import dev.cambist.core.refusal.RefusedException;
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,26 +37,31 @@ public record Fields(Map<String, List<String>> values) {
     public static Fields parse(String encoded) {
         Map<String, List<String>> values = new LinkedHashMap<>();
         int count = 0;
-        for (String field : encoded.split("&", -1)) {
-            if (field.isEmpty()) {
+        int end;
+        for (int start = 0; start < encoded.length(); start = end + 1) {
+            int next = encoded.indexOf('&', start);
+            end = next < 0 ? encoded.length() : next;
+            if (end == start) {
                 continue;
             }
             if (++count > MAX_FIELDS) {
                 throw new IllegalArgumentException("it has more than " + MAX_FIELDS + " fields");
             }
-            int equals = field.indexOf('=');
-            String name = decode(equals < 0 ? field : field.substring(0, equals));
-            String value = equals < 0 ? "" : decode(field.substring(equals + 1));
-            values.computeIfAbsent(name, key -> new ArrayList<>()).add(value);
+            int equals = encoded.indexOf('=', start);
+            boolean hasValue = equals >= 0 && equals < end;
+            String name = decode(encoded.substring(start, hasValue ? equals : end));
+            String value = hasValue ? decode(encoded.substring(equals + 1, end)) : "";
+            values.computeIfAbsent(name, key -> new ArrayList<>(1)).add(value);
         }
         return new Fields(values);
     }
 
     /** All values of a field that may be repeated, without the empty ones. */
     public List<String> all(String name) {
-        return values.getOrDefault(name, List.of()).stream()
-                .filter(value -> !value.isEmpty())
-                .toList();
+        List<String> sent = values.getOrDefault(name, List.of());
+        return sent.contains("")
+                ? sent.stream().filter(value -> !value.isEmpty()).toList()
+                : sent;
     }
 
     /**
@@ -65,10 +70,11 @@ public record Fields(Map<String, List<String>> values) {
      * @param meaning what belongs there, for the refusal
      */
     public Optional<String> optional(String name, String meaning) {
-        if (values.getOrDefault(name, List.of()).size() > 1) {
+        List<String> sent = values.getOrDefault(name, List.of());
+        if (sent.size() > 1) {
             throw new RefusedException(new InvalidRequest.RepeatedField(name, meaning));
         }
-        return all(name).stream().findFirst();
+        return sent.isEmpty() || sent.getFirst().isEmpty() ? Optional.empty() : Optional.of(sent.getFirst());
     }
 
     /** The value of a field that must stand there exactly once. */
@@ -77,12 +83,20 @@ public record Fields(Map<String, List<String>> values) {
                 .orElseThrow(() -> new RefusedException(new InvalidRequest.MissingField(name, meaning)));
     }
 
+    /** What is plain stays as it is, which is nearly everything: a token needs no escape at all. */
     private static String decode(String text) {
-        if (text.indexOf('%') < 0 && text.chars().allMatch(c -> c < 0x80)) {
-            return text.replace('+', ' ');
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '%' || c == '+' || c >= 0x80) {
+                return decodeEscapes(text.getBytes(UTF_8));
+            }
         }
-        byte[] raw = text.getBytes(UTF_8);
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(raw.length);
+        return text;
+    }
+
+    private static String decodeEscapes(byte[] raw) {
+        byte[] bytes = new byte[raw.length];
+        int length = 0;
         for (int i = 0; i < raw.length; i++) {
             if (raw[i] == '%') {
                 int high = i + 2 < raw.length ? Character.digit(raw[i + 1], 16) : -1;
@@ -90,16 +104,14 @@ public record Fields(Map<String, List<String>> values) {
                 if (high < 0 || low < 0) {
                     throw new IllegalArgumentException("a percent sign is not followed by two hexadecimal digits");
                 }
-                bytes.write((high << 4) | low);
+                bytes[length++] = (byte) ((high << 4) | low);
                 i += 2;
             } else {
-                bytes.write(raw[i] == '+' ? ' ' : raw[i]);
+                bytes[length++] = raw[i] == '+' ? (byte) ' ' : raw[i];
             }
         }
         try {
-            return UTF_8.newDecoder()
-                    .decode(ByteBuffer.wrap(bytes.toByteArray()))
-                    .toString();
+            return StrictUtf8.decode(Arrays.copyOf(bytes, length));
         } catch (CharacterCodingException e) {
             throw new IllegalArgumentException("a value is not UTF-8", e);
         }

@@ -46,9 +46,10 @@ public record TokenFlow(ExchangeFlow exchange, TokenReader reader) {
             case Credential.RefreshToken shown ->
                 renew(service, reader.readRefreshToken(shown.token(), service), request);
             case Credential.TokenAsPassword shown ->
-                reader.isForeign(shown.token())
-                        ? exchange(service, shown.token(), request)
-                        : use(service, shown.token(), request);
+                reader.readUnlessForeign(
+                                shown.token(), service, exchange.services().all())
+                        .map(own -> use(service, own, request))
+                        .orElseGet(() -> exchange(service, shown.token(), request));
             case Credential.IdentityToken shown -> exchange(service, shown.token(), request);
             case Credential.Password shown -> {
                 // Whoever shows an identity token has said who it is, whatever the client calls its user.
@@ -60,8 +61,8 @@ public record TokenFlow(ExchangeFlow exchange, TokenReader reader) {
         };
     }
 
-    private Issued use(Service service, Secret token, TokenRequest request) {
-        return switch (reader.read(token, service, exchange.services().all())) {
+    private Issued use(Service service, OwnToken own, TokenRequest request) {
+        return switch (own) {
             case OwnToken.Refresh refresh -> renew(service, refresh, request);
             case OwnToken.Access access -> narrow(service, access, request);
         };

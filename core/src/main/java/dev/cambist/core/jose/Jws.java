@@ -1,5 +1,6 @@
 package dev.cambist.core.jose;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.cambist.core.json.JsonException;
@@ -8,9 +9,11 @@ import dev.cambist.core.json.JsonObject;
 import dev.cambist.core.refusal.BadCredential;
 import dev.cambist.core.refusal.RefusedException;
 import java.security.PublicKey;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * A compact JSON Web Signature (RFC 7515 section 7.1) taken apart and not verified. It is deliberately narrow: three
@@ -39,12 +42,13 @@ public final class Jws {
         Wrapping.of(compact).ifPresent(problem -> {
             throw malformed(problem);
         });
-        int first = compact.indexOf('.');
-        int second = compact.indexOf('.', first + 1);
-        if (first <= 0 || second < 0 || compact.indexOf('.', second + 1) >= 0) {
+        byte[] ascii = compact.getBytes(US_ASCII); // what is not ASCII becomes a question mark, which is not base64url
+        int first = dot(ascii, 0);
+        int second = dot(ascii, first + 1);
+        if (first <= 0 || second < 0 || dot(ascii, second + 1) >= 0) {
             throw malformed("it does not have the three parts of a signed JWT");
         }
-        JsonObject header = header(compact.substring(0, first));
+        JsonObject header = header(ascii, first);
         if (header.has("crit")) {
             throw malformed("its header has critical extensions (crit), of which none is understood here");
         }
@@ -57,9 +61,9 @@ public final class Jws {
                 throw malformed("the " + member + " in its header is not a string");
             }
         }
-        JsonObject claims = claims(compact.substring(first + 1, second));
-        byte[] signed = compact.substring(0, second).getBytes(US_ASCII);
-        return new Jws(header, claims, signed, decode(compact.substring(second + 1), "signature"));
+        JsonObject claims = claims(ascii, first + 1, second);
+        byte[] signature = decode(ascii, second + 1, ascii.length, "signature");
+        return new Jws(header, claims, Arrays.copyOf(ascii, second), signature);
     }
 
     /** As {@link #parse}, also where something stands around the token; for a guess at what was meant, never for a proof. */
@@ -99,34 +103,78 @@ public final class Jws {
         return ENCODER.encodeToString(bytes);
     }
 
+    private static int dot(byte[] token, int from) {
+        for (int i = from; i < token.length; i++) {
+            if (token[i] == '.') {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** The header of a token as it stands there: base64url in ASCII. */
+    public static byte[] encoded(String header) {
+        return ENCODER.encode(header.getBytes(US_ASCII));
+    }
+
+    /** Puts a token together in one array, as a header with certificates in it is too large to be copied at each step. */
+    public static String compact(byte[] encodedHeader, byte[] payload, UnaryOperator<byte[]> signer) {
+        byte[] encodedPayload = ENCODER.encode(payload);
+        byte[] signed = Arrays.copyOf(encodedHeader, encodedHeader.length + 1 + encodedPayload.length);
+        signed[encodedHeader.length] = '.';
+        System.arraycopy(encodedPayload, 0, signed, encodedHeader.length + 1, encodedPayload.length);
+        byte[] signature = ENCODER.encode(signer.apply(signed));
+        byte[] whole = Arrays.copyOf(signed, signed.length + 1 + signature.length);
+        whole[signed.length] = '.';
+        System.arraycopy(signature, 0, whole, signed.length + 1, signature.length);
+        return new String(whole, ISO_8859_1);
+    }
+
     /** What must not be in a header must not be there as {@code null} either. */
-    private static JsonObject header(String part) {
+    private static JsonObject header(byte[] token, int end) {
         try {
-            return JsonObject.parseWithNulls(decode(part, "header"));
+            return JsonObject.parseWithNulls(decode(token, 0, end, "header"));
         } catch (JsonException e) {
             throw malformed("its header is not sound JSON: " + e.getMessage());
         }
     }
 
-    private static JsonObject claims(String part) {
+    private static JsonObject claims(byte[] token, int start, int end) {
         try {
-            return JsonObject.parse(decode(part, "payload"));
+            return JsonObject.parse(decode(token, start, end, "payload"));
         } catch (JsonException e) {
             throw malformed("its payload is not sound JSON: " + e.getMessage());
         }
     }
 
-    private static byte[] decode(String part, String which) {
+    private static byte[] decode(byte[] token, int start, int end, String which) {
         try {
-            byte[] bytes = DECODER.decode(part);
-            // The decoder lets padding and stray bits pass, which would give one token many spellings.
-            if (ENCODER.encodeToString(bytes).equals(part)) {
-                return bytes;
+            if (isCanonical(token, start, end)) {
+                return DECODER.decode(Arrays.copyOfRange(token, start, end));
             }
         } catch (IllegalArgumentException e) {
             // said below
         }
         throw malformed("its " + which + " is not base64url without padding");
+    }
+
+    /**
+     * The decoder lets padding and stray bits pass, which would give one token many spellings: the last character of
+     * two has four bits that decode to nothing, that of three has two.
+     */
+    private static boolean isCanonical(byte[] token, int start, int end) {
+        int unused = switch ((end - start) % 4) {
+            case 1 -> 0b111111; // no number of octets encodes to that; the decoder says so too
+            case 2 -> 0b1111;
+            case 3 -> 0b11;
+            default -> 0;
+        };
+        return start == end || (token[end - 1] != '=' && (sextet(token[end - 1]) & unused) == 0);
+    }
+
+    /** The six bits of a character of base64url; of any other, which the decoder refuses, none. */
+    private static int sextet(byte character) {
+        return Math.max(0, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".indexOf(character));
     }
 
     private static RefusedException malformed(String problem) {

@@ -2,7 +2,6 @@ package dev.cambist.core.json;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -49,7 +48,7 @@ final class JsonReader {
 
     private void checkUtf8() throws JsonException {
         try {
-            UTF_8.newDecoder().decode(ByteBuffer.wrap(input));
+            StrictUtf8.decode(input);
         } catch (CharacterCodingException e) {
             throw error("not valid UTF-8");
         }
@@ -71,7 +70,7 @@ final class JsonReader {
     private JsonObject readObject(int depth) throws JsonException {
         enter(depth);
         Map<String, Object> members = new LinkedHashMap<>();
-        Set<String> nulls = new HashSet<>();
+        Set<String> nulls = Set.of(); // until there is one: most objects have none
         skipSpace();
         if (peek() == '}') {
             at++;
@@ -92,6 +91,7 @@ final class JsonReader {
                 throw error("the same member name twice");
             }
             if (value == JsonNull.NULL && !keepNulls) {
+                nulls = nulls.isEmpty() ? new HashSet<>() : nulls;
                 nulls.add(name);
             } else {
                 members.put(name, value);

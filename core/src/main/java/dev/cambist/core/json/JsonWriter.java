@@ -117,20 +117,28 @@ public final class JsonWriter {
 
     private void quote(String text) {
         out.append('"');
+        int plain = 0; // where the characters begin that stand as they are; they go out together
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
+            if (isPlain(c)) {
+                continue;
+            }
+            out.append(text, plain, i).append('\\');
+            plain = i + 1;
             if (c == '"' || c == '\\') {
-                out.append('\\').append(c);
-            } else if (c < 0x20 || c > '}' || c == '>' || c == '?') {
-                out.append("\\u");
+                out.append(c);
+            } else {
+                out.append('u');
                 for (int shift = 12; shift >= 0; shift -= 4) {
                     out.append(Character.forDigit((c >> shift) & 0xf, 16));
                 }
-            } else {
-                out.append(c);
             }
         }
-        out.append('"');
+        out.append(text, plain, text.length()).append('"');
+    }
+
+    private static boolean isPlain(char c) {
+        return c >= 0x20 && c <= '}' && c != '"' && c != '\\' && c != '>' && c != '?';
     }
 
     @Override

@@ -14,7 +14,7 @@ public final class SigningKey {
     private final String id;
     private final SignatureAlgorithm algorithm;
     private final KeyPair pair;
-    private final String encodedHeader;
+    private final byte[] encodedHeader;
 
     /**
      * A key under the name and with the certificates that its registries expect.
@@ -37,7 +37,7 @@ public final class SigningKey {
         if (!chain.isEmpty()) {
             header.name("x5c").texts(chain);
         }
-        this.encodedHeader = Jws.encode(header.endObject().toString().getBytes(US_ASCII));
+        this.encodedHeader = Jws.encoded(header.endObject().toString());
     }
 
     public String id() {
@@ -59,8 +59,8 @@ public final class SigningKey {
 
     /** The compact JWS of an ASCII payload. */
     String sign(String payload) {
-        String signed = encodedHeader + "." + Jws.encode(payload.getBytes(US_ASCII));
-        return signed + "." + Jws.encode(algorithm.sign(pair.getPrivate(), signed.getBytes(US_ASCII)));
+        return Jws.compact(
+                encodedHeader, payload.getBytes(US_ASCII), signed -> algorithm.sign(pair.getPrivate(), signed));
     }
 
     @Override

@@ -69,8 +69,8 @@ public record TokenMint(
                 .member("kid", key.id())
                 .endObject()
                 .toString();
-        String signed = encode(header) + "." + encode(json.endObject().toString());
-        String token = signed + "." + Jws.encode(key.sign(signed.getBytes(US_ASCII)));
+        byte[] payload = json.endObject().toString().getBytes(US_ASCII);
+        String token = Jws.compact(Jws.encoded(header), payload, key::sign);
         return new MintedToken(new Secret(token), id, now, expiry);
     }
 
@@ -133,10 +133,6 @@ public record TokenMint(
     /** Whole seconds, so that what is answered and what stands in the token agree. */
     private Instant now() {
         return Instant.ofEpochSecond(clock.instant().getEpochSecond());
-    }
-
-    private static String encode(String ascii) {
-        return Jws.encode(ascii.getBytes(US_ASCII));
     }
 
     private static List<String> words(Set<Action> actions) {

@@ -37,6 +37,8 @@ public record TokenReader(
     private static final String REFRESH_GRANT = "refresh_token";
     private static final String EXPECTED_REFRESH = "a refresh token that /oauth2/exchange of this server gave";
     private static final String EXPECTED_ACCESS = "an access token that /oauth2/token of this server gave";
+    private static final String EXPECTED_EITHER =
+            "a refresh or access token of this server; to sign in with an identity token, use the user oidc";
     private static final String EXCHANGE_FIRST = "; exchange your identity token at /oauth2/exchange first";
 
     /** Whether a token says of itself that it is one of this server's; nothing is verified. */
@@ -50,8 +52,7 @@ public record TokenReader(
      */
     public boolean isForeign(Secret token) {
         try {
-            Jws jws = Jws.parseUnwrapped(token);
-            return jws.claims().text("iss").isPresent() && !isOwn(jws);
+            return isForeign(Jws.parseUnwrapped(token));
         } catch (RefusedException e) {
             return false;
         }
@@ -92,18 +93,41 @@ public record TokenReader(
      * @param all the services of this server, whose keys tell which one a token is of
      */
     public OwnToken read(Secret token, Service service, List<Service> all) {
-        Jws jws = parse(
-                token,
-                "a refresh or access token of this server; to sign in with an identity token, use the user oidc");
+        return read(token, Jws.parse(token), service, all);
+    }
+
+    /** As {@link #read(Secret, Service, List)}, or nothing where the token {@linkplain #isForeign is somebody else's}. */
+    public Optional<OwnToken> readUnlessForeign(Secret token, Service service, List<Service> all) {
+        Jws jws;
+        try {
+            jws = Jws.parse(token);
+        } catch (RefusedException e) {
+            if (isForeign(token)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+        return isForeign(jws) ? Optional.empty() : Optional.of(read(token, jws, service, all));
+    }
+
+    private OwnToken read(Secret token, Jws jws, Service service, List<Service> all) {
+        own(jws, EXPECTED_EITHER);
         return isHmac(jws) ? refresh(token, jws, service) : access(jws, service, all, Duration.ZERO);
     }
 
     private Jws parse(Secret token, String expected) {
-        Jws jws = Jws.parse(token);
+        return own(Jws.parse(token), expected);
+    }
+
+    private Jws own(Jws jws, String expected) {
         if (!isOwn(jws)) {
             throw wrongKind("a token of another issuer, not of this server", expected);
         }
         return jws;
+    }
+
+    private boolean isForeign(Jws jws) {
+        return jws.claims().text("iss").isPresent() && !isOwn(jws);
     }
 
     private boolean isOwn(Jws jws) {

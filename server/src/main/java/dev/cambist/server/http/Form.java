@@ -1,11 +1,9 @@
 package dev.cambist.server.http;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.cambist.core.exchange.Fields;
+import dev.cambist.core.json.StrictUtf8;
 import dev.cambist.core.refusal.InvalidRequest;
 import dev.cambist.core.refusal.RefusedException;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.HashMap;
 import java.util.List;
@@ -69,10 +67,9 @@ public final class Form {
         }
     }
 
-    /** Decodes strictly: a decoder that replaces what it cannot read would change a credential silently. */
     static String utf8(byte[] bytes) {
         try {
-            return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StrictUtf8.decode(bytes);
         } catch (CharacterCodingException e) {
             throw malformed("it is not UTF-8");
         }

@@ -47,11 +47,24 @@ final class TextLayout extends LayoutBase<ILoggingEvent> {
     }
 
     private static void append(StringBuilder line, String text, char quote) {
-        text.codePoints().forEach(c -> line.appendCodePoint(c == '"' ? quote : isVisible(c) ? c : '\uFFFD'));
+        int plain = 0; // where the characters begin that stand as they are; they go out together
+        for (int i = 0; i < text.length(); ) {
+            int c = text.codePointAt(i);
+            int next = i + Character.charCount(c);
+            if (c == '"' || !isVisible(c)) {
+                line.append(text, plain, i).append(c == '"' ? quote : '\uFFFD');
+                plain = next;
+            }
+            i = next;
+        }
+        line.append(text, plain, text.length());
     }
 
     /** Neither what ends a line nor what makes it read otherwise, such as the marks that reverse the writing. */
     private static boolean isVisible(int c) {
+        if (c >= ' ' && c < 0x7F) {
+            return true;
+        }
         return switch (Character.getType(c)) {
             case Character.CONTROL,
                     Character.FORMAT,
