@@ -19,6 +19,8 @@ import org.slf4j.LoggerFactory;
 public final class Cryptography {
     private static final Logger LOG = LoggerFactory.getLogger(Cryptography.class);
 
+    private static final String AWS_LC = "AmazonCorrettoCryptoProvider";
+
     private Cryptography() {}
 
     /**
@@ -46,10 +48,11 @@ public final class Cryptography {
                 problem.get());
     }
 
-    /** What computes signatures in this process: its first provider, with its version. */
+    /** Whose code computes signatures in this process, with its version. */
     public static String name() {
         Provider first = Security.getProviders()[0];
-        return first.getName() + " " + first.getVersionStr();
+        String name = first.getName().equals(AWS_LC) ? AWS_LC : "JDK";
+        return name + " " + first.getVersionStr();
     }
 
     /** Why it is not installed, if it is not. */

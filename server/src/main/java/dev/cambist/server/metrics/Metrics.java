@@ -1,6 +1,7 @@
 package dev.cambist.server.metrics;
 
 import dev.cambist.server.audit.RequestEvents;
+import dev.cambist.server.crypto.Cryptography;
 import dev.cambist.server.http.Answer;
 import dev.cambist.server.http.Call;
 import dev.cambist.server.http.RouteTable;
@@ -53,6 +54,12 @@ public final class Metrics {
                 .labelNames("version")
                 .register(registry)
                 .addLabelValues(version());
+        Info.builder()
+                .name("cambist_crypto_provider_info")
+                .help("Whose code computes signatures.")
+                .labelNames("provider")
+                .register(registry)
+                .addLabelValues(Cryptography.name());
     }
 
     /** Counts each request. */

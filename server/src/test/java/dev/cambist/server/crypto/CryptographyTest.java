@@ -34,7 +34,7 @@ final class CryptographyTest {
     void use_jdk_computesWithTheJdkAndSaysSo() throws IOException {
         assertThat(run(CryptoProvider.JDK))
                 .contains("INFO cryptography by the JDK's own providers")
-                .contains("computed by SUN ", "good: true")
+                .contains("computed by JDK ", "good: true")
                 .doesNotContain("Corretto");
     }
 
@@ -45,7 +45,7 @@ final class CryptographyTest {
                 .contains("WARN cryptography by the JDK's own providers")
                 .contains("no amazonCorrettoCryptoProvider in java.library.path: " + empty)
                 .contains("server.crypto-provider: jdk")
-                .contains("computed by SUN ", "good: true");
+                .contains("computed by JDK ", "good: true");
     }
 
     @Test
