@@ -1,13 +1,16 @@
 package dev.cambist.bench.access;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
 
 /** Runs the benchmarks of this package and prints one table of them, with ratios within the run. */
 public final class DecisionReport {
@@ -15,11 +18,13 @@ public final class DecisionReport {
 
     private DecisionReport() {}
 
+    /** Takes {@code short} for figures that only show that it still runs. */
     public static void main(String[] arguments) throws RunnerException {
-        Collection<RunResult> results = new Runner(new OptionsBuilder()
-                        .include("dev\\.cambist\\.bench\\.access\\..*")
-                        .build())
-                .run();
+        ChainedOptionsBuilder options = new OptionsBuilder().include("dev\\.cambist\\.bench\\.access\\..*");
+        if (List.of(arguments).contains("short")) {
+            options.forks(0).warmupIterations(0).measurementIterations(1).measurementTime(TimeValue.milliseconds(10));
+        }
+        Collection<RunResult> results = new Runner(options.build()).run();
         double signature = 0;
         Map<String, Map<Integer, Double>> byName = new TreeMap<>();
         for (RunResult result : results) {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Reads policies of growing size and looks for warnings, and prints the CPU time of each and how that grows: ordinary
@@ -39,6 +40,7 @@ public final class CheckReport {
         String rule(int number);
     }
 
+    /** Takes other numbers of rules. */
     public static void main(String[] arguments) throws IOException, ConfigurationException {
         Map<String, Shape> shapes = Map.of(
                 "a repository each",
@@ -51,10 +53,13 @@ public final class CheckReport {
                 "groups of one tenant",
                 number -> "{ who: { issuer: corp, groups: [\"group-" + number / 10
                         + "\"] }, role: AcrPull, on: [\"area-" + number + "/**\"] }");
+        List<Integer> sizes = arguments.length > 0
+                ? Stream.of(arguments).map(Integer::valueOf).toList()
+                : SIZES;
         StringBuilder table = new StringBuilder("\n| rules | number | read, ms | warnings, ms | µs a rule |\n")
                 .append("| --- | ---: | ---: | ---: | ---: |\n");
         for (Map.Entry<String, Shape> shape : shapes.entrySet()) {
-            for (int size : SIZES) {
+            for (int size : sizes) {
                 table.append(line(shape.getKey(), shape.getValue(), size));
             }
         }

@@ -8,8 +8,8 @@ import java.util.stream.Stream;
 
 /** Pulls and pushes through the gateway, through nginx and without either, and prints one table of the ratios. */
 public final class GatewayReport {
-    private static final int BLOB = 1024; // MiB
-    private static final int PULLS = 20_000; // of the manifest
+    private static final String BLOB = "1024"; // MiB
+    private static final String PULLS = "20000"; // of the manifest
     private static final int CLIENTS = 8;
 
     private static final int WARM_UP = 1; // a round that nobody counts, in which Java compiles what runs often
@@ -17,9 +17,11 @@ public final class GatewayReport {
 
     private GatewayReport() {}
 
+    /** Takes the size of the blob in MiB, and how often the manifest is pulled. */
     public static void main(String[] arguments) throws Exception {
-        Blob blob = new Blob(BLOB);
-        Manifest manifest = new Manifest(PULLS, CLIENTS);
+        List<String> sizes = arguments.length == 2 ? List.of(arguments) : List.of(BLOB, PULLS);
+        Blob blob = new Blob(Integer.parseInt(sizes.getFirst()));
+        Manifest manifest = new Manifest(Integer.parseInt(sizes.getLast()), CLIENTS);
         try (ProxiedRegistry site = ProxiedRegistry.start(root())) {
             Way direct = site.ways().getLast();
             blob.push(direct, ProxiedRegistry.REPOSITORY);
@@ -28,8 +30,8 @@ public final class GatewayReport {
                     | what | way | seconds | to nginx | to direct | CPU s of the proxy |
                     | --- | --- | ---: | ---: | ---: | ---: |
                     """);
-            report("pull 1 GiB", site.ways(), way -> blob.pull(way, ProxiedRegistry.REPOSITORY));
-            report("push 1 GiB", site.ways(), way -> blob.push(way, ProxiedRegistry.REPOSITORY));
+            report("pull " + sizes.getFirst() + " MiB", site.ways(), way -> blob.pull(way, ProxiedRegistry.REPOSITORY));
+            report("push " + sizes.getFirst() + " MiB", site.ways(), way -> blob.push(way, ProxiedRegistry.REPOSITORY));
             report(
                     "pull " + manifest.pulls() + " manifests",
                     site.ways(),

@@ -16,7 +16,7 @@ import java.util.Map;
  * runtime with the same options, one after the other, and prints both medians and their ratio.
  */
 public final class CredentialHelperReport {
-    private static final int ROUNDS = 31;
+    private static final String ROUNDS = "31";
     private static final double NANOS_PER_MILLI = 1e6;
 
     private final Path image;
@@ -33,16 +33,17 @@ public final class CredentialHelperReport {
                 "CAMBIST_TOKEN", GenerousRegistry.token("bench"));
     }
 
-    /** Takes the image's directory; without one that of a build beside this module. */
+    /** Takes the image's directory, without one that of a build beside this module; and how many rounds. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Path image = Path.of(arguments.length > 0 ? arguments[0] : "../dist/target/cambist")
                 .toRealPath();
         try (GenerousRegistry registry = GenerousRegistry.start()) {
-            new CredentialHelperReport(image, registry, Files.createTempDirectory("cambist-bench-")).print();
+            new CredentialHelperReport(image, registry, Files.createTempDirectory("cambist-bench-"))
+                    .print(Integer.parseInt(arguments.length > 1 ? arguments[1] : ROUNDS));
         }
     }
 
-    private void print() throws IOException, InterruptedException {
+    private void print(int rounds) throws IOException, InterruptedException {
         List<String> helper =
                 List.of(image.resolve("bin/docker-credential-cambist").toString(), "get");
         List<String> nothing = List.of(
@@ -56,7 +57,7 @@ public final class CredentialHelperReport {
         run(helper); // the exchange, which fills the cache
         List<Double> helperTimes = new ArrayList<>();
         List<Double> nothingTimes = new ArrayList<>();
-        for (int i = 0; i < ROUNDS; i++) {
+        for (int i = 0; i < rounds; i++) {
             helperTimes.add(run(helper));
             nothingTimes.add(run(nothing));
         }
@@ -74,9 +75,9 @@ public final class CredentialHelperReport {
                 Locale.ROOT,
                 "| %s | %.0f | %.0f | %.2f |%n",
                 name,
-                times.get(ROUNDS / 2),
+                times.get(times.size() / 2),
                 times.getFirst(),
-                times.get(ROUNDS / 2) / reference.get(ROUNDS / 2));
+                times.get(times.size() / 2) / reference.get(times.size() / 2));
     }
 
     /** How many milliseconds the command takes, from its start to its end. */

@@ -1,0 +1,83 @@
+package dev.cambist.bench.requests;
+
+import dev.cambist.bench.load.KeptConnection;
+import dev.cambist.bench.load.Program;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * A server that is measured, and what it is asked.
+ *
+ * @param provider whose cryptography it uses; only those of one provider are compared
+ * @param requests of each kind, each with another credential
+ */
+record Contender(String name, String provider, int port, int meter, Program program, Map<Kind, List<byte[]>> requests) {
+    private static final int CONNECTIONS = 8;
+    private static final double NANOS_PER_MICRO = 1e3;
+    private static final double BYTES_PER_KIB = 1024;
+
+    /** What one request cost: microseconds of CPU, KiB of heap. */
+    record Cost(double micros, double kib) {}
+
+    /** The options of the launcher, so that what is measured is what is shipped. */
+    static Program start(Path directory, String name, Class<?> main, List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:+UseCompactObjectHeaders",
+                "-Xmx96m",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName()));
+        command.addAll(arguments);
+        return Program.start(name, directory, command);
+    }
+
+    /** The length of the answer to one request. */
+    int answerLength(Kind kind) throws IOException {
+        try (KeptConnection wire = KeptConnection.to(port)) {
+            return (int) wire.ask(ByteBuffer.wrap(asked(kind).getFirst()), 200).length();
+        }
+    }
+
+    /** Asks so many times, over connections that are kept, and says what each time cost the server. */
+    Cost measure(Kind kind, int times) throws IOException, InterruptedException, ExecutionException {
+        Meter before = Meter.read(meter);
+        try (ExecutorService clients = Executors.newFixedThreadPool(CONNECTIONS)) {
+            List<Future<Void>> running = new ArrayList<>();
+            for (int client = 0; client < CONNECTIONS; client++) {
+                int first = client;
+                running.add(clients.submit(() -> {
+                    ask(asked(kind), first, times);
+                    return null;
+                }));
+            }
+            for (Future<Void> client : running) {
+                client.get();
+            }
+        }
+        Meter spent = Meter.read(meter).since(before);
+        return new Cost(spent.nanos() / NANOS_PER_MICRO / times, spent.bytes() / BYTES_PER_KIB / times);
+    }
+
+    private List<byte[]> asked(Kind kind) {
+        return requests.getOrDefault(kind, List.of());
+    }
+
+    private void ask(List<byte[]> all, int first, int times) throws IOException {
+        try (KeptConnection wire = KeptConnection.to(port)) {
+            for (int number = first; number < times; number += CONNECTIONS) {
+                wire.ask(ByteBuffer.wrap(all.get(number % all.size())), 200);
+            }
+        }
+    }
+}

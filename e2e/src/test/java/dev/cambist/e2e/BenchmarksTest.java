@@ -1,0 +1,82 @@
+package dev.cambist.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cambist.e2e.lab.Commands;
+import dev.cambist.e2e.lab.EndToEnd;
+import dev.cambist.e2e.lab.Launcher;
+import dev.cambist.e2e.lab.Outcome;
+import dev.cambist.e2e.lab.Tool;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every report runs, in so short a form that its figures mean nothing: one that nobody runs is broken before long. */
+@EndToEnd
+@Timeout(900)
+final class BenchmarksTest {
+    private static final Duration DONE_WITHIN = Duration.ofMinutes(10);
+
+    @TempDir
+    private Path directory;
+
+    @BeforeAll
+    static void build() {
+        Launcher.build();
+    }
+
+    @Test
+    void requests_short_printsEachServerWithEachProvider() {
+        assertThat(report("requests.RequestReport", "1", "40", "8"))
+                .containsPattern("POST /oauth2/exchange \\| cambist \\| jdk \\| [0-9.]+ \\|")
+                .containsPattern("POST /oauth2/token, 3 scopes \\| cambist \\| accp \\| [0-9.]+ \\|")
+                .containsPattern("GET /oauth2/token, 1 scope \\| floor \\| accp \\| [0-9.]+ \\|");
+    }
+
+    @Test
+    void decisions_short_printsEachSize() {
+        assertThat(report("access.DecisionReport", "short")).contains("| decide | 10000 |", "| ES256 signature |");
+    }
+
+    @Test
+    void check_short_printsEachShape() {
+        assertThat(report("analysis.CheckReport", "20")).contains("| stars everywhere | 20 |");
+    }
+
+    @Test
+    void credentialHelper_short_printsTheRatio() {
+        assertThat(report(
+                        "start.CredentialHelperReport",
+                        Launcher.file("dist/target/cambist").toString(),
+                        "1"))
+                .contains("| get, from the cache |", "| an empty program |");
+    }
+
+    @Test
+    void gateway_short_printsEachWay() {
+        assertThat(Tool.NGINX.path()).isExecutable();
+        assertThat(Tool.DOCKER_REGISTRY.path()).isExecutable();
+
+        assertThat(report("gateway.GatewayReport", "1", "16"))
+                .contains("| pull 1 MiB | gateway |", "| push 1 MiB | nginx |", "| pull 16 manifests | direct |");
+    }
+
+    private String report(String name, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.cambist.bench." + name));
+        command.addAll(List.of(arguments));
+        Outcome outcome =
+                Commands.run(name.startsWith("gateway") ? Launcher.file("bench") : directory, "", DONE_WITHIN, command);
+        return outcome.orFail().output();
+    }
+}
