@@ -15,14 +15,15 @@ import org.eclipse.jetty.util.thread.Invocable;
 
 /** Reads a request's body into memory, as far as it may go and as long as it may take. Blocks a virtual thread. */
 record RequestBody(Request request, Limits limits) {
+    private static final int FIRST = 512; // bytes; it grows with what comes, not with what is announced
+
     /** The whole body; it does not matter whether its length was announced. */
     byte[] read() {
         if (request.getLength() > limits.formBytes()) {
             throw tooLarge();
         }
         long deadline = System.nanoTime() + limits.bodyTime().toNanos();
-        ByteArrayOutputStream body =
-                new ByteArrayOutputStream(Math.clamp(request.getLength(), 256, limits.formBytes()));
+        ByteArrayOutputStream body = new ByteArrayOutputStream(FIRST);
         while (true) {
             Content.Chunk chunk = request.read();
             if (chunk == null) {
