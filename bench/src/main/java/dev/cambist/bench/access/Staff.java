@@ -90,8 +90,7 @@ final class Staff {
         flow = new TokenFlow(
                 new ExchangeFlow(
                         new Services(List.of(new Service(SERVICE, Set.of(), () -> signing))), verifier, policy, mint),
-                new TokenReader(
-                        SERVICE, () -> refresh, verifier::stillTrusts, RevocationCheck.NOTHING_REVOKED, clock));
+                new TokenReader(SERVICE, () -> refresh, verifier::stillTrusts, RevocationCheck.NOTHING_REVOKED, clock));
         Map<String, Object> claims = claims("alice", groups(groups));
         good = request(claims);
         stranger = request(claims("mallory", List.of("nobody's")));
