@@ -11,6 +11,7 @@ import dev.cambist.cli.console.WholeWordHelp;
 import dev.cambist.cli.console.WrongUse;
 import dev.cambist.cli.doctor.DoctorCommand;
 import dev.cambist.cli.explain.ExplainCommand;
+import dev.cambist.cli.keys.KeysCommand;
 import dev.cambist.cli.kubernetes.KubernetesCommand;
 import dev.cambist.cli.login.ExchangeCommand;
 import dev.cambist.cli.login.InspectCommand;
@@ -88,6 +89,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new SessionsCommand(context))
                 .addSubcommand(new RevokeCommand(context))
                 .addSubcommand(new AuditCommand())
+                .addSubcommand(new KeysCommand())
                 .addSubcommand(new KubernetesCommand())
                 .addSubcommand(new LoginCommand(context))
                 .addSubcommand(new LogoutCommand(context))

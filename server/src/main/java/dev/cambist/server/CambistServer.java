@@ -23,6 +23,7 @@ import dev.cambist.server.issuer.IssuerDirectory;
 import dev.cambist.server.issuer.IssuerState;
 import dev.cambist.server.keys.CertificateRenewal;
 import dev.cambist.server.keys.KeyDirectory;
+import dev.cambist.server.keys.KeyWatch;
 import dev.cambist.server.metrics.Metrics;
 import dev.cambist.server.oauth2.Flows;
 import dev.cambist.server.oauth2.TokenServiceRoutes;
@@ -31,6 +32,7 @@ import dev.cambist.server.sessions.SessionLog;
 import dev.cambist.server.settings.AuditSettings;
 import dev.cambist.server.settings.Configuration;
 import dev.cambist.server.settings.HostPort;
+import dev.cambist.server.settings.KeySettings;
 import dev.cambist.server.settings.ReadinessSettings;
 import dev.cambist.server.settings.ReadinessSettings.Concern;
 import dev.cambist.server.settings.ServerSettings;
@@ -64,6 +66,7 @@ public final class CambistServer implements AutoCloseable {
     private final Upstreams upstreams;
     private final InstantSource clock;
     private final ServerSettings settings;
+    private final KeySettings keySettings;
     private final Optional<AuditSettings> auditSettings;
     private final Readiness readiness;
     private final StoreSettings storeSettings;
@@ -78,6 +81,7 @@ public final class CambistServer implements AutoCloseable {
         this.opened = opened;
         this.clock = clock;
         this.settings = configuration.server();
+        this.keySettings = configuration.keys();
         this.auditSettings = configuration.audit();
         this.readiness = new Readiness(readiness(configuration));
         this.storeSettings = configuration.store();
@@ -99,6 +103,8 @@ public final class CambistServer implements AutoCloseable {
         opened.add(revocations::close);
         readiness.ask(Concern.STORE, revocations::isInTrouble);
         this.active = ActiveConfiguration.of(configuration, keys, issuers, upstreams, revocations, clock);
+        KeyWatch keyWatch = KeyWatch.start(keys, keySettings.rotateEvery());
+        opened.add(keyWatch::close);
         Optional<CertificateWatch> certificate = Optional.empty();
         if (settings.tls().isPresent()) {
             certificate = Optional.of(CertificateWatch.open(settings.tls().get(), clock));
@@ -230,6 +236,9 @@ public final class CambistServer implements AutoCloseable {
         }
         if (!changed.store().equals(storeSettings)) {
             LOG.warn("the block store has changed; what stands there needs a restart");
+        }
+        if (!changed.keys().equals(keySettings)) {
+            LOG.warn("the block keys has changed; what stands there needs a restart");
         }
         if (!changed.audit().equals(auditSettings)) {
             LOG.warn("the block audit has changed; what stands there needs a restart");

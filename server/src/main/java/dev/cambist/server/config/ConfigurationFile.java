@@ -10,6 +10,7 @@ import dev.cambist.server.settings.AdminSettings;
 import dev.cambist.server.settings.AuditSettings;
 import dev.cambist.server.settings.Configuration;
 import dev.cambist.server.settings.IssuerSettings;
+import dev.cambist.server.settings.KeySettings;
 import dev.cambist.server.settings.RegistrySettings;
 import dev.cambist.server.settings.ServerSettings;
 import dev.cambist.server.settings.StoreSettings;
@@ -93,6 +94,10 @@ public final class ConfigurationFile {
                 .map(
                         new AccessSection(issuersSection.names(), services, RolesSection.read(root.optional("roles")))
                                 ::read);
+        KeySettings keys = root.optional("keys")
+                .flatMap(Value::block)
+                .map(KeysSection::read)
+                .orElse(KeySettings.DEFAULT);
         Optional<AuditSettings> audit =
                 root.optional("audit").flatMap(Value::block).flatMap(new AuditSection(reading)::read);
         StoreSettings store =
@@ -106,6 +111,7 @@ public final class ConfigurationFile {
             return Optional.empty();
         }
         return Optional.of(
-                new Configuration(server.get(), tokens, registries.get(), issuers, access.get(), audit, store, admin));
+                new Configuration(
+                        server.get(), tokens, registries.get(), issuers, access.get(), keys, audit, store, admin));
     }
 }

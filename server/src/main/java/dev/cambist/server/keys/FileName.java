@@ -2,15 +2,21 @@ package dev.cambist.server.keys;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.Locale;
+import java.util.function.Predicate;
 
 /** Names of files and directories. */
 public final class FileName {
     /** What {@link #stamp} writes, as a regular expression. */
     static final String STAMP = "[0-9]{8}T[0-9]{6}Z";
+
+    /** The stamp of a key of which it is not decided when it begins to sign. */
+    static final Instant UNDECIDED = Instant.parse("9999-01-01T00:00:00Z");
 
     private static final DateTimeFormatter STAMPS =
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -42,5 +48,24 @@ public final class FileName {
     /** A time to the second, UTC, such that names sort as times do. */
     static String stamp(Instant time) {
         return STAMPS.format(time);
+    }
+
+    /** The time in the name of a file, which begins with a stamp of {@link #stamp}. */
+    static Instant time(Path file) throws KeyFileException {
+        String name = file.getFileName().toString();
+        try {
+            return STAMPS.parse(name.substring(0, name.indexOf('Z') + 1), Instant::from);
+        } catch (DateTimeParseException e) {
+            throw KeyFileException.misnamed(file, "20260131T120000Z");
+        }
+    }
+
+    /** A time such that a name with its stamp is free: that time, or soon after. */
+    static Instant free(Instant wanted, Predicate<String> isTaken) {
+        Instant time = Instant.ofEpochSecond(wanted.getEpochSecond());
+        while (isTaken.test(stamp(time))) {
+            time = time.plusSeconds(1);
+        }
+        return time;
     }
 }

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All keys of a Cambist, in one directory that only its owner can get at. What is missing is made; what is there is never
- * changed nor removed, but for certificates that are renewed.
+ * All keys of a Cambist, in one directory that only its owner can get at. What is missing is made; what is there is
+ * changed by nothing but a {@link KeyRotation}, except for certificates that are renewed.
  *
  * <pre>
  * DIRECTORY/lock                                           held while keys are read or made
@@ -29,7 +29,8 @@ import org.slf4j.LoggerFactory;
  * DIRECTORY/services/SERVICE/20260131T120000Z-es256.key, .crt   signs the access tokens of one service
  * </pre>
  *
- * <p>A name begins with the time at which the key was made; the latest of its kind is the current one. Keys are PKCS #8
+ * <p>A name begins with the time from which on the key signs; the latest of its kind whose time has come is the current
+ * one. Keys are PKCS #8
  * and certificates X.509, both as PEM. In {@code SERVICE} all but letters, digits, {@code -}, {@code _} and dots is
  * percent-encoded. Each service has keys of its own, because zot does not compare {@code aud}: whatever one key signed,
  * every zot that trusts this key accepts.
@@ -43,14 +44,14 @@ public final class KeyDirectory {
 
     private final Path directory;
     private final InstantSource clock;
-    private final KeyRing<HmacKey> refreshKeys;
+    private final RefreshSecrets refreshSecrets;
     private final Authority authority;
     private final List<ServiceKeys> services = new CopyOnWriteArrayList<>();
 
     private KeyDirectory(Path directory, InstantSource clock) throws KeyFileException {
         this.directory = directory;
         this.clock = clock;
-        this.refreshKeys = RefreshSecrets.open(directory.resolve("refresh"), clock);
+        this.refreshSecrets = RefreshSecrets.open(directory.resolve("refresh"), clock);
         this.authority = Authority.open(directory.resolve("authority"), clock);
     }
 
@@ -93,9 +94,9 @@ public final class KeyDirectory {
                 || OwnerOnlyFiles.list(directory, suffix).isEmpty();
     }
 
-    /** The secrets of refresh tokens. */
+    /** The secrets of refresh tokens, as they are at this moment. */
     public KeyRing<HmacKey> refreshKeys() {
-        return refreshKeys;
+        return refreshSecrets.ring();
     }
 
     /** The certificate that registries with {@link TrustProfile#X5C} trust. */
@@ -145,7 +146,35 @@ public final class KeyDirectory {
         }
     }
 
-    private ServiceKeys keys(Wanted wanted) throws KeyFileException {
+    /** What changes its keys. */
+    public KeyRotation rotation() {
+        return new KeyRotation(this, clock);
+    }
+
+    RefreshSecrets refreshSecrets() {
+        return refreshSecrets;
+    }
+
+    List<ServiceKeys> services() {
+        return List.copyOf(services);
+    }
+
+    Path path() {
+        return directory;
+    }
+
+    /** Reads all keys that were asked for here again, to which another process may have added. */
+    void reload() throws KeyFileException {
+        DirectoryLock.whileHeld(directory, () -> {
+            refreshSecrets.reload();
+            for (ServiceKeys keys : services) {
+                keys.reload();
+            }
+            return directory;
+        });
+    }
+
+    ServiceKeys keys(Wanted wanted) throws KeyFileException {
         String name = FileName.of(wanted.service());
         Path parent = directory.resolve("services");
         if (name.length() > LONGEST_NAME) {

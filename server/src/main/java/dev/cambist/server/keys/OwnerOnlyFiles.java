@@ -99,9 +99,7 @@ final class OwnerOnlyFiles {
                 channel.force(true);
             }
             Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-            try (FileChannel directory = FileChannel.open(file.resolveSibling(""), StandardOpenOption.READ)) {
-                directory.force(true);
-            }
+            forceDirectory(file);
         } catch (IOException e) {
             remove(draft, e);
             throw KeyFileException.cannotBe("written", file, e);
@@ -126,6 +124,31 @@ final class OwnerOnlyFiles {
             return Files.getFileStore(directory).isReadOnly();
         } catch (IOException e) {
             throw KeyFileException.cannotBe("read", directory, e);
+        }
+    }
+
+    /** Gives a file another name beside it, in one step. */
+    static void rename(Path file, Path name) throws KeyFileException {
+        try {
+            Files.move(file, name, StandardCopyOption.ATOMIC_MOVE);
+            forceDirectory(file);
+        } catch (IOException e) {
+            throw KeyFileException.cannotBe("renamed", file, e);
+        }
+    }
+
+    static void delete(Path file) throws KeyFileException {
+        try {
+            Files.deleteIfExists(file);
+            forceDirectory(file);
+        } catch (IOException e) {
+            throw KeyFileException.cannotBe("removed", file, e);
+        }
+    }
+
+    private static void forceDirectory(Path file) throws IOException {
+        try (FileChannel directory = FileChannel.open(file.resolveSibling(""), StandardOpenOption.READ)) {
+            directory.force(true);
         }
     }
 

@@ -7,19 +7,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The signing keys of one service. The latest key of the wanted algorithm is the current one; all others are former, and
- * only verify.
+ * The signing keys of one service. The latest key of the wanted algorithm whose time has come is the current one; all
+ * others only verify.
  */
 final class ServiceKeys {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceKeys.class);
@@ -28,16 +30,19 @@ final class ServiceKeys {
     /** Whose keys, and what they are to be like. */
     record Wanted(String service, TrustProfile profile, SignatureAlgorithm algorithm) {}
 
-    private record StoredKey(Path file, SignatureAlgorithm algorithm, CertifiedKey certified) {}
+    private record StoredKey(Path file, Instant since, SignatureAlgorithm algorithm, CertifiedKey certified) {}
 
     private record Rings(KeyRing<SigningKey> signing, KeyRing<PublishedKey> published) {}
+
+    /** What is in the directory, and which of it counts until when. */
+    private record Held(List<StoredKey> stored, Rings rings, Instant until) {}
 
     private final Path directory;
     private final Wanted wanted;
     private final Authority authority;
     private final InstantSource clock;
     private final boolean wasThereBefore;
-    private volatile Rings rings;
+    private volatile Held held;
 
     private ServiceKeys(Path directory, boolean wasThereBefore, Wanted wanted, Authority authority, InstantSource clock)
             throws KeyFileException {
@@ -46,7 +51,7 @@ final class ServiceKeys {
         this.wanted = wanted;
         this.authority = authority;
         this.clock = clock;
-        this.rings = read();
+        this.held = read();
     }
 
     /** Reads the keys, and makes what is missing. To be called under the lock. */
@@ -62,11 +67,22 @@ final class ServiceKeys {
     }
 
     KeyRing<SigningKey> signing() {
-        return rings.signing();
+        return rings().signing();
     }
 
     KeyRing<PublishedKey> published() {
-        return rings.published();
+        return rings().published();
+    }
+
+    /** As they are at this moment. */
+    private Rings rings() {
+        Held now = held;
+        Instant time = clock.instant();
+        if (!time.isBefore(now.until())) {
+            now = hold(now.stored(), time);
+            held = now;
+        }
+        return now.rings();
     }
 
     /**
@@ -74,30 +90,107 @@ final class ServiceKeys {
      * called under the lock.
      */
     KeyRing<SigningKey> renew() throws KeyFileException {
-        rings = read();
+        held = read();
         return signing();
     }
 
-    private Rings read() throws KeyFileException {
+    /** As {@link #renew}, and refuses where the keys are gone: what was read stays then. */
+    void reload() throws KeyFileException {
+        if (stored().stream().noneMatch(key -> key.algorithm() == wanted.algorithm())) {
+            throw new KeyFileException(
+                    directory, "has no key of " + wanted.service() + " any more", "restore it from a backup");
+        }
+        renew();
+    }
+
+    /** Makes a key that signs from a time on. To be called under the lock. */
+    void rotate(Instant from) throws KeyFileException {
+        make(FileName.free(from, stamp -> Files.exists(directory.resolve(name(stamp)))));
+        held = read();
+    }
+
+    /**
+     * Lets the key sign of which that was not decided yet. Its certificate is copied before and the old one removed
+     * after: whenever the machine stops, there is one key with a certificate. To be called under the lock.
+     */
+    void promote() throws KeyFileException {
+        Path undecided = directory.resolve(name(FileName.stamp(FileName.UNDECIDED)));
+        Instant now = clock.instant();
+        Instant since = FileName.free(now, stamp -> Files.exists(directory.resolve(name(stamp))));
+        Path decided = directory.resolve(name(FileName.stamp(since)));
+        CertifiedKey.read(undecided, wanted.algorithm()).writeCertificate(decided);
+        OwnerOnlyFiles.rename(undecided, decided);
+        OwnerOnlyFiles.delete(CertifiedKey.certificateFile(undecided));
+        held = read();
+    }
+
+    /** The key that comes next, as the only one: what a registry has to accept before that key signs. */
+    Optional<SigningKey> next() {
+        return times(held.stored()).next(clock.instant()).map(dated -> signing(dated.key(), chain(dated.key())));
+    }
+
+    List<KeyState> states() {
+        Instant now = clock.instant();
+        KeyTimes<StoredKey> times = times(held.stored());
+        return held.stored().stream()
+                .map(key -> {
+                    KeyTimes.Dated<StoredKey> dated = new KeyTimes.Dated<>(key.since(), key);
+                    X509Certificate certificate = key.certified().certificate();
+                    boolean mine = key.algorithm() == wanted.algorithm();
+                    return new KeyState(
+                            Optional.of(wanted.service()),
+                            KeyId.of(certificate.getPublicKey(), wanted.profile()),
+                            key.algorithm().jwsName(),
+                            mine ? KeyRotation.stage(times, dated, now) : KeyState.Stage.FORMER,
+                            Optional.of(key.since()).filter(since -> !since.equals(FileName.UNDECIDED)),
+                            mine ? times.ceased(dated, now) : Optional.empty(),
+                            Optional.of(certificate.getNotAfter().toInstant()),
+                            key.file());
+                })
+                .toList();
+    }
+
+    private Held read() throws KeyFileException {
         List<StoredKey> stored = stored();
         if (stored.stream().noneMatch(key -> key.algorithm() == wanted.algorithm())) {
-            make();
+            make(clock.instant());
             stored = stored();
         }
-        StoredKey current = stored.stream()
+        Instant now = clock.instant();
+        StoredKey current = times(stored).current(now).key();
+        StoredKey renewed = renewed(current);
+        return hold(
+                stored.stream()
+                        .map(key -> key.file().equals(renewed.file()) ? renewed : key)
+                        .toList(),
+                now);
+    }
+
+    private KeyTimes<StoredKey> times(List<StoredKey> stored) {
+        return new KeyTimes<>(stored.stream()
                 .filter(key -> key.algorithm() == wanted.algorithm())
-                .findFirst()
-                .orElseThrow();
-        List<StoredKey> former = stored.stream()
+                .map(key -> new KeyTimes.Dated<>(key.since(), key))
+                .toList());
+    }
+
+    private Held hold(List<StoredKey> stored, Instant now) {
+        KeyTimes<StoredKey> times = times(stored);
+        StoredKey current = times.current(now).key();
+        List<StoredKey> others = stored.stream()
                 .filter(key -> !key.file().equals(current.file()))
                 .toList();
-        StoredKey renewed = renewed(current);
-        return new Rings(
-                new KeyRing<>(
-                        signing(renewed, chain(renewed)),
-                        former.stream().map(key -> signing(key, List.of())).toList()),
-                new KeyRing<>(
-                        published(renewed), former.stream().map(this::published).toList()));
+        return new Held(
+                stored,
+                new Rings(
+                        new KeyRing<>(
+                                signing(current, chain(current)),
+                                others.stream()
+                                        .map(key -> signing(key, List.of()))
+                                        .toList()),
+                        new KeyRing<>(
+                                published(current),
+                                others.stream().map(this::published).toList())),
+                times.until(now));
     }
 
     /** The latest first. */
@@ -110,12 +203,16 @@ final class ServiceKeys {
             }
             SignatureAlgorithm algorithm =
                     SignatureAlgorithm.valueOf(name.group(1).toUpperCase(Locale.ROOT));
-            stored.add(new StoredKey(file, algorithm, CertifiedKey.read(file, algorithm)));
+            stored.add(new StoredKey(file, FileName.time(file), algorithm, CertifiedKey.read(file, algorithm)));
         }
         return stored;
     }
 
-    private void make() throws KeyFileException {
+    private String name(String stamp) {
+        return stamp + "-" + wanted.algorithm().name().toLowerCase(Locale.ROOT) + CertifiedKey.KEY;
+    }
+
+    private void make(Instant since) throws KeyFileException {
         if (wasThereBefore && stored().isEmpty()) {
             LOG.warn(
                     "there is no key of {} in {} any more, so a new one is made; a registry that trusts keys and no"
@@ -125,8 +222,7 @@ final class ServiceKeys {
         }
         KeyPair pair = KeyPairs.make(wanted.algorithm());
         X509Certificate certificate = authority.issue(wanted.service(), pair.getPublic());
-        Path file = directory.resolve(FileName.stamp(clock.instant()) + "-"
-                + wanted.algorithm().name().toLowerCase(Locale.ROOT) + CertifiedKey.KEY);
+        Path file = directory.resolve(name(FileName.stamp(since)));
         new CertifiedKey(pair.getPrivate(), certificate).write(file);
         LOG.info("made the signing key {} of {}", file, wanted.service());
     }
@@ -162,7 +258,7 @@ final class ServiceKeys {
                 "renewed the certificate of {} until {}",
                 key.file(),
                 issued.getNotAfter().toInstant());
-        return new StoredKey(key.file(), key.algorithm(), certified);
+        return new StoredKey(key.file(), key.since(), key.algorithm(), certified);
     }
 
     private SigningKey signing(StoredKey key, List<String> chain) {

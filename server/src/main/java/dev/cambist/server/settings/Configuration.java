@@ -7,6 +7,7 @@ import java.util.Optional;
 /**
  * The whole configuration file, checked.
  *
+ * @param keys how long keys sign
  * @param audit present where decisions are written to an audit file
  * @param store where sessions and revocations are kept
  * @param admin who may use the admin API
@@ -17,6 +18,7 @@ public record Configuration(
         List<RegistrySettings> registries,
         List<IssuerSettings> issuers,
         Policy access,
+        KeySettings keys,
         Optional<AuditSettings> audit,
         StoreSettings store,
         AdminSettings admin) {

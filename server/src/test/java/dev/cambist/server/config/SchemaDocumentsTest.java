@@ -31,6 +31,7 @@ final class SchemaDocumentsTest {
             "registries", "registries[0]",
             "issuers", "issuers[0]",
             "access", "access[0]",
+            "keys", "keys",
             "audit", "audit");
 
     /** An example and the page it stands on. */

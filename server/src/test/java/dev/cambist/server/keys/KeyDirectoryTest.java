@@ -205,6 +205,7 @@ final class KeyDirectoryTest {
         Path later = directory.resolve("refresh/20270101T000000Z.secret");
         Files.createFile(later, OwnerOnlyFiles.only("rw-------"));
         Files.writeString(later, "A".repeat(43) + "\n");
+        clock.pass(Duration.ofDays(365)); // before its time it verifies only
 
         KeyRing<HmacKey> ring = open().refreshKeys();
 

@@ -42,6 +42,7 @@ public final class ConfigurationSchema {
                 .optional("issuers", "Whose tokens it takes", listOrNothing(IssuerShapes.issuer()))
                 .required("access", "Who may do what on which repositories; rules add up", list(AccessShapes.rule()))
                 .optional("roles", "Names of your own for lists of actions", AccessShapes.roles())
+                .optional("keys", "How long keys sign", keys())
                 .optional("audit", "Where decisions are written down", audit())
                 .optional("store", "Where sessions and revocations are kept", store())
                 .optional("admin", "Who may use the admin API of the management listener", admin())
@@ -193,6 +194,15 @@ public final class ConfigurationSchema {
                                         + " 24 h. Default: 10m",
                                 matching(DURATION))
                         .block());
+    }
+
+    private static JsonObject keys() {
+        return new Keys()
+                .optional(
+                        "rotate-every",
+                        "how long a key signs, from 1d; not for zot, which knows one key. Default: until you change it",
+                        matching(DURATION))
+                .block();
     }
 
     private static JsonObject audit() {

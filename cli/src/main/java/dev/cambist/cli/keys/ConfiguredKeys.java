@@ -1,0 +1,41 @@
+package dev.cambist.cli.keys;
+
+import dev.cambist.cli.console.ConfigurationOption;
+import dev.cambist.server.config.yaml.ConfigurationException;
+import dev.cambist.server.keys.KeyDirectory;
+import dev.cambist.server.keys.KeyFileException;
+import dev.cambist.server.keys.KeyRotation;
+import dev.cambist.server.settings.Configuration;
+import dev.cambist.server.settings.RegistrySettings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** The keys that a configuration is about, in the directory that a server has made. */
+record ConfiguredKeys(Configuration configuration, KeyDirectory directory) {
+    static ConfiguredKeys open(ConfigurationOption option) throws ConfigurationException, KeyFileException {
+        Configuration configuration = option.read();
+        Path data = configuration.server().data();
+        if (!Files.isDirectory(data.resolve("refresh"))) {
+            throw new IllegalArgumentException(
+                    "there are no keys in " + data + "; a server makes them at its first start");
+        }
+        KeyDirectory directory = KeyDirectory.open(data, InstantSource.system());
+        for (RegistrySettings registry : configuration.registries()) {
+            directory.signingKeys(
+                    registry.service(), registry.trust(), configuration.tokens().algorithm());
+        }
+        return new ConfiguredKeys(configuration, directory);
+    }
+
+    KeyRotation rotation() {
+        return directory.rotation();
+    }
+
+    Optional<RegistrySettings> registry(String name) {
+        return configuration.registries().stream()
+                .filter(registry -> registry.service().equalsIgnoreCase(name))
+                .findFirst();
+    }
+}

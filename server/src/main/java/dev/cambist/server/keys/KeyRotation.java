@@ -1,0 +1,152 @@
+package dev.cambist.server.keys;
+
+import dev.cambist.core.jose.SignatureAlgorithm;
+import dev.cambist.core.token.SigningKey;
+import dev.cambist.server.keys.ServiceKeys.Wanted;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Changes the keys of a directory. A key is written down before it signs, so that every process that shares the directory
+ * knows it when the first token comes that it signed.
+ *
+ * <p>With {@link TrustProfile#X5C} a registry takes any key that our authority vouches for, and so the time at which a new
+ * one begins to sign is decided when it is made. With the others the registry must be given the key first: it is made,
+ * told to registries, and signs when somebody decides so.
+ */
+public final class KeyRotation {
+    /** Readers of the published key set keep it for five minutes, and other processes look several times a second. */
+    public static final Duration LEAD = Duration.ofMinutes(10);
+
+    private static final Logger LOG = LoggerFactory.getLogger(KeyRotation.class);
+
+    private final KeyDirectory directory;
+    private final InstantSource clock;
+
+    KeyRotation(KeyDirectory directory, InstantSource clock) {
+        this.directory = directory;
+        this.clock = clock;
+    }
+
+    /** All keys that were asked for of the directory: secrets of refresh tokens first, the latest first. */
+    public List<KeyState> states() {
+        List<KeyState> states = new ArrayList<>(directory.refreshSecrets().states());
+        directory.services().forEach(keys -> states.addAll(keys.states()));
+        return states;
+    }
+
+    /** Makes a secret of refresh tokens that signs after this time. */
+    public void rotateRefreshSecret(Duration lead) throws KeyFileException {
+        locked(() -> directory.refreshSecrets().rotate(clock.instant().plus(lead)));
+    }
+
+    /** Makes a signing key that signs after this time. */
+    public void rotate(String service, TrustProfile profile, SignatureAlgorithm algorithm, Duration lead)
+            throws KeyFileException {
+        ServiceKeys keys = directory.keys(new Wanted(service, profile, algorithm));
+        locked(() -> keys.rotate(clock.instant().plus(lead)));
+    }
+
+    /** The signing key that comes next; it is made, without a time at which it signs, where there is none. */
+    public SigningKey prepare(String service, TrustProfile profile, SignatureAlgorithm algorithm)
+            throws KeyFileException {
+        ServiceKeys keys = directory.keys(new Wanted(service, profile, algorithm));
+        locked(() -> {
+            keys.renew();
+            if (keys.next().isEmpty()) {
+                keys.rotate(FileName.UNDECIDED);
+            }
+        });
+        return keys.next().orElseThrow();
+    }
+
+    /** Lets the key sign that was {@linkplain #prepare prepared}. */
+    public void promote(String service, TrustProfile profile, SignatureAlgorithm algorithm) throws KeyFileException {
+        ServiceKeys keys = directory.keys(new Wanted(service, profile, algorithm));
+        locked(keys::promote);
+    }
+
+    /** Removes a key. What it signed is refused from then on. */
+    public void retire(KeyState key) throws KeyFileException {
+        locked(() -> {
+            OwnerOnlyFiles.delete(key.file());
+            if (key.service().isPresent()) {
+                OwnerOnlyFiles.delete(CertifiedKey.certificateFile(key.file()));
+            }
+        });
+        directory.reload();
+    }
+
+    /**
+     * Makes what signs next where the current one has signed for so long. With a trust other than {@code x5c} that key
+     * waits until the registry knows it, and the log says what to do.
+     */
+    public void rotateOlderThan(Duration age) throws KeyFileException {
+        RefreshSecrets secrets = directory.refreshSecrets();
+        locked(() -> {
+            secrets.reload();
+            if (isDue(secrets.states(), age)) {
+                secrets.rotate(clock.instant().plus(LEAD));
+            }
+        });
+        for (ServiceKeys keys : directory.services()) {
+            locked(() -> {
+                keys.renew();
+                if (isDue(keys.states(), age)) {
+                    rotateDue(keys);
+                }
+            });
+        }
+    }
+
+    private void rotateDue(ServiceKeys keys) throws KeyFileException {
+        if (keys.wanted().profile() == TrustProfile.X5C) {
+            keys.rotate(clock.instant().plus(LEAD));
+            return;
+        }
+        keys.rotate(FileName.UNDECIDED);
+        String service = keys.wanted().service();
+        LOG.warn(
+                "a new signing key of {} waits until its registry knows it: give it the files that cambist trust writes"
+                        + " now, then run cambist keys rotate --registry {}",
+                service,
+                service);
+    }
+
+    private boolean isDue(List<KeyState> states, Duration age) {
+        Optional<Instant> since = states.stream()
+                .filter(state -> state.stage() == KeyState.Stage.CURRENT)
+                .findFirst()
+                .flatMap(KeyState::since);
+        return states.stream().noneMatch(state -> state.stage() == KeyState.Stage.NEXT)
+                && since.filter(began -> !began.plus(age).isAfter(clock.instant()))
+                        .isPresent();
+    }
+
+    static <K> KeyState.Stage stage(KeyTimes<K> times, KeyTimes.Dated<K> key, Instant now) {
+        Instant current = times.current(now).since();
+        if (key.since().equals(current)) {
+            return KeyState.Stage.CURRENT;
+        }
+        return key.since().isAfter(current) ? KeyState.Stage.NEXT : KeyState.Stage.FORMER;
+    }
+
+    /** What is done while nobody else is in the directory. */
+    @FunctionalInterface
+    private interface Change {
+        void run() throws KeyFileException;
+    }
+
+    private void locked(Change change) throws KeyFileException {
+        DirectoryLock.whileHeld(directory.path(), () -> {
+            change.run();
+            return directory;
+        });
+    }
+}

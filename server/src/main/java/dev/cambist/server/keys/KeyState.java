@@ -1,0 +1,36 @@
+package dev.cambist.server.keys;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A key and where it stands in its life.
+ *
+ * @param service whose access tokens it signs; empty for a secret of refresh tokens
+ * @param id the name under which tokens refer to it
+ * @param algorithm as in a token's header
+ * @param since when it began or begins to sign; empty where that is not decided yet
+ * @param ceased when it ceased to sign, where that is known
+ * @param certificateEnds of its certificate, which only tokens with {@code x5c} show
+ * @param file where it is
+ */
+public record KeyState(
+        Optional<String> service,
+        String id,
+        String algorithm,
+        Stage stage,
+        Optional<Instant> since,
+        Optional<Instant> ceased,
+        Optional<Instant> certificateEnds,
+        Path file) {
+    /** What a key does. */
+    public enum Stage {
+        /** It verifies, and registries may know it already; it signs later. */
+        NEXT,
+        /** It signs. */
+        CURRENT,
+        /** It verifies what it signed. */
+        FORMER
+    }
+}

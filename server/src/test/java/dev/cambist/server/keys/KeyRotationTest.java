@@ -1,0 +1,222 @@
+package dev.cambist.server.keys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.cambist.core.jose.SignatureAlgorithm;
+import dev.cambist.core.token.KeyRing;
+import dev.cambist.core.token.SigningKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class KeyRotationTest {
+    private static final String SERVICE = "registry.example.com";
+    private static final Duration LEAD = Duration.ofMinutes(10);
+
+    @TempDir
+    private Path temporary;
+
+    private final TestClock clock = new TestClock();
+    private Path directory;
+    private KeyDirectory server;
+
+    @BeforeEach
+    void open() throws Exception {
+        directory = temporary.resolve("keys");
+        server = KeyDirectory.open(directory, clock);
+    }
+
+    @Test
+    void rotate_x5c_newKeyVerifiesAtOnceAndSignsAtItsTime() throws Exception {
+        Supplier<KeyRing<SigningKey>> keys = keys(server, TrustProfile.X5C);
+        String first = keys.get().current().id();
+        clock.pass(Duration.ofDays(1));
+        server.rotation().rotate(SERVICE, TrustProfile.X5C, SignatureAlgorithm.ES256, LEAD);
+
+        assertThat(keys.get().current().id()).isEqualTo(first);
+        assertThat(keys.get().former()).hasSize(1);
+        String second = keys.get().former().getFirst().id();
+        assertThat(stages(SERVICE)).containsExactly(KeyState.Stage.NEXT, KeyState.Stage.CURRENT);
+
+        clock.pass(LEAD);
+        assertThat(keys.get().current().id()).isEqualTo(second);
+        assertThat(keys.get().former().getFirst().id()).isEqualTo(first);
+        assertThat(stages(SERVICE)).containsExactly(KeyState.Stage.CURRENT, KeyState.Stage.FORMER);
+    }
+
+    @Test
+    void rotate_refreshSecret_verifiesAtOnceAndSignsAtItsTime() throws Exception {
+        String first = server.refreshKeys().current().id();
+        server.rotation().rotateRefreshSecret(LEAD);
+
+        assertThat(server.refreshKeys().current().id()).isEqualTo(first);
+        assertThat(server.refreshKeys().former()).hasSize(1);
+        clock.pass(LEAD);
+        assertThat(server.refreshKeys().current().id()).isNotEqualTo(first);
+        assertThat(server.refreshKeys().former().getFirst().id()).isEqualTo(first);
+    }
+
+    @Test
+    void rotate_inAnotherProcess_isReadAgain() throws Exception {
+        Supplier<KeyRing<SigningKey>> keys = keys(server, TrustProfile.X5C);
+        KeyDirectory other = KeyDirectory.open(directory, clock);
+        other.rotation().rotate(SERVICE, TrustProfile.X5C, SignatureAlgorithm.ES256, LEAD);
+        other.rotation().rotateRefreshSecret(LEAD);
+
+        server.reload();
+
+        assertThat(keys.get().former()).hasSize(1);
+        assertThat(server.refreshKeys().former()).hasSize(1);
+    }
+
+    @Test
+    void rotate_twiceInOneSecond_makesTwoKeys() throws Exception {
+        keys(server, TrustProfile.X5C);
+        server.rotation().rotate(SERVICE, TrustProfile.X5C, SignatureAlgorithm.ES256, LEAD);
+        server.rotation().rotate(SERVICE, TrustProfile.X5C, SignatureAlgorithm.ES256, LEAD);
+
+        assertThat(stages(SERVICE)).containsExactly(KeyState.Stage.NEXT, KeyState.Stage.NEXT, KeyState.Stage.CURRENT);
+    }
+
+    @Test
+    void prepare_libtrust_keyIsPublishedAndDoesNotSignUntilItIsPromoted() throws Exception {
+        Supplier<KeyRing<SigningKey>> keys = keys(server, TrustProfile.LIBTRUST);
+        String first = keys.get().current().id();
+        SigningKey next = server.rotation().prepare(SERVICE, TrustProfile.LIBTRUST, SignatureAlgorithm.ES256);
+        clock.pass(Duration.ofDays(1000));
+
+        assertThat(server.jwks()).contains(next.id(), first);
+        assertThat(keys.get().current().id()).isEqualTo(first);
+        assertThat(server.rotation()
+                        .prepare(SERVICE, TrustProfile.LIBTRUST, SignatureAlgorithm.ES256)
+                        .id())
+                .as("is the same as long as it waits")
+                .isEqualTo(next.id());
+
+        server.rotation().promote(SERVICE, TrustProfile.LIBTRUST, SignatureAlgorithm.ES256);
+        assertThat(keys.get().current().id()).isEqualTo(next.id());
+        assertThat(keys.get().former().getFirst().id()).isEqualTo(first);
+        assertThat(names("services/" + SERVICE)).hasSize(4).noneMatch(name -> name.startsWith("9999"));
+    }
+
+    /** The certificate is there under both names, and the key under one. */
+    @Test
+    void promote_interruptedAnywhere_leavesADirectoryThatOpens() throws Exception {
+        Supplier<KeyRing<SigningKey>> keys = keys(server, TrustProfile.LIBTRUST);
+        SigningKey next = server.rotation().prepare(SERVICE, TrustProfile.LIBTRUST, SignatureAlgorithm.ES256);
+        Path service = directory.resolve("services").resolve(SERVICE);
+        Files.copy(service.resolve("99990101T000000Z-es256.crt"), service.resolve("20260131T120500Z-es256.crt"));
+        assertThat(keys(KeyDirectory.open(directory, clock), TrustProfile.LIBTRUST)
+                        .get()
+                        .current()
+                        .id())
+                .isEqualTo(keys.get().current().id());
+
+        clock.pass(LEAD);
+        Files.move(service.resolve("99990101T000000Z-es256.key"), service.resolve("20260131T120500Z-es256.key"));
+        assertThat(keys(KeyDirectory.open(directory, clock), TrustProfile.LIBTRUST)
+                        .get()
+                        .current()
+                        .id())
+                .isEqualTo(next.id());
+    }
+
+    @Test
+    void rotateOlderThan_keysThatSignedForSoLong_haveNextOnes() throws Exception {
+        keys(server, TrustProfile.X5C);
+        server.rotation().rotateOlderThan(Duration.ofDays(90));
+        assertThat(stages(SERVICE)).containsExactly(KeyState.Stage.CURRENT);
+
+        clock.pass(Duration.ofDays(90));
+        server.rotation().rotateOlderThan(Duration.ofDays(90));
+        server.rotation().rotateOlderThan(Duration.ofDays(90));
+        KeyDirectory other = KeyDirectory.open(directory, clock);
+        keys(other, TrustProfile.X5C);
+        other.rotation().rotateOlderThan(Duration.ofDays(90));
+
+        assertThat(stages(SERVICE)).containsExactly(KeyState.Stage.NEXT, KeyState.Stage.CURRENT);
+        assertThat(names("refresh")).hasSize(2);
+    }
+
+    @Test
+    void rotateOlderThan_registryThatMustBeTold_keyWaits() throws Exception {
+        Supplier<KeyRing<SigningKey>> keys = keys(server, TrustProfile.RFC7638);
+        String first = keys.get().current().id();
+        clock.pass(Duration.ofDays(90));
+        server.rotation().rotateOlderThan(Duration.ofDays(90));
+        clock.pass(Duration.ofDays(90));
+
+        assertThat(keys.get().current().id()).isEqualTo(first);
+        assertThat(stages(SERVICE)).containsExactly(KeyState.Stage.NEXT, KeyState.Stage.CURRENT);
+    }
+
+    @Test
+    void retire_formerKey_isGone() throws Exception {
+        Supplier<KeyRing<SigningKey>> keys = keys(server, TrustProfile.X5C);
+        server.rotation().rotate(SERVICE, TrustProfile.X5C, SignatureAlgorithm.ES256, LEAD);
+        clock.pass(LEAD);
+        KeyState former = server.rotation().states().stream()
+                .filter(state -> state.service().isPresent() && state.stage() == KeyState.Stage.FORMER)
+                .findFirst()
+                .orElseThrow();
+        assertThat(former.ceased()).contains(TestClock.START.plus(LEAD));
+
+        server.rotation().retire(former);
+
+        assertThat(keys.get().former()).isEmpty();
+        assertThat(names("services/" + SERVICE)).hasSize(2);
+    }
+
+    @Test
+    void clock_setBack_firstKeySigns() throws Exception {
+        Supplier<KeyRing<SigningKey>> keys = keys(server, TrustProfile.X5C);
+        String first = keys.get().current().id();
+        clock.pass(Duration.ofDays(-1));
+
+        assertThat(keys(KeyDirectory.open(directory, clock), TrustProfile.X5C)
+                        .get()
+                        .current()
+                        .id())
+                .isEqualTo(first);
+        assertThat(names("services/" + SERVICE)).hasSize(2);
+    }
+
+    /** Made anew they would end all sessions at once. */
+    @Test
+    void reload_keysGone_keepsWhatWasReadAndMakesNone() throws Exception {
+        Supplier<KeyRing<SigningKey>> keys = keys(server, TrustProfile.X5C);
+        String first = keys.get().current().id();
+        for (String name : names("services/" + SERVICE)) {
+            Files.delete(directory.resolve("services").resolve(SERVICE).resolve(name));
+        }
+
+        assertThatThrownBy(server::reload).hasMessageContaining("has no key of registry.example.com any more");
+        assertThat(keys.get().current().id()).isEqualTo(first);
+        assertThat(names("services/" + SERVICE)).isEmpty();
+    }
+
+    private Supplier<KeyRing<SigningKey>> keys(KeyDirectory keys, TrustProfile profile) throws KeyFileException {
+        return keys.signingKeys(SERVICE, profile, SignatureAlgorithm.ES256);
+    }
+
+    private List<KeyState.Stage> stages(String service) {
+        return server.rotation().states().stream()
+                .filter(state -> state.service().filter(service::equals).isPresent())
+                .map(KeyState::stage)
+                .toList();
+    }
+
+    private List<String> names(String inner) throws IOException {
+        try (Stream<Path> files = Files.list(directory.resolve(inner))) {
+            return files.map(path -> path.getFileName().toString()).sorted().toList();
+        }
+    }
+}
