@@ -110,8 +110,7 @@ public final class ConfigurationFile {
         if (server.isEmpty() || registries.isEmpty() || access.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(
-                new Configuration(
-                        server.get(), tokens, registries.get(), issuers, access.get(), keys, audit, store, admin));
+        return Optional.of(new Configuration(
+                server.get(), tokens, registries.get(), issuers, access.get(), keys, audit, store, admin));
     }
 }

@@ -23,6 +23,11 @@ public final class AnswerWriter {
         }
         if (request.getConnectionMetaData().getConnection() instanceof Http1Connection connection) {
             connection.answerBegins();
+            // Jetty's connector says so itself from the moment on at which it has closed its port, which is a little
+            // later.
+            if (connection.getConnector().getServer().isStopping()) {
+                response.getHeaders().put(HttpFields.CONNECTION_CLOSE);
+            }
         }
         byte[] body = answer.body().getBytes(UTF_8);
         response.setStatus(answer.status());

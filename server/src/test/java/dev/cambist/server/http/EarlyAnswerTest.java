@@ -219,7 +219,8 @@ final class EarlyAnswerTest {
                 socket.getOutputStream().write(new byte[10_000]);
             }
             for (Socket socket : sockets.subList(1500 - LingerLimits.DEFAULT.atOnce() / 2, 1500)) {
-                assertThat(read(socket).status()).isEqualTo(404);
+                // On a machine that has other work, what waited for too long in a flood is shed.
+                assertThat(read(socket).status()).isIn(404, 429);
             }
 
             try (Socket good = server.connect(TestTls.PLAIN)) {
