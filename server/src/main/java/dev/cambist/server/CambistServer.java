@@ -26,6 +26,7 @@ import dev.cambist.server.keys.KeyDirectory;
 import dev.cambist.server.keys.KeyWatch;
 import dev.cambist.server.metrics.Metrics;
 import dev.cambist.server.oauth2.Flows;
+import dev.cambist.server.oauth2.RequestRates;
 import dev.cambist.server.oauth2.TokenServiceRoutes;
 import dev.cambist.server.sessions.LiveRevocations;
 import dev.cambist.server.sessions.SessionLog;
@@ -144,7 +145,8 @@ public final class CambistServer implements AutoCloseable {
             Optional<ServerCertificate> certificate, RequestEvents events, RecentGrants grants, Metrics metrics)
             throws IOException {
         RouteTable.Builder publicRoutes = RouteTable.builder();
-        TokenServiceRoutes.addTo(publicRoutes, this::flows, settings.limits().requests(), events);
+        RequestRates rates = new RequestRates(() -> active.configuration().limits(), System::nanoTime);
+        TokenServiceRoutes.addTo(publicRoutes, this::flows, settings.limits().requests(), rates, events);
         Gateway gateway = new Gateway(
                 () -> active.fronted(),
                 upstreams,

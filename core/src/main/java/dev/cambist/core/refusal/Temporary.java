@@ -60,6 +60,38 @@ public sealed interface Temporary extends Refusal {
         }
     }
 
+    /**
+     * More requests than one may send.
+     *
+     * @param whose the requests' of whom, in words such as "your address"
+     */
+    record TooManyRequests(String whose, int perSecond, Duration delay) implements Temporary {
+        @Override
+        public Category category() {
+            return Category.TOO_MANY_REQUESTS;
+        }
+
+        @Override
+        public String message() {
+            return "more than " + perSecond + " requests a second come from " + whose + "; try again in "
+                    + Temporary.seconds(delay) + " s";
+        }
+    }
+
+    /** Credentials of one address that were refused, more than one may try. */
+    record TooManyFailures(int perSecond, Duration delay) implements Temporary {
+        @Override
+        public Category category() {
+            return Category.TOO_MANY_REQUESTS;
+        }
+
+        @Override
+        public String message() {
+            return "more than " + perSecond + " credentials a second from your address were refused; mend what sends"
+                    + " them, and try again in " + Temporary.seconds(delay) + " s";
+        }
+    }
+
     record Overloaded(Duration delay) implements Temporary {
         @Override
         public Category category() {

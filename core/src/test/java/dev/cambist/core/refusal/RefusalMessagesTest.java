@@ -90,6 +90,13 @@ final class RefusalMessagesTest {
                         new Temporary.AuditUnavailable(Duration.ofSeconds(1)),
                         "this server cannot record what it does just now, and issues nothing unrecorded; try again in 1 s,"
                                 + " or tell the registry's operator"),
+                Arguments.of(
+                        new Temporary.TooManyRequests("your address", 50, Duration.ofSeconds(2)),
+                        "more than 50 requests a second come from your address; try again in 2 s"),
+                Arguments.of(
+                        new Temporary.TooManyFailures(100, Duration.ofMillis(10)),
+                        "more than 100 credentials a second from your address were refused; mend what sends them, and"
+                                + " try again in 1 s"),
                 Arguments.of(new Temporary.Overloaded(Duration.ZERO), "too many requests at once; try again in 1 s"),
                 Arguments.of(
                         new Temporary.Stopping(Duration.ofSeconds(5)), "the server is being stopped; try again in 5 s"),

@@ -83,6 +83,8 @@ final class RefusalNamesTest {
                 row(new Temporary.UpstreamUnavailable("p", Duration.ZERO), "upstream_unavailable", 503, "UNAVAILABLE"),
                 row(new Temporary.TooManyTransfers(1, Duration.ZERO), "too_many_transfers", 429, "TOOMANYREQUESTS"),
                 row(new Temporary.Overloaded(Duration.ZERO), "overloaded", 429, "TOOMANYREQUESTS"),
+                row(new Temporary.TooManyRequests("", 1, Duration.ZERO), "too_many_requests", 429, "TOOMANYREQUESTS"),
+                row(new Temporary.TooManyFailures(1, Duration.ZERO), "too_many_failures", 429, "TOOMANYREQUESTS"),
                 row(new Temporary.TooManyRedemptions(Duration.ZERO), "too_many_redemptions", 429, "TOOMANYREQUESTS"),
                 row(new Temporary.AuditUnavailable(Duration.ZERO), "audit_unavailable", 503, "UNAVAILABLE"),
                 row(new Temporary.StoreUnavailable(Duration.ZERO), "store_unavailable", 503, "UNAVAILABLE"),

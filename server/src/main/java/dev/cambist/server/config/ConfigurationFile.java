@@ -11,6 +11,7 @@ import dev.cambist.server.settings.AuditSettings;
 import dev.cambist.server.settings.Configuration;
 import dev.cambist.server.settings.IssuerSettings;
 import dev.cambist.server.settings.KeySettings;
+import dev.cambist.server.settings.RateLimits;
 import dev.cambist.server.settings.RegistrySettings;
 import dev.cambist.server.settings.ServerSettings;
 import dev.cambist.server.settings.StoreSettings;
@@ -106,11 +107,15 @@ public final class ConfigurationFile {
                 .flatMap(Value::block)
                 .map(AdminSection::read)
                 .orElse(AdminSettings.DEFAULT);
+        RateLimits limits = root.optional("limits")
+                .flatMap(Value::block)
+                .map(LimitsSection::read)
+                .orElse(RateLimits.DEFAULT);
         root.finish();
         if (server.isEmpty() || registries.isEmpty() || access.isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(new Configuration(
-                server.get(), tokens, registries.get(), issuers, access.get(), keys, audit, store, admin));
+                server.get(), tokens, registries.get(), issuers, access.get(), keys, limits, audit, store, admin));
     }
 }

@@ -11,7 +11,8 @@ import dev.cambist.server.http.Form;
 import java.util.function.Supplier;
 
 /** {@code POST /oauth2/exchange}. An Authorization header is not looked at: some clients of ACR add one. */
-record ExchangeEndpoint(Supplier<Flows> flows, ConcurrencyLimit limit) implements RecordedEndpoint.Operation {
+record ExchangeEndpoint(Supplier<Flows> flows, ConcurrencyLimit limit, RequestRates rates)
+        implements RecordedEndpoint.Operation {
     @Override
     public Answer perform(Call call, RequestLog log) {
         Fields form = Form.read(call);
@@ -21,6 +22,7 @@ record ExchangeEndpoint(Supplier<Flows> flows, ConcurrencyLimit limit) implement
         ExchangeFlow.Exchanged done = limit.admit(() ->
                 flows.get().exchange().exchange(request, call.client().address().getHostAddress()));
         log.exchanged(done);
+        rates.known(done.identity());
         return Answer.json(200, AnswerShape.body(done));
     }
 }

@@ -6,9 +6,10 @@ import dev.cambist.server.audit.RequestLog;
 import dev.cambist.server.http.Answer;
 import dev.cambist.server.http.Call;
 import dev.cambist.server.http.Endpoint;
+import java.net.InetAddress;
 
 /** A token endpoint whose requests are each recorded as one event, whatever comes of them. */
-record RecordedEndpoint(Operation operation, RequestEvents events) implements Endpoint {
+record RecordedEndpoint(Operation operation, RequestRates rates, RequestEvents events) implements Endpoint {
     /** What a token endpoint does. */
     @FunctionalInterface
     interface Operation {
@@ -23,9 +24,12 @@ record RecordedEndpoint(Operation operation, RequestEvents events) implements En
                 call.client().address(),
                 call.headers().apply("User-Agent").stream().findFirst(),
                 call.method() + " " + call.path());
+        InetAddress client = call.client().address();
         try {
-            return perform(call, log);
+            rates.enter(client);
+            return rates.withRemaining(perform(call, log), client);
         } catch (RefusedException e) {
+            rates.refused(client, e.refusal());
             log.refused(e.refusal()); // by the operation, or because what it did cannot be recorded
             throw e;
         } finally {

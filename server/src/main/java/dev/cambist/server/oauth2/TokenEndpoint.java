@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** {@code GET} and {@code POST /oauth2/token}. */
-record TokenEndpoint(Supplier<Flows> flows, ConcurrencyLimit limit) {
+record TokenEndpoint(Supplier<Flows> flows, ConcurrencyLimit limit, RequestRates rates) {
     /** The form decides everything; query string and Authorization header are not looked at. */
     Answer post(Call call, RequestLog log) {
         Fields form = Form.read(call);
@@ -35,6 +35,7 @@ record TokenEndpoint(Supplier<Flows> flows, ConcurrencyLimit limit) {
         log.asked(request);
         TokenFlow.Issued issued = limit.admit(() -> flows.get().token().issue(request));
         log.issued(issued);
+        rates.known(issued.caller());
         return Answer.json(200, request.shape().body(issued));
     }
 

@@ -16,15 +16,17 @@ public final class TokenServiceRoutes {
      *
      * @param flows what to serve now; asked once for each request
      * @param atOnce requests that are worked on at once
+     * @param rates how often one client and one identity may ask
      * @param events takes the event of each request for tokens
      */
-    public static void addTo(RouteTable.Builder routes, Supplier<Flows> flows, int atOnce, RequestEvents events) {
+    public static void addTo(
+            RouteTable.Builder routes, Supplier<Flows> flows, int atOnce, RequestRates rates, RequestEvents events) {
         ConcurrencyLimit limit = new ConcurrencyLimit(atOnce);
-        TokenEndpoint token = new TokenEndpoint(flows, limit);
-        routes.post("/oauth2/exchange", new RecordedEndpoint(new ExchangeEndpoint(flows, limit), events));
+        TokenEndpoint token = new TokenEndpoint(flows, limit, rates);
+        routes.post("/oauth2/exchange", new RecordedEndpoint(new ExchangeEndpoint(flows, limit, rates), rates, events));
         for (String path : new String[] {"/oauth2/token", "/auth/token"}) {
-            routes.retrieval(path, new RecordedEndpoint(token::get, events))
-                    .post(path, new RecordedEndpoint(token::post, events));
+            routes.retrieval(path, new RecordedEndpoint(token::get, rates, events))
+                    .post(path, new RecordedEndpoint(token::post, rates, events));
         }
         routes.retrieval(
                 "/.well-known/jwks.json",

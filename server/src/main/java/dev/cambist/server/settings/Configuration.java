@@ -8,6 +8,7 @@ import java.util.Optional;
  * The whole configuration file, checked.
  *
  * @param keys how long keys sign
+ * @param limits how often the token endpoints may be asked
  * @param audit present where decisions are written to an audit file
  * @param store where sessions and revocations are kept
  * @param admin who may use the admin API
@@ -19,6 +20,7 @@ public record Configuration(
         List<IssuerSettings> issuers,
         Policy access,
         KeySettings keys,
+        RateLimits limits,
         Optional<AuditSettings> audit,
         StoreSettings store,
         AdminSettings admin) {

@@ -32,6 +32,7 @@ final class SchemaDocumentsTest {
             "issuers", "issuers[0]",
             "access", "access[0]",
             "keys", "keys",
+            "limits", "limits",
             "audit", "audit");
 
     /** An example and the page it stands on. */

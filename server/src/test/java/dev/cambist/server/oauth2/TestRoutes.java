@@ -4,6 +4,7 @@ import dev.cambist.server.audit.LogLines;
 import dev.cambist.server.audit.RequestEvents;
 import dev.cambist.server.health.Health;
 import dev.cambist.server.http.RouteTable;
+import dev.cambist.server.settings.RateLimits;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -18,6 +19,7 @@ public final class TestRoutes {
                 routes,
                 flows,
                 atOnce,
+                new RequestRates(() -> RateLimits.DEFAULT, System::nanoTime),
                 RequestEvents.toAll(List.of(new LogLines(), RequestEvents.toAll(List.of(events)))));
         return routes.build();
     }

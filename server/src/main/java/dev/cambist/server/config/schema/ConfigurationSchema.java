@@ -46,6 +46,7 @@ public final class ConfigurationSchema {
                 .optional("audit", "Where decisions are written down", audit())
                 .optional("store", "Where sessions and revocations are kept", store())
                 .optional("admin", "Who may use the admin API of the management listener", admin())
+                .optional("limits", "How often the token endpoints may be asked", limits())
                 .where("$defs", AccessShapes.definitions())
                 .block();
         JsonObject head =
@@ -202,6 +203,23 @@ public final class ConfigurationSchema {
                         "rotate-every",
                         "how long a key signs, from 1d; not for zot, which knows one key. Default: until you change it",
                         matching(DURATION))
+                .block();
+    }
+
+    private static JsonObject limits() {
+        return new Keys()
+                .optional(
+                        "requests-per-client",
+                        "requests a second of one client address, or none for no limit. Default: none",
+                        text())
+                .optional(
+                        "requests-per-identity",
+                        "requests a second of one identity, or none for no limit. Default: none",
+                        text())
+                .optional(
+                        "failures-per-client",
+                        "refused credentials a second of one client address, or none for no limit. Default: 100",
+                        text())
                 .block();
     }
 

@@ -1,0 +1,21 @@
+package dev.cambist.server.forwarding;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.util.Arrays;
+
+/**
+ * What counts as one client: an IPv4 address, or a /64 block of IPv6, which is what a network gives to one of its own
+ * (RFC 6177 section 2).
+ */
+public final class ClientNetwork {
+    private static final int NETWORK_BYTES = 8;
+
+    private ClientNetwork() {}
+
+    /** The same for all addresses of one client, and different for those of others. */
+    public static String key(InetAddress client) {
+        byte[] bytes = client.getAddress();
+        return Arrays.toString(client instanceof Inet6Address ? Arrays.copyOf(bytes, NETWORK_BYTES) : bytes);
+    }
+}
