@@ -28,8 +28,11 @@ import dev.cambist.cli.serve.CheckCommand;
 import dev.cambist.cli.serve.SchemaCommand;
 import dev.cambist.cli.serve.ServeCommand;
 import dev.cambist.cli.serve.TrustCommand;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.ServiceLoader;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -42,7 +45,7 @@ import picocli.CommandLine.Spec;
         name = "cambist",
         description = "Keyless login for any container registry.",
         mixinStandardHelpOptions = true,
-        version = "cambist 0.1.0",
+        version = Main.VERSION,
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -53,6 +56,8 @@ import picocli.CommandLine.Spec;
                     + " and audit verify of what is broken."
         })
 public final class Main implements Runnable {
+    static final String VERSION = "cambist 0.1.0";
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -60,16 +65,70 @@ public final class Main implements Runnable {
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+        if (arguments.length == 1 && (arguments[0].equals("--version") || arguments[0].equals("-V"))) {
+            System.out.println(VERSION); // scripts ask at each of their starts, and it needs no command line
+            return;
+        }
+        System.exit(commandLine(ProcessContext.ofProcess(Terminal.isInteractive()), arguments)
+                .execute(arguments));
     }
 
     static CommandLine commandLine() {
         return commandLine(ProcessContext.ofProcess(Terminal.isInteractive()));
     }
 
-    /** The command line as it is in a process that sees this of the world. */
+    /** The whole command line as it is in a process that sees this of the world. */
     public static CommandLine commandLine(ProcessContext context) {
+        return commandLine(context, new String[0]);
+    }
+
+    /**
+     * As much of the command line as these arguments need: where the first of them names a command, that one alone,
+     * because to describe all of them to picocli takes longer than most commands do. Where it is about others, as that of
+     * the help is, or is a mistake, all of them.
+     */
+    static CommandLine commandLine(ProcessContext context, String[] arguments) {
+        Map<String, Supplier<Object>> commands = commands(context);
         CommandLine commandLine = new CommandLine(new Main());
+        if (arguments.length > 0 && commands.containsKey(arguments[0])) {
+            commandLine.addSubcommand(commands.get(arguments[0]).get());
+        } else {
+            addAll(commandLine, commands);
+        }
+        return commandLine
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(true)
+                .setHelpFactory(WholeWordHelp::new)
+                .setColorScheme(CommandLine.Help.defaultColorScheme(Terminal.ansi()))
+                .setParameterExceptionHandler(new WrongUse())
+                .setExecutionExceptionHandler(new Failures());
+    }
+
+    /** The commands that are not about others. */
+    private static Map<String, Supplier<Object>> commands(ProcessContext context) {
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("serve", ServeCommand::new);
+        commands.put("check", CheckCommand::new);
+        commands.put("schema", SchemaCommand::new);
+        commands.put("test", TestCommand::new);
+        commands.put("diff", DiffCommand::new);
+        commands.put("explain", ExplainCommand::new);
+        commands.put("trust", TrustCommand::new);
+        commands.put("sessions", () -> new SessionsCommand(context));
+        commands.put("revoke", () -> new RevokeCommand(context));
+        commands.put("audit", AuditCommand::new);
+        commands.put("keys", KeysCommand::new);
+        commands.put("kubernetes", KubernetesCommand::new);
+        commands.put("login", () -> new LoginCommand(context));
+        commands.put("logout", () -> new LogoutCommand(context));
+        commands.put("exchange", () -> new ExchangeCommand(context));
+        commands.put("token", () -> new TokenCommand(context));
+        commands.put("inspect", () -> new InspectCommand(context));
+        commands.put("doctor", () -> new DoctorCommand(context));
+        return commands;
+    }
+
+    private static void addAll(CommandLine commandLine, Map<String, Supplier<Object>> commands) {
         for (AddedCommand added : ServiceLoader.load(AddedCommand.class)) {
             commandLine.addSubcommand(added.command());
         }
@@ -78,34 +137,11 @@ public final class Main implements Runnable {
         } else {
             commandLine.addSubcommand(new DemoElsewhere());
         }
-        return commandLine
-                .addSubcommand(new ServeCommand())
-                .addSubcommand(new CheckCommand())
-                .addSubcommand(new SchemaCommand())
-                .addSubcommand(new TestCommand())
-                .addSubcommand(new DiffCommand())
-                .addSubcommand(new ExplainCommand())
-                .addSubcommand(new TrustCommand())
-                .addSubcommand(new SessionsCommand(context))
-                .addSubcommand(new RevokeCommand(context))
-                .addSubcommand(new AuditCommand())
-                .addSubcommand(new KeysCommand())
-                .addSubcommand(new KubernetesCommand())
-                .addSubcommand(new LoginCommand(context))
-                .addSubcommand(new LogoutCommand(context))
-                .addSubcommand(new ExchangeCommand(context))
-                .addSubcommand(new TokenCommand(context))
-                .addSubcommand(new InspectCommand(context))
-                .addSubcommand(new DoctorCommand(context))
+        commands.values().forEach(command -> commandLine.addSubcommand(command.get()));
+        commandLine
                 .addSubcommand(new HelpCommand())
                 .addSubcommand(new CompletionCommand())
-                .addSubcommand(new ManualCommand())
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setUsageHelpAutoWidth(true)
-                .setHelpFactory(WholeWordHelp::new)
-                .setColorScheme(CommandLine.Help.defaultColorScheme(Terminal.ansi()))
-                .setParameterExceptionHandler(new WrongUse())
-                .setExecutionExceptionHandler(new Failures());
+                .addSubcommand(new ManualCommand());
     }
 
     @Override

@@ -2,9 +2,12 @@ package dev.cambist.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cambist.cli.process.ProcessContext;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 class MainTest {
     @Test
@@ -45,6 +48,27 @@ class MainTest {
 
         assertThat(ran.exitCode()).isZero();
         assertThat(ran.out()).contains("Example").contains("cambist " + command);
+    }
+
+    /** The command that is run is described alone; it says of itself what it says among all. */
+    @ParameterizedTest
+    @ValueSource(strings = {"serve", "explain", "login", "kubernetes", "doctor"})
+    void help_ofACommandAlone_isThatAmongAll(String command) {
+        CommandLine all = Main.commandLine();
+        CommandLine alone = Main.commandLine(ProcessContext.ofHelper(), new String[] {command, "--help"});
+
+        assertThat(alone.getSubcommands()).containsOnlyKeys(command);
+        assertThat(alone.getSubcommands().get(command).getUsageMessage())
+                .isEqualTo(all.getSubcommands().get(command).getUsageMessage());
+    }
+
+    @Test
+    void commandLine_noCommandFirst_hasAllOfThem() {
+        for (String first : List.of("help", "completion", "sevre", "--help", "demo")) {
+            assertThat(Main.commandLine(ProcessContext.ofHelper(), new String[] {first})
+                            .getSubcommands())
+                    .hasSameSizeAs(Main.commandLine().getSubcommands());
+        }
     }
 
     @Test

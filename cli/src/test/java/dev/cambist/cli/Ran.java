@@ -1,5 +1,6 @@
 package dev.cambist.cli;
 
+import dev.cambist.cli.console.Terminal;
 import dev.cambist.cli.process.ProcessContext;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -8,12 +9,12 @@ import picocli.CommandLine;
 /** A command that was run in this process: what it printed and how it ended. */
 public record Ran(int exitCode, String out, String err) {
     public static Ran cambist(String... arguments) {
-        return run(Main.commandLine(), arguments);
+        return run(Main.commandLine(ProcessContext.ofProcess(Terminal.isInteractive()), arguments), arguments);
     }
 
     /** Runs it at a desk of the test's making. */
     public static Ran cambistAt(ProcessContext context, String... arguments) {
-        return run(Main.commandLine(context), arguments);
+        return run(Main.commandLine(context, arguments), arguments);
     }
 
     private static Ran run(CommandLine commandLine, String... arguments) {

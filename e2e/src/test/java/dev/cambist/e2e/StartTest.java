@@ -1,0 +1,81 @@
+package dev.cambist.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cambist.e2e.lab.Commands;
+import dev.cambist.e2e.lab.EndToEnd;
+import dev.cambist.e2e.lab.Launcher;
+import dev.cambist.e2e.lab.Outcome;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the image loads when it is started, and where from. */
+@EndToEnd
+final class StartTest {
+    private static final String POLICY = """
+            server: { listen: "localhost:0", management: "localhost:0", data: data }
+            registries: [{ service: registry.example }]
+            issuers: [{ name: github, github: true, audiences: [cambist] }]
+            access: [{ who: { issuer: github }, role: AcrPull, on: ["**"] }]
+            """;
+
+    @TempDir
+    private Path directory;
+
+    @BeforeAll
+    @Timeout(600)
+    static void build() {
+        Launcher.build();
+    }
+
+    /** picocli is compiled for Java 5, and such classes were left out of the cache and verified at each start. */
+    @Test
+    void check_image_loadsItsCommandLineFromTheCache() throws Exception {
+        assertThat(loaded(image(), "check", "--config", policy()))
+                .filteredOn(line -> line.contains("picocli.CommandLine "))
+                .hasSize(1)
+                .allMatch(line -> line.contains("shared objects file"));
+    }
+
+    @Test
+    void check_imageMovedWithItsTimes_keepsItsCache() throws Exception {
+        Path moved = directory.resolve("moved");
+        Commands.run(directory, List.of("cp", "-a", image().toString(), moved.toString()))
+                .orFail();
+
+        assertThat(loaded(moved, "check", "--config", policy()))
+                .filteredOn(line -> line.contains(" dev.cambist.cli.Main "))
+                .hasSize(1)
+                .allMatch(line -> line.contains("shared objects file"));
+    }
+
+    private static Path image() {
+        return Launcher.file("dist/target/cambist");
+    }
+
+    private static String program(Path image) {
+        return image.resolve("bin/cambist").toString();
+    }
+
+    private String policy() throws Exception {
+        return Files.writeString(directory.resolve("cambist.yaml"), POLICY).toString();
+    }
+
+    /** What java says of each class that the program loads. */
+    private List<String> loaded(Path image, String... arguments) throws Exception {
+        Path log = directory.resolve("classes.log");
+        List<String> command = new ArrayList<>(List.of(program(image)));
+        command.addAll(List.of(arguments));
+        Outcome outcome =
+                Commands.run(directory, "", Map.of("CAMBIST_JAVA_OPTIONS", "-Xlog:class+load:file=" + log), command);
+        assertThat(outcome.exitCode()).as("%s", outcome).isZero();
+        return Files.readAllLines(log);
+    }
+}
