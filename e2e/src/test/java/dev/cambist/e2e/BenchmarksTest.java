@@ -44,6 +44,12 @@ final class BenchmarksTest {
     }
 
     @Test
+    void growth_short_printsEachSize() {
+        assertThat(report("access.GrowthReport", "1", "2"))
+                .contains("| exchange, rules | 10000 |", "| exchange, groups | 500 |", "| token, scopes | 100 |");
+    }
+
+    @Test
     void check_short_printsEachShape() {
         assertThat(report("analysis.CheckReport", "20")).contains("| stars everywhere | 20 |");
     }

@@ -1,5 +1,6 @@
 package dev.cambist.server.keys;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -40,21 +41,41 @@ final class DirectoryLock {
         Path file = directory.resolve(FILE_NAME);
         THIS_PROCESS.lock();
         try {
-            return OwnerOnlyFiles.isReadOnly(directory) ? work.run() : locked(file, tries, work);
+            Closeable lock = locked(directory, file, tries);
+            try {
+                return work.run();
+            } finally {
+                lock.close();
+            }
+        } catch (KeyFileException e) {
+            throw e;
+        } catch (IOException e) {
+            throw KeyFileException.cannotBe("locked", file, e);
         } finally {
             THIS_PROCESS.unlock();
         }
     }
 
-    private static <T> T locked(Path file, int tries, Work<T> work) throws KeyFileException {
-        try (FileChannel channel = FileChannel.open(
-                file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), OwnerOnlyFiles.only("rw-------"))) {
-            lock(channel, file, tries);
-            return work.run();
-        } catch (KeyFileException e) {
-            throw e;
+    /** What is to be closed to unlock. */
+    private static Closeable locked(Path directory, Path file, int tries) throws IOException {
+        FileChannel channel;
+        try {
+            channel = FileChannel.open(
+                    file,
+                    Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+                    OwnerOnlyFiles.only("rw-------"));
         } catch (IOException e) {
-            throw KeyFileException.cannotBe("locked", file, e);
+            if (OwnerOnlyFiles.isReadOnly(directory)) {
+                return () -> {};
+            }
+            throw e;
+        }
+        try {
+            lock(channel, file, tries);
+            return channel;
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
         }
     }
 

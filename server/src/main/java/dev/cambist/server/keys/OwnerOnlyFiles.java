@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -15,12 +16,15 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.regex.Pattern;
 
 /** Files that only their owner can get at: made so from the start, replaced as a whole, refused when they are otherwise. */
 final class OwnerOnlyFiles {
     /** Far more than any key or certificate of ours. */
     private static final int MAX_BYTES = 64 * 1024;
+
+    private static final String READ_ONLY = "Read-only file system"; // Linux's words for EROFS
 
     private OwnerOnlyFiles() {}
 
@@ -117,13 +121,19 @@ final class OwnerOnlyFiles {
 
     /**
      * Whether nobody can change anything there. So a Kubernetes Secret is mounted, whose directories are open to all while
-     * its files need not be.
+     * its files need not be. Asked by trying, for Java takes a bind mount for the file system below it; and only where
+     * something would be refused otherwise.
      */
-    static boolean isReadOnly(Path directory) throws KeyFileException {
+    static boolean isReadOnly(Path directory) {
+        Path probe = directory.resolve(".probe-" + UUID.randomUUID());
         try {
-            return Files.getFileStore(directory).isReadOnly();
+            Files.createFile(probe, only("rw-------"));
+            Files.delete(probe);
+            return false;
+        } catch (FileSystemException e) {
+            return READ_ONLY.equals(e.getReason());
         } catch (IOException e) {
-            throw KeyFileException.cannotBe("read", directory, e);
+            return false;
         }
     }
 

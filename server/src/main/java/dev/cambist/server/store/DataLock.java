@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -23,10 +24,7 @@ final class DataLock implements AutoCloseable {
     /** @throws IOException when another server has it, with what to do */
     static DataLock take(Path directory) throws IOException {
         Path file = directory.resolve(FILE);
-        FileChannel channel = FileChannel.open(
-                file,
-                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        FileChannel channel = open(file);
         if (tryLock(channel) == null) {
             channel.close();
             throw new IOException(
@@ -34,6 +32,22 @@ final class DataLock implements AutoCloseable {
                             + " is locked); give this one a directory of its own, or let both share a database: store.postgres");
         }
         return new DataLock(channel);
+    }
+
+    private static FileChannel open(Path file) throws IOException {
+        try {
+            return FileChannel.open(
+                    file,
+                    Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        } catch (FileSystemException e) {
+            throw new IOException(
+                    "sessions and revocations cannot be kept in " + file.getParent() + ": " + file + ": "
+                            + e.getReason()
+                            + "; let Cambist write there, or keep them elsewhere: store.postgres, or store: memory, which"
+                            + " forgets revocations at each start",
+                    e);
+        }
     }
 
     private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {

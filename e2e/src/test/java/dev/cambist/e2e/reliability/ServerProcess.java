@@ -1,0 +1,139 @@
+package dev.cambist.e2e.reliability;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.cambist.cli.Main;
+import dev.cambist.e2e.lab.Ports;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** {@code cambist serve} in a process of its own, begun by a command that takes something away from it. */
+final class ServerProcess implements AutoCloseable {
+    private static final Duration READY_WITHIN = Duration.ofSeconds(100);
+
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    private final Process process;
+    private final int port;
+    private final int management;
+
+    private ServerProcess(Process process, int port, int management) {
+        this.process = process;
+        this.port = port;
+        this.management = management;
+    }
+
+    /**
+     * Starts it, and does not wait.
+     *
+     * @param around the command that runs the server's, such as {@code sh -c 'ulimit -n 256; exec "$@"' sh}
+     */
+    static ServerProcess start(Path directory, List<String> around) throws IOException {
+        return start(directory, around, "embedded");
+    }
+
+    /** Starts it with its sessions kept there. */
+    static ServerProcess start(Path directory, List<String> around, String store) throws IOException {
+        int port = Ports.free();
+        int management = Ports.free();
+        Path file = Files.writeString(directory.resolve("cambist.yaml"), """
+                server: { listen: "localhost:%d", management: "localhost:%d", data: data }
+                registries:
+                  - service: registry.example.com
+                access:
+                  - { who: anyone, role: AcrPull, on: ["public/**"] }
+                store: %s
+                """.formatted(port, management, store));
+        List<String> command = new ArrayList<>(around);
+        command.addAll(List.of(
+                ProcessHandle.current().info().command().orElse("java"),
+                "-Xmx96m",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "serve",
+                "--config",
+                file.toString()));
+        return new ServerProcess(
+                new ProcessBuilder(command)
+                        .directory(directory.toFile())
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start(),
+                port,
+                management);
+    }
+
+    /** Its standard error: a pipe that is read only by who asks for it. */
+    Process process() {
+        return process;
+    }
+
+    ServerProcess awaitReady() throws Exception {
+        long deadline = System.nanoTime() + READY_WITHIN.toNanos();
+        while (true) {
+            try {
+                if (health("/readyz") == 200) {
+                    return this;
+                }
+            } catch (IOException e) {
+                // not yet
+            }
+            if (!process.isAlive() || System.nanoTime() > deadline) {
+                process.toHandle().destroyForcibly(); // leaves its standard error to be read
+                throw new IllegalStateException("it did not start: " + error());
+            }
+            Thread.sleep(50);
+        }
+    }
+
+    /** Everything on its standard error, to its end. */
+    String error() throws IOException {
+        return new String(process.getErrorStream().readAllBytes(), UTF_8);
+    }
+
+    int awaitExit() throws InterruptedException {
+        if (!process.waitFor(100, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new IllegalStateException("it did not end");
+        }
+        return process.exitValue();
+    }
+
+    int health(String path) throws IOException, InterruptedException {
+        return get(URI.create("http://localhost:" + management + path)).statusCode();
+    }
+
+    /** A request that every good client makes. */
+    HttpResponse<String> token() throws IOException, InterruptedException {
+        return get(URI.create("http://localhost:" + port
+                + "/oauth2/token?service=registry.example.com&scope=repository:public/app:pull"));
+    }
+
+    int port() {
+        return port;
+    }
+
+    private static HttpResponse<String> get(URI address) throws IOException, InterruptedException {
+        HttpRequest request =
+                HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(60)).build();
+        return CLIENT.send(request, BodyHandlers.ofString());
+    }
+
+    @Override
+    public void close() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+}
