@@ -16,7 +16,9 @@ import java.security.Signature;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.RSAPrivateCrtKey;
+import java.security.spec.ECPrivateKeySpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.List;
 
@@ -64,7 +66,23 @@ record CertifiedKey(PrivateKey key, X509Certificate certificate) {
     /** The certificate goes first: a key file therefore always has one, whenever the machine stops. */
     void write(Path keyFile) throws KeyFileException {
         writeCertificate(keyFile);
-        OwnerOnlyFiles.write(keyFile, Pem.of(key).text().getBytes(US_ASCII));
+        OwnerOnlyFiles.write(keyFile, Pem.of(alone(key)).text().getBytes(US_ASCII));
+    }
+
+    /**
+     * The key without its public part, which RFC 5915 allows beside it, AWS-LC adds and nobody compares: a damaged one would
+     * not be noticed.
+     */
+    private static PrivateKey alone(PrivateKey key) {
+        if (!(key instanceof ECPrivateKey ec)) {
+            return key;
+        }
+        try {
+            return KeyFactory.getInstance("EC", "SunEC")
+                    .generatePrivate(new ECPrivateKeySpec(ec.getS(), ec.getParams()));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Java has no elliptic curves", e);
+        }
     }
 
     void writeCertificate(Path keyFile) throws KeyFileException {
