@@ -1,7 +1,6 @@
 package dev.cambist.core.refusal;
 
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -28,7 +27,7 @@ public sealed interface Refusal permits InvalidRequest, BadCredential, RegistryR
 
     /** The refusal's name as clients and logs see it: {@code expired_token} for {@link BadCredential.ExpiredToken}. */
     default String reason() {
-        return getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
+        return RefusalName.of(getClass());
     }
 
     /**

@@ -32,7 +32,6 @@ final class RequestMetrics implements RequestEvents {
     private static final double[] TRANSFERS = {0.001, 0.0025, 0.005, 0.01, 0.05, 0.25, 1, 5, 30, 120, 600, 3600};
 
     private final Predicate<String> isRegistry;
-    private final RefusalNames refusals = new RefusalNames();
     private final RuleLabels rules = new RuleLabels();
     private final Counter requests;
     private final Histogram answers;
@@ -109,7 +108,9 @@ final class RequestMetrics implements RequestEvents {
 
     @Override
     public void publish(RequestEvent event) {
-        String refusal = event.result() instanceof Result.Refused refused ? refusals.of(refused.refusal()) : NONE;
+        String refusal = event.result() instanceof Result.Refused refused
+                ? refused.refusal().reason()
+                : NONE;
         String outcome = Outcome.of(event).word();
         String registry = event.service().filter(isRegistry).orElse(NONE);
         double seconds = event.took().toNanos() / 1e9;
