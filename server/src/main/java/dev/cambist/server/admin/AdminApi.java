@@ -68,30 +68,16 @@ public final class AdminApi {
                     call.client().address(),
                     call.headers().apply("User-Agent").stream().findFirst(),
                     call.method() + " " + call.path());
-            try {
-                return perform(act, reader, call, log);
-            } catch (RefusedException e) {
-                log.refused(e.refusal()); // by the act, or because it cannot be recorded
-                throw e;
-            } finally {
-                events.publish(log.complete());
-            }
+            return events.published(log, () -> events.secured(log, () -> perform(act, reader, call, log)));
         };
     }
 
     private Answer perform(Act act, Reader reader, Call call, RequestLog log) {
-        try {
-            String operator = gate.admit(call);
-            events.requireOpen(); // nothing is done unrecorded, where that is configured
-            Done done = act.perform(reader.of(call), operator);
-            log.administered(operator, done.what());
-            return Answer.json(200, done.json());
-        } catch (RefusedException e) {
-            log.refused(e.refusal());
-            throw e;
-        } finally {
-            events.secure(log.complete());
-        }
+        String operator = gate.admit(call);
+        events.requireOpen(); // nothing is done unrecorded, where that is configured
+        Done done = act.perform(reader.of(call), operator);
+        log.administered(operator, done.what());
+        return Answer.json(200, done.json());
     }
 
     private static Fields query(Call call) {

@@ -1,6 +1,8 @@
 package dev.cambist.server.audit;
 
+import dev.cambist.core.refusal.RefusedException;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Reads the event of each request. */
 @FunctionalInterface
@@ -20,6 +22,33 @@ public interface RequestEvents {
 
     /** Refuses with a {@code RefusedException} what must not be done now, because it could not be recorded when done. */
     default void requireOpen() {}
+
+    /** Does what is wanted of a request, and publishes its event whatever comes of it; a refusal stands in it. */
+    default <T> T published(RequestLog log, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (RefusedException e) {
+            log.refused(e.refusal());
+            throw e;
+        } finally {
+            publish(log.complete());
+        }
+    }
+
+    /**
+     * Does what must not be answered unrecorded, and {@linkplain #secure secures} its event whatever comes of it. To be
+     * called within {@link #published}, for the record may be what is refused.
+     */
+    default <T> T secured(RequestLog log, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (RefusedException e) {
+            log.refused(e.refusal());
+            throw e;
+        } finally {
+            secure(log.complete());
+        }
+    }
 
     /** Gives each event to all of them, in this order. */
     static RequestEvents toAll(List<RequestEvents> readers) {

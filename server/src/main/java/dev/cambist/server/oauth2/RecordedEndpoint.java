@@ -25,26 +25,16 @@ record RecordedEndpoint(Operation operation, RequestRates rates, RequestEvents e
                 call.headers().apply("User-Agent").stream().findFirst(),
                 call.method() + " " + call.path());
         InetAddress client = call.client().address();
-        try {
-            rates.enter(client);
-            return rates.withRemaining(perform(call, log), client);
-        } catch (RefusedException e) {
-            rates.refused(client, e.refusal());
-            log.refused(e.refusal()); // by the operation, or because what it did cannot be recorded
-            throw e;
-        } finally {
-            events.publish(log.complete());
-        }
+        return events.published(log, () -> limited(call, client, log));
     }
 
-    private Answer perform(Call call, RequestLog log) {
+    private Answer limited(Call call, InetAddress client, RequestLog log) {
         try {
-            return operation.perform(call, log);
+            rates.enter(client);
+            return rates.withRemaining(events.secured(log, () -> operation.perform(call, log)), client);
         } catch (RefusedException e) {
-            log.refused(e.refusal());
+            rates.refused(client, e.refusal());
             throw e;
-        } finally {
-            events.secure(log.complete());
         }
     }
 }
