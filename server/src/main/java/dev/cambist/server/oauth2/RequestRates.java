@@ -36,15 +36,16 @@ public final class RequestRates {
     /** Counts a request before any work, or refuses it. */
     void enter(InetAddress client) {
         RateLimits now = limits.get();
+        String key = ClientNetwork.key(client);
         OptionalInt failing = now.failuresPerClient();
         if (failing.isPresent()) {
-            Duration wait = wait(failures, ClientNetwork.key(client), failing.getAsInt());
+            Duration wait = wait(failures, key, failing.getAsInt());
             if (!wait.isZero()) {
                 throw new RefusedException(new Temporary.TooManyFailures(failing.getAsInt(), wait));
             }
         }
         if (now.perClient().isPresent()) {
-            take(clients, ClientNetwork.key(client), now.perClient().getAsInt(), "your address");
+            take(clients, key, now.perClient().getAsInt(), "your address");
         }
     }
 
