@@ -33,11 +33,9 @@ import dev.cambist.server.sessions.SessionLog;
 import dev.cambist.server.settings.AuditSettings;
 import dev.cambist.server.settings.Configuration;
 import dev.cambist.server.settings.HostPort;
-import dev.cambist.server.settings.KeySettings;
 import dev.cambist.server.settings.ReadinessSettings;
 import dev.cambist.server.settings.ReadinessSettings.Concern;
 import dev.cambist.server.settings.ServerSettings;
-import dev.cambist.server.settings.StoreSettings;
 import dev.cambist.server.store.StoreAccess;
 import dev.cambist.server.tls.CertificateWatch;
 import dev.cambist.server.tls.ServerCertificate;
@@ -53,6 +51,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,11 +65,9 @@ public final class CambistServer implements AutoCloseable {
     private final IssuerDirectory issuers;
     private final Upstreams upstreams;
     private final InstantSource clock;
+    private final Configuration started; // parts of it hold until the next start
     private final ServerSettings settings;
-    private final KeySettings keySettings;
-    private final Optional<AuditSettings> auditSettings;
     private final Readiness readiness;
-    private final StoreSettings storeSettings;
     private final StoreAccess store;
     private final SessionLog sessions;
     private final LiveRevocations revocations;
@@ -81,11 +78,9 @@ public final class CambistServer implements AutoCloseable {
     private CambistServer(Configuration configuration, InstantSource clock, ClosingStack opened) throws IOException {
         this.opened = opened;
         this.clock = clock;
+        this.started = configuration;
         this.settings = configuration.server();
-        this.keySettings = configuration.keys();
-        this.auditSettings = configuration.audit();
         this.readiness = new Readiness(readiness(configuration));
-        this.storeSettings = configuration.store();
         this.keys = KeyDirectory.open(settings.data(), clock);
         this.issuers = new IssuerDirectory(clock);
         opened.add(issuers::close);
@@ -104,7 +99,7 @@ public final class CambistServer implements AutoCloseable {
         opened.add(revocations::close);
         readiness.ask(Concern.STORE, revocations::isInTrouble);
         this.active = ActiveConfiguration.of(configuration, keys, issuers, upstreams, revocations, clock);
-        KeyWatch keyWatch = KeyWatch.start(keys, keySettings.rotateEvery());
+        KeyWatch keyWatch = KeyWatch.start(keys, configuration.keys().rotateEvery());
         opened.add(keyWatch::close);
         Optional<CertificateWatch> certificate = Optional.empty();
         if (settings.tls().isPresent()) {
@@ -132,8 +127,8 @@ public final class CambistServer implements AutoCloseable {
     /** Who reads what happened in each request. */
     private List<RequestEvents> readers(RecentGrants grants, Metrics metrics) throws IOException {
         List<RequestEvents> readers = new ArrayList<>(List.of(new LogLines(), grants, metrics.requests(), sessions));
-        if (auditSettings.isPresent()) {
-            AuditLog audit = AuditLog.open(auditSettings.get(), clock);
+        if (started.audit().isPresent()) {
+            AuditLog audit = AuditLog.open(started.audit().get(), clock);
             opened.add(audit::close);
             readers.add(audit);
             readiness.ask(Concern.AUDIT, audit::isInTrouble);
@@ -233,17 +228,15 @@ public final class CambistServer implements AutoCloseable {
         }
         issuers.releaseEarlier();
         upstreams.keep(active.fronted().upstreams());
-        if (!changed.server().equals(settings)) {
-            LOG.warn("the block server has changed; what stands there needs a restart");
-        }
-        if (!changed.store().equals(storeSettings)) {
-            LOG.warn("the block store has changed; what stands there needs a restart");
-        }
-        if (!changed.keys().equals(keySettings)) {
-            LOG.warn("the block keys has changed; what stands there needs a restart");
-        }
-        if (!changed.audit().equals(auditSettings)) {
-            LOG.warn("the block audit has changed; what stands there needs a restart");
+        warnOfRestart("server", changed, Configuration::server);
+        warnOfRestart("store", changed, Configuration::store);
+        warnOfRestart("keys", changed, Configuration::keys);
+        warnOfRestart("audit", changed, Configuration::audit);
+    }
+
+    private void warnOfRestart(String block, Configuration changed, Function<Configuration, Object> part) {
+        if (!part.apply(changed).equals(part.apply(started))) {
+            LOG.warn("the block {} has changed; what stands there needs a restart", block);
         }
     }
 
