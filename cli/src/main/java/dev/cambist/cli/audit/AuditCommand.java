@@ -5,6 +5,7 @@ import dev.cambist.cli.console.Console;
 import dev.cambist.cli.console.Converters;
 import dev.cambist.cli.console.OutputOption;
 import dev.cambist.cli.console.QuietLog;
+import dev.cambist.cli.console.Terminal;
 import dev.cambist.server.audit.AuditQuery;
 import dev.cambist.server.audit.AuditRecord;
 import dev.cambist.server.audit.AuditSearch;
@@ -16,7 +17,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,8 +43,6 @@ import picocli.CommandLine.Option;
             "  cambist audit --file audit.jsonl --identity github/repo:acme/shop:ref:refs/heads/main -o json"
         })
 public final class AuditCommand implements Callable<Integer> {
-    private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Cn}\\p{Zl}\\p{Zp}]");
-
     @Mixin
     private Console console = new Console();
 
@@ -121,7 +119,6 @@ public final class AuditCommand implements Callable<Integer> {
             text.append("  ").append(String.join(" ", record.explanation().granted()));
         }
         text.append("  ").append(record.correlation());
-        // What is read here may come from a token, and must not steer a terminal.
-        return INVISIBLE.matcher(text).replaceAll("\uFFFD");
+        return Terminal.visible(text);
     }
 }

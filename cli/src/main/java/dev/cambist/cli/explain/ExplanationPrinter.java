@@ -1,6 +1,7 @@
 package dev.cambist.cli.explain;
 
 import dev.cambist.cli.console.Paint;
+import dev.cambist.cli.console.Terminal;
 import dev.cambist.core.access.Explanation;
 import dev.cambist.core.access.RuleSaid;
 import dev.cambist.core.refusal.BadCredential;
@@ -11,12 +12,9 @@ import dev.cambist.server.audit.Outcome;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Shows an explanation to a person: the outcome first, then who asked for what, then the rules. */
 final class ExplanationPrinter {
-    private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Cn}\\p{Zl}\\p{Zp}]");
-
     private final PrintWriter out;
     private final Paint paint;
 
@@ -56,9 +54,9 @@ final class ExplanationPrinter {
         }
         record.refusal().ifPresent(refused -> {
             out.println();
-            out.println(paint.red(refused.name()) + ": " + visible(refused.message()));
+            out.println(paint.red(refused.name()) + ": " + Terminal.visible(refused.message()));
         });
-        record.why().forEach(sentence -> out.println("  " + paint.red("-") + " " + visible(sentence)));
+        record.why().forEach(sentence -> out.println("  " + paint.red("-") + " " + Terminal.visible(sentence)));
         out.flush();
     }
 
@@ -95,7 +93,7 @@ final class ExplanationPrinter {
             section("did not apply");
             for (RuleSaid said : others) {
                 rule(paint.red("-"), said, file);
-                out.println("      " + visible(said.message()));
+                out.println("      " + Terminal.visible(said.message()));
             }
         }
         if (!explanation.allRules()) {
@@ -106,7 +104,7 @@ final class ExplanationPrinter {
     private void rule(String mark, RuleSaid said, String file) {
         String place =
                 said.line() > 0 ? "  " + paint.faint(file + (file.equals("line") ? " " : ":") + said.line()) : "";
-        out.println("  " + mark + " " + paint.bold(visible(said.rule())) + place);
+        out.println("  " + mark + " " + paint.bold(Terminal.visible(said.rule())) + place);
     }
 
     private void refusal(Refusal refusal) {
@@ -124,12 +122,7 @@ final class ExplanationPrinter {
     }
 
     private void fact(String name, String value) {
-        out.println("  " + name + " ".repeat(Math.max(1, 9 - name.length())) + visible(value));
-    }
-
-    /** Without the characters that could steer a terminal or hide text; what is read here may come from a token. */
-    private static String visible(String text) {
-        return INVISIBLE.matcher(text).replaceAll("\uFFFD");
+        out.println("  " + name + " ".repeat(Math.max(1, 9 - name.length())) + Terminal.visible(value));
     }
 
     private void note(String text) {
