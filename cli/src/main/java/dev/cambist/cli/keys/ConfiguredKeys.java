@@ -1,6 +1,7 @@
 package dev.cambist.cli.keys;
 
 import dev.cambist.cli.console.ConfigurationOption;
+import dev.cambist.cli.console.Console;
 import dev.cambist.server.config.yaml.ConfigurationException;
 import dev.cambist.server.keys.KeyDirectory;
 import dev.cambist.server.keys.KeyFileException;
@@ -27,6 +28,16 @@ record ConfiguredKeys(Configuration configuration, KeyDirectory directory) {
                     registry.service(), registry.trust(), configuration.tokens().algorithm());
         }
         return new ConfiguredKeys(configuration, directory);
+    }
+
+    /** As {@link #open(ConfigurationOption)}, for a command that is used wrongly where there are no keys yet. */
+    static ConfiguredKeys open(ConfigurationOption option, Console console)
+            throws ConfigurationException, KeyFileException {
+        try {
+            return open(option);
+        } catch (IllegalArgumentException e) {
+            throw console.wrongUse(String.valueOf(e.getMessage()), e);
+        }
     }
 
     KeyRotation rotation() {

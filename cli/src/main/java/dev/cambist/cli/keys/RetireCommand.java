@@ -51,12 +51,7 @@ final class RetireCommand implements Callable<Integer> {
         if (evenIfValid && ids.isEmpty()) {
             throw console.wrongUse("--even-if-valid needs the id of a key");
         }
-        ConfiguredKeys keys;
-        try {
-            keys = ConfiguredKeys.open(config);
-        } catch (IllegalArgumentException e) {
-            throw console.wrongUse(String.valueOf(e.getMessage()), e);
-        }
+        ConfiguredKeys keys = ConfiguredKeys.open(config, console);
         List<KeyState> states = keys.rotation().states();
         for (String id : ids) {
             if (states.stream().noneMatch(state -> state.id().equals(id))) {

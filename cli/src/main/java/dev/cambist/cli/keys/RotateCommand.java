@@ -92,7 +92,7 @@ final class RotateCommand implements Callable<Integer> {
         if (refresh && name != null) {
             throw console.wrongUse("give either --refresh or --registry");
         }
-        ConfiguredKeys keys = open();
+        ConfiguredKeys keys = ConfiguredKeys.open(config, console);
         SignatureAlgorithm algorithm = keys.configuration().tokens().algorithm();
         if (name != null) {
             RegistrySettings registry = keys.registry(name)
@@ -119,14 +119,6 @@ final class RotateCommand implements Callable<Integer> {
         }
         console.flush();
         return ExitCode.OK;
-    }
-
-    private ConfiguredKeys open() throws Exception {
-        try {
-            return ConfiguredKeys.open(config);
-        } catch (IllegalArgumentException e) {
-            throw console.wrongUse(String.valueOf(e.getMessage()), e);
-        }
     }
 
     /** With {@code x5c} the authority is trusted, and in front of a registry nobody but Cambist looks at the tokens. */
