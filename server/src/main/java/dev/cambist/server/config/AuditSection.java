@@ -62,11 +62,7 @@ final class AuditSection {
     }
 
     private static Duration age(String text) {
-        Duration age = TokensSection.duration(text);
-        if (age.compareTo(SHORTEST_AGE) < 0 || age.compareTo(LONGEST_AGE) > 0) {
-            throw new IllegalArgumentException("is out of range; expected 1m to 3650d");
-        }
-        return age;
+        return DurationText.within(text, SHORTEST_AGE, LONGEST_AGE, "1m to 3650d");
     }
 
     private static int keep(String text) {

@@ -19,10 +19,6 @@ final class KeysSection {
     }
 
     private static Duration age(String text) {
-        Duration age = TokensSection.duration(text);
-        if (age.compareTo(SHORTEST) < 0 || age.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException("is out of range; expected 1d to 3650d, such as 90d");
-        }
-        return age;
+        return DurationText.within(text, SHORTEST, LONGEST, "1d to 3650d, such as 90d");
     }
 }

@@ -16,6 +16,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -58,7 +59,7 @@ final class ServerSection {
                 .flatMap(value -> value.oneOf("provider of cryptography", CRYPTO_PROVIDERS))
                 .orElse(CryptoProvider.AUTO);
         Duration stopTimeout = block.optional("stop-timeout")
-                .flatMap(value -> value.as(ServerSection::stopTimeout))
+                .flatMap(value -> value.as(text -> atMost(text, LONGEST_STOP)))
                 .orElse(Limits.DEFAULT.stopTime());
         int transfers = block.optional("transfers-per-client")
                 .flatMap(value -> value.as(ServerSection::transfers))
@@ -91,38 +92,29 @@ final class ServerSection {
                 .flatMap(value -> value.as(ServerSection::concern).stream())
                 .forEach(unreadyOn::add);
         Duration drainDelay = block.optional("drain-delay")
-                .flatMap(value -> value.as(ServerSection::drainDelay))
+                .flatMap(value -> value.as(text -> atMost(text, LONGEST_DRAIN)))
                 .orElse(ReadinessSettings.DEFAULT.drainDelay());
         return new ReadinessSettings(unreadyOn, drainDelay);
     }
 
     private static Concern concern(String word) {
+        Map<String, Concern> known = new LinkedHashMap<>();
         for (Concern concern : Concern.values()) {
-            if (concern.name().toLowerCase(Locale.ROOT).equals(word)) {
-                return concern;
-            }
+            known.put(concern.name().toLowerCase(Locale.ROOT), concern);
         }
-        throw new IllegalArgumentException(
-                "is nothing that readiness knows; expected issuers, configuration," + " certificate or audit");
+        Concern concern = known.get(word);
+        if (concern == null) {
+            throw new IllegalArgumentException(
+                    "is nothing that readiness knows; expected " + String.join(", ", known.keySet()));
+        }
+        return concern;
     }
 
-    private static Duration drainDelay(String text) {
-        if (text.equals("0s")) {
-            return Duration.ZERO;
-        }
-        Duration time = TokensSection.duration(text);
-        if (time.compareTo(LONGEST_DRAIN) > 0) {
+    private static Duration atMost(String text, Duration longest) {
+        Duration time = DurationText.parse(text);
+        if (time.compareTo(longest) > 0) {
             throw new IllegalArgumentException(
-                    "is too long to wait for; expected at most " + LONGEST_DRAIN.toSeconds() + "s");
-        }
-        return time;
-    }
-
-    private static Duration stopTimeout(String text) {
-        Duration time = TokensSection.duration(text);
-        if (time.compareTo(LONGEST_STOP) > 0) {
-            throw new IllegalArgumentException(
-                    "is too long to wait for; expected at most " + LONGEST_STOP.toSeconds() + "s");
+                    "is too long to wait for; expected at most " + longest.toSeconds() + "s");
         }
         return time;
     }

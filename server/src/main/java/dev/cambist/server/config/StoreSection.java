@@ -12,6 +12,7 @@ import java.util.Optional;
 
 /** Reads {@code store}. */
 final class StoreSection {
+    private static final Duration SHORTEST_OUTAGE = Duration.ofSeconds(1);
     private static final Duration LONGEST_OUTAGE = Duration.ofHours(24);
     private static final Map<String, StoreSettings> WORDS =
             Map.of("embedded", new StoreSettings.Embedded(), "memory", new StoreSettings.Memory());
@@ -44,10 +45,6 @@ final class StoreSection {
     }
 
     private static Duration outage(String text) {
-        Duration time = TokensSection.duration(text);
-        if (time.toSeconds() < 1 || time.compareTo(LONGEST_OUTAGE) > 0) {
-            throw new IllegalArgumentException("is out of range; expected 1s to 24h");
-        }
-        return time;
+        return DurationText.within(text, SHORTEST_OUTAGE, LONGEST_OUTAGE, "1s to 24h");
     }
 }

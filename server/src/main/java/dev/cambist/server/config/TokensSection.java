@@ -9,15 +9,11 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Reads {@code tokens}. */
 final class TokensSection {
     private static final Map<String, SignatureAlgorithm> ALGORITHMS =
             new TreeMap<>(Map.of("ES256", SignatureAlgorithm.ES256, "RS256", SignatureAlgorithm.RS256));
-
-    private static final Pattern DURATION = Pattern.compile("([0-9]{1,6})([smhd])");
 
     private TokensSection() {}
 
@@ -39,7 +35,7 @@ final class TokensSection {
 
     private static Function<String, Duration> lifetime(Duration longest, String longestText) {
         return text -> {
-            Duration duration = duration(text);
+            Duration duration = DurationText.parse(text);
             if (duration.compareTo(Lifetimes.SHORTEST) < 0) {
                 throw new IllegalArgumentException(
                         "is too short; a token lives at least " + Lifetimes.SHORTEST.toSeconds()
@@ -49,21 +45,6 @@ final class TokensSection {
                 throw new IllegalArgumentException("is too long; this token may live at most " + longestText);
             }
             return duration;
-        };
-    }
-
-    /** A whole number of seconds, minutes, hours or days; throws {@link IllegalArgumentException} for anything else. */
-    static Duration duration(String text) {
-        Matcher matcher = DURATION.matcher(text);
-        if (!matcher.matches()) {
-            throw new IllegalArgumentException("is no duration; expected one such as 90s, 15m, 3h or 30d");
-        }
-        long count = Long.parseLong(matcher.group(1));
-        return switch (matcher.group(2)) {
-            case "s" -> Duration.ofSeconds(count);
-            case "m" -> Duration.ofMinutes(count);
-            case "h" -> Duration.ofHours(count);
-            default -> Duration.ofDays(count);
         };
     }
 }

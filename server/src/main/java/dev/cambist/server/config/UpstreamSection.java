@@ -88,7 +88,7 @@ final class UpstreamSection {
     }
 
     private static Duration timeout(String text, Duration longest) {
-        Duration duration = TokensSection.duration(text);
+        Duration duration = DurationText.parse(text);
         if (duration.isZero() || duration.compareTo(longest) > 0) {
             throw new IllegalArgumentException(
                     "is no time to wait here; expected between 1s and " + longest.toSeconds() + "s");
