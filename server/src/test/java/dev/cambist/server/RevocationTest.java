@@ -1,6 +1,5 @@
 package dev.cambist.server;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.list;
@@ -9,17 +8,10 @@ import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
-import dev.cambist.core.jose.Jws;
-import dev.cambist.core.jose.SignatureAlgorithm;
 import dev.cambist.core.json.JsonObject;
-import dev.cambist.core.json.JsonWriter;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -168,7 +160,8 @@ final class RevocationTest {
 
     @Test
     void revoke_registryThatIsNotServed_isRefused() throws Exception {
-        HttpResponse<String> answer = post(server.managementUrl(), "/admin/v1/revocations", "registry=registy.example");
+        HttpResponse<String> answer =
+                SignInClient.post(server.managementUrl(), "/admin/v1/revocations", "registry=registy.example");
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).contains("unknown_service");
@@ -176,8 +169,8 @@ final class RevocationTest {
 
     @Test
     void revoke_momentToCome_isRefused() throws Exception {
-        HttpResponse<String> answer =
-                post(server.managementUrl(), "/admin/v1/revocations", "everything=true&before=" + NOW.plusSeconds(60));
+        HttpResponse<String> answer = SignInClient.post(
+                server.managementUrl(), "/admin/v1/revocations", "everything=true&before=" + NOW.plusSeconds(60));
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).contains("a moment that has passed");
@@ -204,7 +197,7 @@ final class RevocationTest {
 
     @Test
     void admin_onThePublicListener_isNotThere() throws Exception {
-        assertThat(post(server.publicUrl(), "/admin/v1/revocations", "everything=true")
+        assertThat(SignInClient.post(server.publicUrl(), "/admin/v1/revocations", "everything=true")
                         .statusCode())
                 .isEqualTo(404);
     }
@@ -215,7 +208,8 @@ final class RevocationTest {
         configure("admin: { loopback: false }\n");
         server = CambistServer.start(directory.resolve("cambist.yaml"), Map.of(), time::get);
 
-        HttpResponse<String> answer = post(server.managementUrl(), "/admin/v1/revocations", "everything=true");
+        HttpResponse<String> answer =
+                SignInClient.post(server.managementUrl(), "/admin/v1/revocations", "everything=true");
         server.close();
 
         assertThat(answer.statusCode()).isEqualTo(401);
@@ -225,61 +219,22 @@ final class RevocationTest {
 
     private JsonObject admin(String path) throws Exception {
         HttpResponse<String> answer =
-                send(HttpRequest.newBuilder(server.managementUrl().resolve("/admin/v1" + path)));
+                SignInClient.send(HttpRequest.newBuilder(server.managementUrl().resolve("/admin/v1" + path)));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         return JsonObject.parse(answer.body().getBytes(UTF_8));
     }
 
     private JsonObject revoke(String form) throws Exception {
-        HttpResponse<String> answer = post(server.managementUrl(), "/admin/v1/revocations", form);
+        HttpResponse<String> answer = SignInClient.post(server.managementUrl(), "/admin/v1/revocations", form);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         return JsonObject.parse(answer.body().getBytes(UTF_8));
     }
 
     private HttpResponse<String> refresh(String token) throws Exception {
-        return post(
-                server.publicUrl(),
-                "/oauth2/token",
-                "grant_type=refresh_token&service=registry.example.com&client_id=test&refresh_token=" + token);
+        return SignInClient.refresh(server, token);
     }
 
     private String exchange(String subject) throws Exception {
-        String header = JsonWriter.write(Map.of("alg", "ES256", "kid", "k"));
-        String claims = JsonWriter.write(Map.of(
-                "iss",
-                "https://issuer.example",
-                "sub",
-                subject,
-                "aud",
-                "registry.example.com",
-                "team",
-                "dev",
-                "email",
-                subject + "@corp.example",
-                "exp",
-                NOW.getEpochSecond() + 600));
-        String signed = Jws.encode(header.getBytes(US_ASCII)) + "." + Jws.encode(claims.getBytes(US_ASCII));
-        byte[] signature = SignatureAlgorithm.ES256.sign(issuerKey.toPrivateKey(), signed.getBytes(US_ASCII));
-        HttpResponse<String> answer = post(
-                server.publicUrl(),
-                "/oauth2/exchange",
-                "grant_type=access_token&service=registry.example.com&access_token=" + signed + "."
-                        + Jws.encode(signature));
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        return JsonObject.parse(answer.body().getBytes(UTF_8))
-                .text("refresh_token")
-                .orElseThrow();
-    }
-
-    private static HttpResponse<String> post(URI base, String path, String form) throws Exception {
-        return send(HttpRequest.newBuilder(base.resolve(path))
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString(form)));
-    }
-
-    private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            return client.send(request.header("User-Agent", "test/1").build(), BodyHandlers.ofString());
-        }
+        return new SignInClient(issuerKey, NOW).exchange(server, subject);
     }
 }

@@ -1,25 +1,15 @@
 package dev.cambist.server;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
-import dev.cambist.core.jose.Jws;
-import dev.cambist.core.jose.SignatureAlgorithm;
-import dev.cambist.core.json.JsonObject;
-import dev.cambist.core.json.JsonWriter;
 import dev.cambist.server.store.TestPostgres;
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -129,7 +119,7 @@ final class SharedStoreTest {
 
     private void revoke(CambistServer server) throws Exception {
         HttpResponse<String> answer =
-                post(server.managementUrl(), "/admin/v1/revocations", "issuer=corp&subject=alice");
+                SignInClient.post(server.managementUrl(), "/admin/v1/revocations", "issuer=corp&subject=alice");
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     }
 
@@ -142,51 +132,16 @@ final class SharedStoreTest {
 
     private void awaitReadiness(String words) throws Exception {
         URI ready = other.managementUrl().resolve("/readyz");
-        while (!send(HttpRequest.newBuilder(ready)).body().contains(words)) {
+        while (!SignInClient.send(HttpRequest.newBuilder(ready)).body().contains(words)) {
             Thread.sleep(20);
         }
     }
 
     private static HttpResponse<String> refresh(CambistServer server, String token) throws Exception {
-        return post(
-                server.publicUrl(),
-                "/oauth2/token",
-                "grant_type=refresh_token&service=registry.example.com&client_id=test&refresh_token=" + token);
+        return SignInClient.refresh(server, token);
     }
 
     private String exchange(CambistServer server, String subject) throws Exception {
-        String header = JsonWriter.write(Map.of("alg", "ES256", "kid", "k"));
-        String claims = JsonWriter.write(Map.of(
-                "iss",
-                "https://issuer.example",
-                "sub",
-                subject,
-                "aud",
-                "registry.example.com",
-                "exp",
-                NOW.getEpochSecond() + 600));
-        String signed = Jws.encode(header.getBytes(US_ASCII)) + "." + Jws.encode(claims.getBytes(US_ASCII));
-        byte[] signature = SignatureAlgorithm.ES256.sign(issuerKey.toPrivateKey(), signed.getBytes(US_ASCII));
-        HttpResponse<String> answer = post(
-                server.publicUrl(),
-                "/oauth2/exchange",
-                "grant_type=access_token&service=registry.example.com&access_token=" + signed + "."
-                        + Jws.encode(signature));
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        return JsonObject.parse(answer.body().getBytes(UTF_8))
-                .text("refresh_token")
-                .orElseThrow();
-    }
-
-    private static HttpResponse<String> post(URI base, String path, String form) throws Exception {
-        return send(HttpRequest.newBuilder(base.resolve(path))
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString(form)));
-    }
-
-    private static HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            return client.send(request.build(), BodyHandlers.ofString());
-        }
+        return new SignInClient(issuerKey, NOW).exchange(server, subject);
     }
 }
