@@ -27,7 +27,12 @@ public final class CatalogCursors {
     private static final int KEY_BITS = 256;
     private static final int NONCE = 12; // bytes, the only length that SP 800-38D section 8.2.2 leaves as it is
     private static final int TAG_BITS = 128;
-    private static final int NAME = 256; // bytes; a name has at most 255 characters, all of them ASCII
+
+    /**
+     * Bytes; a name has at most 255 characters, all of them ASCII. With nonce and tag a multiple of three, so that base64
+     * has no bits left over and writes each cursor in one way only.
+     */
+    private static final int NAME = 257;
 
     private final SecretKey key = newKey();
 

@@ -10,6 +10,7 @@ import dev.cambist.server.settings.Limits;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -105,13 +106,15 @@ final class OverloadTest {
         server = TestListeners.start(() -> flows, limits);
     }
 
-    /** Waits until nobody listens at the port any more. */
+    /** Waits until nobody listens at the port any more; whoever was not yet accepted by then is reset. */
     private static void awaitRefusal(int port) throws IOException {
         while (true) {
             try {
                 new Socket("localhost", port).close();
             } catch (ConnectException e) {
                 return;
+            } catch (SocketException e) {
+                // Reset between the connection and its acceptance: the port is being closed.
             }
         }
     }

@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,13 +79,24 @@ final class RecordingUpstream implements AutoCloseable {
         }
     }
 
-    /** Waits until each of these came, to its end or cut off. */
+    /** Waits until each of these came, to its end or cut off; fails with those that did not. */
     void awaitEach(Collection<Seen> expected) throws InterruptedException {
         Set<Seen> missing = new HashSet<>(expected);
-        while (!missing.isEmpty()) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (true) {
             missing.removeAll(whole());
             Set<String> begun = Set.copyOf(cut());
             missing.removeIf(message -> begun.contains(message.line()));
+            if (missing.isEmpty()) {
+                return;
+            }
+            if (System.nanoTime() > deadline) {
+                Set<String> lines = missing.stream().map(Seen::line).collect(Collectors.toSet());
+                throw new AssertionError("did not come: " + missing + "; of the same lines came "
+                        + whole().stream()
+                                .filter(message -> lines.contains(message.line()))
+                                .toList() + "; no messages were " + unsound());
+            }
             Thread.sleep(5);
         }
     }
