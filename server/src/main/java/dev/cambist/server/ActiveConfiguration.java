@@ -63,7 +63,7 @@ record ActiveConfiguration(
                 configuration.server().url(),
                 clock);
         for (RegistrySettings registry : configuration.registries()) {
-            fronted.add(registry, services.named(registry.service()), reader);
+            fronted.add(registry, services.named(registry.service()), reader, keys::refreshKeys);
         }
         upstreams.open(fronted.upstreams());
         Set<String> names = configuration.registries().stream()

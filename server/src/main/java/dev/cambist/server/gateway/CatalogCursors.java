@@ -1,30 +1,36 @@
 package dev.cambist.server.gateway;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.cambist.core.jose.HmacKey;
+import dev.cambist.core.token.KeyRing;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
-import javax.crypto.KeyGenerator;
-import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Hides the name behind which a list goes on from those who must not see it: sealed with AES-GCM (NIST SP 800-38D) and a
- * key that nobody else has and that ends with this object. Every cursor is equally long, so that not even the length of
- * a name can be read from it.
+ * Hides the name behind which a list goes on from those who must not see it: sealed with AES-GCM (NIST SP 800-38D) under a
+ * key that is made of the secret of refresh tokens, so that every server that shares the secret opens what another one
+ * sealed, also after a restart, for as long as a secret counts. Every cursor is equally long, so that not even the length
+ * of a name can be read from it, and counts for one registry.
  */
 public final class CatalogCursors {
     /** No name begins so (OCI distribution specification, "Pulling manifests"). */
     private static final String MARK = "~";
 
+    /** What the secret signs to make the key: no token begins so, and what is signed of a token has no space. */
+    private static final byte[] PURPOSE = "a cursor of the catalog".getBytes(US_ASCII);
+
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final int KEY_BITS = 256;
     private static final int NONCE = 12; // bytes, the only length that SP 800-38D section 8.2.2 leaves as it is
     private static final int TAG_BITS = 128;
 
@@ -34,16 +40,18 @@ public final class CatalogCursors {
      */
     private static final int NAME = 257;
 
-    private final SecretKey key = newKey();
+    private final byte[] service;
+    private final Supplier<KeyRing<HmacKey>> secrets;
 
-    private static SecretKey newKey() {
-        try {
-            KeyGenerator generator = KeyGenerator.getInstance("AES");
-            generator.init(KEY_BITS);
-            return generator.generateKey();
-        } catch (GeneralSecurityException e) {
-            throw cannotHappen(e);
-        }
+    /**
+     * Those of one registry.
+     *
+     * @param service the registry's name
+     * @param secrets those of refresh tokens at this moment
+     */
+    CatalogCursors(String service, Supplier<KeyRing<HmacKey>> secrets) {
+        this.service = service.getBytes(UTF_8);
+        this.secrets = secrets;
     }
 
     /** Whether it has the form of a cursor rather than that of a name. */
@@ -57,7 +65,7 @@ public final class CatalogCursors {
         RANDOM.nextBytes(nonce);
         byte[] padded = Arrays.copyOf(name.getBytes(US_ASCII), NAME);
         try {
-            byte[] sealed = cipher(Cipher.ENCRYPT_MODE, nonce).doFinal(padded);
+            byte[] sealed = cipher(Cipher.ENCRYPT_MODE, secrets.get().current(), nonce).doFinal(padded);
             byte[] both = ByteBuffer.allocate(NONCE + sealed.length)
                     .put(nonce)
                     .put(sealed)
@@ -68,27 +76,40 @@ public final class CatalogCursors {
         }
     }
 
-    /** The name that a cursor of this object stands for; empty for everything else. */
+    /** The name that a cursor of this registry stands for; empty for everything else. */
     Optional<String> open(String cursor) {
+        byte[] both;
         try {
-            byte[] both = Base64.getUrlDecoder().decode(cursor.substring(MARK.length()));
-            if (both.length != NONCE + NAME + TAG_BITS / 8) {
-                return Optional.empty();
-            }
-            byte[] padded =
-                    cipher(Cipher.DECRYPT_MODE, Arrays.copyOf(both, NONCE)).doFinal(both, NONCE, both.length - NONCE);
+            both = Base64.getUrlDecoder().decode(cursor.substring(MARK.length()));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+        if (both.length != NONCE + NAME + TAG_BITS / 8) {
+            return Optional.empty();
+        }
+        return secrets.get()
+                .all()
+                .flatMap(secret -> open(both, secret).stream())
+                .findFirst();
+    }
+
+    private Optional<String> open(byte[] both, HmacKey secret) {
+        try {
+            byte[] padded = cipher(Cipher.DECRYPT_MODE, secret, Arrays.copyOf(both, NONCE))
+                    .doFinal(both, NONCE, both.length - NONCE);
             String name = new String(padded, US_ASCII);
             return Optional.of(name.substring(0, name.indexOf('\0')));
-        } catch (IllegalArgumentException | AEADBadTagException e) {
+        } catch (AEADBadTagException e) {
             return Optional.empty();
         } catch (GeneralSecurityException e) {
             throw cannotHappen(e);
         }
     }
 
-    private Cipher cipher(int mode, byte[] nonce) throws GeneralSecurityException {
+    private Cipher cipher(int mode, HmacKey secret, byte[] nonce) throws GeneralSecurityException {
         Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-        cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
+        cipher.init(mode, new SecretKeySpec(secret.sign(PURPOSE), "AES"), new GCMParameterSpec(TAG_BITS, nonce));
+        cipher.updateAAD(service);
         return cipher;
     }
 

@@ -43,7 +43,7 @@ public record CatalogQuery(int size, Optional<String> last) {
         }
         return cursors.open(text)
                 .orElseThrow(() -> RegistryQuery.malformed(
-                        "last is not from a link that this server gave since it started; list from the beginning"));
+                        "last is not from a link to a page of this catalog, or from one that is too old; list from the beginning"));
     }
 
     private static int size(String text) {

@@ -5,6 +5,8 @@ import dev.cambist.core.access.Policy;
 import dev.cambist.core.access.RepositoryFilter;
 import dev.cambist.core.identity.Caller;
 import dev.cambist.core.identity.Identity;
+import dev.cambist.core.jose.HmacKey;
+import dev.cambist.core.token.KeyRing;
 import dev.cambist.core.token.Service;
 import dev.cambist.core.token.TokenReader;
 import dev.cambist.server.settings.RegistrySettings;
@@ -15,6 +17,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** The registries of one configuration that Cambist stands in front of. */
 public final class FrontedRegistries {
@@ -38,14 +41,27 @@ public final class FrontedRegistries {
         this.url = url;
     }
 
-    /** One registry: who guards it and where its requests go. */
-    public record FrontedRegistry(Service service, Guard guard, UpstreamSettings upstream) {}
+    /**
+     * One registry: who guards it and where its requests go.
+     *
+     * @param cursors what hides names in the links through its catalog
+     */
+    public record FrontedRegistry(Service service, Guard guard, UpstreamSettings upstream, CatalogCursors cursors) {}
 
-    /** Adds a registry, if it has an upstream. */
-    public void add(RegistrySettings registry, Service service, TokenReader reader) {
+    /**
+     * Adds a registry, if it has an upstream.
+     *
+     * @param secrets those of refresh tokens at this moment, of which cursors are made
+     */
+    public void add(
+            RegistrySettings registry, Service service, TokenReader reader, Supplier<KeyRing<HmacKey>> secrets) {
         registry.upstream().ifPresent(settings -> {
             upstreams.add(settings);
-            FrontedRegistry fronted = new FrontedRegistry(service, new Guard(service, reader, trusted), settings);
+            FrontedRegistry fronted = new FrontedRegistry(
+                    service,
+                    new Guard(service, reader, trusted),
+                    settings,
+                    new CatalogCursors(service.name(), secrets));
             byHost.add(registry.service(), fronted);
             registry.aliases().forEach(alias -> byHost.add(alias, fronted));
         });

@@ -2,6 +2,9 @@ package dev.cambist.server.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cambist.core.jose.HmacKey;
+import dev.cambist.core.token.KeyRing;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -10,7 +13,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Cursors that stand for names that nobody may read. */
 final class CatalogCursorsTest {
-    private final CatalogCursors cursors = new CatalogCursors();
+    private static final HmacKey SECRET = secret(1);
+    private static final HmacKey NEXT = secret(2);
+
+    private final CatalogCursors cursors = cursors("registry.example", SECRET);
+
+    private static CatalogCursors cursors(String service, HmacKey current, HmacKey... former) {
+        KeyRing<HmacKey> secrets = new KeyRing<>(current, List.of(former));
+        return new CatalogCursors(service, () -> secrets);
+    }
+
+    private static HmacKey secret(int number) {
+        byte[] octets = new byte[HmacKey.BYTES];
+        octets[0] = (byte) number;
+        return new HmacKey("h" + number, octets);
+    }
 
     private static Stream<String> names() {
         return Stream.of("a", "team/app", "a/".repeat(127) + "b");
@@ -37,8 +54,23 @@ final class CatalogCursorsTest {
     }
 
     @Test
-    void open_cursorOfAnother_isNone() {
-        assertThat(cursors.open(new CatalogCursors().seal("team/app"))).isEmpty();
+    void open_cursorOfAServerWithTheSameSecret_isTheName() {
+        assertThat(cursors.open(cursors("registry.example", secret(1)).seal("team/app")))
+                .contains("team/app");
+    }
+
+    @Test
+    void open_cursorOfAFormerSecret_isTheNameUntilTheSecretIsGone() {
+        String cursor = cursors.seal("team/app");
+
+        assertThat(cursors("registry.example", NEXT, SECRET).open(cursor)).contains("team/app");
+        assertThat(cursors("registry.example", NEXT).open(cursor)).isEmpty();
+    }
+
+    @Test
+    void open_cursorOfAnotherRegistry_isNone() {
+        assertThat(cursors.open(cursors("other.example", SECRET).seal("team/app")))
+                .isEmpty();
     }
 
     @Test

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which part of the catalog is asked for. */
 final class CatalogQueryTest {
-    private static final CatalogCursors CURSORS = new CatalogCursors();
+    private static final CatalogCursors CURSORS = new CatalogCursors(GuardFixture.NAME, () -> GuardFixture.REFRESH_KEYS);
 
     @ParameterizedTest
     @CsvSource({
@@ -60,12 +60,12 @@ final class CatalogQueryTest {
     }
 
     @Test
-    void of_cursorOfAnotherServer_saysToBeginAnew() {
+    void of_cursorOfAnotherRegistry_saysToBeginAnew() {
         assertThatExceptionOfType(RefusedException.class)
-                .isThrownBy(() -> query("/v2/_catalog?last=" + new CatalogCursors().seal("team/app")))
+                .isThrownBy(() -> query("/v2/_catalog?last=" + new CatalogCursors("other.example", () -> GuardFixture.REFRESH_KEYS).seal("team/app")))
                 .extracting(e -> e.refusal().message())
-                .isEqualTo("the query string cannot be read: last is not from a link that this server gave since it"
-                        + " started; list from the beginning");
+                .isEqualTo("the query string cannot be read: last is not from a link to a page of this catalog, or"
+                        + " from one that is too old; list from the beginning");
     }
 
     @Test

@@ -38,8 +38,7 @@ final class GuardFixture {
     static final Identity ALICE =
             new Identity("corp", "https://issuer.example", "alice", new JsonObject(Map.of("groups", List.of("dev"))));
 
-    private static final KeyRing<HmacKey> REFRESH_KEYS =
-            new KeyRing<>(new HmacKey("h1", new byte[HmacKey.BYTES]), List.of());
+    static final KeyRing<HmacKey> REFRESH_KEYS = new KeyRing<>(new HmacKey("h1", new byte[HmacKey.BYTES]), List.of());
 
     private GuardFixture() {}
 

@@ -6,6 +6,7 @@ import dev.cambist.core.json.JsonObject;
 import dev.cambist.core.refusal.RefusedException;
 import dev.cambist.core.refusal.RegistryRefusal;
 import dev.cambist.core.refusal.Temporary;
+import dev.cambist.server.gateway.CatalogCursors;
 import dev.cambist.server.gateway.CatalogPage;
 import dev.cambist.server.gateway.CatalogQuery;
 import dev.cambist.server.gateway.UnsoundCatalogException;
@@ -25,7 +26,7 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 
 /** Answers {@code /v2/_catalog} with what the caller may see of the upstream's. Blocks a virtual thread. */
-record Catalog(Upstream upstream) {
+record Catalog(Upstream upstream, CatalogCursors cursors) {
     private static final String PATH = "/v2/_catalog";
     private static final List<String> SCOPES = List.of(Scope.catalog().toString());
     private static final int MAX_BODY = 1024 * 1024; // bytes; a thousand names of the longest are a third of it
@@ -36,7 +37,7 @@ record Catalog(Upstream upstream) {
         try {
             CatalogPage page = CatalogPage.gather(query, this::page, visible);
             Answer answer = Answer.json(HttpStatus.OK_200, page.body());
-            Optional<String> link = page.link(upstream.cursors());
+            Optional<String> link = page.link(cursors);
             return link.isPresent() ? answer.with("Link", link.get()) : answer;
         } catch (UnsoundCatalogException e) {
             upstream.failed(UpstreamFailure.MALFORMED, e);

@@ -194,8 +194,8 @@ public final class Gateway implements StreamingEndpoint {
             body.requireNone();
         }
         if (admitted.request().route() == Route.CATALOG) {
-            CatalogQuery query = CatalogQuery.of(admitted.request(), upstream.cursors());
-            call.answer(new Catalog(upstream)
+            CatalogQuery query = CatalogQuery.of(admitted.request(), registry.cursors());
+            call.answer(new Catalog(upstream, registry.cursors())
                     .answer(query, registries.visible(admitted.caller(), registry.service())::test));
         } else {
             wait(call.request(), upstream.settings().idleTimeout());

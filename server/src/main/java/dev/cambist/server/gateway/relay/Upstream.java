@@ -1,6 +1,5 @@
 package dev.cambist.server.gateway.relay;
 
-import dev.cambist.server.gateway.CatalogCursors;
 import dev.cambist.server.settings.UpstreamSettings;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -38,7 +37,6 @@ final class Upstream {
     private final UpstreamCredentials credentials;
     private final Relay relay;
     private final AtomicReference<@Nullable UpstreamFailure> trouble = new AtomicReference<>();
-    private final CatalogCursors cursors = new CatalogCursors();
     private int running;
     private boolean retired;
     private boolean closed;
@@ -97,11 +95,6 @@ final class Upstream {
 
     UpstreamSettings settings() {
         return settings;
-    }
-
-    /** What hides names in links through this registry's catalog. */
-    CatalogCursors cursors() {
-        return cursors;
     }
 
     /** Sends an admitted request there, and the answer back to its client. */
