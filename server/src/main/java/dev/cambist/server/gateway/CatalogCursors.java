@@ -65,7 +65,8 @@ public final class CatalogCursors {
         RANDOM.nextBytes(nonce);
         byte[] padded = Arrays.copyOf(name.getBytes(US_ASCII), NAME);
         try {
-            byte[] sealed = cipher(Cipher.ENCRYPT_MODE, secrets.get().current(), nonce).doFinal(padded);
+            byte[] sealed =
+                    cipher(Cipher.ENCRYPT_MODE, secrets.get().current(), nonce).doFinal(padded);
             byte[] both = ByteBuffer.allocate(NONCE + sealed.length)
                     .put(nonce)
                     .put(sealed)

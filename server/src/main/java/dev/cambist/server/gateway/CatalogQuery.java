@@ -42,8 +42,9 @@ public record CatalogQuery(int size, Optional<String> last) {
             throw RegistryQuery.malformed("last is not the name of a repository");
         }
         return cursors.open(text)
-                .orElseThrow(() -> RegistryQuery.malformed(
-                        "last is not from a link to a page of this catalog, or from one that is too old; list from the beginning"));
+                .orElseThrow(
+                        () -> RegistryQuery.malformed(
+                                "last is not from a link to a page of this catalog, or from one that is too old; list from the beginning"));
     }
 
     private static int size(String text) {

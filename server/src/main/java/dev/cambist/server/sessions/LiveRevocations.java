@@ -23,15 +23,16 @@ import org.slf4j.LoggerFactory;
 /**
  * All revocations in memory, where every use of a token asks. They are read when the server starts, beside what else
  * starts; until then a token that could be revoked waits, and an identity token does not. Where other servers share the
- * store, theirs are read {@value #PER_SECOND} times a second.
+ * store, theirs are read when there is word of them, and {@value #PER_SECOND} times a second in any case.
  *
  * <p>When a shared store is lost, what was read last is gone by for the configured time; then tokens are refused, because
  * somebody may have taken them back.
  */
 public final class LiveRevocations implements RevocationCheck, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LiveRevocations.class);
-    private static final int PER_SECOND = 4;
+    private static final int PER_SECOND = 2;
     private static final Duration PAUSE = Duration.ofMillis(1000 / PER_SECOND);
+    private static final Duration LOOK_UP = Duration.ofMillis(100); // from waiting for word, to see whether to stop
     private static final Duration HOUSEKEEPING = Duration.ofHours(1);
     private static final Duration LOAD_WITHIN = Duration.ofSeconds(10);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
@@ -113,10 +114,28 @@ public final class LiveRevocations implements RevocationCheck, AutoCloseable {
                     housekeeping = System.nanoTime() + HOUSEKEEPING.toNanos();
                     removeExpired();
                 }
-            } while (!stopping.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS));
+            } while (!pause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Waits until it is time to read again; says whether it is time to stop instead. */
+    private boolean pause() throws InterruptedException {
+        if (outage.isEmpty() || trouble.isPresent()) {
+            return stopping.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+        }
+        long until = System.nanoTime() + PAUSE.toNanos();
+        try {
+            while (stopping.getCount() > 0 && System.nanoTime() - until < 0) {
+                if (store.get().awaitNews(LOOK_UP)) {
+                    break;
+                }
+            }
+        } catch (StoreException | RuntimeException e) {
+            return stopping.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS); // reading will say it
+        }
+        return stopping.getCount() == 0;
     }
 
     /** Reads what others have said since. */

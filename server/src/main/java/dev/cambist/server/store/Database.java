@@ -3,6 +3,7 @@ package dev.cambist.server.store;
 import dev.cambist.core.session.StoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 
 /** A database that speaks SQL: what differs between the two that there are. */
 interface Database extends AutoCloseable {
@@ -31,6 +32,12 @@ interface Database extends AutoCloseable {
     int version(Connection connection) throws SQLException;
 
     void setVersion(Connection connection, int version) throws SQLException;
+
+    /** Lets other servers know that there is something new, once the transaction has ended well. */
+    void announce(Connection transaction) throws SQLException;
+
+    /** See {@link Store#awaitNews}. */
+    boolean awaitNews(Duration most) throws InterruptedException;
 
     @Override
     void close();

@@ -27,6 +27,7 @@ record JdbcRevocations(Database database) implements RevocationStore {
         return database.inTransaction(connection -> {
             NumberedRevocation numbered = new NumberedRevocation(next(connection), revocation);
             insert(connection, numbered);
+            database.announce(connection);
             return numbered;
         });
     }

@@ -3,6 +3,7 @@ package dev.cambist.server.store;
 import dev.cambist.core.session.RevocationStore;
 import dev.cambist.core.session.SessionStore;
 import dev.cambist.core.session.StoreException;
+import java.time.Duration;
 
 /** Keeps everything in a database. */
 final class JdbcStore implements Store {
@@ -31,6 +32,11 @@ final class JdbcStore implements Store {
     @Override
     public RevocationStore revocations() {
         return new JdbcRevocations(database);
+    }
+
+    @Override
+    public boolean awaitNews(Duration most) throws InterruptedException {
+        return database.awaitNews(most);
     }
 
     @Override

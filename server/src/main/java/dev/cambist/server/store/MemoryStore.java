@@ -6,6 +6,7 @@ import dev.cambist.core.session.RevocationStore;
 import dev.cambist.core.session.Session;
 import dev.cambist.core.session.SessionFilter;
 import dev.cambist.core.session.SessionStore;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -29,6 +30,12 @@ final class MemoryStore implements Store {
     @Override
     public RevocationStore revocations() {
         return new Revocations();
+    }
+
+    @Override
+    public boolean awaitNews(Duration most) throws InterruptedException {
+        Thread.sleep(most);
+        return false;
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Properties;
 
 /** A PostgreSQL that several servers share. */
 final class PostgresDatabase implements Database {
@@ -21,42 +22,53 @@ final class PostgresDatabase implements Database {
 
     private final String name;
     private final HikariDataSource pool;
+    private final PostgresNews news;
 
-    private PostgresDatabase(String name, HikariDataSource pool) {
+    private PostgresDatabase(String name, HikariDataSource pool, PostgresNews news) {
         this.name = name;
         this.pool = pool;
+        this.news = news;
     }
 
     /** Opens it; fails when it cannot be reached now. */
     static PostgresDatabase open(StoreSettings.Postgres settings) throws StoreException {
+        Properties properties = properties(settings);
         HikariConfig config = new HikariConfig();
         config.setPoolName("store");
         config.setJdbcUrl(settings.url());
-        config.setUsername(settings.user());
-        config.setPassword(settings.password().value());
         config.setMaximumPoolSize(CONNECTIONS);
         config.setMinimumIdle(1);
         config.setAutoCommit(false);
         config.setConnectionTimeout(CONNECT_WITHIN.toMillis());
         config.setInitializationFailTimeout(CONNECT_WITHIN.toMillis());
-        config.addDataSourceProperty("connectTimeout", seconds(CONNECT_WITHIN));
-        config.addDataSourceProperty("loginTimeout", seconds(CONNECT_WITHIN));
-        config.addDataSourceProperty("socketTimeout", seconds(ANSWER_WITHIN));
-        config.addDataSourceProperty("tcpKeepAlive", "true");
-        config.addDataSourceProperty("ApplicationName", "cambist");
-        settings.caFile().ifPresent(file -> {
-            config.addDataSourceProperty("sslmode", "verify-full");
-            config.addDataSourceProperty("sslrootcert", file.toString());
-        });
-        if (settings.caFile().isEmpty() && settings.overNetwork()) {
-            config.addDataSourceProperty("sslmode", "verify-full");
-            config.addDataSourceProperty("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory");
-        }
+        config.setDataSourceProperties(properties);
         try {
-            return new PostgresDatabase(settings.url(), new HikariDataSource(config));
+            return new PostgresDatabase(
+                    settings.url(), new HikariDataSource(config), new PostgresNews(settings.url(), properties));
         } catch (RuntimeException e) {
             throw new StoreException(settings.url() + " cannot be opened: " + cause(e), e);
         }
+    }
+
+    /** What the driver is told for each connection. */
+    private static Properties properties(StoreSettings.Postgres settings) {
+        Properties properties = new Properties();
+        properties.setProperty("user", settings.user());
+        properties.setProperty("password", settings.password().value());
+        properties.setProperty("connectTimeout", seconds(CONNECT_WITHIN));
+        properties.setProperty("loginTimeout", seconds(CONNECT_WITHIN));
+        properties.setProperty("socketTimeout", seconds(ANSWER_WITHIN));
+        properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("ApplicationName", "cambist");
+        settings.caFile().ifPresent(file -> {
+            properties.setProperty("sslmode", "verify-full");
+            properties.setProperty("sslrootcert", file.toString());
+        });
+        if (settings.caFile().isEmpty() && settings.overNetwork()) {
+            properties.setProperty("sslmode", "verify-full");
+            properties.setProperty("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory");
+        }
+        return properties;
     }
 
     private static String seconds(Duration time) {
@@ -116,7 +128,18 @@ final class PostgresDatabase implements Database {
     }
 
     @Override
+    public void announce(Connection transaction) throws SQLException {
+        PostgresNews.announce(transaction);
+    }
+
+    @Override
+    public boolean awaitNews(Duration most) throws InterruptedException {
+        return news.await(most);
+    }
+
+    @Override
     public void close() {
+        news.close();
         pool.close();
     }
 }

@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import org.sqlite.SQLiteConfig;
 
@@ -102,6 +103,17 @@ final class SqliteDatabase implements Database {
         try (Statement statement = open.createStatement()) {
             statement.execute("PRAGMA user_version = " + version);
         }
+    }
+
+    @Override
+    public void announce(Connection transaction) {
+        // one process has the file open
+    }
+
+    @Override
+    public boolean awaitNews(Duration most) throws InterruptedException {
+        Thread.sleep(most);
+        return false;
     }
 
     @Override

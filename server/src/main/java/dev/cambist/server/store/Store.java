@@ -2,12 +2,19 @@ package dev.cambist.server.store;
 
 import dev.cambist.core.session.RevocationStore;
 import dev.cambist.core.session.SessionStore;
+import java.time.Duration;
 
 /** An open store. Safe for use by several threads. */
 public interface Store extends AutoCloseable {
     SessionStore sessions();
 
     RevocationStore revocations();
+
+    /**
+     * Waits until another server may have kept something, at most so long; says whether there is word of it. That is no
+     * more than a hint: word may be lost, and where nobody else writes, the time passes. For one thread at a time.
+     */
+    boolean awaitNews(Duration most) throws InterruptedException;
 
     @Override
     void close();

@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 final class CatalogFuzzTest {
-    private static final CatalogCursors CURSORS = new CatalogCursors(GuardFixture.NAME, () -> GuardFixture.REFRESH_KEYS);
+    private static final CatalogCursors CURSORS =
+            new CatalogCursors(GuardFixture.NAME, () -> GuardFixture.REFRESH_KEYS);
 
     /** A query is a page of 1 to 1000 names behind a legal one, or a refusal. */
     @FuzzTest

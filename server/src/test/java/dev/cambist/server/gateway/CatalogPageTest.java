@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Pages of what a caller may see, out of pages of everything. */
 final class CatalogPageTest {
     private static final int MAX_UPSTREAM_PAGES = 20;
-    private static final CatalogCursors CURSORS = new CatalogCursors(GuardFixture.NAME, () -> GuardFixture.REFRESH_KEYS);
+    private static final CatalogCursors CURSORS =
+            new CatalogCursors(GuardFixture.NAME, () -> GuardFixture.REFRESH_KEYS);
 
     @Test
     void gather_everythingVisible_isTheRegistrysPage() throws UnsoundCatalogException {

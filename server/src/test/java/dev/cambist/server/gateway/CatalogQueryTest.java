@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which part of the catalog is asked for. */
 final class CatalogQueryTest {
-    private static final CatalogCursors CURSORS = new CatalogCursors(GuardFixture.NAME, () -> GuardFixture.REFRESH_KEYS);
+    private static final CatalogCursors CURSORS =
+            new CatalogCursors(GuardFixture.NAME, () -> GuardFixture.REFRESH_KEYS);
 
     @ParameterizedTest
     @CsvSource({
@@ -62,7 +63,8 @@ final class CatalogQueryTest {
     @Test
     void of_cursorOfAnotherRegistry_saysToBeginAnew() {
         assertThatExceptionOfType(RefusedException.class)
-                .isThrownBy(() -> query("/v2/_catalog?last=" + new CatalogCursors("other.example", () -> GuardFixture.REFRESH_KEYS).seal("team/app")))
+                .isThrownBy(() -> query("/v2/_catalog?last="
+                        + new CatalogCursors("other.example", () -> GuardFixture.REFRESH_KEYS).seal("team/app")))
                 .extracting(e -> e.refusal().message())
                 .isEqualTo("the query string cannot be read: last is not from a link to a page of this catalog, or"
                         + " from one that is too old; list from the beginning");

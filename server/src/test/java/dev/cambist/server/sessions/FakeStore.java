@@ -79,6 +79,11 @@ final class FakeStore implements StoreSource {
             }
 
             @Override
+            public boolean awaitNews(Duration most) throws InterruptedException {
+                return store.awaitNews(most);
+            }
+
+            @Override
             public void close() {
                 store.close();
             }

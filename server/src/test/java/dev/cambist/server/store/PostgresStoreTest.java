@@ -9,6 +9,7 @@ import dev.cambist.core.session.StoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -65,6 +66,47 @@ final class PostgresStoreTest extends StoreContract {
 
         try (Store second = JdbcStore.on(database())) {
             assertThat(second.revocations().after(0, 10)).containsExactly(kept);
+        }
+    }
+
+    @Test
+    void awaitNews_anotherServerRevokes_isToldOfIt() throws Exception {
+        try (PostgresDatabase listening = database()) {
+            awaitListening(listening);
+
+            store().revocations().add(revoke(new Revoked.OfSession("s1")));
+
+            assertThat(listening.awaitNews(Duration.ofSeconds(60))).isTrue();
+            assertThat(listening.awaitNews(Duration.ofMillis(1))).isFalse();
+        }
+    }
+
+    @Test
+    void awaitNews_itsConnectionIsCut_isToldAgainLater() throws Exception {
+        try (PostgresDatabase listening = database()) {
+            awaitListening(listening);
+
+            listening.inTransaction(connection -> {
+                execute(
+                        connection,
+                        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query = 'LISTEN cambist'");
+                return null;
+            });
+            assertThat(listening.awaitNews(Duration.ofSeconds(60))).isFalse();
+
+            awaitListening(listening);
+            store().revocations().add(revoke(new Revoked.OfSession("s2")));
+            assertThat(listening.awaitNews(Duration.ofSeconds(60))).isTrue();
+        }
+    }
+
+    /** The first answer says that it listens from now on, and that who waits should look. */
+    private static void awaitListening(PostgresDatabase database) throws Exception {
+        for (int tries = 0; !database.awaitNews(Duration.ofMillis(100)); tries++) {
+            assertThat(tries).as("tries to listen").isLessThan(600);
+        }
+        while (database.awaitNews(Duration.ofMillis(100))) {
+            // what another test said
         }
     }
 
