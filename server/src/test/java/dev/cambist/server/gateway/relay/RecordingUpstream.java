@@ -29,6 +29,7 @@ final class RecordingUpstream implements AutoCloseable {
     private final List<Seen> whole = new CopyOnWriteArrayList<>();
     private final List<String> cut = new CopyOnWriteArrayList<>();
     private final List<String> unsound = new CopyOnWriteArrayList<>();
+    private final Set<String> begun = ConcurrentHashMap.newKeySet();
     private final boolean early;
 
     /** A message that was read to its end. */
@@ -41,7 +42,8 @@ final class RecordingUpstream implements AutoCloseable {
     private RecordingUpstream(ServerSocket server, boolean early) {
         this.server = server;
         this.early = early;
-        this.accepting = Thread.ofVirtual().start(this::accept);
+        // Threads of its own: the virtual ones' carriers are the gateway's to use up.
+        this.accepting = Thread.ofPlatform().daemon().start(this::accept);
     }
 
     /** One that answers as soon as it has a head, and reads the body then: nginx does where it answers by itself. */
@@ -85,8 +87,8 @@ final class RecordingUpstream implements AutoCloseable {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (true) {
             missing.removeAll(whole());
-            Set<String> begun = Set.copyOf(cut());
-            missing.removeIf(message -> begun.contains(message.line()));
+            Set<String> ended = Set.copyOf(cut());
+            missing.removeIf(message -> ended.contains(message.line()));
             if (missing.isEmpty()) {
                 return;
             }
@@ -95,7 +97,7 @@ final class RecordingUpstream implements AutoCloseable {
                 throw new AssertionError("did not come: " + missing + "; of the same lines came "
                         + whole().stream()
                                 .filter(message -> lines.contains(message.line()))
-                                .toList() + "; no messages were " + unsound());
+                                .toList() + "; no messages were " + unsound() + "; still being read are " + begun);
             }
             Thread.sleep(5);
         }
@@ -120,7 +122,7 @@ final class RecordingUpstream implements AutoCloseable {
         try {
             while (true) {
                 Socket socket = server.accept();
-                Thread.ofVirtual().start(() -> serve(socket));
+                Thread.ofPlatform().daemon().start(() -> serve(socket));
             }
         } catch (IOException e) {
             // The server is closed.
@@ -147,6 +149,7 @@ final class RecordingUpstream implements AutoCloseable {
                 unsound.add(head.line() + " " + head.headers());
                 return false;
             }
+            begun.add(head.line());
             if (early) {
                 answer(head, wire);
             }
@@ -163,6 +166,10 @@ final class RecordingUpstream implements AutoCloseable {
         } catch (RuntimeException e) {
             unsound.add((head == null ? "no head" : head.line()) + " " + e);
             return false;
+        } finally {
+            if (head != null) {
+                begun.remove(head.line());
+            }
         }
     }
 
