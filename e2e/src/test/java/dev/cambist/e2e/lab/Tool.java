@@ -1,5 +1,6 @@
 package dev.cambist.e2e.lab;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -15,6 +16,7 @@ public enum Tool {
     NGINX("nginx", "debian"),
     PROMETHEUS("prometheus", "debian"),
     PROMTOOL("promtool", "debian"),
+    POSTGRES("postgres", "debian"),
     DISTRIBUTION("registry", "distribution"),
     ZOT("zot", "zot"),
     KEYCLOAK("kc.sh", "keycloak"),
@@ -55,9 +57,19 @@ public enum Tool {
             case KEYCLOAK -> Stream.of(installed().resolve(KEYCLOAK_DIRECTORY).resolve("bin/kc.sh"));
             case PYTHON -> Stream.of(installed().resolve("python/bin/python"));
             case ZOT -> Stream.concat(Stream.of(installed().resolve("bin/zot")), onPath());
+            case POSTGRES -> versions(Path.of("/usr/lib/postgresql"));
             case NGINX -> Stream.concat(onPath(), Stream.of(Path.of("/usr/sbin/nginx")));
             default -> onPath();
         };
+    }
+
+    /** Debian keeps the programs of each version in a directory of their own. */
+    private Stream<Path> versions(Path directory) {
+        try (Stream<Path> all = Files.list(directory)) {
+            return all.map(version -> version.resolve("bin").resolve(program)).toList().stream();
+        } catch (IOException e) {
+            return Stream.empty(); // not installed
+        }
     }
 
     private Stream<Path> onPath() {

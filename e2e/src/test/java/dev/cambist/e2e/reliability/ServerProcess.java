@@ -44,27 +44,24 @@ final class ServerProcess implements AutoCloseable {
 
     /** Starts it with its sessions kept there. */
     static ServerProcess start(Path directory, List<String> around, String store) throws IOException {
-        int port = Ports.free();
-        int management = Ports.free();
-        Path file = Files.writeString(directory.resolve("cambist.yaml"), """
-                server: { listen: "localhost:%d", management: "localhost:%d", data: data }
+        return start(directory, around, Ports.free(), Ports.free(), """
+                server: { listen: "localhost:LISTEN", management: "localhost:MANAGEMENT", data: data }
                 registries:
                   - service: registry.example.com
                 access:
                   - { who: anyone, role: AcrPull, on: ["public/**"] }
                 store: %s
-                """.formatted(port, management, store));
+                """.formatted(store));
+    }
+
+    /** Starts it on these ports, which stand in the configuration as {@code LISTEN} and {@code MANAGEMENT}. */
+    static ServerProcess start(Path directory, List<String> around, int port, int management, String configuration)
+            throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("cambist.yaml"),
+                configuration.replace("LISTEN", "" + port).replace("MANAGEMENT", "" + management));
         List<String> command = new ArrayList<>(around);
-        command.addAll(List.of(
-                ProcessHandle.current().info().command().orElse("java"),
-                "-Xmx96m",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "serve",
-                "--config",
-                file.toString()));
+        command.addAll(command("serve", "--config", file.toString()));
         return new ServerProcess(
                 new ProcessBuilder(command)
                         .directory(directory.toFile())
@@ -72,6 +69,19 @@ final class ServerProcess implements AutoCloseable {
                         .start(),
                 port,
                 management);
+    }
+
+    /** The command line in a process of its own. */
+    static List<String> command(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                ProcessHandle.current().info().command().orElse("java"),
+                "-Xmx96m",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+        command.addAll(List.of(arguments));
+        return command;
     }
 
     /** Its standard error: a pipe that is read only by who asks for it. */
@@ -111,7 +121,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     int health(String path) throws IOException, InterruptedException {
-        return get(URI.create("http://localhost:" + management + path)).statusCode();
+        return get(management(path)).statusCode();
     }
 
     /** A request that every good client makes. */
@@ -122,6 +132,16 @@ final class ServerProcess implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    URI management(String path) {
+        return URI.create("http://localhost:" + management + path);
+    }
+
+    /** Ends it as a power cut would. */
+    void kill() {
+        process.destroyForcibly();
+        process.onExit().join();
     }
 
     private static HttpResponse<String> get(URI address) throws IOException, InterruptedException {

@@ -1,0 +1,180 @@
+package dev.cambist.e2e.reliability;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.cambist.core.jose.Jws;
+import dev.cambist.core.jose.Secret;
+import dev.cambist.core.json.JsonException;
+import dev.cambist.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * A client that signs in and gets access tokens again and again, and tries once more what fails in a way that another
+ * replica may cure, as real ones do.
+ */
+final class SteadyClient implements Runnable {
+    private static final int TRIES = 40;
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(250);
+    private static final Duration BETWEEN_REQUESTS = Duration.ofMillis(20);
+    private static final int TOKENS_OF_A_LOGIN = 5;
+    private static final String SCOPES = "repository:acme/shop/web:pull,push repository:acme/payroll/web:pull";
+
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+    private final URI server;
+    private final String service;
+    private final Supplier<String> identityTokens;
+    private final List<String> faults = new CopyOnWriteArrayList<>();
+    private final List<String> granted = new CopyOnWriteArrayList<>();
+    private final List<Grant> grants = new CopyOnWriteArrayList<>();
+    private final AtomicInteger retries = new AtomicInteger();
+    private volatile boolean done;
+
+    /** What an access token gave, for a request that began then. */
+    record Grant(long begun, Set<String> actions) {}
+
+    SteadyClient(URI server, String service, Supplier<String> identityTokens) {
+        this.server = server;
+        this.service = service;
+        this.identityTokens = identityTokens;
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (!done) {
+                String refresh = member(
+                        post(
+                                "/oauth2/exchange",
+                                Map.of(
+                                        "grant_type",
+                                        "access_token",
+                                        "service",
+                                        service,
+                                        "access_token",
+                                        identityTokens.get())),
+                        "refresh_token");
+                for (int i = 0; i < TOKENS_OF_A_LOGIN && !done; i++) {
+                    token(refresh);
+                    Thread.sleep(BETWEEN_REQUESTS);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException | Error e) {
+            faults.add(e.toString());
+        }
+    }
+
+    private void token(String refresh) throws InterruptedException {
+        long begun = System.nanoTime();
+        String token = member(
+                post(
+                        "/oauth2/token",
+                        Map.of(
+                                "grant_type",
+                                "refresh_token",
+                                "service",
+                                service,
+                                "scope",
+                                SCOPES,
+                                "refresh_token",
+                                refresh)),
+                "access_token");
+        grants.add(new Grant(begun, actions(token)));
+    }
+
+    /** What an access token allows, each as {@code REPOSITORY:ACTION}. */
+    static Set<String> actions(String token) {
+        Set<String> actions = new TreeSet<>();
+        Object entries = Jws.parse(new Secret(token)).claims().value("access").orElse(List.of());
+        for (Object entry : (List<?>) entries) {
+            JsonObject access = (JsonObject) entry;
+            for (String action : access.texts("actions")) {
+                actions.add(access.text("name").orElse("") + ":" + action);
+            }
+        }
+        return actions;
+    }
+
+    private HttpResponse<String> post(String path, Map<String, String> form) throws InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(server.resolve(path))
+                .timeout(Duration.ofSeconds(20))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(encode(form)))
+                .build();
+        String last = "";
+        for (int tries = 0; tries < TRIES; tries++) {
+            try {
+                HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+                last = answer.statusCode() + " " + answer.body();
+                if (answer.statusCode() == 200) {
+                    granted.add(answer.headers()
+                            .firstValue("X-Ms-Correlation-Request-Id")
+                            .orElse("none"));
+                    return answer;
+                }
+                if (answer.statusCode() < 500 && answer.statusCode() != 429) {
+                    break;
+                }
+            } catch (IOException e) {
+                last = e.toString();
+            }
+            retries.incrementAndGet();
+            Thread.sleep(BETWEEN_TRIES);
+        }
+        throw new IllegalStateException(path + ": " + last);
+    }
+
+    private static String member(HttpResponse<String> answer, String name) {
+        try {
+            return JsonObject.parse(answer.body().getBytes(UTF_8)).text(name).orElseThrow();
+        } catch (JsonException e) {
+            throw new IllegalStateException("an answer with status 200 is no JSON", e);
+        }
+    }
+
+    private static String encode(Map<String, String> form) {
+        return form.entrySet().stream()
+                .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), UTF_8))
+                .collect(Collectors.joining("&"));
+    }
+
+    void finish() {
+        done = true;
+    }
+
+    /** What no further try cured. */
+    List<String> faults() {
+        return faults;
+    }
+
+    /** The correlation ids of the answers that brought a token. */
+    List<String> granted() {
+        return granted;
+    }
+
+    List<Grant> grants() {
+        return grants;
+    }
+
+    int retries() {
+        return retries.get();
+    }
+}
