@@ -1,6 +1,7 @@
 package dev.cambist.cli;
 
 import dev.cambist.cli.admin.RevokeCommand;
+import dev.cambist.cli.admin.RobotCommand;
 import dev.cambist.cli.admin.SessionsCommand;
 import dev.cambist.cli.audit.AuditCommand;
 import dev.cambist.cli.console.AddedCommand;
@@ -116,6 +117,7 @@ public final class Main implements Runnable {
         commands.put("trust", TrustCommand::new);
         commands.put("sessions", () -> new SessionsCommand(context));
         commands.put("revoke", () -> new RevokeCommand(context));
+        commands.put("robot", () -> RobotCommand.with(context));
         commands.put("audit", AuditCommand::new);
         commands.put("keys", KeysCommand::new);
         commands.put("kubernetes", KubernetesCommand::new);

@@ -108,13 +108,15 @@ final class IdentityTokenAsPasswordTest {
     }
 
     @Test
-    void dockerLogin_passwordOfAUser_saysThatThereAreNone() throws Exception {
+    void dockerLogin_passwordOfAUser_saysWhoHasOne() throws Exception {
         Docker docker = new Docker(site.workspace());
 
         Outcome login = docker.login(site.registry().host(), "alice", "hunter2");
 
         assertThat(login.succeeded()).as("%s", login).isFalse();
-        assertThat(login.error()).contains("there are no passwords here; sign in with user oidc");
+        assertThat(login.error())
+                .contains("user and password are not those of a robot of this registry")
+                .contains("everybody else signs in with user oidc");
     }
 
     @Test

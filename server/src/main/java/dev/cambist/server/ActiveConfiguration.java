@@ -7,6 +7,7 @@ import dev.cambist.core.identity.IdentityVerifier;
 import dev.cambist.core.identity.TrustedIssuer;
 import dev.cambist.core.jose.SignatureAlgorithm;
 import dev.cambist.core.session.RevocationCheck;
+import dev.cambist.core.session.Robots;
 import dev.cambist.core.token.Service;
 import dev.cambist.core.token.TokenMint;
 import dev.cambist.core.token.TokenReader;
@@ -45,6 +46,7 @@ record ActiveConfiguration(
             IssuerDirectory directory,
             Upstreams upstreams,
             RevocationCheck revocations,
+            Robots robots,
             InstantSource clock)
             throws KeyFileException {
         List<TrustedIssuer> issuers = directory.update(configuration.issuers());
@@ -56,9 +58,10 @@ record ActiveConfiguration(
         TokenReader reader =
                 new TokenReader(tokens.issuer(), keys::refreshKeys, verifier::stillTrusts, revocations, clock);
         ExchangeFlow exchange = new ExchangeFlow(services, verifier, configuration.access(), mint);
-        Flows flows = new Flows(exchange, new TokenFlow(exchange, reader), keys::jwks);
+        Flows flows = new Flows(exchange, new TokenFlow(exchange, reader, robots), keys::jwks);
         FrontedRegistries fronted = new FrontedRegistries(
                 configuration.access(),
+                robots,
                 verifier::stillTrusts,
                 configuration.server().url(),
                 clock);

@@ -3,6 +3,7 @@ package dev.cambist.server;
 import dev.cambist.core.identity.TrustedIssuer;
 import dev.cambist.server.admin.AdminApi;
 import dev.cambist.server.admin.AdminGate;
+import dev.cambist.server.admin.RobotActs;
 import dev.cambist.server.admin.SessionActs;
 import dev.cambist.server.audit.AuditLog;
 import dev.cambist.server.audit.LogLines;
@@ -23,12 +24,15 @@ import dev.cambist.server.issuer.IssuerDirectory;
 import dev.cambist.server.issuer.IssuerState;
 import dev.cambist.server.keys.CertificateRenewal;
 import dev.cambist.server.keys.KeyDirectory;
+import dev.cambist.server.keys.KeyFileException;
 import dev.cambist.server.keys.KeyWatch;
 import dev.cambist.server.metrics.Metrics;
 import dev.cambist.server.oauth2.Flows;
 import dev.cambist.server.oauth2.RequestRates;
 import dev.cambist.server.oauth2.TokenServiceRoutes;
 import dev.cambist.server.sessions.LiveRevocations;
+import dev.cambist.server.sessions.LiveRobots;
+import dev.cambist.server.sessions.RobotUses;
 import dev.cambist.server.sessions.SessionLog;
 import dev.cambist.server.settings.AuditSettings;
 import dev.cambist.server.settings.Configuration;
@@ -70,6 +74,8 @@ public final class CambistServer implements AutoCloseable {
     private final Readiness readiness;
     private final StoreAccess store;
     private final SessionLog sessions;
+    private final LiveRobots robots;
+    private final RobotUses robotUses;
     private final LiveRevocations revocations;
     private final Listeners listeners;
     private volatile ActiveConfiguration active;
@@ -90,15 +96,18 @@ public final class CambistServer implements AutoCloseable {
         opened.add(store::close);
         this.sessions = SessionLog.start(store, clock);
         opened.add(sessions::close);
+        this.robots = new LiveRobots(store, keys::robotKey, clock);
+        this.robotUses = RobotUses.start(store, clock);
+        opened.add(robotUses::close);
         RecentGrants grants = new RecentGrants();
         Metrics metrics = new Metrics(service -> active.serves(service), this::issuerStates, clock);
         RequestEvents events = RequestEvents.toAll(readers(grants, metrics));
         this.upstreams = new Upstreams();
         opened.add(upstreams::close);
-        this.revocations = LiveRevocations.start(store, clock);
+        this.revocations = LiveRevocations.start(store, robots, clock);
         opened.add(revocations::close);
         readiness.ask(Concern.STORE, revocations::isInTrouble);
-        this.active = ActiveConfiguration.of(configuration, keys, issuers, upstreams, revocations, clock);
+        this.active = active(configuration);
         KeyWatch keyWatch = KeyWatch.start(keys, configuration.keys().rotateEvery());
         opened.add(keyWatch::close);
         Optional<CertificateWatch> certificate = Optional.empty();
@@ -116,6 +125,11 @@ public final class CambistServer implements AutoCloseable {
         issuers.releaseEarlier();
     }
 
+    private ActiveConfiguration active(Configuration configuration) throws KeyFileException {
+        return ActiveConfiguration.of(
+                configuration, keys, issuers, upstreams, revocations.and(robots), revocations.guarding(robots), clock);
+    }
+
     /** Where nothing is done unrecorded, requests for tokens had better go elsewhere while nothing can be recorded. */
     private static ReadinessSettings readiness(Configuration configuration) {
         ReadinessSettings configured = configuration.server().readiness();
@@ -126,7 +140,8 @@ public final class CambistServer implements AutoCloseable {
 
     /** Who reads what happened in each request. */
     private List<RequestEvents> readers(RecentGrants grants, Metrics metrics) throws IOException {
-        List<RequestEvents> readers = new ArrayList<>(List.of(new LogLines(), grants, metrics.requests(), sessions));
+        List<RequestEvents> readers =
+                new ArrayList<>(List.of(new LogLines(), grants, metrics.requests(), sessions, robotUses));
         if (started.audit().isPresent()) {
             AuditLog audit = AuditLog.open(started.audit().get(), clock);
             opened.add(audit::close);
@@ -155,7 +170,8 @@ public final class CambistServer implements AutoCloseable {
         metrics.addTo(managementRoutes);
         AdminApi admin = new AdminApi(
                 managementRoutes, new AdminGate(() -> active.configuration().admin()), events);
-        new SessionActs(store, sessions, revocations, () -> active.served(), clock).addTo(admin);
+        new SessionActs(store, sessions, revocations, robots, () -> active.served(), clock).addTo(admin);
+        new RobotActs(store, robots, robotUses, () -> active.served(), clock).addTo(admin);
         return Listeners.start(
                 new ListenerSettings(settings.listen(), certificate, settings.trustedProxies(), settings.management()),
                 publicRoutes.build(),
@@ -222,7 +238,7 @@ public final class CambistServer implements AutoCloseable {
     /** Serves another configuration from the next request on; when it cannot, the one in force stays. */
     private void putInForce(Configuration changed) {
         try {
-            active = ActiveConfiguration.of(changed, keys, issuers, upstreams, revocations, clock);
+            active = active(changed);
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         }

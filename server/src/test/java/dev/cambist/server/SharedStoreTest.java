@@ -117,6 +117,28 @@ final class SharedStoreTest {
         assertThat(refresh(other, alice).statusCode()).isEqualTo(401);
     }
 
+    @Test
+    void robot_whatIsDoneAtOneServer_isInForceAtTheOther() throws Exception {
+        RobotClient robots = new RobotClient(one);
+        String password = robots.create("ci", "role=AcrPull&on=team/**&registry=registry.example.com&expires=never");
+        awaitRobot(other, password, 200);
+
+        robots.act("disable", "name=ci");
+        long acknowledged = System.nanoTime();
+        awaitRobot(other, password, 401);
+
+        System.out.println("a disabled robot was shut out of another server after "
+                + Duration.ofNanos(System.nanoTime() - acknowledged).toMillis() + " ms");
+        new RobotClient(other).act("enable", "name=ci");
+        awaitRobot(one, password, 200);
+    }
+
+    private static void awaitRobot(CambistServer server, String password, int status) throws Exception {
+        while (RobotClient.signIn(server, "ci", password, "").statusCode() != status) {
+            Thread.sleep(20);
+        }
+    }
+
     private void revoke(CambistServer server) throws Exception {
         HttpResponse<String> answer =
                 SignInClient.post(server.managementUrl(), "/admin/v1/revocations", "issuer=corp&subject=alice");

@@ -1,7 +1,5 @@
 package dev.cambist.cli.admin;
 
-import static dev.cambist.core.refusal.Refusal.shown;
-
 import dev.cambist.cli.console.Console;
 import dev.cambist.cli.console.Converters;
 import dev.cambist.cli.console.ExitCode;
@@ -12,6 +10,7 @@ import dev.cambist.core.json.JsonObject;
 import dev.cambist.core.json.JsonWriter;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -39,6 +38,7 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  cambist revoke --identity corp/alice --dry-run",
             "  cambist revoke --identity corp/alice",
+            "  cambist revoke --robot nightly",
             "  cambist revoke --everything --before 2026-11-22T12:00:00Z"
         })
 public final class RevokeCommand implements Callable<Integer> {
@@ -70,6 +70,9 @@ public final class RevokeCommand implements Callable<Integer> {
 
         @Option(names = "--issuer", paramLabel = "NAME", description = "Those of everybody of an issuer.")
         private @Nullable String issuer;
+
+        @Option(names = "--robot", paramLabel = "NAME", description = "Those that a robot has bought.")
+        private @Nullable String robot;
 
         @Option(names = "--registry", paramLabel = "NAME", description = "Those for one registry.")
         private @Nullable String registry;
@@ -106,15 +109,18 @@ public final class RevokeCommand implements Callable<Integer> {
             console.out().println(JsonWriter.write(answer));
             return;
         }
-        long count = answer.number("sessions").orElse(0L);
-        String sessions = count == 1 ? "1 session" : count + " sessions";
-        console.out().println(dryRun ? sessions + " would end; nothing was revoked" : sessions + " ended");
-        for (JsonObject registry : SessionsCommand.objects(answer, "access_tokens_live_on")) {
-            console.out()
-                    .println("  " + shown(registry.text("registry").orElse(""))
-                            + " verifies access tokens by itself: those that are out are good until "
-                            + shown(registry.text("until").orElse("")));
+        String ended = ended(answer);
+        console.out().println(dryRun ? ended + " would end; nothing was revoked" : ended + " ended");
+        LivingOn.print(console, answer);
+    }
+
+    private static String ended(JsonObject answer) {
+        Optional<Long> robots = answer.number("robots");
+        if (robots.isPresent()) {
+            return "the access tokens of " + robots.get() + (robots.get() == 1 ? " robot" : " robots");
         }
+        long count = answer.number("sessions").orElse(0L);
+        return count == 1 ? "1 session" : count + " sessions";
     }
 
     private Form form() {
@@ -127,6 +133,9 @@ public final class RevokeCommand implements Callable<Integer> {
         }
         if (target.issuer != null) {
             form.add("issuer", target.issuer);
+        }
+        if (target.robot != null) {
+            form.add("robot", target.robot);
         }
         if (target.registry != null) {
             form.add("registry", target.registry);

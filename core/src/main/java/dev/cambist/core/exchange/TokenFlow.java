@@ -7,6 +7,7 @@ import dev.cambist.core.identity.Identity;
 import dev.cambist.core.jose.Secret;
 import dev.cambist.core.refusal.BadCredential;
 import dev.cambist.core.refusal.RefusedException;
+import dev.cambist.core.session.Robots;
 import dev.cambist.core.session.SessionUse;
 import dev.cambist.core.token.MintedToken;
 import dev.cambist.core.token.OwnToken;
@@ -21,8 +22,14 @@ import java.util.Optional;
  * way.
  *
  * @param exchange the first flow, with which this one shares registries, issuers, policy and mint
+ * @param robots those that sign in with a name and a password
  */
-public record TokenFlow(ExchangeFlow exchange, TokenReader reader) {
+public record TokenFlow(ExchangeFlow exchange, TokenReader reader, Robots robots) {
+    /** A flow without robots. */
+    public TokenFlow(ExchangeFlow exchange, TokenReader reader) {
+        this(exchange, reader, Robots.NONE);
+    }
+
     /**
      * What came of a token request.
      *
@@ -51,13 +58,11 @@ public record TokenFlow(ExchangeFlow exchange, TokenReader reader) {
                         .map(own -> use(service, own, request))
                         .orElseGet(() -> exchange(service, shown.token(), request));
             case Credential.IdentityToken shown -> exchange(service, shown.token(), request);
-            case Credential.Password shown -> {
-                // Whoever shows an identity token has said who it is, whatever the client calls its user.
-                if (!reader.isForeign(shown.secret())) {
-                    throw new RefusedException(new BadCredential.UnknownUser());
-                }
-                yield exchange(service, shown.secret(), request);
-            }
+            // Whoever shows an identity token has said who it is, whatever the client calls its user.
+            case Credential.Password shown ->
+                reader.isForeign(shown.secret())
+                        ? exchange(service, shown.secret(), request)
+                        : serve(service, robots.signIn(shown.user(), shown.secret(), service.name()), request);
         };
     }
 
@@ -86,6 +91,20 @@ public record TokenFlow(ExchangeFlow exchange, TokenReader reader) {
         return decide(service, refresh.identity(), request, Optional.of(new Session(refresh.use(), refresh.token())));
     }
 
+    /** A robot has what its scope map says, for as long as it is there itself, and never a refresh token. */
+    private Issued serve(Service service, Robots.SignedIn robot, TokenRequest request) {
+        Caller caller = new Caller.Robot(robot.name());
+        Instant now = exchange.mint().clock().instant();
+        Decision decision = robot.policy().decide(caller, service.name(), request.scopes(), now);
+        MintedToken token = mint(
+                service,
+                caller,
+                Optional.of(robot.password()),
+                decision.granted(),
+                robot.expires().orElse(Instant.MAX));
+        return new Issued(service, caller, decision, token, Optional.empty(), Optional.empty());
+    }
+
     /** One exchange and what came of it: its refresh token, whose id is its name. */
     private record Session(SessionUse use, Secret refreshToken) {
         static Session of(ExchangeFlow.Exchanged exchanged) {
@@ -110,7 +129,8 @@ public record TokenFlow(ExchangeFlow exchange, TokenReader reader) {
     private Issued narrow(Service service, OwnToken.Access access, TokenRequest request) {
         List<Scope> granted = Scope.intersection(request.scopes(), access.granted());
         Decision decision = new Decision(request.scopes(), granted, List.of());
-        Caller bearer = new Caller.Bearer(access.subject());
+        Caller bearer =
+                access.robot().<Caller>map(Caller.Robot::new).orElseGet(() -> new Caller.Bearer(access.subject()));
         Caller known = access.identity().<Caller>map(identity -> identity).orElse(bearer);
         MintedToken token = mint(service, known, access.session(), granted, access.expiry());
         return new Issued(service, bearer, decision, token, Optional.empty(), Optional.empty());

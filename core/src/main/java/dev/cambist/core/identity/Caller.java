@@ -1,12 +1,26 @@
 package dev.cambist.core.identity;
 
-/** Whoever sends a request: somebody whom an issuer vouches for, the bearer of a token of ours, or nobody in particular. */
-public sealed interface Caller permits Identity, Caller.Bearer, Caller.Anonymous {
+/** Whoever sends a request: somebody whom an issuer vouches for, a robot, the bearer of a token of ours, or nobody. */
+public sealed interface Caller permits Identity, Caller.Robot, Caller.Bearer, Caller.Anonymous {
     /** A caller that showed no credential. */
     record Anonymous() implements Caller {
         @Override
         public String toString() {
             return "anonymous";
+        }
+    }
+
+    /**
+     * A program that signs in with a name and a password of this server's making. It has what its scope map says and no
+     * more, so no rule of the configuration is about it, not even one about anyone.
+     */
+    record Robot(String name) implements Caller {
+        /** No subject of an issuer is taken for a robot: a token of one says so in a member of its own. */
+        private static final String PREFIX = "robot:";
+
+        @Override
+        public String toString() {
+            return "robot " + name;
         }
     }
 
@@ -27,6 +41,7 @@ public sealed interface Caller permits Identity, Caller.Bearer, Caller.Anonymous
     default String subjectClaim() {
         return switch (this) {
             case Identity identity -> identity.subject();
+            case Robot robot -> Robot.PREFIX + robot.name;
             case Bearer bearer -> bearer.subject;
             case Anonymous anonymous -> "";
         };

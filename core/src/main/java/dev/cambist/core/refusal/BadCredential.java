@@ -228,11 +228,25 @@ public sealed interface BadCredential extends Refusal {
         }
     }
 
-    record UnknownUser() implements BadCredential {
+    /**
+     * User and password are nobody's here. Which of the two is wrong, or what is the matter with the robot, is for the
+     * server's log only.
+     */
+    record UnknownUser(RobotFault fault) implements BadCredential {
+        public UnknownUser() {
+            this(new RobotFault.UnknownRobot());
+        }
+
         @Override
         public String message() {
-            return "there are no passwords here; sign in with user oidc and an identity token as the password, or with"
-                    + " user " + NULL_GUID + " and a refresh token from /oauth2/exchange";
+            return "user and password are not those of a robot of this registry; everybody else signs in with user oidc"
+                    + " and an identity token as the password, or with user " + NULL_GUID
+                    + " and a refresh token from /oauth2/exchange";
+        }
+
+        @Override
+        public Optional<String> hint() {
+            return Optional.of(fault.reason() + ": " + fault.detail());
         }
     }
 

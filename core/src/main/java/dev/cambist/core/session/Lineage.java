@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param subject the token's {@code sub}; empty for an anonymous caller
  * @param issued the second in which it was made
  * @param login whether it is a refresh token
+ * @param robot the name of the robot that bought it; its session is then the id of the robot's password
  */
 public record Lineage(
         String service,
@@ -19,4 +20,16 @@ public record Lineage(
         Optional<String> issuer,
         String subject,
         Instant issued,
-        boolean login) {}
+        boolean login,
+        Optional<String> robot) {
+    /** Of a token that no robot bought. */
+    public Lineage(
+            String service,
+            Optional<String> session,
+            Optional<String> issuer,
+            String subject,
+            Instant issued,
+            boolean login) {
+        this(service, session, issuer, subject, issued, login, Optional.empty());
+    }
+}

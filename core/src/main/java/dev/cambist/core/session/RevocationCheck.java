@@ -11,4 +11,12 @@ public interface RevocationCheck {
      * cannot be told which ones are.
      */
     void refuseRevoked(Lineage token);
+
+    /** Refuses what either of them does, the other one only where this one does not. */
+    default RevocationCheck and(RevocationCheck other) {
+        return token -> {
+            refuseRevoked(token);
+            other.refuseRevoked(token);
+        };
+    }
 }

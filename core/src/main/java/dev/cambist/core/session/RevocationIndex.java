@@ -40,6 +40,7 @@ public final class RevocationIndex {
     private final Map<IdentityKey, Mark> identities = new ConcurrentHashMap<>();
     private final Map<String, Mark> subjects = new ConcurrentHashMap<>();
     private final Map<String, Mark> issuers = new ConcurrentHashMap<>();
+    private final Map<String, Mark> robots = new ConcurrentHashMap<>();
     private final Map<String, Mark> registries = new ConcurrentHashMap<>();
     private final AtomicReference<Mark> anyIssuer = new AtomicReference<>(Mark.NONE);
     private final AtomicReference<Mark> everything = new AtomicReference<>(Mark.NONE);
@@ -58,6 +59,7 @@ public final class RevocationIndex {
                 anyIssuer.accumulateAndGet(mark, Mark::with);
                 issuers.merge(of.issuer(), mark, Mark::with);
             }
+            case Revoked.OfRobot of -> robots.merge(of.name(), mark, Mark::with);
             case Revoked.OfRegistry of -> registries.merge(of.service(), mark, Mark::with);
             case Revoked.Everything all -> everything.accumulateAndGet(mark, Mark::with);
         }
@@ -67,7 +69,9 @@ public final class RevocationIndex {
         return token.session().filter(sessions::containsKey).isPresent()
                 || isMarked(everything.get(), token)
                 || isMarked(registries.getOrDefault(token.service(), Mark.NONE), token)
-                || (!token.subject().isEmpty() && isSomebodysAndRevoked(token));
+                || (token.robot().isPresent()
+                        ? isMarked(robots.getOrDefault(token.robot().get(), Mark.NONE), token)
+                        : !token.subject().isEmpty() && isSomebodysAndRevoked(token));
     }
 
     private boolean isSomebodysAndRevoked(Lineage token) {
@@ -87,7 +91,7 @@ public final class RevocationIndex {
 
     /** Forgets what names nothing that can be alive. */
     public void removeExpired(Instant now) {
-        for (Map<?, Mark> marks : List.of(sessions, identities, subjects, issuers, registries)) {
+        for (Map<?, Mark> marks : List.of(sessions, identities, subjects, issuers, robots, registries)) {
             marks.values().removeIf(mark -> !mark.expires.isAfter(now));
         }
         for (AtomicReference<Mark> one : List.of(anyIssuer, everything)) {
@@ -100,6 +104,7 @@ public final class RevocationIndex {
         return sessions.size()
                 + identities.size()
                 + issuers.size()
+                + robots.size()
                 + registries.size()
                 + (everything.get().equals(Mark.NONE) ? 0 : 1);
     }

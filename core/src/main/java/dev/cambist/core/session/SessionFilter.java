@@ -19,6 +19,9 @@ public record SessionFilter(
     public static final SessionFilter ALL = new SessionFilter(
             Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
+    /** No session at all: none has an empty id. */
+    public static final SessionFilter NONE = ALL.ofId("");
+
     public SessionFilter ofId(String value) {
         return new SessionFilter(Optional.of(value), issuer, subject, service, since, before);
     }

@@ -81,6 +81,7 @@ public sealed interface OwnToken {
         private final Instant expiry;
         private final Optional<Identity> identity;
         private final Optional<String> session;
+        private final Optional<String> robot;
         private final SigningKey key;
 
         Access(
@@ -91,6 +92,7 @@ public sealed interface OwnToken {
                 Instant expiry,
                 Optional<Identity> identity,
                 Optional<String> session,
+                Optional<String> robot,
                 SigningKey key) {
             this.id = id;
             this.subject = subject;
@@ -99,6 +101,7 @@ public sealed interface OwnToken {
             this.expiry = expiry;
             this.identity = identity;
             this.session = session;
+            this.robot = robot;
             this.key = key;
         }
 
@@ -120,9 +123,14 @@ public sealed interface OwnToken {
             return identity;
         }
 
+        /** The robot that it was made for. */
+        public Optional<String> robot() {
+            return robot;
+        }
+
         /**
-         * The {@link Refresh#id id} of the refresh token that it came from. Not known of a token that was made for an
-         * anonymous caller, or before tokens said it.
+         * The {@link Refresh#id id} of the refresh token that it came from, or that of the password of a robot. Not known
+         * of a token that was made for an anonymous caller, or before tokens said it.
          */
         public Optional<String> session() {
             return session;
@@ -145,7 +153,7 @@ public sealed interface OwnToken {
 
         /** Where it comes from, which says whether it is revoked. */
         public Lineage lineage(Service service) {
-            return new Lineage(service.name(), session, identity.map(Identity::issuer), subject, issued, false);
+            return new Lineage(service.name(), session, identity.map(Identity::issuer), subject, issued, false, robot);
         }
     }
 }

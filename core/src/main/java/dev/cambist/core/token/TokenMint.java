@@ -43,6 +43,8 @@ public record TokenMint(
 
     static final String SESSION = "session";
 
+    static final String ROBOT = "robot";
+
     /**
      * A refresh token for one service. Nobody but Cambist verifies it, so it is an HMAC and can never pass for an access
      * token.
@@ -78,9 +80,10 @@ public record TokenMint(
      * An access token that a registry verifies by itself. Where it grants the catalog and the caller is somebody, it has
      * the member {@code identity} of a refresh token: which names of the catalog the caller may see is decided where the
      * catalog is filtered, and no scope of the token says it. No other token has the member, because whatever registry
-     * verifies the token can read it. Its last member is the {@code session}.
+     * verifies the token can read it. Where the caller is a robot, the member {@code robot} is its name. The last member is
+     * the {@code session}.
      *
-     * @param session the {@code jti} of the refresh token that it comes from, if there is one
+     * @param session the {@code jti} of the refresh token, or the id of the robot's password, that it comes from
      * @param notAfter the token never lives longer than this
      */
     public MintedToken accessToken(
@@ -98,6 +101,9 @@ public record TokenMint(
         json.endArray().name("roles").texts(List.of());
         if (caller instanceof Identity identity && listsNames(granted)) {
             write(json, identity, identity.claims());
+        }
+        if (caller instanceof Caller.Robot robot) {
+            json.member(ROBOT, robot.name());
         }
         session.ifPresent(refresh -> json.member(SESSION, refresh));
         String token = service.keys().get().current().sign(json.endObject().toString());

@@ -176,6 +176,7 @@ public record TokenReader(
                 expiry,
                 identity,
                 claims.text(TokenMint.SESSION),
+                claims.text(TokenMint.ROBOT),
                 signer);
         revocations.refuseRevoked(access.lineage(service));
         return access;

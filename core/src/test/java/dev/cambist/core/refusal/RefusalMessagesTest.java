@@ -222,9 +222,9 @@ final class RefusalMessagesTest {
                         "the field limit cannot be used as it is; expected a number"),
                 Arguments.of(
                         new BadCredential.UnknownUser(),
-                        "there are no passwords here; sign in with user oidc and an identity token as the password, or"
-                                + " with user 00000000-0000-0000-0000-000000000000 and a refresh token from"
-                                + " /oauth2/exchange"),
+                        "user and password are not those of a robot of this registry; everybody else signs in with user"
+                                + " oidc and an identity token as the password, or with user"
+                                + " 00000000-0000-0000-0000-000000000000 and a refresh token from /oauth2/exchange"),
                 Arguments.of(
                         new BadCredential.EmptyPassword("an identity token", false),
                         "the password is empty; expected an identity token"),

@@ -132,6 +132,45 @@ final class RevocationIndexTest {
         assertThat(old.expires()).isAfterOrEqualTo(NOW.plus(DAY));
     }
 
+    @Test
+    void isRevoked_robot_endsWhatItBoughtBeforeAndNobodyElses() {
+        index.add(revoke(new Revoked.OfRobot("ci"), NOW));
+
+        assertThat(index.isRevoked(robot("ci", EARLIER))).isTrue();
+        assertThat(index.isRevoked(robot("ci", NOW))).isFalse();
+        assertThat(index.isRevoked(robot("other", EARLIER))).isFalse();
+        assertThat(index.size()).isEqualTo(1);
+        index.removeExpired(NOW.plus(MONTH).plus(DAY).plus(DAY));
+        assertThat(index.size()).isZero();
+    }
+
+    /** No issuer vouches for a robot, and no identity is one, whatever its subject. */
+    @Test
+    void isRevoked_issuerOrIdentityThatIsCalledLikeARobot_leavesTheRobotAlone() {
+        index.add(revoke(new Revoked.OfIssuer("corp"), NOW));
+        index.add(revoke(new Revoked.OfIdentity("corp", "robot:ci"), NOW));
+
+        assertThat(index.isRevoked(robot("ci", EARLIER))).isFalse();
+    }
+
+    @Test
+    void isRevoked_registry_endsRobotsTokensToo() {
+        index.add(revoke(new Revoked.OfRegistry("registry.example"), NOW));
+
+        assertThat(index.isRevoked(robot("ci", EARLIER))).isTrue();
+    }
+
+    private static Lineage robot(String name, Instant issued) {
+        return new Lineage(
+                "registry.example",
+                Optional.of("p1"),
+                Optional.empty(),
+                "robot:" + name,
+                issued,
+                false,
+                Optional.of(name));
+    }
+
     private static Revocation revoke(Revoked what, Instant before) {
         Instant at = before.isAfter(NOW) ? before : NOW;
         return Revocation.of(what, before, at, "operator", MONTH, DAY);

@@ -44,12 +44,16 @@ final class AdminFields {
 
     /** The one thing that is to be revoked. */
     static Revoked revoked(Fields fields) {
-        requireKnown(fields, Set.of("session", "issuer", "subject", "registry", "everything", "before", "dry_run"));
+        requireKnown(
+                fields, Set.of("session", "issuer", "subject", "robot", "registry", "everything", "before", "dry_run"));
         Optional<String> issuer = fields.optional("issuer", "the configured name of an issuer");
         Optional<String> subject = fields.optional("subject", "a subject of the issuer");
         List<Revoked> named = new ArrayList<>();
         fields.optional("session", "the id of a session")
                 .map(Revoked.OfSession::new)
+                .ifPresent(named::add);
+        fields.optional("robot", "the name of a robot")
+                .map(Revoked.OfRobot::new)
                 .ifPresent(named::add);
         fields.optional("registry", "the name of a registry")
                 .map(Revoked.OfRegistry::new)
@@ -66,7 +70,7 @@ final class AdminFields {
             named.add(new Revoked.Everything());
         }
         if (named.size() != 1) {
-            throw unusable("session", "exactly one of session, issuer, registry and everything");
+            throw unusable("session", "exactly one of session, issuer, robot, registry and everything");
         }
         return named.getFirst();
     }
@@ -89,7 +93,7 @@ final class AdminFields {
         return value.equals("true");
     }
 
-    private static void requireKnown(Fields fields, Set<String> known) {
+    static void requireKnown(Fields fields, Set<String> known) {
         for (String name : fields.values().keySet()) {
             if (!known.contains(name)) {
                 throw new RefusedException(new InvalidRequest.UnsupportedField(

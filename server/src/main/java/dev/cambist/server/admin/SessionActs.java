@@ -8,6 +8,7 @@ import dev.cambist.core.refusal.Temporary;
 import dev.cambist.core.session.NumberedRevocation;
 import dev.cambist.core.session.Revocation;
 import dev.cambist.core.session.Revoked;
+import dev.cambist.core.session.Robots;
 import dev.cambist.core.session.Session;
 import dev.cambist.core.session.SessionFilter;
 import dev.cambist.core.session.StoreException;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,12 +29,14 @@ import org.slf4j.LoggerFactory;
 /**
  * Lists sessions, and ends them.
  *
+ * @param robots which there are now
  * @param registries what is served now
  */
 public record SessionActs(
         StoreSource store,
         SessionLog log,
         LiveRevocations revocations,
+        Robots robots,
         Supplier<List<ServedRegistry>> registries,
         InstantSource clock) {
     private static final Logger LOG = LoggerFactory.getLogger(SessionActs.class);
@@ -55,11 +59,11 @@ public record SessionActs(
     }
 
     /** What a store does. */
-    private interface Question<T> {
+    interface Question<T> {
         T answer() throws StoreException;
     }
 
-    private static <T> T ask(Question<T> question) {
+    static <T> T ask(Question<T> question) {
         try {
             return question.answer();
         } catch (StoreException e) {
@@ -118,7 +122,7 @@ public record SessionActs(
     private AdminApi.Done revoke(Fields fields, String operator) {
         Revoked what = AdminFields.revoked(fields);
         boolean dryRun = AdminFields.flag(fields, "dry_run");
-        requireServed(what);
+        requireKnown(what);
         Instant now = Instant.ofEpochMilli(clock.millis());
         Instant before = before(fields, what, now);
         Revocation revocation =
@@ -133,6 +137,9 @@ public record SessionActs(
         json.name("revoked").value(!dryRun);
         target.write(json);
         json.member("before", before.toString()).member("sessions", sessions);
+        if (what instanceof Revoked.OfRobot) {
+            json.member("robots", 1);
+        }
         writeLivingOn(json, what, now);
         return new AdminApi.Done(
                 (dryRun ? "counted " : "revoked ") + target + " before " + before + ": " + sessions + " sessions",
@@ -140,11 +147,14 @@ public record SessionActs(
     }
 
     /** A name that no token can have would revoke nothing, and nobody would notice. */
-    private void requireServed(Revoked what) {
+    private void requireKnown(Revoked what) {
         if (what instanceof Revoked.OfRegistry of
                 && registries.get().stream()
                         .noneMatch(registry -> registry.name().equals(of.service()))) {
             throw new RefusedException(new InvalidRequest.UnknownService(of.service()));
+        }
+        if (what instanceof Revoked.OfRobot of && robots.policy(of.name()).isEmpty()) {
+            throw RobotFields.unknown();
         }
     }
 
@@ -161,11 +171,18 @@ public record SessionActs(
 
     /** A registry that verifies tokens by itself does not ask whether one was revoked. */
     private void writeLivingOn(JsonWriter json, Revoked what, Instant now) {
+        writeLivingOn(
+                json,
+                registries.get(),
+                name -> !(what instanceof Revoked.OfRegistry of) || of.service().equals(name),
+                now);
+    }
+
+    /** @param meant which registries have tokens that are to end */
+    static void writeLivingOn(JsonWriter json, List<ServedRegistry> registries, Predicate<String> meant, Instant now) {
         json.name("access_tokens_live_on").beginArray();
-        for (ServedRegistry registry : registries.get()) {
-            boolean meant =
-                    !(what instanceof Revoked.OfRegistry of) || of.service().equals(registry.name());
-            if (meant && !registry.fronted()) {
+        for (ServedRegistry registry : registries) {
+            if (meant.test(registry.name()) && !registry.fronted()) {
                 json.beginObject()
                         .member("registry", registry.name())
                         .member("until", now.plus(registry.accessLifetime()).toString())
@@ -183,6 +200,7 @@ public record SessionActs(
                 case Revoked.OfIdentity of ->
                     new Target("identity", Optional.of(of.issuer()), Optional.of(of.subject()));
                 case Revoked.OfIssuer of -> new Target("issuer", Optional.of(of.issuer()), Optional.empty());
+                case Revoked.OfRobot of -> new Target("robot", Optional.empty(), Optional.of(of.name()));
                 case Revoked.OfRegistry of -> new Target("registry", Optional.empty(), Optional.of(of.service()));
                 case Revoked.Everything all -> new Target("everything", Optional.empty(), Optional.empty());
             };

@@ -21,6 +21,10 @@ public enum Fact {
     JTI,
     /** The id of the refresh token from which a token shown to a registry came. */
     SESSION,
+    /** The name of the robot that called, or whose password was tried. */
+    ROBOT,
+    /** Why a robot was not let in, which its caller is not told. */
+    ROBOT_FAULT,
     /** What an operator did. */
     ACT,
     /** What was wanted of a registry. */

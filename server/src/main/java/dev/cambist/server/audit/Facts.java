@@ -29,6 +29,10 @@ final class Facts {
     private void caller(Caller caller) {
         switch (caller) {
             case Identity identity -> identity(identity.issuer(), identity.subject());
+            case Caller.Robot robot -> {
+                put(Fact.CALLER, robot.toString());
+                put(Fact.ROBOT, robot.name());
+            }
             case Caller.Bearer bearer -> put(Fact.CALLER, bearer.toString());
             case Caller.Anonymous nobody -> put(Fact.CALLER, nobody.toString());
         }
@@ -52,6 +56,10 @@ final class Facts {
             case Result.Refused refused -> {
                 if (refused.refusal() instanceof BadCredential.NoRights none) {
                     identity(none.issuer(), none.subject());
+                }
+                if (refused.refusal() instanceof BadCredential.UnknownUser unknown) {
+                    unknown.fault().robot().ifPresent(name -> put(Fact.ROBOT, name));
+                    put(Fact.ROBOT_FAULT, unknown.fault().reason());
                 }
             }
             case Result.Admitted admitted -> {}

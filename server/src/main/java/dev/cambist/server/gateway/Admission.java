@@ -22,7 +22,10 @@ public sealed interface Admission {
          * say it is nobody's, so that it shows what everybody may see.
          */
         public Caller caller() {
-            return token.identity().<Caller>map(identity -> identity).orElseGet(Caller.Anonymous::new);
+            return token.robot()
+                    .<Caller>map(Caller.Robot::new)
+                    .or(() -> token.identity())
+                    .orElseGet(Caller.Anonymous::new);
         }
     }
 

@@ -6,6 +6,7 @@ import dev.cambist.core.access.RepositoryFilter;
 import dev.cambist.core.identity.Caller;
 import dev.cambist.core.identity.Identity;
 import dev.cambist.core.jose.HmacKey;
+import dev.cambist.core.session.Robots;
 import dev.cambist.core.token.KeyRing;
 import dev.cambist.core.token.Service;
 import dev.cambist.core.token.TokenReader;
@@ -14,6 +15,7 @@ import dev.cambist.server.settings.UpstreamSettings;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -21,7 +23,10 @@ import java.util.function.Supplier;
 
 /** The registries of one configuration that Cambist stands in front of. */
 public final class FrontedRegistries {
+    private static final Policy NOTHING = new Policy(List.of());
+
     private final Policy policy;
+    private final Robots robots;
     private final Predicate<Identity> trusted;
     private final InstantSource clock;
     private final Optional<URI> url;
@@ -31,10 +36,13 @@ public final class FrontedRegistries {
     /**
      * None yet.
      *
+     * @param robots what robots may do, about whom no rule of the policy is
      * @param trusted whether the issuer of an identity that a token names is trusted still
      * @param url the configured address of the public listener, whose scheme is the one that clients use
      */
-    public FrontedRegistries(Policy policy, Predicate<Identity> trusted, Optional<URI> url, InstantSource clock) {
+    public FrontedRegistries(
+            Policy policy, Robots robots, Predicate<Identity> trusted, Optional<URI> url, InstantSource clock) {
+        this.robots = robots;
         this.trusted = trusted;
         this.policy = policy;
         this.clock = clock;
@@ -79,7 +87,10 @@ public final class FrontedRegistries {
 
     /** What of a registry's catalog a caller may see: the repositories that it may pull from now. */
     public RepositoryFilter visible(Caller caller, Service service) {
-        return policy.where(caller, service.name(), Action.PULL, clock.instant());
+        Policy asked = caller instanceof Caller.Robot robot
+                ? robots.policy(robot.name()).orElse(NOTHING)
+                : policy;
+        return asked.where(caller, service.name(), Action.PULL, clock.instant());
     }
 
     /** The scheme that clients use, where it is configured. */

@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
  * <pre>
  * DIRECTORY/lock                                           held while keys are read or made
  * DIRECTORY/refresh/20260131T120000Z.secret                signs refresh tokens (HS256): 32 bytes, base64url
+ * DIRECTORY/robots/20260131T120000Z.secret                 of the digests of robots' passwords, once there is a robot
  * DIRECTORY/authority/20260131T120000Z.key, .crt           issues the certificates of all signing keys
  * DIRECTORY/services/SERVICE/20260131T120000Z-es256.key, .crt   signs the access tokens of one service
  * </pre>
@@ -97,6 +98,14 @@ public final class KeyDirectory {
     /** The secrets of refresh tokens, as they are at this moment. */
     public KeyRing<HmacKey> refreshKeys() {
         return refreshSecrets.ring();
+    }
+
+    /**
+     * The secret of the digests of robots' passwords, made when it is first asked for: where there are no robots, there is
+     * none.
+     */
+    public HmacKey robotKey() throws KeyFileException {
+        return DirectoryLock.whileHeld(directory, () -> RobotSecretFile.open(directory.resolve("robots"), clock));
     }
 
     /** The certificate that registries with {@link TrustProfile#X5C} trust. */

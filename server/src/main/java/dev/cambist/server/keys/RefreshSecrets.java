@@ -1,16 +1,12 @@
 package dev.cambist.server.keys;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import dev.cambist.core.jose.HmacKey;
 import dev.cambist.core.token.KeyRing;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -19,8 +15,7 @@ import org.slf4j.LoggerFactory;
 /** The secrets of refresh tokens: one line of base64url each, named by the time at which it was made. */
 final class RefreshSecrets {
     private static final Logger LOG = LoggerFactory.getLogger(RefreshSecrets.class);
-    static final String SUFFIX = ".secret";
-    private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
+    static final String SUFFIX = SecretFile.SUFFIX;
 
     private final Path directory;
     private final InstantSource clock;
@@ -103,26 +98,13 @@ final class RefreshSecrets {
     }
 
     private static void make(Path file) throws KeyFileException {
-        byte[] secret = new byte[HmacKey.BYTES];
-        new SecureRandom().nextBytes(secret);
-        OwnerOnlyFiles.write(file, (ENCODER.encodeToString(secret) + "\n").getBytes(US_ASCII));
+        SecretFile.make(file);
         LOG.info("made the secret of refresh tokens {}", file);
     }
 
     private static HmacKey read(Path file) throws KeyFileException {
-        String line = new String(OwnerOnlyFiles.readSecret(file), US_ASCII).strip();
-        try {
-            byte[] secret = Base64.getUrlDecoder().decode(line);
-            if (secret.length == HmacKey.BYTES) {
-                String name = file.getFileName().toString();
-                return new HmacKey(name.substring(0, name.length() - SUFFIX.length()), secret);
-            }
-        } catch (IllegalArgumentException e) {
-            // said below, without the content
-        }
-        throw new KeyFileException(
-                file,
-                "is damaged: one line of 43 characters of base64url was expected",
-                "restore it from a backup, or remove it; then everybody exchanges an identity token again");
+        byte[] secret = SecretFile.read(file, "then everybody exchanges an identity token again");
+        String name = file.getFileName().toString();
+        return new HmacKey(name.substring(0, name.length() - SUFFIX.length()), secret);
     }
 }

@@ -149,6 +149,7 @@ final class RequestMetrics implements RequestEvents {
     private static String issuer(Caller caller) {
         return switch (caller) {
             case Identity identity -> identity.issuer();
+            case Caller.Robot robot -> "robot";
             case Caller.Bearer bearer -> NONE;
             case Caller.Anonymous anonymous -> "anonymous";
         };

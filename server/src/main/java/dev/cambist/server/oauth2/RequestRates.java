@@ -64,6 +64,9 @@ public final class RequestRates {
             String key = identity.issuerUrl() + " " + identity.subject();
             take(identities, key, most.getAsInt(), "your identity");
         }
+        if (most.isPresent() && caller instanceof Caller.Robot robot) {
+            take(identities, robot.subjectClaim(), most.getAsInt(), "your robot");
+        }
     }
 
     /** The answer, with what is left to its client where there is a limit. */

@@ -1,5 +1,7 @@
 package dev.cambist.server.sessions;
 
+import dev.cambist.core.access.Policy;
+import dev.cambist.core.jose.Secret;
 import dev.cambist.core.refusal.BadCredential;
 import dev.cambist.core.refusal.RefusedException;
 import dev.cambist.core.refusal.Temporary;
@@ -8,7 +10,9 @@ import dev.cambist.core.session.NumberedRevocation;
 import dev.cambist.core.session.Revocation;
 import dev.cambist.core.session.RevocationCheck;
 import dev.cambist.core.session.RevocationIndex;
+import dev.cambist.core.session.Robots;
 import dev.cambist.core.session.StoreException;
+import dev.cambist.server.store.Store;
 import dev.cambist.server.store.StoreSource;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +43,18 @@ public final class LiveRevocations implements RevocationCheck, AutoCloseable {
     private static final Duration STOP_TIME = Duration.ofSeconds(10);
     private static final int BATCH = 10_000; // revocations, some hundred bytes each
 
+    /** Something else that is kept in the store and held in memory, and read together with the revocations. */
+    @FunctionalInterface
+    public interface Follower {
+        /** Nobody follows. */
+        Follower NONE = store -> {};
+
+        /** Reads what has changed. */
+        void read(Store store) throws StoreException;
+    }
+
     private final StoreSource store;
+    private final Follower follower;
     private final InstantSource clock;
     private final RevocationIndex index = new RevocationIndex();
     private final CountDownLatch loaded = new CountDownLatch(1);
@@ -50,8 +65,9 @@ public final class LiveRevocations implements RevocationCheck, AutoCloseable {
     private volatile Optional<String> trouble = Optional.empty();
     private long lastNumber;
 
-    LiveRevocations(StoreSource store, InstantSource clock) {
+    LiveRevocations(StoreSource store, Follower follower, InstantSource clock) {
         this.store = store;
+        this.follower = follower;
         this.clock = clock;
         this.outage = store.outage();
         this.lastRead = clock.instant();
@@ -62,20 +78,41 @@ public final class LiveRevocations implements RevocationCheck, AutoCloseable {
     }
 
     /** Begins to read. */
-    public static LiveRevocations start(StoreSource store, InstantSource clock) {
-        LiveRevocations revocations = new LiveRevocations(store, clock);
+    public static LiveRevocations start(StoreSource store, Follower follower, InstantSource clock) {
+        LiveRevocations revocations = new LiveRevocations(store, follower, clock);
         revocations.reader.start();
         return revocations;
     }
 
     @Override
     public void refuseRevoked(Lineage token) {
-        if ((loaded.getCount() > 0 && !isLoadedSoon()) || isTooOld()) {
-            throw new RefusedException(new Temporary.StoreUnavailable(RETRY_AFTER));
-        }
+        requireCurrent();
         if (index.isRevoked(token)) {
             throw new RefusedException(new BadCredential.RevokedToken(token.login()));
         }
+    }
+
+    /** Refuses with {@code StoreUnavailable} while what was read is not enough to go by. */
+    private void requireCurrent() {
+        if ((loaded.getCount() > 0 && !isLoadedSoon()) || isTooOld()) {
+            throw new RefusedException(new Temporary.StoreUnavailable(RETRY_AFTER));
+        }
+    }
+
+    /** These robots, let in only while what was read is enough to go by. */
+    public Robots guarding(Robots robots) {
+        return new Robots() {
+            @Override
+            public SignedIn signIn(String name, Secret password, String service) {
+                requireCurrent();
+                return robots.signIn(name, password, service);
+            }
+
+            @Override
+            public Optional<Policy> policy(String name) {
+                return robots.policy(name);
+            }
+        };
     }
 
     private boolean isTooOld() {
@@ -150,6 +187,7 @@ public final class LiveRevocations implements RevocationCheck, AutoCloseable {
                     lastNumber = one.number();
                 }
             } while (more.size() == BATCH);
+            follower.read(store.get());
             // The time at which the question was asked: what was said after that is not in the answer.
             lastRead = began;
             loaded.countDown();

@@ -111,6 +111,7 @@ record JdbcRevocations(Database database) implements RevocationStore {
                 case Revoked.OfSession of -> row("session", null, of.id());
                 case Revoked.OfIdentity of -> row("identity", of.issuer(), of.subject());
                 case Revoked.OfIssuer of -> row("issuer", of.issuer(), null);
+                case Revoked.OfRobot of -> row("robot", null, of.name());
                 case Revoked.OfRegistry of -> row("registry", null, of.service());
                 case Revoked.Everything all -> row("everything", null, null);
             };
@@ -125,6 +126,7 @@ record JdbcRevocations(Database database) implements RevocationStore {
                 case "session" -> new Revoked.OfSession(name.orElse(""));
                 case "identity" -> new Revoked.OfIdentity(issuer.orElse(""), name.orElse(""));
                 case "issuer" -> new Revoked.OfIssuer(issuer.orElse(""));
+                case "robot" -> new Revoked.OfRobot(name.orElse(""));
                 case "registry" -> new Revoked.OfRegistry(name.orElse(""));
                 case "everything" -> new Revoked.Everything();
                 // Whoever cannot read a revocation must not go on as if there were none.

@@ -1,6 +1,7 @@
 package dev.cambist.server.store;
 
 import dev.cambist.core.session.RevocationStore;
+import dev.cambist.core.session.RobotStore;
 import dev.cambist.core.session.SessionStore;
 import dev.cambist.core.session.StoreException;
 import java.time.Duration;
@@ -32,6 +33,11 @@ final class JdbcStore implements Store {
     @Override
     public RevocationStore revocations() {
         return new JdbcRevocations(database);
+    }
+
+    @Override
+    public RobotStore robots() {
+        return new JdbcRobots(database);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.cambist.server.store;
 import dev.cambist.core.session.NumberedRevocation;
 import dev.cambist.core.session.Revocation;
 import dev.cambist.core.session.RevocationStore;
+import dev.cambist.core.session.RobotStore;
 import dev.cambist.core.session.Session;
 import dev.cambist.core.session.SessionFilter;
 import dev.cambist.core.session.SessionStore;
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
 final class MemoryStore implements Store {
     private final Map<String, Session> byId = new HashMap<>();
     private final List<NumberedRevocation> said = new ArrayList<>();
+    private final RobotStore robots = new MemoryRobots();
     private long lastNumber;
 
     @Override
@@ -30,6 +32,11 @@ final class MemoryStore implements Store {
     @Override
     public RevocationStore revocations() {
         return new Revocations();
+    }
+
+    @Override
+    public RobotStore robots() {
+        return robots;
     }
 
     @Override

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Migrations {
     private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
-    private static final List<String> STEPS = List.of("001-sessions-and-revocations.sql");
+    private static final List<String> STEPS = List.of("001-sessions-and-revocations.sql", "002-robots.sql");
 
     private Migrations() {}
 
@@ -29,17 +29,22 @@ final class Migrations {
     }
 
     static void apply(Database database) throws StoreException {
+        apply(database, latest());
+    }
+
+    /** @param wanted the version to stop at, where a test wants an earlier one */
+    static void apply(Database database, int wanted) throws StoreException {
         database.exclusively(connection -> {
             int found = database.version(connection);
             if (found > latest()) {
                 throw new NewerSchemaException(newer(database.name(), found));
             }
-            for (int version = found + 1; version <= latest(); version++) {
+            for (int version = found + 1; version <= wanted; version++) {
                 run(connection, STEPS.get(version - 1));
                 database.setVersion(connection, version);
             }
-            if (found < latest()) {
-                LOG.info("{}: brought to schema {} from {}", database.name(), latest(), found);
+            if (found < wanted) {
+                LOG.info("{}: brought to schema {} from {}", database.name(), wanted, found);
             }
         });
     }

@@ -1,6 +1,7 @@
 package dev.cambist.server.store;
 
 import dev.cambist.core.session.RevocationStore;
+import dev.cambist.core.session.RobotStore;
 import dev.cambist.core.session.SessionStore;
 import java.time.Duration;
 
@@ -9,6 +10,8 @@ public interface Store extends AutoCloseable {
     SessionStore sessions();
 
     RevocationStore revocations();
+
+    RobotStore robots();
 
     /**
      * Waits until another server may have kept something, at most so long; says whether there is word of it. That is no

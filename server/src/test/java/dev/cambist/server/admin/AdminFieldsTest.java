@@ -18,6 +18,7 @@ final class AdminFieldsTest {
         assertThat(revoked("session=s1")).isEqualTo(new Revoked.OfSession("s1"));
         assertThat(revoked("issuer=corp&subject=a%2Fb")).isEqualTo(new Revoked.OfIdentity("corp", "a/b"));
         assertThat(revoked("issuer=corp")).isEqualTo(new Revoked.OfIssuer("corp"));
+        assertThat(revoked("robot=ci")).isEqualTo(new Revoked.OfRobot("ci"));
         assertThat(revoked("registry=registry.example")).isEqualTo(new Revoked.OfRegistry("registry.example"));
         assertThat(revoked("everything=true")).isEqualTo(new Revoked.Everything());
     }
@@ -30,6 +31,7 @@ final class AdminFieldsTest {
                 "subject=alice",
                 "session=s1&issuer=corp",
                 "registry=r&everything=true",
+                "robot=ci&everything=true",
                 "everything=yes",
                 "everything=true&everything=true",
                 "session=s1&session=s2"

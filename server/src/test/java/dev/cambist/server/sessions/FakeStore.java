@@ -3,6 +3,7 @@ package dev.cambist.server.sessions;
 import dev.cambist.core.session.NumberedRevocation;
 import dev.cambist.core.session.Revocation;
 import dev.cambist.core.session.RevocationStore;
+import dev.cambist.core.session.RobotStore;
 import dev.cambist.core.session.Session;
 import dev.cambist.core.session.SessionFilter;
 import dev.cambist.core.session.SessionStore;
@@ -76,6 +77,11 @@ final class FakeStore implements StoreSource {
             @Override
             public RevocationStore revocations() {
                 return store.revocations();
+            }
+
+            @Override
+            public RobotStore robots() {
+                return store.robots();
             }
 
             @Override

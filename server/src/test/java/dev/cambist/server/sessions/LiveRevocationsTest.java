@@ -26,7 +26,7 @@ final class LiveRevocationsTest {
 
     private final AtomicReference<Instant> time = new AtomicReference<>(NOW);
     private final FakeStore store = new FakeStore(Optional.of(OUTAGE));
-    private final LiveRevocations revocations = new LiveRevocations(store, time::get);
+    private final LiveRevocations revocations = new LiveRevocations(store, LiveRevocations.Follower.NONE, time::get);
 
     @Test
     void refuseRevoked_revokedHere_isRefusedFromThenOn() throws Exception {
@@ -108,7 +108,7 @@ final class LiveRevocationsTest {
     @Test
     void start_readsByItself() throws Exception {
         store.addElsewhere(session("s1"));
-        try (LiveRevocations started = LiveRevocations.start(store, time::get)) {
+        try (LiveRevocations started = LiveRevocations.start(store, LiveRevocations.Follower.NONE, time::get)) {
             assertThatThrownBy(() -> started.refuseRevoked(login("s1"))).isInstanceOf(RefusedException.class);
         }
     }

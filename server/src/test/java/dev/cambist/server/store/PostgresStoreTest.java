@@ -40,7 +40,7 @@ final class PostgresStoreTest extends StoreContract {
     Store open() throws Exception {
         PostgresDatabase database = database();
         database.inTransaction(connection -> {
-            execute(connection, "DROP TABLE IF EXISTS sessions, revocations, counters, schema_version");
+            execute(connection, "DROP TABLE IF EXISTS sessions, revocations, robots, counters, schema_version");
             return null;
         });
         return JdbcStore.on(database);
@@ -124,10 +124,24 @@ final class PostgresStoreTest extends StoreContract {
     }
 
     @Test
+    void open_databaseOfEachEarlierSchema_keepsWhatIsInIt() throws Exception {
+        for (int version = 1; version < Migrations.latest(); version++) {
+            store().close();
+            try (PostgresDatabase empty = database()) {
+                empty.inTransaction(connection -> {
+                    execute(connection, "DROP TABLE sessions, revocations, robots, counters, schema_version");
+                    return null;
+                });
+            }
+            EarlierSchema.check(PostgresStoreTest::database, version);
+        }
+    }
+
+    @Test
     void open_byManyAtOnce_makesOneSchema() throws Exception {
         PostgresDatabase empty = database();
         empty.inTransaction(connection -> {
-            execute(connection, "DROP TABLE sessions, revocations, counters, schema_version");
+            execute(connection, "DROP TABLE sessions, revocations, robots, counters, schema_version");
             return null;
         });
         List<Store> opened = IntStream.range(0, 4)

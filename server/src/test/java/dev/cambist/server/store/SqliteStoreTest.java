@@ -45,6 +45,14 @@ final class SqliteStoreTest extends StoreContract {
     }
 
     @Test
+    void open_databaseOfEachEarlierSchema_keepsWhatIsInIt() throws Exception {
+        for (int version = 1; version < Migrations.latest(); version++) {
+            Path file = directory.resolve("earlier-" + version + ".db");
+            EarlierSchema.check(() -> SqliteDatabase.open(file), version);
+        }
+    }
+
+    @Test
     void open_fresh_makesFilesForTheOwnerOnly() throws Exception {
         store().revocations().add(revoke(new Revoked.OfSession("s1")));
 

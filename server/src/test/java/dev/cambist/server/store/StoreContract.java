@@ -2,10 +2,14 @@ package dev.cambist.server.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cambist.core.access.Action;
+import dev.cambist.core.access.Role;
+import dev.cambist.core.access.ScopeMap;
 import dev.cambist.core.json.JsonObject;
 import dev.cambist.core.session.NumberedRevocation;
 import dev.cambist.core.session.Revocation;
 import dev.cambist.core.session.Revoked;
+import dev.cambist.core.session.Robot;
 import dev.cambist.core.session.Session;
 import dev.cambist.core.session.SessionFilter;
 import dev.cambist.core.session.StoreException;
@@ -15,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -139,6 +144,7 @@ abstract class StoreContract {
                 new Revoked.OfSession("s1"),
                 new Revoked.OfIdentity("corp", "alice"),
                 new Revoked.OfIssuer("corp"),
+                new Revoked.OfRobot("ci"),
                 new Revoked.OfRegistry("registry.example"),
                 new Revoked.Everything())) {
             said.add(revoke(what));
@@ -224,6 +230,137 @@ abstract class StoreContract {
             store.revocations().after(number, 1000).forEach(one -> seen.add(one.number()));
         } while (!last);
         return seen;
+    }
+
+    @Test
+    void robots_whatWasAdded_isAsItWas() throws Exception {
+        Robot robot = robot("ci");
+        Robot withoutEnd = new Robot(
+                "b",
+                Set.of("r.example"),
+                ScopeMap.of(Role.ACR_PULL.actions(), List.of("**")),
+                false,
+                NOW,
+                Optional.empty(),
+                robot.passwords(),
+                Optional.empty());
+
+        assertThat(store.robots().add(robot)).isTrue();
+        assertThat(store.robots().add(withoutEnd)).isTrue();
+
+        assertThat(store.robots().all()).containsExactly(withoutEnd, robot);
+    }
+
+    @Test
+    void robots_nameThatIsTaken_isNotAdded() throws Exception {
+        store.robots().add(robot("ci"));
+
+        assertThat(store.robots().add(robot("ci").enabled(false))).isFalse();
+        assertThat(store.robots().all()).containsExactly(robot("ci"));
+    }
+
+    /** ACR compares without case; here two names are one only when they are the same, as subjects are. */
+    @Test
+    void robots_namesThatDifferByCase_areTwo() throws Exception {
+        store.robots().add(robot("ci"));
+
+        assertThat(store.robots().add(robot("CI"))).isTrue();
+        assertThat(store.robots().all()).extracting(Robot::name).containsExactly("CI", "ci");
+    }
+
+    @Test
+    void robots_change_isKeptAndToldAndOfThatOneOnly() throws Exception {
+        store.robots().add(robot("a"));
+        store.robots().add(robot("b"));
+        Robot.Password renewed = new Robot.Password("p9", "k", "99", NOW.plusMillis(5));
+
+        Optional<Robot> changed =
+                store.robots().change("a", robot -> robot.enabled(false).with(2, renewed));
+
+        assertThat(changed).contains(robot("a").enabled(false).with(2, renewed));
+        assertThat(store.robots().all()).containsExactly(changed.orElseThrow(), robot("b"));
+        assertThat(store.robots().change("c", robot -> robot.enabled(false))).isEmpty();
+    }
+
+    @Test
+    void robots_remove_isOfThatOneOnly() throws Exception {
+        store.robots().add(robot("a"));
+        store.robots().add(robot("b"));
+
+        assertThat(store.robots().remove("a")).isTrue();
+        assertThat(store.robots().remove("a")).isFalse();
+        assertThat(store.robots().all()).containsExactly(robot("b"));
+    }
+
+    @Test
+    void robots_eachChange_makesTheCountGreaterAndAUseDoesNot() throws Exception {
+        long before = store.robots().changes();
+        store.robots().add(robot("a"));
+        long added = store.robots().changes();
+        store.robots().change("a", robot -> robot.enabled(false));
+        long changed = store.robots().changes();
+        store.robots().used(Map.of("a", new Robot.Use(NOW, "192.0.2.1", Optional.empty())));
+        long used = store.robots().changes();
+        store.robots().remove("a");
+
+        assertThat(added).isGreaterThan(before);
+        assertThat(changed).isGreaterThan(added);
+        assertThat(used).isEqualTo(changed);
+        assertThat(store.robots().changes()).isGreaterThan(used);
+    }
+
+    @Test
+    void robots_used_keepsTheLatestUseOfThoseThatThereAre() throws Exception {
+        store.robots().add(robot("a"));
+        store.robots().add(robot("b"));
+        Robot.Use first = new Robot.Use(NOW, "192.0.2.1", Optional.empty());
+        Robot.Use later = new Robot.Use(NOW.plusSeconds(1), "2001:db8::1", Optional.of("docker/29"));
+        store.robots().used(Map.of("a", later, "gone", later));
+        store.robots().used(Map.of("a", first));
+        store.robots().change("a", robot -> robot.enabled(false));
+
+        assertThat(store.robots().all())
+                .containsExactly(robot("a").enabled(false).used(later), robot("b"));
+    }
+
+    /** Two operators who rotate the two passwords at once both get what they were shown. */
+    @Test
+    void robots_changesAtOnce_loseNoneOfThem() throws Exception {
+        store.robots().add(robot("a"));
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> done = new ArrayList<>();
+            for (int number = 1; number <= 2; number++) {
+                int slot = number;
+                done.add(threads.submit(() -> {
+                    for (int i = 0; i < 20; i++) {
+                        Robot.Password password = new Robot.Password("p" + slot + "-" + i, "k", "00", NOW);
+                        store.robots().change("a", robot -> robot.with(slot, password));
+                    }
+                    return null;
+                }));
+            }
+            for (Future<?> one : done) {
+                one.get();
+            }
+        }
+
+        assertThat(store.robots().all().getFirst().passwords())
+                .extracting(Robot.Password::id)
+                .containsExactly("p1-19", "p2-19");
+    }
+
+    static Robot robot(String name) {
+        return new Robot(
+                name,
+                Set.of("r.example", "s.example"),
+                new ScopeMap(List.of(
+                        new ScopeMap.Entry("team/**", Set.of(Action.PULL, Action.METADATA_WRITE)),
+                        new ScopeMap.Entry("app", Set.of(Action.DELETE)))),
+                true,
+                NOW,
+                Optional.of(NOW.plusSeconds(90)),
+                List.of(new Robot.Password("p1", "k", "0a", NOW), new Robot.Password("p2", "k", "0b", NOW)),
+                Optional.empty());
     }
 
     private List<String> ids(SessionFilter filter) throws StoreException {

@@ -226,10 +226,9 @@ public final class Gateway implements StreamingEndpoint {
     }
 
     private void record(GatewayCall call, OwnToken.Access token) {
-        Caller caller = token.identity()
-                .<Caller>map(identity -> identity)
-                .orElseGet(
-                        () -> token.subject().isEmpty() ? new Caller.Anonymous() : new Caller.Bearer(token.subject()));
+        Caller bearer = token.subject().isEmpty() ? new Caller.Anonymous() : new Caller.Bearer(token.subject());
+        Caller caller =
+                token.robot().<Caller>map(Caller.Robot::new).or(token::identity).orElse(bearer);
         call.log().shown(caller, new ShownToken(token.id(), token.session(), grants.of(token.id())));
     }
 

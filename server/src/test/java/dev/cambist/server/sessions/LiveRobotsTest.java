@@ -1,0 +1,157 @@
+package dev.cambist.server.sessions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.cambist.core.access.Role;
+import dev.cambist.core.access.ScopeMap;
+import dev.cambist.core.jose.HmacKey;
+import dev.cambist.core.jose.Secret;
+import dev.cambist.core.refusal.BadCredential;
+import dev.cambist.core.refusal.RefusedException;
+import dev.cambist.core.refusal.Temporary;
+import dev.cambist.core.session.Lineage;
+import dev.cambist.core.session.Robot;
+import dev.cambist.core.session.RobotIndex;
+import dev.cambist.core.session.RobotSecret;
+import dev.cambist.core.session.Robots;
+import dev.cambist.core.session.StoreException;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+final class LiveRobotsTest {
+    private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
+    private static final Duration OUTAGE = Duration.ofMinutes(10);
+    private static final HmacKey KEY = new HmacKey("k", new byte[32]);
+    private static final Secret PASSWORD = RobotSecret.of(new byte[32]);
+
+    private final AtomicReference<Instant> time = new AtomicReference<>(NOW);
+    private final FakeStore store = new FakeStore(Optional.of(OUTAGE));
+    private final AtomicInteger keysAsked = new AtomicInteger();
+    private final LiveRobots robots = new LiveRobots(
+            store,
+            () -> {
+                keysAsked.incrementAndGet();
+                return KEY;
+            },
+            time::get);
+    private final LiveRevocations revocations = new LiveRevocations(store, robots, time::get);
+    private final Robots guarded = revocations.guarding(robots);
+
+    @Test
+    void read_withoutRobots_asksForNoKey() {
+        revocations.read();
+
+        assertThat(refusal()).isInstanceOf(BadCredential.UnknownUser.class);
+        assertThat(keysAsked).hasValue(0);
+    }
+
+    @Test
+    void change_here_isInForceWhenItReturns() throws Exception {
+        revocations.read();
+        robots.change(kept -> kept.add(robot()));
+        assertThat(signIn().name()).isEqualTo("ci");
+        assertThatCode(() -> robots.refuseRevoked(token())).doesNotThrowAnyException();
+
+        robots.change(kept -> kept.change("ci", robot -> robot.enabled(false)));
+
+        assertThat(refusal()).isInstanceOf(BadCredential.UnknownUser.class);
+        assertThatThrownBy(() -> robots.refuseRevoked(token())).isInstanceOf(RefusedException.class);
+    }
+
+    @Test
+    void change_elsewhere_isInForceAfterTheNextLook() throws Exception {
+        revocations.read();
+        store.get().robots().add(robot());
+        assertThat(refusal()).isInstanceOf(BadCredential.UnknownUser.class);
+
+        revocations.read();
+
+        assertThat(signIn().name()).isEqualTo("ci");
+        assertThat(keysAsked).hasValue(1);
+    }
+
+    /** Another server may have disabled it meanwhile. */
+    @Test
+    void signIn_storeLostForLonger_isRefusedForNow() throws Exception {
+        store.get().robots().add(robot());
+        revocations.read();
+        store.lose();
+        time.set(NOW.plus(OUTAGE));
+        revocations.read();
+        assertThat(signIn().name()).isEqualTo("ci");
+
+        time.set(NOW.plus(OUTAGE).plusSeconds(1));
+        revocations.read();
+
+        assertThat(refusal()).isInstanceOf(Temporary.StoreUnavailable.class);
+    }
+
+    @Test
+    void change_storeLost_isNotAcknowledgedAndNotInForce() throws Exception {
+        store.get().robots().add(robot());
+        revocations.read();
+        store.lose();
+
+        assertThatThrownBy(() -> robots.change(kept -> kept.remove("ci"))).isInstanceOf(StoreException.class);
+        assertThat(signIn().name()).isEqualTo("ci");
+    }
+
+    /** Who has no robots goes on; a robot is not let in on a guess. */
+    @Test
+    void read_keyThatCannotBeRead_letsNoRobotInAndEverybodyElseOn() throws Exception {
+        LiveRobots without = new LiveRobots(
+                store,
+                () -> {
+                    throw new IOException("the key is gone");
+                },
+                time::get);
+        LiveRevocations others = new LiveRevocations(store, without, time::get);
+        store.get().robots().add(robot());
+        others.read();
+
+        assertThatThrownBy(() -> without.signIn("ci", PASSWORD, "r.example")).isInstanceOf(RefusedException.class);
+        assertThatThrownBy(() -> without.refuseRevoked(token())).isInstanceOf(RefusedException.class);
+        Lineage login = new Lineage("r.example", Optional.of("s1"), Optional.of("corp"), "alice", NOW, true);
+        assertThatCode(() -> others.refuseRevoked(login)).doesNotThrowAnyException();
+        assertThat(others.isInTrouble()).isFalse();
+    }
+
+    private Robots.SignedIn signIn() {
+        return guarded.signIn("ci", PASSWORD, "r.example");
+    }
+
+    private Object refusal() {
+        try {
+            return signIn();
+        } catch (RefusedException e) {
+            return e.refusal();
+        }
+    }
+
+    private static Lineage token() {
+        return new Lineage("r.example", Optional.of("p1"), Optional.empty(), "robot:ci", NOW, false, Optional.of("ci"));
+    }
+
+    private static Robot robot() {
+        return new Robot(
+                "ci",
+                Set.of("r.example"),
+                ScopeMap.of(Role.ACR_PULL.actions(), List.of("**")),
+                true,
+                NOW,
+                Optional.empty(),
+                List.of(
+                        RobotIndex.password(KEY, "ci", PASSWORD, "p1", NOW),
+                        RobotIndex.password(KEY, "ci", new Secret("other"), "p2", NOW)),
+                Optional.empty());
+    }
+}
