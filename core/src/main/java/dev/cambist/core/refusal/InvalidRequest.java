@@ -110,7 +110,7 @@ public sealed interface InvalidRequest extends Refusal {
 
         @Override
         public String message() {
-            return "the request body is larger than " + limitBytes + " bytes";
+            return "the request body is larger than " + limitBytes + " bytes, of which each header takes at least 32";
         }
     }
 

@@ -108,7 +108,7 @@ final class RefusalMessagesTest {
                         "the request body did not arrive in time; it may take 30 s"),
                 Arguments.of(
                         new InvalidRequest.HeadersTooLarge(32_768),
-                        "request line and headers together are larger than 32768 bytes"),
+                        "request line and headers together are larger than 32768 bytes, of which each header takes at least 32"),
                 Arguments.of(
                         new InvalidRequest.MalformedRequest("no Host"), "this is not a sound HTTP request: no Host"));
     }

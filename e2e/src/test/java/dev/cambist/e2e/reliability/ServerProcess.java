@@ -75,7 +75,10 @@ final class ServerProcess implements AutoCloseable {
     static List<String> command(String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElse("java"),
+                "-XX:+UseSerialGC", // this and what follows is as the launcher has it
+                "-XX:+UseCompactObjectHeaders",
                 "-Xmx96m",
+                "-XX:+ExitOnOutOfMemoryError",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("java.class.path"),

@@ -3,6 +3,7 @@ package dev.cambist.server.http;
 import static org.eclipse.jetty.http.UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR;
 
 import dev.cambist.core.refusal.Temporary;
+import dev.cambist.server.forwarding.ClientView;
 import dev.cambist.server.settings.Limits;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,6 +18,9 @@ import org.eclipse.jetty.util.Callback;
 
 /** Between Jetty and the endpoints: a request becomes a call, an answer becomes a response. */
 final class CallHandler extends Handler.Abstract {
+    /** Bytes that each field counts beside its text, so that many small ones are no way around the limit of a head. */
+    private static final int FIELD = 32; // RFC 9113 section 6.5.2
+
     private final RouteTable table;
     private final ClientAddresses clients;
     private final Limits limits;
@@ -34,12 +38,20 @@ final class CallHandler extends Handler.Abstract {
     public boolean handle(Request request, Response response, Callback callback) {
         HttpURI uri = request.getHttpURI();
         String path = Optional.ofNullable(uri.getPath()).orElse("");
-        Optional<Duration> later = overload.get();
+        ClientView client = clients.of(request);
+        CountedEndPoint connection = CountedEndPoint.of(request);
+        connection.holding().belongsTo(client.address());
+        Optional<Duration> later = overload.get().or(connection.budget()::refusal);
         if (later.isPresent()) {
             UUID correlation = Correlation.of(request.getHeaders()::getValuesList);
             Answer refusal =
                     table.withHeaders(ErrorAnswer.of(new Temporary.Overloaded(later.get()), correlation), path);
             AnswerWriter.write(refusal, correlation, request, response, callback);
+            return true;
+        }
+        if (request.getHeaders().size() > limits.headerBytes() / FIELD) {
+            Response.writeError(
+                    request, response, callback, HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431, "too many fields");
             return true;
         }
         Optional<StreamingEndpoint> streaming = table.streaming(path);
@@ -53,10 +65,10 @@ final class CallHandler extends Handler.Abstract {
             return true;
         }
         UUID correlation = Correlation.of(request.getHeaders()::getValuesList);
-        RequestBody body = new RequestBody(request, limits);
+        RequestBody body = new RequestBody(request, connection, client.address(), limits);
         Call call = new Call(
                 correlation,
-                clients.of(request),
+                client,
                 request.getMethod(),
                 path,
                 Optional.ofNullable(uri.getQuery()),

@@ -10,7 +10,7 @@ import org.eclipse.jetty.server.Request;
 /** Says of a request who its client is and how it sees us, trusted proxies taken at their word. */
 public record ClientAddresses(TrustedProxies proxies) {
     /** Where the connection is gone already: no proxy's address, so no word of it is believed. */
-    private static final InetAddress NOBODY = InetAddress.ofLiteral("0.0.0.0");
+    static final InetAddress NOBODY = InetAddress.ofLiteral("0.0.0.0");
 
     public ClientView of(Request request) {
         ClientView connection = new ClientView(

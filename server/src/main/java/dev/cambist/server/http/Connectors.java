@@ -28,13 +28,19 @@ record Connectors(ServerConnector publicOne, ServerConnector management, Optiona
     private static final int BACKLOG = 1024; // connections not yet accepted; Java's own default is 50
 
     /** Adds one to each server. */
-    static Connectors of(Server publicServer, Server managementServer, ListenerSettings binding, Limits limits) {
+    static Connectors of(
+            Server publicServer,
+            Server managementServer,
+            ListenerSettings binding,
+            Limits limits,
+            MemoryBudget budget) {
         HttpConfiguration http = http(limits);
         http.setUriCompliance(WITH_ESCAPED_SLASHES);
         Lingering lingering = lingering(publicServer, limits);
         Optional<Tls> tls = binding.certificate().map(Tls::new);
         ServerConnector publicOne = connector(
                 publicServer,
+                budget,
                 PUBLIC,
                 binding.publicAddress(),
                 limits,
@@ -43,6 +49,7 @@ record Connectors(ServerConnector publicOne, ServerConnector management, Optiona
         publicServer.addBean(new HeadTimes(limits.headTime(), List.of(publicOne)));
         ServerConnector management = connector(
                 managementServer,
+                MemoryBudget.unlimited(),
                 MANAGEMENT,
                 binding.management(),
                 limits,
@@ -72,8 +79,13 @@ record Connectors(ServerConnector publicOne, ServerConnector management, Optiona
     }
 
     private static ServerConnector connector(
-            Server server, String name, HostPort address, Limits limits, ConnectionFactory... spoken) {
-        ServerConnector connector = new ServerConnector(server, spoken);
+            Server server,
+            MemoryBudget budget,
+            String name,
+            HostPort address,
+            Limits limits,
+            ConnectionFactory... spoken) {
+        ServerConnector connector = new CountedConnector(server, budget, spoken);
         connector.setName(name);
         connector.setHost(address.host());
         connector.setPort(address.port());

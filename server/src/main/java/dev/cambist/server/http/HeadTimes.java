@@ -1,9 +1,7 @@
 package dev.cambist.server.http;
 
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http2.ErrorCode;
 import org.eclipse.jetty.http2.HTTP2Connection;
@@ -30,7 +28,6 @@ final class HeadTimes extends AbstractLifeCycle {
 
     private final long headTime;
     private final List<ServerConnector> connectors;
-    private Map<EndPoint, Seen> seen = Map.of();
 
     HeadTimes(Duration headTime, List<ServerConnector> connectors) {
         this.headTime = headTime.toNanos();
@@ -53,20 +50,17 @@ final class HeadTimes extends AbstractLifeCycle {
             return;
         }
         try {
-            Map<EndPoint, Seen> now = new HashMap<>();
             for (ServerConnector connector : connectors) {
                 for (EndPoint endPoint : connector.getConnectedEndPoints()) {
-                    Seen state = seen.get(endPoint);
-                    now.put(endPoint, look(endPoint, state == null ? new Seen() : state));
+                    look(endPoint, CountedEndPoint.of(endPoint).seen());
                 }
             }
-            seen = now;
         } finally {
             scheduleNext();
         }
     }
 
-    private Seen look(EndPoint endPoint, Seen state) {
+    private void look(EndPoint endPoint, Seen state) {
         Connection outer = endPoint.getConnection();
         Connection inner =
                 outer instanceof SslConnection ssl ? ssl.getSslEndPoint().getConnection() : outer;
@@ -80,7 +74,6 @@ final class HeadTimes extends AbstractLifeCycle {
         } else if (isOver(state.accepted)) {
             endPoint.close();
         }
-        return state;
     }
 
     private static void end(Http2Session session, EndPoint endPoint, Seen state) {
@@ -96,8 +89,8 @@ final class HeadTimes extends AbstractLifeCycle {
         return System.nanoTime() - since > headTime;
     }
 
-    /** What was seen of a connection. */
-    private static final class Seen {
+    /** What was seen of a connection. It is kept there, so that none is kept alive by it. */
+    static final class Seen {
         private final long accepted = System.nanoTime();
         private long frames = -1;
         private long bytes;

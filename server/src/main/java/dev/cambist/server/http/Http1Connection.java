@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpParser;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpVersion;
@@ -23,22 +24,30 @@ import org.jspecify.annotations.Nullable;
  * first ({@link UnreadRest}). When all of it came the connection is good for the next request, unless it was announced
  * to be closed; else it is closed.
  */
-final class Http1Connection extends HttpConnection {
+final class Http1Connection extends HttpConnection implements CountedEndPoint.Turns {
     /** What Jetty's error handler gets to know of a head that took too long. */
     static final String SLOW_HEAD = "slow head";
 
     private static final int READS = 16; // of what has arrived already; as many as Jetty does
 
+    private static final int COPIES = 2; // of a head's bytes: what they are put into grows by doubling
+    private static final int FIELD = 128; // bytes beside its text that a field of a head takes; it was 75
+
     private final Lingering lingering;
+    private final MemoryBudget.Holding holding;
+    private long headBytes; // of a head whose end has not come
+    private long headMemory;
+    private int headFields;
     private volatile long headBegun = System.nanoTime();
     private volatile long headsBefore;
     private volatile boolean answering;
-    private volatile long answerBegun;
+    private volatile long answerBegun = headBegun;
     private volatile long bytesBefore = -1; // the first head is waited for, also where nothing comes
 
     Http1Connection(HttpConfiguration configuration, Connector connector, EndPoint endPoint, Lingering lingering) {
         super(configuration, connector, endPoint);
         this.lingering = lingering;
+        this.holding = CountedEndPoint.of(endPoint).holding();
     }
 
     @Override
@@ -53,7 +62,38 @@ final class Http1Connection extends HttpConnection {
             bytesBefore = getBytesIn();
             headBegun = System.nanoTime();
         }
+        holding.awaitRoom();
+        long messages = getMessagesIn();
+        long bytes = getBytesIn();
         super.onFillable();
+        countHead(messages, getBytesIn() - bytes);
+    }
+
+    /** What came last of the bytes that were read may be the beginning of another head. */
+    private void countHead(long messagesBefore, long read) {
+        boolean begun = getParser().inHeaderState() && !getParser().isStart();
+        if (!begun) {
+            headBytes = 0;
+        } else if (getMessagesIn() == messagesBefore) {
+            headBytes += read;
+        } else {
+            headBytes = Math.min(read, getInputBufferSize());
+        }
+        long memory = begun ? headBytes * COPIES + (long) headFields * FIELD : 0;
+        holding.add(memory - headMemory);
+        headMemory = memory;
+    }
+
+    @Override
+    public long waitingSince() {
+        AbstractEndPoint endPoint = (AbstractEndPoint) getEndPoint();
+        boolean isUnread = answering && endPoint.getWriteFlusher().isPending();
+        return isUnread || getParser().inHeaderState() ? Math.max(headBegun, answerBegun) : MemoryBudget.Holder.AT_WORK;
+    }
+
+    @Override
+    protected RequestHandler newRequestHandler() {
+        return new FieldCount();
     }
 
     /** Closes the connection, with an answer where one was asked for, if its head has taken too long. */
@@ -101,10 +141,35 @@ final class Http1Connection extends HttpConnection {
     /** Gives access to how Jetty answers what is no message. */
     private final class Refusing extends RequestHandler {}
 
+    /** Counts the fields of a head. */
+    private final class FieldCount extends RequestHandler {
+        @Override
+        public void messageBegin() {
+            headFields = 0;
+            super.messageBegin();
+        }
+
+        @Override
+        public void parsedHeader(HttpField field) {
+            headFields++;
+            super.parsedHeader(field);
+        }
+    }
+
     /** A request and its answer. */
     private final class Exchange extends HttpStreamOverHTTP1 {
+        private boolean over;
+
         Exchange(String method, @Nullable String uri, HttpVersion version) {
             super(method, uri, version);
+            holding.add(CountedEndPoint.REQUEST);
+        }
+
+        private void isOver() {
+            if (!over) {
+                over = true;
+                holding.add(-CountedEndPoint.REQUEST);
+            }
         }
 
         /** Asked before the answer is sent, when it is too early to say. */
@@ -117,6 +182,7 @@ final class Http1Connection extends HttpConnection {
         @Override
         public void succeeded() {
             answering = false;
+            isOver();
             getHttpChannel().setHttpStream(null); // it has done its part, and nothing more is its concern
             AbstractEndPoint endPoint = (AbstractEndPoint) getEndPoint();
             if (isFillInterested()) {
@@ -140,6 +206,7 @@ final class Http1Connection extends HttpConnection {
         @Override
         public void failed(Throwable failure) {
             answering = false;
+            isOver();
             super.failed(failure);
         }
 

@@ -8,10 +8,9 @@ import org.eclipse.jetty.http2.HTTP2Connection;
 import org.eclipse.jetty.http2.SessionContainer;
 import org.eclipse.jetty.http2.api.Stream;
 import org.eclipse.jetty.http2.api.server.ServerSessionListener;
+import org.eclipse.jetty.http2.frames.HeadersFrame;
 import org.eclipse.jetty.http2.generator.Generator;
-import org.eclipse.jetty.http2.parser.ServerParser;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
-import org.eclipse.jetty.http2.server.internal.HTTP2ServerConnection;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.EofException;
@@ -19,6 +18,7 @@ import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes connections of HTTP/2 on which a request that is answered early costs neither its answer nor the requests
@@ -58,10 +58,12 @@ final class Http2ConnectionFactory extends HTTP2ServerConnectionFactory {
                                 : http.getMaxResponseHeaderSize());
         FlowControlStrategy flowControl = getFlowControlStrategyFactory().newFlowControlStrategy();
         LateFrames lateFrames = new LateFrames(EVENTS, getInitialStreamRecvWindow());
-        ServerParser parser = new ServerParser(connector.getByteBufferPool(), http.getRequestHeaderSize(), lateFrames);
+        MemoryBudget.Holding holding = CountedEndPoint.of(endPoint).holding();
+        Http2Parser parser =
+                new Http2Parser(connector.getByteBufferPool(), http.getRequestHeaderSize(), lateFrames, holding);
         parser.setMaxSettingsKeys(getMaxSettingsKeys());
         Http2Session session = new Http2Session(
-                connector.getScheduler(), endPoint, parser, generator, listener, flowControl, lateFrames);
+                connector.getScheduler(), endPoint, parser, generator, listener, flowControl, lateFrames, holding);
         session.setMaxLocalStreams(getMaxConcurrentStreams());
         session.setMaxRemoteStreams(getMaxConcurrentStreams());
         session.setMaxEncoderTableCapacity(getMaxEncoderTableCapacity());
@@ -69,7 +71,7 @@ final class Http2ConnectionFactory extends HTTP2ServerConnectionFactory {
         session.setInitialSessionRecvWindow(getInitialSessionRecvWindow());
         session.setWriteThreshold(http.getOutputBufferSize());
         session.setConnectProtocolEnabled(isConnectProtocolEnabled());
-        HTTP2Connection connection = new HTTP2ServerConnection(connector, endPoint, http, session, listener);
+        Http2Connection connection = new Http2Connection(connector, endPoint, http, session, listener);
         connection.setUseInputDirectByteBuffers(isUseInputDirectByteBuffers());
         connection.setUseOutputDirectByteBuffers(isUseOutputDirectByteBuffers());
         connection.addEventListener(getBean(SessionContainer.class));
@@ -88,13 +90,23 @@ final class Http2ConnectionFactory extends HTTP2ServerConnectionFactory {
      * would wait for the rest for ever, and hold what it holds.
      */
     private final class Streams extends HTTPServerSessionListener {
+        private final MemoryBudget.Holding holding;
+
         Streams(EndPoint endPoint) {
             super(endPoint);
+            holding = CountedEndPoint.of(endPoint).holding();
+        }
+
+        @Override
+        public Stream.@Nullable Listener onNewStream(Stream stream, HeadersFrame frame) {
+            holding.add(CountedEndPoint.REQUEST);
+            return super.onNewStream(stream, frame);
         }
 
         @Override
         public void onClosed(Stream stream) {
             super.onClosed(stream);
+            holding.add(-CountedEndPoint.REQUEST);
             if (stream.isReset()) {
                 onFailure(stream, ErrorCode.PROTOCOL_ERROR.code, "reset", new EofException("reset"), Callback.NOOP);
             }

@@ -11,9 +11,13 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The public listener, and the management listener; what they answer is handed in. */
 public final class Listeners implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
+
     static final Duration RETRY_AFTER_STOP = Duration.ofSeconds(5);
 
     /** Whoever asks how the server is gets an answer also where all others wait; the admin API's work is short. */
@@ -40,6 +44,25 @@ public final class Listeners implements AutoCloseable {
     public static Listeners start(
             ListenerSettings settings, RouteTable publicRoutes, RouteTable managementRoutes, Limits limits)
             throws IOException {
+        MemoryBudget budget = MemoryBudget.ofHeap();
+        LOG.info(
+                "{} MiB of memory for what is unfinished: {} kept connections, {} with TLS, {} with HTTP/2, or {} requests at"
+                        + " once",
+                budget.bytes() >> 20,
+                budget.bytes() / CountedEndPoint.CONNECTION,
+                budget.bytes() / CountedTls.KEPT,
+                budget.bytes() / Http2Session.KEPT,
+                budget.bytes() / (CountedEndPoint.CONNECTION + CountedEndPoint.REQUEST));
+        return start(settings, publicRoutes, managementRoutes, limits, budget);
+    }
+
+    static Listeners start(
+            ListenerSettings settings,
+            RouteTable publicRoutes,
+            RouteTable managementRoutes,
+            Limits limits,
+            MemoryBudget budget)
+            throws IOException {
         ClientAddresses clients = new ClientAddresses(settings.proxies());
         LoadShedder shedder = new LoadShedder(SheddingLimits.DEFAULT, System::nanoTime);
         Server publicServer = server(
@@ -53,7 +76,9 @@ public final class Listeners implements AutoCloseable {
                 new CallHandler(managementRoutes, clients, limits, Optional::empty),
                 limits);
         Listeners listeners = new Listeners(
-                publicServer, managementServer, Connectors.of(publicServer, managementServer, settings, limits));
+                publicServer,
+                managementServer,
+                Connectors.of(publicServer, managementServer, settings, limits, budget));
         listeners.start();
         return listeners;
     }

@@ -57,7 +57,7 @@ final class Tls {
         Http2ConnectionFactory http2 = new Http2ConnectionFactory(secure);
         ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory();
         alpn.setDefaultProtocol(http1.getProtocol());
-        SslConnectionFactory ssl = new SslConnectionFactory(contexts, alpn.getProtocol());
+        SslConnectionFactory ssl = new CountedTls.Factory(contexts, alpn.getProtocol());
         return new ConnectionFactory[] {new OrPlainHttp(ssl, http, lingering), ssl, alpn, http2, http1};
     }
 

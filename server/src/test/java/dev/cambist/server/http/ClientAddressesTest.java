@@ -77,7 +77,7 @@ final class ClientAddressesTest {
                 secure ? Optional.of(authority.issueForLocalhost()) : Optional.empty(),
                 proxies,
                 TestListeners.ANY);
-        Connectors connectors = Connectors.of(server, new Server(), binding, Limits.DEFAULT);
+        Connectors connectors = Connectors.of(server, new Server(), binding, Limits.DEFAULT, MemoryBudget.unlimited());
         server.start();
         int port = connectors.publicOne().getLocalPort();
         try (Socket socket = secure

@@ -24,7 +24,8 @@ final class ConnectorsTest {
                 TrustedProxies.NONE,
                 TestListeners.ANY);
 
-        Connectors connectors = Connectors.of(new Server(), new Server(), settings, Limits.DEFAULT);
+        Connectors connectors =
+                Connectors.of(new Server(), new Server(), settings, Limits.DEFAULT, MemoryBudget.unlimited());
 
         assertThat(Stream.of(connectors.publicOne(), connectors.management())
                         .flatMap(connector -> connector.getConnectionFactories().stream())
