@@ -110,7 +110,7 @@ public sealed interface InvalidRequest extends Refusal {
 
         @Override
         public String message() {
-            return "the request body is larger than " + limitBytes + " bytes, of which each header takes at least 32";
+            return "the request body is larger than " + limitBytes + " bytes";
         }
     }
 
@@ -146,7 +146,8 @@ public sealed interface InvalidRequest extends Refusal {
 
         @Override
         public String message() {
-            return "request line and headers together are larger than " + limitBytes + " bytes";
+            return "request line and headers together are larger than " + limitBytes
+                    + " bytes, of which each header takes at least 32";
         }
     }
 
