@@ -1,6 +1,7 @@
 package dev.cambist.server.sessions;
 
 import dev.cambist.core.session.Session;
+import dev.cambist.core.session.SessionUse;
 import dev.cambist.core.session.StoreException;
 import dev.cambist.server.audit.RequestEvent;
 import dev.cambist.server.audit.RequestEvents;
@@ -8,15 +9,7 @@ import dev.cambist.server.store.StoreSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -24,12 +17,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes sessions down on a thread of its own, many at a time. Requests never wait for it: up to {@value #QUEUE} uses wait
- * for a slow store, and those that find no room are counted and not written. A session that was not written comes back
- * with its next use, because its token says all that there is to know of it; what ends it does not depend on this at all.
+ * Writes sessions down on a thread of its own, many at a time. Requests never wait for it, nor for the store: each leaves
+ * its use of a session in memory, where of several uses of one session only the last is kept. Sessions that have just
+ * begun are written at once; uses of those that are known, which only change when each was used last, every {@link #USES}.
+ *
+ * <p>Up to {@value #ROOM} sessions wait for a slow store, and those that find no room are counted and not written. A
+ * session that was not written comes back with its next use, because its token says all that there is to know of it;
+ * what ends it does not depend on this at all.
  */
 public final class SessionLog implements RequestEvents, AutoCloseable {
-    static final int QUEUE = 8192; // uses of sessions, some hundred bytes each
+    static final int ROOM = 8192; // sessions, some hundred bytes each
+
+    /** How much later than in this process the last use of a session may be known to others. */
+    static final Duration USES = Duration.ofSeconds(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(SessionLog.class);
     private static final int BATCH = 1000; // sessions in one transaction
@@ -40,27 +40,32 @@ public final class SessionLog implements RequestEvents, AutoCloseable {
 
     private final StoreSource store;
     private final InstantSource clock;
-    private final BlockingQueue<Session> waiting;
+    private final WaitingSessions begun;
+    private final WaitingSessions used;
+    private final Duration betweenUses;
     private final AtomicLong lost = new AtomicLong();
-    private final CountDownLatch stopping = new CountDownLatch(1);
     private final Thread writer = new Thread(this::writeAll, "sessions");
-    private final AtomicLong recorded = new AtomicLong();
     private final ReentrantLock progress = new ReentrantLock();
+    private final Condition asked = progress.newCondition();
     private final Condition progressed = progress.newCondition();
-    private long written;
-    private int gathered;
+    private long asks; // under the lock, as what follows
+    private long answered;
+    private boolean stopping;
+    private long usesWritten = System.nanoTime(); // the writer's
     private volatile boolean failing;
 
-    SessionLog(StoreSource store, InstantSource clock, int room) {
+    SessionLog(StoreSource store, InstantSource clock, int room, Duration betweenUses) {
         this.store = store;
         this.clock = clock;
-        this.waiting = new ArrayBlockingQueue<>(room);
+        this.begun = new WaitingSessions(room);
+        this.used = new WaitingSessions(room);
+        this.betweenUses = betweenUses;
         writer.setDaemon(true);
     }
 
     /** Begins to write. */
     public static SessionLog start(StoreSource store, InstantSource clock) {
-        return new SessionLog(store, clock, QUEUE).begin();
+        return new SessionLog(store, clock, ROOM, USES).begin();
     }
 
     SessionLog begin() {
@@ -70,39 +75,40 @@ public final class SessionLog implements RequestEvents, AutoCloseable {
 
     @Override
     public void publish(RequestEvent event) {
-        session(event, clock.instant()).ifPresent(this::record);
+        if (event.session().isPresent()) {
+            record(session(event, event.session().get(), clock.instant()));
+        }
     }
 
-    private static Optional<Session> session(RequestEvent event, Instant now) {
-        return event.session()
-                .map(use -> new Session(
-                        use.id(),
-                        event.service().orElse(""),
-                        use.issuer(),
-                        use.subject(),
-                        use.claims(),
-                        event.client().getHostAddress(),
-                        event.agent(),
-                        use.begun(),
-                        now,
-                        use.expires()));
+    private static Session session(RequestEvent event, SessionUse use, Instant now) {
+        return new Session(
+                use.id(),
+                event.service().orElse(""),
+                use.issuer(),
+                use.subject(),
+                use.claims(),
+                event.client().getHostAddress(),
+                event.agent(),
+                use.begun(),
+                now,
+                use.expires());
     }
 
     void record(Session session) {
-        if (waiting.offer(session)) {
-            recorded.incrementAndGet();
-        } else if (lost.getAndIncrement() == 0) {
+        boolean isNew = session.lastUsed().isBefore(session.begun().plus(USES));
+        if (!(isNew ? begun : used).put(session) && lost.getAndIncrement() == 0) {
             LOG.error("store: sessions come faster than they can be written; those that find no room are left out");
         }
     }
 
     /** Returns when what was recorded until now is written, or cannot be, or takes too long. */
     public void writeWaiting() {
-        long until = recorded.get();
         long left = WRITE_WAITING.toNanos();
         progress.lock();
         try {
-            while (written < until && left > 0 && !failing) {
+            long ask = ++asks;
+            asked.signalAll();
+            while (answered < ask && left > 0 && !failing) {
                 left = progressed.awaitNanos(left);
             }
         } catch (InterruptedException e) {
@@ -112,56 +118,78 @@ public final class SessionLog implements RequestEvents, AutoCloseable {
         }
     }
 
-    private void count(int more) {
-        progress.lock();
-        try {
-            written += more;
-            progressed.signalAll();
-        } finally {
-            progress.unlock();
-        }
-    }
-
     private void writeAll() {
-        Map<String, Session> batch = new LinkedHashMap<>();
         try {
-            while (stopping.getCount() > 0 || !waiting.isEmpty() || !batch.isEmpty()) {
-                gather(batch);
-                if (!batch.isEmpty() && write(batch)) {
-                    batch.clear();
-                    count(gathered);
-                    gathered = 0;
-                } else if (!batch.isEmpty() && stopping.await(RETRY.toMillis(), TimeUnit.MILLISECONDS)) {
-                    LOG.error("store: {} uses of sessions are lost", batch.size() + waiting.size());
-                    return;
+            boolean last = false;
+            while (!last) {
+                last = pause(failing ? RETRY : GATHER);
+                long ask = asks();
+                boolean all = last || ask > answered || System.nanoTime() - usesWritten >= betweenUses.toNanos();
+                if (write(begun) && all && write(used)) {
+                    usesWritten = System.nanoTime();
                 }
+                if (all || failing) {
+                    answer(ask); // also where nothing could be written: nobody is to wait for it
+                }
+            }
+            long waiting = (long) begun.size() + used.size();
+            if (waiting > 0) {
+                LOG.error("store: {} uses of sessions are lost", waiting);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Waits for something to write; of several uses of one session the last counts. */
-    private void gather(Map<String, Session> batch) throws InterruptedException {
-        if (batch.isEmpty()) {
-            Session first = waiting.poll(GATHER.toMillis(), TimeUnit.MILLISECONDS);
-            if (first == null) {
-                return;
+    /** Waits for more to gather, but no longer when somebody asks for what there is; whether it is the end. */
+    private boolean pause(Duration time) throws InterruptedException {
+        long left = time.toNanos();
+        progress.lock();
+        try {
+            while (!stopping && asks == answered && left > 0) {
+                left = asked.awaitNanos(left);
             }
-            batch.put(first.id(), first);
-            gathered++;
-            stopping.await(GATHER.toMillis(), TimeUnit.MILLISECONDS);
+            return stopping;
+        } finally {
+            progress.unlock();
         }
-        List<Session> more = new ArrayList<>();
-        waiting.drainTo(more, Math.max(0, BATCH - batch.size()));
-        gathered += more.size();
-        more.forEach(session -> batch.merge(
-                session.id(), session, (known, again) -> again.lastUsed().isAfter(known.lastUsed()) ? again : known));
     }
 
-    private boolean write(Map<String, Session> batch) {
+    private long asks() {
+        progress.lock();
         try {
-            store.get().sessions().save(batch.values());
+            return asks;
+        } finally {
+            progress.unlock();
+        }
+    }
+
+    private void answer(long ask) {
+        progress.lock();
+        try {
+            answered = ask;
+            progressed.signalAll();
+        } finally {
+            progress.unlock();
+        }
+    }
+
+    /** Writes all that waits there, or says why it waits on. */
+    private boolean write(WaitingSessions waiting) {
+        List<Session> batch = waiting.take(BATCH);
+        while (!batch.isEmpty()) {
+            if (!write(batch)) {
+                batch.forEach(waiting::put);
+                return false;
+            }
+            batch = waiting.take(BATCH);
+        }
+        return true;
+    }
+
+    private boolean write(List<Session> batch) {
+        try {
+            store.get().sessions().save(batch);
             if (failing) {
                 LOG.info("store: sessions can be written again");
             }
@@ -176,7 +204,6 @@ public final class SessionLog implements RequestEvents, AutoCloseable {
                 LOG.error("store: sessions cannot be written; they wait: {}", e.getMessage(), e);
             }
             failing = true;
-            count(0); // nobody is to wait for it
             return false;
         }
     }
@@ -184,7 +211,13 @@ public final class SessionLog implements RequestEvents, AutoCloseable {
     /** Writes what waits, for at most some seconds. */
     @Override
     public void close() {
-        stopping.countDown();
+        progress.lock();
+        try {
+            stopping = true;
+            asked.signalAll();
+        } finally {
+            progress.unlock();
+        }
         try {
             if (!writer.join(STOP_TIME)) {
                 LOG.error("store: the last sessions were not written in time");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cambist.core.json.JsonObject;
 import dev.cambist.core.session.Session;
 import dev.cambist.core.session.SessionFilter;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -57,12 +58,58 @@ final class SessionLogTest {
     /** A request is never kept waiting. */
     @Test
     void record_noRoom_returnsAtOnceAndKeepsWhatHadRoom() throws Exception {
-        SessionLog log = new SessionLog(store, InstantSource.fixed(NOW), 1);
+        SessionLog log = new SessionLog(store, InstantSource.fixed(NOW), 1, SessionLog.USES);
         log.record(session("s1", NOW));
         log.record(session("s2", NOW));
         log.begin();
         log.close();
 
+        assertThat(kept()).extracting(Session::id).containsExactly("s1");
+    }
+
+    @Test
+    void uses_ofASessionThatIsKnown_waitUntilSomebodyAsks_whileOnesThatBeginAreWritten() throws Exception {
+        try (SessionLog log = new SessionLog(store, InstantSource.fixed(NOW), 10, Duration.ofDays(1)).begin()) {
+            for (int i = 0; i < 3; i++) {
+                String begun = "new " + i;
+                log.record(session("known", NOW.plusSeconds(600 + i)));
+                log.record(session(begun, NOW));
+                while (kept().stream().noneMatch(kept -> kept.id().equals(begun))) {
+                    Thread.sleep(5);
+                }
+            }
+            assertThat(kept()).extracting(Session::id).doesNotContain("known");
+
+            log.writeWaiting();
+
+            assertThat(kept())
+                    .filteredOn(kept -> kept.id().equals("known"))
+                    .extracting(Session::lastUsed)
+                    .containsExactly(NOW.plusSeconds(602));
+        }
+    }
+
+    @Test
+    void uses_ofSessionsThatAreKnown_areWrittenAfterAWhile() throws Exception {
+        try (SessionLog log = new SessionLog(store, InstantSource.fixed(NOW), 10, Duration.ofMillis(1)).begin()) {
+            log.record(session("known", NOW.plusSeconds(600)));
+            while (kept().isEmpty()) {
+                Thread.sleep(5);
+            }
+        }
+    }
+
+    @Test
+    void writeWaiting_storeLost_returns() throws Exception {
+        store.lose();
+        try (SessionLog log = SessionLog.start(store, InstantSource.fixed(NOW))) {
+            log.record(session("s1", NOW));
+
+            log.writeWaiting();
+            log.writeWaiting();
+
+            store.comeBack();
+        }
         assertThat(kept()).extracting(Session::id).containsExactly("s1");
     }
 
