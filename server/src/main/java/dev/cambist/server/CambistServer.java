@@ -87,7 +87,7 @@ public final class CambistServer implements AutoCloseable {
         this.started = configuration;
         this.settings = configuration.server();
         this.readiness = new Readiness(readiness(configuration));
-        this.keys = KeyDirectory.open(settings.data(), clock);
+        this.keys = KeyDirectory.open(settings.data(), configuration.keys().encryption(), clock);
         this.issuers = new IssuerDirectory(clock);
         opened.add(issuers::close);
         CertificateRenewal renewal = CertificateRenewal.daily(keys);

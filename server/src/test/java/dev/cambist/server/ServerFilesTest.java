@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cambist.server.config.ConfigurationFile;
+import dev.cambist.server.keys.EncryptionKey;
+import dev.cambist.server.keys.KeyDirectory;
+import dev.cambist.server.keys.KeyEncryption;
 import dev.cambist.server.settings.Configuration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -68,6 +72,23 @@ final class ServerFilesTest {
                 configuration("keys", "audit.jsonl"),
                 "audit.file",
                 "the audit file " + file + " is open to others than its owner (rw-r--r--); run: chmod 600 " + file);
+    }
+
+    @Test
+    void problems_keysThatNobodyCanDecrypt_areOne() throws Exception {
+        Configuration plain = configuration("keys", "audit.jsonl");
+        String key = Base64.getEncoder().encodeToString(new byte[32]);
+        KeyDirectory.open(
+                directory.resolve("keys"),
+                new KeyEncryption(List.of(EncryptionKey.parse(key))),
+                InstantSource.system());
+        String problem = ServerFiles.problems(plain).getFirst().problem();
+
+        assertThat(problem)
+                .startsWith(directory.resolve("keys/authority").toString())
+                .contains("is encrypted with key ", "and no key for that is configured")
+                .doesNotContain(key);
+        assertRefused(plain, "keys.encryption-key-file", problem);
     }
 
     /** What is told beforehand is what a start ends with. */

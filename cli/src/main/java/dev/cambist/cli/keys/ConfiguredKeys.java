@@ -17,12 +17,8 @@ import java.util.Optional;
 record ConfiguredKeys(Configuration configuration, KeyDirectory directory) {
     static ConfiguredKeys open(ConfigurationOption option) throws ConfigurationException, KeyFileException {
         Configuration configuration = option.read();
-        Path data = configuration.server().data();
-        if (!Files.isDirectory(data.resolve("refresh"))) {
-            throw new IllegalArgumentException(
-                    "there are no keys in " + data + "; a server makes them at its first start");
-        }
-        KeyDirectory directory = KeyDirectory.open(data, InstantSource.system());
+        Path data = data(configuration);
+        KeyDirectory directory = KeyDirectory.open(data, configuration.keys().encryption(), InstantSource.system());
         for (RegistrySettings registry : configuration.registries()) {
             directory.signingKeys(
                     registry.service(), registry.trust(), configuration.tokens().algorithm());
@@ -35,6 +31,24 @@ record ConfiguredKeys(Configuration configuration, KeyDirectory directory) {
             throws ConfigurationException, KeyFileException {
         try {
             return open(option);
+        } catch (IllegalArgumentException e) {
+            throw console.wrongUse(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static Path data(Configuration configuration) {
+        Path data = configuration.server().data();
+        if (!Files.isDirectory(data.resolve("refresh"))) {
+            throw new IllegalArgumentException(
+                    "there are no keys in " + data + "; a server makes them at its first start");
+        }
+        return data;
+    }
+
+    /** The directory with its keys, for a command that is used wrongly where there are none yet. */
+    static Path data(Configuration configuration, Console console) {
+        try {
+            return data(configuration);
         } catch (IllegalArgumentException e) {
             throw console.wrongUse(String.valueOf(e.getMessage()), e);
         }

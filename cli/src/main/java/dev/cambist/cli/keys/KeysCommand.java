@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
         description = "The keys that sign tokens: which there are, new ones in their place, and an end to old ones.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ListCommand.class, RotateCommand.class, RetireCommand.class},
+        subcommands = {ListCommand.class, RotateCommand.class, RetireCommand.class, DecryptCommand.class},
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:It worked.", "2:The command line is wrong; nothing was done."},
         footer = {"", "Example:", "  cambist keys list --config cambist.yaml"})

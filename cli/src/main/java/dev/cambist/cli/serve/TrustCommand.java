@@ -80,7 +80,8 @@ public final class TrustCommand implements Callable<Integer> {
                 .filter(candidate -> candidate.service().equalsIgnoreCase(registry))
                 .findFirst()
                 .orElseThrow(() -> new ParameterException(commandLine(), unknownRegistry(configuration)));
-        KeyDirectory keys = KeyDirectory.open(configuration.server().data(), InstantSource.system());
+        KeyDirectory keys = KeyDirectory.open(
+                configuration.server().data(), configuration.keys().encryption(), InstantSource.system());
         RegistryTrust trust = RegistryTrust.of(
                 format, settings, configuration.tokens(), configuration.server().realm(), out, keys);
         write(trust.files());

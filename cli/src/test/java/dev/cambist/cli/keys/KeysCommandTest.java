@@ -40,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class KeysCommandTest {
     private static final Path PAGE = Path.of("..", "docs", "keys.md");
     private static final int ROTATIONS = 3;
+    private static final String KEY = Base64.getEncoder().encodeToString(new byte[32]); // test only
 
     @TempDir
     private Path directory;
@@ -102,6 +103,37 @@ final class KeysCommandTest {
                     .as("%s: %s%s", command, ran.out(), ran.err())
                     .isEqualTo(waits ? 3 : 0);
         }
+    }
+
+    @Test
+    void decrypt_encryptedDirectory_isInTheClearAndSaysWhatToDo() throws Exception {
+        String plain = Files.readString(config);
+        Files.writeString(directory.resolve("key"), KEY + "\n");
+        Files.writeString(config, plain + "keys: { encryption-key-file: key }\n");
+        Ran list = Ran.cambist("keys", "list", "--config", config.toString());
+        assertThat(list.exitCode()).as(list.err()).isZero();
+        Files.writeString(config, plain);
+        Ran without = Ran.cambist("keys", "list", "--config", config.toString());
+        assertThat(without.exitCode()).isEqualTo(1);
+        assertThat(without.err()).contains("is encrypted with key ", "keys.encryption-key-file");
+        Ran check = Ran.cambist("check", "--config", config.toString());
+        assertThat(check.exitCode()).isEqualTo(2);
+        assertThat(check.err()).contains("keys.encryption-key-file: ", "is encrypted with key ");
+        Ran cannot = Ran.cambist("keys", "decrypt", "--config", config.toString());
+        assertThat(cannot.exitCode()).isEqualTo(1);
+        assertThat(cannot.err()).contains("no key for that is configured");
+
+        Files.writeString(config, plain + "keys: { encryption-key-file: key }\n");
+        Ran decrypt = Ran.cambist("keys", "decrypt", "--config", config.toString());
+        assertThat(decrypt.exitCode()).as(decrypt.err()).isZero();
+        assertThat(decrypt.out())
+                .contains("decrypted 4 keys in ", "before the next start")
+                .doesNotContain(KEY);
+        Ran again = Ran.cambist("keys", "decrypt", "--config", config.toString());
+        assertThat(again.out()).contains("no key in ", " is encrypted");
+        Files.writeString(config, plain);
+        assertThat(Ran.cambist("keys", "list", "--config", config.toString()).exitCode())
+                .isZero();
     }
 
     /** Exchanges, tokens of old and new refresh tokens, and requests with them, while keys change several times. */

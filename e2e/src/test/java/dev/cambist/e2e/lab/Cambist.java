@@ -190,7 +190,8 @@ public final class Cambist implements AutoCloseable {
                 .filter(settings -> settings.service().equals(service))
                 .findFirst()
                 .orElseThrow();
-        KeyDirectory keys = KeyDirectory.open(configuration.server().data(), InstantSource.system());
+        KeyDirectory keys = KeyDirectory.open(
+                configuration.server().data(), configuration.keys().encryption(), InstantSource.system());
         return RegistryTrust.of(
                 format, registry, configuration.tokens(), configuration.server().realm(), directory, keys);
     }

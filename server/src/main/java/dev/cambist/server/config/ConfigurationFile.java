@@ -97,7 +97,7 @@ public final class ConfigurationFile {
                                 ::read);
         KeySettings keys = root.optional("keys")
                 .flatMap(Value::block)
-                .map(KeysSection::read)
+                .map(new KeysSection(reading)::read)
                 .orElse(KeySettings.DEFAULT);
         Optional<AuditSettings> audit =
                 root.optional("audit").flatMap(Value::block).flatMap(new AuditSection(reading)::read);

@@ -39,14 +39,14 @@ final class Authority {
     }
 
     /** Reads the latest authority of a directory; makes one where there is none. To be called under the lock. */
-    static Authority open(Path directory, InstantSource clock) throws KeyFileException {
-        OwnerOnlyFiles.makeDirectory(directory);
-        List<Path> keys = OwnerOnlyFiles.list(directory, CertifiedKey.KEY);
+    static Authority open(KeyFiles files, Path directory, InstantSource clock) throws KeyFileException {
+        files.place().makeDirectory(directory);
+        List<Path> keys = files.place().list(directory, CertifiedKey.KEY);
         if (keys.isEmpty()) {
-            return make(directory, clock);
+            return make(files, directory, clock);
         }
         Path keyFile = keys.getFirst();
-        CertifiedKey certified = CertifiedKey.read(keyFile, SignatureAlgorithm.ES256);
+        CertifiedKey certified = CertifiedKey.read(files, keyFile, SignatureAlgorithm.ES256);
         Authority authority = new Authority(keyFile, certified, clock);
         if (authority.timeLeft().isNegative()) {
             throw new KeyFileException(
@@ -58,14 +58,14 @@ final class Authority {
         return authority;
     }
 
-    private static Authority make(Path directory, InstantSource clock) throws KeyFileException {
+    private static Authority make(KeyFiles files, Path directory, InstantSource clock) throws KeyFileException {
         Instant now = Instant.ofEpochSecond(clock.instant().getEpochSecond());
         KeyPair pair = KeyPairs.make(SignatureAlgorithm.ES256);
         X509Certificate certificate = Certifier.selfSigned(
                 "Cambist authority of " + now, pair, new Validity(now.minus(BACK_DATED), now.plus(LIFETIME)));
         Path keyFile = directory.resolve(FileName.stamp(now) + CertifiedKey.KEY);
         CertifiedKey certified = new CertifiedKey(pair.getPrivate(), certificate);
-        certified.write(keyFile);
+        certified.write(files, keyFile);
         LOG.info("made the authority {}, valid until {}", CertifiedKey.certificateFile(keyFile), now.plus(LIFETIME));
         return new Authority(keyFile, certified, clock);
     }

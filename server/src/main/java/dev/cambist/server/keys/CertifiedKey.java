@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import dev.cambist.core.jose.SignatureAlgorithm;
 import java.io.ByteArrayInputStream;
 import java.math.BigInteger;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -49,13 +48,13 @@ record CertifiedKey(PrivateKey key, X509Certificate certificate) {
     }
 
     /** Reads both files, and refuses a damaged one and two that do not belong together. */
-    static CertifiedKey read(Path keyFile, SignatureAlgorithm algorithm) throws KeyFileException {
+    static CertifiedKey read(KeyFiles files, Path keyFile, SignatureAlgorithm algorithm) throws KeyFileException {
         Path certificateFile = certificateFile(keyFile);
-        PrivateKey key = readKey(keyFile, algorithm);
-        if (!Files.exists(certificateFile)) {
+        PrivateKey key = readKey(files, keyFile, algorithm);
+        if (!files.place().exists(certificateFile)) {
             throw new KeyFileException(certificateFile, "is missing", RESTORE);
         }
-        X509Certificate certificate = readCertificate(certificateFile);
+        X509Certificate certificate = readCertificate(files, certificateFile);
         PublicKey publicKey = certificate.getPublicKey();
         if (!algorithm.suits(publicKey) || !belongTogether(key, publicKey)) {
             throw new KeyFileException(certificateFile, "is not the certificate of " + keyFile, RESTORE);
@@ -64,9 +63,9 @@ record CertifiedKey(PrivateKey key, X509Certificate certificate) {
     }
 
     /** The certificate goes first: a key file therefore always has one, whenever the machine stops. */
-    void write(Path keyFile) throws KeyFileException {
-        writeCertificate(keyFile);
-        OwnerOnlyFiles.write(keyFile, Pem.of(alone(key)).text().getBytes(US_ASCII));
+    void write(KeyFiles files, Path keyFile) throws KeyFileException {
+        writeCertificate(files, keyFile);
+        files.writeSecret(keyFile, Pem.of(alone(key)).text().getBytes(US_ASCII));
     }
 
     /**
@@ -85,13 +84,12 @@ record CertifiedKey(PrivateKey key, X509Certificate certificate) {
         }
     }
 
-    void writeCertificate(Path keyFile) throws KeyFileException {
-        OwnerOnlyFiles.write(
-                certificateFile(keyFile), Pem.of(certificate).text().getBytes(US_ASCII));
+    void writeCertificate(KeyFiles files, Path keyFile) throws KeyFileException {
+        files.place().write(certificateFile(keyFile), Pem.of(certificate).text().getBytes(US_ASCII));
     }
 
-    private static PrivateKey readKey(Path file, SignatureAlgorithm algorithm) throws KeyFileException {
-        byte[] der = readBlock(file, OwnerOnlyFiles.readSecret(file), Pem.PRIVATE_KEY);
+    private static PrivateKey readKey(KeyFiles files, Path file, SignatureAlgorithm algorithm) throws KeyFileException {
+        byte[] der = readBlock(file, files.readSecret(file), Pem.PRIVATE_KEY);
         try {
             PrivateKey key =
                     KeyFactory.getInstance(KeyPairs.family(algorithm)).generatePrivate(new PKCS8EncodedKeySpec(der));
@@ -104,8 +102,8 @@ record CertifiedKey(PrivateKey key, X509Certificate certificate) {
         throw new KeyFileException(file, "holds no key for " + algorithm.jwsName(), RESTORE);
     }
 
-    private static X509Certificate readCertificate(Path file) throws KeyFileException {
-        byte[] der = readBlock(file, OwnerOnlyFiles.readPublic(file), Pem.CERTIFICATE);
+    private static X509Certificate readCertificate(KeyFiles files, Path file) throws KeyFileException {
+        byte[] der = readBlock(file, files.place().readPublic(file), Pem.CERTIFICATE);
         try {
             return certificate(der);
         } catch (CertificateException e) {

@@ -26,18 +26,12 @@ final class DirectoryLock {
 
     private DirectoryLock() {}
 
-    /** What is done while nobody else is in the directory. */
-    @FunctionalInterface
-    interface Work<T> {
-        T run() throws KeyFileException;
-    }
-
-    static <T> T whileHeld(Path directory, Work<T> work) throws KeyFileException {
+    static <T> T whileHeld(Path directory, KeyPlace.Work<T> work) throws KeyFileException {
         return whileHeld(directory, TRIES, work);
     }
 
     /** Gives up after so many tries, which are {@value #PAUSE_MILLIS} ms apart. */
-    static <T> T whileHeld(Path directory, int tries, Work<T> work) throws KeyFileException {
+    static <T> T whileHeld(Path directory, int tries, KeyPlace.Work<T> work) throws KeyFileException {
         Path file = directory.resolve(FILE_NAME);
         THIS_PROCESS.lock();
         try {

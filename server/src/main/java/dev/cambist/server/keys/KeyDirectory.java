@@ -5,10 +5,10 @@ import dev.cambist.core.jose.SignatureAlgorithm;
 import dev.cambist.core.token.KeyRing;
 import dev.cambist.core.token.SigningKey;
 import dev.cambist.server.keys.ServiceKeys.Wanted;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +36,8 @@ import org.slf4j.LoggerFactory;
  * percent-encoded. Each service has keys of its own, because zot does not compare {@code aud}: whatever one key signed,
  * every zot that trusts this key accepts.
  *
+ * <p>Where a key for that is configured, {@code .key} and {@code .secret} are encrypted as {@link Jwe} tells.
+ *
  * <p>Several processes can share a directory. Safe for use by several threads.
  */
 public final class KeyDirectory {
@@ -43,56 +45,67 @@ public final class KeyDirectory {
     /** File systems have names of at most 255 bytes. */
     private static final int LONGEST_NAME = 200;
 
-    private final Path directory;
+    private final KeyFiles files;
     private final InstantSource clock;
     private final RefreshSecrets refreshSecrets;
     private final Authority authority;
     private final List<ServiceKeys> services = new CopyOnWriteArrayList<>();
 
-    private KeyDirectory(Path directory, InstantSource clock) throws KeyFileException {
-        this.directory = directory;
+    private KeyDirectory(KeyFiles files, InstantSource clock) throws KeyFileException {
+        Path root = files.place().root();
+        this.files = files;
         this.clock = clock;
-        this.refreshSecrets = RefreshSecrets.open(directory.resolve("refresh"), clock);
-        this.authority = Authority.open(directory.resolve("authority"), clock);
+        this.refreshSecrets = RefreshSecrets.open(files, root.resolve("refresh"), clock);
+        this.authority = Authority.open(files, root.resolve("authority"), clock);
+    }
+
+    /** Opens a directory in which nothing is encrypted, as {@link #open(Path, KeyEncryption, InstantSource)} does. */
+    public static KeyDirectory open(Path directory, InstantSource clock) throws KeyFileException {
+        return open(directory, KeyEncryption.NONE, clock);
     }
 
     /**
-     * Opens the directory; makes it, the secret of refresh tokens and the authority where they are not there yet.
+     * Opens the directory; makes it, the secret of refresh tokens and the authority where they are not there yet, and
+     * encrypts what is not encrypted with the first key of the encryption.
      *
      * <p>Refuses with {@link KeyFileException} whatever cannot be read or written, can be got at by others than the owner,
-     * is damaged, or has a certificate that does not belong to its key.
+     * is damaged, is encrypted with another key, or has a certificate that does not belong to its key.
      */
-    public static KeyDirectory open(Path directory, InstantSource clock) throws KeyFileException {
-        Path root = directory.toAbsolutePath().normalize();
-        boolean isFirstStart = !Files.exists(root);
-        OwnerOnlyFiles.makeRoot(root);
-        return DirectoryLock.whileHeld(root, () -> {
-            if (!isFirstStart) {
-                warnOfMissingKeys(root);
+    public static KeyDirectory open(Path directory, KeyEncryption encryption, InstantSource clock)
+            throws KeyFileException {
+        return open(DirectoryPlace.at(directory), encryption, clock);
+    }
+
+    static KeyDirectory open(KeyPlace place, KeyEncryption encryption, InstantSource clock) throws KeyFileException {
+        KeyFiles files = new KeyFiles(place, encryption);
+        boolean wasThere = place.prepare();
+        return place.whileHeld(() -> {
+            files.encryptAll();
+            if (wasThere) {
+                MissingKeys.warn(place);
             }
-            return new KeyDirectory(root, clock);
+            return new KeyDirectory(files, clock);
         });
     }
 
-    /** A directory that somebody else has made may be the place of keys that are lost, or a volume that is new. */
-    private static void warnOfMissingKeys(Path root) throws KeyFileException {
-        if (isWithout(root.resolve("refresh"), RefreshSecrets.SUFFIX)) {
-            LOG.warn(
-                    "there is no secret of refresh tokens in {}, so a new one is made; unless this is the first start, the"
-                            + " earlier one is lost, and whoever is signed in has to sign in again",
-                    root);
-        }
-        if (isWithout(root.resolve("authority"), CertifiedKey.KEY)) {
-            LOG.warn(
-                    "there is no authority in {}, so a new one is made; unless this is the first start, the earlier one is"
-                            + " lost, and registries refuse all tokens until they are told of the new one (cambist trust)",
-                    root);
-        }
+    /**
+     * Why a directory cannot be opened for want of the key that encrypted it. Nothing is changed; files that this user
+     * cannot read are passed over.
+     */
+    public static Optional<String> unreadable(Path directory, KeyEncryption encryption) {
+        return new KeyFiles(DirectoryPlace.at(directory), encryption).undecryptable();
     }
 
-    private static boolean isWithout(Path directory, String suffix) throws KeyFileException {
-        return !Files.exists(directory)
-                || OwnerOnlyFiles.list(directory, suffix).isEmpty();
+    /**
+     * Writes all keys of a directory in the clear.
+     *
+     * @param encryption with what they can be read
+     * @return how many were encrypted
+     */
+    public static int decrypt(Path directory, KeyEncryption encryption) throws KeyFileException {
+        KeyPlace place = DirectoryPlace.at(directory);
+        place.prepare();
+        return place.whileHeld(() -> new KeyFiles(place, encryption).decryptAll());
     }
 
     /** The secrets of refresh tokens, as they are at this moment. */
@@ -105,7 +118,9 @@ public final class KeyDirectory {
      * none.
      */
     public HmacKey robotKey() throws KeyFileException {
-        return DirectoryLock.whileHeld(directory, () -> RobotSecretFile.open(directory.resolve("robots"), clock));
+        return files.place()
+                .whileHeld(() -> RobotSecretFile.open(
+                        files, files.place().root().resolve("robots"), clock));
     }
 
     /** The certificate that registries with {@link TrustProfile#X5C} trust. */
@@ -148,7 +163,7 @@ public final class KeyDirectory {
         authority.warnNearTheEnd();
         for (ServiceKeys keys : services) {
             try {
-                DirectoryLock.whileHeld(directory, keys::renew);
+                change(keys::renew);
             } catch (KeyFileException e) {
                 LOG.error("the keys of {} stay as they are: {}", keys.wanted().service(), e.getMessage(), e);
             }
@@ -168,24 +183,44 @@ public final class KeyDirectory {
         return List.copyOf(services);
     }
 
-    Path path() {
-        return directory;
+    KeyFiles files() {
+        return files;
     }
 
     /** Reads all keys that were asked for here again, to which another process may have added. */
     void reload() throws KeyFileException {
-        DirectoryLock.whileHeld(directory, () -> {
+        change(() -> {
             refreshSecrets.reload();
             for (ServiceKeys keys : services) {
                 keys.reload();
             }
-            return directory;
         });
+    }
+
+    /** What is done while nobody else is in the place. */
+    @FunctionalInterface
+    interface Change {
+        void run() throws KeyFileException;
+    }
+
+    /** Changes keys; when that fails, those in memory are as before, for no key may sign that may not have been kept. */
+    void change(Change change) throws KeyFileException {
+        List<Runnable> before = new ArrayList<>(List.of(refreshSecrets.memento()));
+        services.forEach(keys -> before.add(keys.memento()));
+        try {
+            files.place().whileHeld(() -> {
+                change.run();
+                return files;
+            });
+        } catch (KeyFileException | RuntimeException e) {
+            before.forEach(Runnable::run);
+            throw e;
+        }
     }
 
     ServiceKeys keys(Wanted wanted) throws KeyFileException {
         String name = FileName.of(wanted.service());
-        Path parent = directory.resolve("services");
+        Path parent = files.place().root().resolve("services");
         if (name.length() > LONGEST_NAME) {
             throw new KeyFileException(
                     parent, "has no room for a service of so long a name: " + wanted.service(), "choose a shorter one");
@@ -195,16 +230,18 @@ public final class KeyDirectory {
         if (opened.isPresent()) {
             return opened.get();
         }
-        return DirectoryLock.whileHeld(directory, () -> {
+        synchronized (services) {
             Optional<ServiceKeys> openedMeanwhile = known(wanted);
             if (openedMeanwhile.isPresent()) {
                 return openedMeanwhile.get();
             }
-            OwnerOnlyFiles.makeDirectory(parent);
-            ServiceKeys read = ServiceKeys.open(parent.resolve(name), wanted, authority, clock);
+            ServiceKeys read = files.place().whileHeld(() -> {
+                files.place().makeDirectory(parent);
+                return ServiceKeys.open(files, parent.resolve(name), wanted, authority, clock);
+            });
             services.add(read);
             return read;
-        });
+        }
     }
 
     private Optional<ServiceKeys> known(Wanted wanted) {

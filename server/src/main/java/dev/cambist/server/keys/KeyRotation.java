@@ -53,17 +53,17 @@ public final class KeyRotation {
         locked(() -> keys.rotate(clock.instant().plus(lead)));
     }
 
-    /** The signing key that comes next; it is made, without a time at which it signs, where there is none. */
+    /** The signing key that waits for a time at which it signs; it is made where there is none. */
     public SigningKey prepare(String service, TrustProfile profile, SignatureAlgorithm algorithm)
             throws KeyFileException {
         ServiceKeys keys = directory.keys(new Wanted(service, profile, algorithm));
         locked(() -> {
             keys.renew();
-            if (keys.next().isEmpty()) {
+            if (keys.waiting().isEmpty()) {
                 keys.rotate(FileName.UNDECIDED);
             }
         });
-        return keys.next().orElseThrow();
+        return keys.waiting().orElseThrow();
     }
 
     /** Lets the key sign that was {@linkplain #prepare prepared}. */
@@ -75,9 +75,9 @@ public final class KeyRotation {
     /** Removes a key. What it signed is refused from then on. */
     public void retire(KeyState key) throws KeyFileException {
         locked(() -> {
-            OwnerOnlyFiles.delete(key.file());
+            directory.files().place().delete(key.file());
             if (key.service().isPresent()) {
-                OwnerOnlyFiles.delete(CertifiedKey.certificateFile(key.file()));
+                directory.files().place().delete(CertifiedKey.certificateFile(key.file()));
             }
         });
         directory.reload();
@@ -137,16 +137,7 @@ public final class KeyRotation {
         return key.since().isAfter(current) ? KeyState.Stage.NEXT : KeyState.Stage.FORMER;
     }
 
-    /** What is done while nobody else is in the directory. */
-    @FunctionalInterface
-    private interface Change {
-        void run() throws KeyFileException;
-    }
-
-    private void locked(Change change) throws KeyFileException {
-        DirectoryLock.whileHeld(directory.path(), () -> {
-            change.run();
-            return directory;
-        });
+    private void locked(KeyDirectory.Change change) throws KeyFileException {
+        directory.change(change);
     }
 }

@@ -1,20 +1,12 @@
 package dev.cambist.server.keys;
 
 import dev.cambist.server.watch.Poller;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,15 +20,18 @@ public final class KeyWatch implements AutoCloseable {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("cambist-rotation").factory());
     private Optional<Future<?>> rotation = Optional.empty();
-    private Map<String, String> seen;
+    private String seen = "";
     private String failure = "";
+    private boolean isBlind;
 
     private KeyWatch(KeyDirectory keys) {
         this.keys = keys;
-        this.seen = files(keys.path());
     }
 
-    /** Begins with the keys that were asked for until now. */
+    /**
+     * Begins with the keys that were asked for until now. They are read again once, because somebody may have added to
+     * them since they were opened.
+     */
     public static KeyWatch start(KeyDirectory keys, Optional<Duration> rotateEvery) {
         KeyWatch watch = new KeyWatch(keys);
         watch.poller.start(watch::look);
@@ -46,17 +41,41 @@ public final class KeyWatch implements AutoCloseable {
     }
 
     private void look() {
-        Map<String, String> now = files(keys.path());
-        if (now.equals(seen)) {
-            return;
-        }
         try {
+            String now = version();
+            if (now.equals(seen)) {
+                return;
+            }
             keys.reload();
+            if (!seen.isEmpty()) {
+                LOG.info("the keys have changed, and are read again");
+            }
             seen = now;
             failure = "";
-            LOG.info("the keys have changed, and are read again");
         } catch (KeyFileException e) {
-            complain(String.valueOf(e.getMessage()));
+            complain("the keys have changed and cannot be read", String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            complain("the keys cannot be looked at", e.toString()); // thrown on, it would end the watch
+        }
+    }
+
+    /** What was seen last, when it cannot be seen now. */
+    private String version() {
+        try {
+            String now = keys.files().place().version();
+            if (isBlind) {
+                LOG.info("it can be seen again whether the keys change");
+            }
+            isBlind = false;
+            return now;
+        } catch (KeyFileException e) {
+            if (!isBlind) {
+                LOG.error(
+                        "it cannot be seen whether the keys change; those that were read before stay: {}",
+                        e.getMessage());
+            }
+            isBlind = true;
+            return seen;
         }
     }
 
@@ -71,28 +90,11 @@ public final class KeyWatch implements AutoCloseable {
         }
     }
 
-    private void complain(String message) {
+    private void complain(String problem, String message) {
         if (!message.equals(failure)) {
-            LOG.error("the keys have changed and cannot be read; those that were read before stay: {}", message);
+            LOG.error("{}; those that were read before stay: {}", problem, message);
         }
         failure = message;
-    }
-
-    /** Keys and certificates, each with what a change of it changes. */
-    private static Map<String, String> files(Path directory) {
-        Map<String, String> found = new TreeMap<>();
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.filter(path -> path.toString().matches(".*\\.(key|crt|secret)"))
-                    .toList()) {
-                BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-                found.put(
-                        file.toString(),
-                        attributes.fileKey() + " " + attributes.size() + " " + attributes.lastModifiedTime());
-            }
-        } catch (IOException | UncheckedIOException e) {
-            found.put("", String.valueOf(e.getMessage())); // changed while it was looked at; looked at again soon
-        }
-        return found;
     }
 
     @Override

@@ -24,6 +24,9 @@ final class OwnerOnlyFiles {
     /** Far more than any key or certificate of ours. */
     private static final int MAX_BYTES = 64 * 1024;
 
+    /** How the name of a file ends that is not whole yet. */
+    static final String DRAFT = ".new";
+
     private static final String READ_ONLY = "Read-only file system"; // Linux's words for EROFS
 
     private OwnerOnlyFiles() {}
@@ -91,7 +94,7 @@ final class OwnerOnlyFiles {
 
     /** Makes or replaces a file: afterwards it is the old one or the new one, also when the machine stops in between. */
     static void write(Path file, byte[] content) throws KeyFileException {
-        Path draft = file.resolveSibling("." + file.getFileName() + ".new");
+        Path draft = file.resolveSibling("." + file.getFileName() + DRAFT);
         try {
             Files.deleteIfExists(draft);
             try (FileChannel channel = FileChannel.open(

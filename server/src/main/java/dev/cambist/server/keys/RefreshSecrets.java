@@ -2,13 +2,13 @@ package dev.cambist.server.keys;
 
 import dev.cambist.core.jose.HmacKey;
 import dev.cambist.core.token.KeyRing;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,9 +17,10 @@ final class RefreshSecrets {
     private static final Logger LOG = LoggerFactory.getLogger(RefreshSecrets.class);
     static final String SUFFIX = SecretFile.SUFFIX;
 
+    private final KeyFiles files;
     private final Path directory;
     private final InstantSource clock;
-    private volatile Held held;
+    private final AtomicReference<Held> held;
 
     /** A secret and its file. */
     private record StoredSecret(Path file, HmacKey key) {}
@@ -31,47 +32,55 @@ final class RefreshSecrets {
         }
     }
 
-    private RefreshSecrets(Path directory, InstantSource clock) throws KeyFileException {
+    private RefreshSecrets(KeyFiles files, Path directory, InstantSource clock) throws KeyFileException {
+        this.files = files;
         this.directory = directory;
         this.clock = clock;
-        this.held = Held.at(stored(), clock.instant());
+        this.held = new AtomicReference<>(Held.at(stored(), clock.instant()));
     }
 
     /** Reads all secrets of a directory; makes one where there is none. To be called under the lock. */
-    static RefreshSecrets open(Path directory, InstantSource clock) throws KeyFileException {
-        OwnerOnlyFiles.makeDirectory(directory);
-        if (OwnerOnlyFiles.list(directory, SUFFIX).isEmpty()) {
-            make(directory.resolve(FileName.stamp(clock.instant()) + SUFFIX));
+    static RefreshSecrets open(KeyFiles files, Path directory, InstantSource clock) throws KeyFileException {
+        files.place().makeDirectory(directory);
+        if (files.place().list(directory, SUFFIX).isEmpty()) {
+            make(files, directory.resolve(FileName.stamp(clock.instant()) + SUFFIX));
         }
-        return new RefreshSecrets(directory, clock);
+        return new RefreshSecrets(files, directory, clock);
     }
 
     /** As they are at this moment. */
     KeyRing<HmacKey> ring() {
-        Held now = held;
+        Held now = held.get();
         Instant time = clock.instant();
         if (!time.isBefore(now.until())) {
-            now = Held.at(now.stored(), time);
-            held = now;
+            Held later = Held.at(now.stored(), time);
+            held.compareAndSet(now, later); // unless more was read meanwhile
+            now = later;
         }
         return now.ring();
     }
 
+    /** Puts back what is held now. */
+    Runnable memento() {
+        Held now = held.get();
+        return () -> held.set(now);
+    }
+
     /** Reads them again, to which another process may have added. To be called under the lock. */
     void reload() throws KeyFileException {
-        held = Held.at(stored(), clock.instant());
+        held.set(Held.at(stored(), clock.instant()));
     }
 
     /** Makes one that signs from a time on. To be called under the lock. */
     void rotate(Instant from) throws KeyFileException {
-        Instant since = FileName.free(from, stamp -> Files.exists(directory.resolve(stamp + SUFFIX)));
-        make(directory.resolve(FileName.stamp(since) + SUFFIX));
+        Instant since = FileName.free(from, stamp -> files.place().exists(directory.resolve(stamp + SUFFIX)));
+        make(files, directory.resolve(FileName.stamp(since) + SUFFIX));
         reload();
     }
 
     List<KeyState> states() {
         Instant now = clock.instant();
-        KeyTimes<StoredSecret> stored = held.stored();
+        KeyTimes<StoredSecret> stored = held.get().stored();
         return stored.keys().stream()
                 .map(dated -> new KeyState(
                         Optional.empty(),
@@ -87,7 +96,7 @@ final class RefreshSecrets {
 
     private KeyTimes<StoredSecret> stored() throws KeyFileException {
         List<KeyTimes.Dated<StoredSecret>> keys = new ArrayList<>();
-        for (Path file : OwnerOnlyFiles.list(directory, SUFFIX)) {
+        for (Path file : files.place().list(directory, SUFFIX)) {
             keys.add(new KeyTimes.Dated<>(FileName.time(file), new StoredSecret(file, read(file))));
         }
         if (keys.isEmpty()) {
@@ -97,13 +106,13 @@ final class RefreshSecrets {
         return new KeyTimes<>(keys);
     }
 
-    private static void make(Path file) throws KeyFileException {
-        SecretFile.make(file);
+    private static void make(KeyFiles files, Path file) throws KeyFileException {
+        SecretFile.make(files, file);
         LOG.info("made the secret of refresh tokens {}", file);
     }
 
-    private static HmacKey read(Path file) throws KeyFileException {
-        byte[] secret = SecretFile.read(file, "then everybody exchanges an identity token again");
+    private HmacKey read(Path file) throws KeyFileException {
+        byte[] secret = SecretFile.read(files, file, "then everybody exchanges an identity token again");
         String name = file.getFileName().toString();
         return new HmacKey(name.substring(0, name.length() - SUFFIX.length()), secret);
     }

@@ -19,17 +19,17 @@ final class RobotSecretFile {
     private RobotSecretFile() {}
 
     /** Reads it; makes it where there is none. To be called under the lock. */
-    static HmacKey open(Path directory, InstantSource clock) throws KeyFileException {
-        OwnerOnlyFiles.makeDirectory(directory);
-        List<Path> files = OwnerOnlyFiles.list(directory, SecretFile.SUFFIX);
-        if (files.isEmpty()) {
+    static HmacKey open(KeyFiles files, Path directory, InstantSource clock) throws KeyFileException {
+        files.place().makeDirectory(directory);
+        List<Path> found = files.place().list(directory, SecretFile.SUFFIX);
+        if (found.isEmpty()) {
             Path file = directory.resolve(FileName.stamp(clock.instant()) + SecretFile.SUFFIX);
-            SecretFile.make(file);
+            SecretFile.make(files, file);
             LOG.info("made the secret of robots' passwords {}", file);
-            files = List.of(file);
+            found = List.of(file);
         }
         byte[] secret =
-                SecretFile.read(files.getFirst(), "then every robot needs new passwords (cambist robot rotate)");
+                SecretFile.read(files, found.getFirst(), "then every robot needs new passwords (cambist robot rotate)");
         return new HmacKey(Sha256.hex(secret).substring(0, ID_LENGTH), secret);
     }
 }

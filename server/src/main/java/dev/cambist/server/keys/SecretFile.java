@@ -13,16 +13,16 @@ final class SecretFile {
 
     private SecretFile() {}
 
-    static void make(Path file) throws KeyFileException {
+    static void make(KeyFiles files, Path file) throws KeyFileException {
         byte[] secret = new byte[HmacKey.BYTES];
         new SecureRandom().nextBytes(secret);
         String line = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
-        OwnerOnlyFiles.write(file, (line + "\n").getBytes(US_ASCII));
+        files.writeSecret(file, (line + "\n").getBytes(US_ASCII));
     }
 
     /** @param whenRemoved what comes of removing it, for who reads that it is damaged */
-    static byte[] read(Path file, String whenRemoved) throws KeyFileException {
-        String line = new String(OwnerOnlyFiles.readSecret(file), US_ASCII).strip();
+    static byte[] read(KeyFiles files, Path file, String whenRemoved) throws KeyFileException {
+        String line = new String(files.readSecret(file), US_ASCII).strip();
         try {
             byte[] secret = Base64.getUrlDecoder().decode(line);
             if (secret.length == HmacKey.BYTES) {

@@ -3,63 +3,47 @@ package dev.cambist.server.keys;
 import dev.cambist.core.jose.SignatureAlgorithm;
 import dev.cambist.core.token.KeyRing;
 import dev.cambist.core.token.SigningKey;
-import java.nio.file.Files;
+import dev.cambist.server.keys.SigningKeyFiles.StoredKey;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The signing keys of one service. The latest key of the wanted algorithm whose time has come is the current one; all
  * others only verify.
  */
 final class ServiceKeys {
-    private static final Logger LOG = LoggerFactory.getLogger(ServiceKeys.class);
-    private static final Pattern KEY_FILE = Pattern.compile(FileName.STAMP + "-(es256|rs256)" + CertifiedKey.KEY);
-
     /** Whose keys, and what they are to be like. */
     record Wanted(String service, TrustProfile profile, SignatureAlgorithm algorithm) {}
 
-    private record StoredKey(Path file, Instant since, SignatureAlgorithm algorithm, CertifiedKey certified) {}
-
     private record Rings(KeyRing<SigningKey> signing, KeyRing<PublishedKey> published) {}
 
-    /** What is in the directory, and which of it counts until when. */
+    /** What is kept, and which of it counts until when. */
     private record Held(List<StoredKey> stored, Rings rings, Instant until) {}
 
-    private final Path directory;
+    private final SigningKeyFiles files;
     private final Wanted wanted;
-    private final Authority authority;
     private final InstantSource clock;
-    private final boolean wasThereBefore;
-    private volatile Held held;
+    private final AtomicReference<Held> held;
 
-    private ServiceKeys(Path directory, boolean wasThereBefore, Wanted wanted, Authority authority, InstantSource clock)
-            throws KeyFileException {
-        this.wasThereBefore = wasThereBefore;
-        this.directory = directory;
+    private ServiceKeys(SigningKeyFiles files, Wanted wanted, InstantSource clock) throws KeyFileException {
+        this.files = files;
         this.wanted = wanted;
-        this.authority = authority;
         this.clock = clock;
-        this.held = read();
+        this.held = new AtomicReference<>(read());
     }
 
     /** Reads the keys, and makes what is missing. To be called under the lock. */
-    static ServiceKeys open(Path directory, Wanted wanted, Authority authority, InstantSource clock)
+    static ServiceKeys open(KeyFiles files, Path directory, Wanted wanted, Authority authority, InstantSource clock)
             throws KeyFileException {
-        boolean wasThereBefore = Files.exists(directory);
-        OwnerOnlyFiles.makeDirectory(directory);
-        return new ServiceKeys(directory, wasThereBefore, wanted, authority, clock);
+        return new ServiceKeys(
+                SigningKeyFiles.open(files, directory, wanted.service(), authority, clock), wanted, clock);
     }
 
     Wanted wanted() {
@@ -76,11 +60,12 @@ final class ServiceKeys {
 
     /** As they are at this moment. */
     private Rings rings() {
-        Held now = held;
+        Held now = held.get();
         Instant time = clock.instant();
         if (!time.isBefore(now.until())) {
-            now = hold(now.stored(), time);
-            held = now;
+            Held later = hold(now.stored(), time);
+            held.compareAndSet(now, later); // unless more was read meanwhile
+            now = later;
         }
         return now.rings();
     }
@@ -90,49 +75,49 @@ final class ServiceKeys {
      * called under the lock.
      */
     KeyRing<SigningKey> renew() throws KeyFileException {
-        held = read();
+        held.set(read());
         return signing();
     }
 
     /** As {@link #renew}, and refuses where the keys are gone: what was read stays then. */
     void reload() throws KeyFileException {
-        if (stored().stream().noneMatch(key -> key.algorithm() == wanted.algorithm())) {
+        if (files.all().stream().noneMatch(key -> key.algorithm() == wanted.algorithm())) {
             throw new KeyFileException(
-                    directory, "has no key of " + wanted.service() + " any more", "restore it from a backup");
+                    files.directory(), "has no key of " + wanted.service() + " any more", "restore it from a backup");
         }
         renew();
     }
 
     /** Makes a key that signs from a time on. To be called under the lock. */
     void rotate(Instant from) throws KeyFileException {
-        make(FileName.free(from, stamp -> Files.exists(directory.resolve(name(stamp)))));
-        held = read();
+        files.make(from, wanted.algorithm());
+        held.set(read());
     }
 
-    /**
-     * Lets the key sign of which that was not decided yet. Its certificate is copied before and the old one removed
-     * after: whenever the machine stops, there is one key with a certificate. To be called under the lock.
-     */
+    /** Lets the key sign of which that was not decided yet. To be called under the lock. */
     void promote() throws KeyFileException {
-        Path undecided = directory.resolve(name(FileName.stamp(FileName.UNDECIDED)));
-        Instant now = clock.instant();
-        Instant since = FileName.free(now, stamp -> Files.exists(directory.resolve(name(stamp))));
-        Path decided = directory.resolve(name(FileName.stamp(since)));
-        CertifiedKey.read(undecided, wanted.algorithm()).writeCertificate(decided);
-        OwnerOnlyFiles.rename(undecided, decided);
-        OwnerOnlyFiles.delete(CertifiedKey.certificateFile(undecided));
-        held = read();
+        files.promote(wanted.algorithm());
+        held.set(read());
     }
 
-    /** The key that comes next, as the only one: what a registry has to accept before that key signs. */
-    Optional<SigningKey> next() {
-        return times(held.stored()).next(clock.instant()).map(dated -> signing(dated.key(), chain(dated.key())));
+    /** Puts back what is held now. */
+    Runnable memento() {
+        Held now = held.get();
+        return () -> held.set(now);
+    }
+
+    /** The key of which it is not decided when it signs, as the only one: what a registry has to accept before. */
+    Optional<SigningKey> waiting() {
+        return held.get().stored().stream()
+                .filter(key -> key.isUndecided() && key.algorithm() == wanted.algorithm())
+                .findFirst()
+                .map(key -> signing(key, chain(key)));
     }
 
     List<KeyState> states() {
         Instant now = clock.instant();
-        KeyTimes<StoredKey> times = times(held.stored());
-        return held.stored().stream()
+        KeyTimes<StoredKey> times = times(held.get().stored());
+        return held.get().stored().stream()
                 .map(key -> {
                     KeyTimes.Dated<StoredKey> dated = new KeyTimes.Dated<>(key.since(), key);
                     X509Certificate certificate = key.certified().certificate();
@@ -142,7 +127,7 @@ final class ServiceKeys {
                             KeyId.of(certificate.getPublicKey(), wanted.profile()),
                             key.algorithm().jwsName(),
                             mine ? KeyRotation.stage(times, dated, now) : KeyState.Stage.FORMER,
-                            Optional.of(key.since()).filter(since -> !since.equals(FileName.UNDECIDED)),
+                            Optional.of(key.since()).filter(since -> !key.isUndecided()),
                             mine ? times.ceased(dated, now) : Optional.empty(),
                             Optional.of(certificate.getNotAfter().toInstant()),
                             key.file());
@@ -151,14 +136,14 @@ final class ServiceKeys {
     }
 
     private Held read() throws KeyFileException {
-        List<StoredKey> stored = stored();
+        List<StoredKey> stored = files.all();
         if (stored.stream().noneMatch(key -> key.algorithm() == wanted.algorithm())) {
-            make(clock.instant());
-            stored = stored();
+            files.make(clock.instant(), wanted.algorithm());
+            stored = files.all();
         }
         Instant now = clock.instant();
         StoredKey current = times(stored).current(now).key();
-        StoredKey renewed = renewed(current);
+        StoredKey renewed = files.renewed(current);
         return hold(
                 stored.stream()
                         .map(key -> key.file().equals(renewed.file()) ? renewed : key)
@@ -191,74 +176,6 @@ final class ServiceKeys {
                                 published(current),
                                 others.stream().map(this::published).toList())),
                 times.until(now));
-    }
-
-    /** The latest first. */
-    private List<StoredKey> stored() throws KeyFileException {
-        List<StoredKey> stored = new ArrayList<>();
-        for (Path file : OwnerOnlyFiles.list(directory, CertifiedKey.KEY)) {
-            Matcher name = KEY_FILE.matcher(file.getFileName().toString());
-            if (!name.matches()) {
-                throw KeyFileException.misnamed(file, "20260131T120000Z-es256.key");
-            }
-            SignatureAlgorithm algorithm =
-                    SignatureAlgorithm.valueOf(name.group(1).toUpperCase(Locale.ROOT));
-            stored.add(new StoredKey(file, FileName.time(file), algorithm, CertifiedKey.read(file, algorithm)));
-        }
-        return stored;
-    }
-
-    private String name(String stamp) {
-        return stamp + "-" + wanted.algorithm().name().toLowerCase(Locale.ROOT) + CertifiedKey.KEY;
-    }
-
-    private void make(Instant since) throws KeyFileException {
-        if (wasThereBefore && stored().isEmpty()) {
-            LOG.warn(
-                    "there is no key of {} in {} any more, so a new one is made; a registry that trusts keys and no"
-                            + " authority refuses all tokens until it is told of it (cambist trust)",
-                    wanted.service(),
-                    directory);
-        }
-        KeyPair pair = KeyPairs.make(wanted.algorithm());
-        X509Certificate certificate = authority.issue(wanted.service(), pair.getPublic());
-        Path file = directory.resolve(name(FileName.stamp(since)));
-        new CertifiedKey(pair.getPrivate(), certificate).write(file);
-        LOG.info("made the signing key {} of {}", file, wanted.service());
-    }
-
-    /** With a new certificate where it is time for one; with the old one while that is good and no new one can be kept. */
-    private StoredKey renewed(StoredKey key) throws KeyFileException {
-        X509Certificate old = key.certified().certificate();
-        if (!authority.isDue(old)) {
-            return key;
-        }
-        if (!authority.issued(old)) {
-            LOG.warn(
-                    "the certificate of {} is of another authority; issuing one of the authority that is here, which the"
-                            + " registry must trust (cambist trust)",
-                    key.file());
-        }
-        X509Certificate issued = authority.issue(wanted.service(), old.getPublicKey());
-        CertifiedKey certified = new CertifiedKey(key.certified().key(), issued);
-        try {
-            certified.writeCertificate(key.file());
-        } catch (KeyFileException e) {
-            if (old.getNotAfter().toInstant().isBefore(clock.instant())) {
-                throw e;
-            }
-            LOG.error(
-                    "the certificate of {} could not be renewed and ends on {}",
-                    key.file(),
-                    old.getNotAfter().toInstant(),
-                    e);
-            return key;
-        }
-        LOG.info(
-                "renewed the certificate of {} until {}",
-                key.file(),
-                issued.getNotAfter().toInstant());
-        return new StoredKey(key.file(), key.since(), key.algorithm(), certified);
     }
 
     private SigningKey signing(StoredKey key, List<String> chain) {

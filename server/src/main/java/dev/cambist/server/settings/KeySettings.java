@@ -1,5 +1,6 @@
 package dev.cambist.server.settings;
 
+import dev.cambist.server.keys.KeyEncryption;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -7,7 +8,8 @@ import java.util.Optional;
  * The {@code keys} block.
  *
  * @param rotateEvery how long a key signs; without it, until somebody changes it
+ * @param encryption what keys are encrypted with where they are kept
  */
-public record KeySettings(Optional<Duration> rotateEvery) {
-    public static final KeySettings DEFAULT = new KeySettings(Optional.empty());
+public record KeySettings(Optional<Duration> rotateEvery, KeyEncryption encryption) {
+    public static final KeySettings DEFAULT = new KeySettings(Optional.empty(), KeyEncryption.NONE);
 }

@@ -107,6 +107,26 @@ final class KeyRotationTest {
         assertThat(names("services/" + SERVICE)).hasSize(4).noneMatch(name -> name.startsWith("9999"));
     }
 
+    /** The key that was promoted first signs a second later, and was taken for the one that waits. */
+    @Test
+    void prepare_whileADecidedKeyComesNext_makesOneThatWaits() throws Exception {
+        Supplier<KeyRing<SigningKey>> keys = keys(server, TrustProfile.LIBTRUST);
+        KeyRotation rotation = server.rotation();
+        String first = rotation.prepare(SERVICE, TrustProfile.LIBTRUST, SignatureAlgorithm.ES256)
+                .id();
+        rotation.promote(SERVICE, TrustProfile.LIBTRUST, SignatureAlgorithm.ES256);
+
+        String second = rotation.prepare(SERVICE, TrustProfile.LIBTRUST, SignatureAlgorithm.ES256)
+                .id();
+        rotation.promote(SERVICE, TrustProfile.LIBTRUST, SignatureAlgorithm.ES256);
+
+        assertThat(second).isNotEqualTo(first);
+        clock.pass(Duration.ofSeconds(1));
+        assertThat(keys.get().current().id()).isEqualTo(first);
+        clock.pass(Duration.ofSeconds(1));
+        assertThat(keys.get().current().id()).isEqualTo(second);
+    }
+
     /** The certificate is there under both names, and the key under one. */
     @Test
     void promote_interruptedAnywhere_leavesADirectoryThatOpens() throws Exception {

@@ -228,7 +228,8 @@ final class RefusedFilesTest {
         Path file = directory.resolve(
                 "services/one/" + STAMP + "-" + algorithm.name().toLowerCase(Locale.ROOT) + ".key");
         byte[] sound = Pem.parse(Files.readAllBytes(file)).getFirst().der();
-        List<BigInteger> numbers = numbers(CertifiedKey.read(file, algorithm).key());
+        List<BigInteger> numbers =
+                numbers(CertifiedKey.read(plain(), file, algorithm).key());
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(1);
         int refused = 0;
         int tried = 0;
@@ -237,7 +238,7 @@ final class RefusedFilesTest {
             damaged[i] ^= (byte) (1 << random.nextInt(8));
             Files.writeString(file, new Pem(Pem.PRIVATE_KEY, damaged).text());
             try {
-                assertThat(numbers(CertifiedKey.read(file, algorithm).key()))
+                assertThat(numbers(CertifiedKey.read(plain(), file, algorithm).key()))
                         .as("a bit of byte %d is flipped", i)
                         .isEqualTo(numbers);
             } catch (KeyFileException e) {
@@ -274,5 +275,9 @@ final class RefusedFilesTest {
                 .isInstanceOf(KeyFileException.class)
                 .hasMessage(message);
         assertThat(Files.readString(serviceKey)).as("the file is left as it is").isEqualTo(key);
+    }
+
+    private KeyFiles plain() {
+        return new KeyFiles(DirectoryPlace.at(directory), KeyEncryption.NONE);
     }
 }

@@ -6,6 +6,7 @@ import static dev.cambist.server.config.schema.Shape.list;
 import static dev.cambist.server.config.schema.Shape.listOrNothing;
 import static dev.cambist.server.config.schema.Shape.matching;
 import static dev.cambist.server.config.schema.Shape.object;
+import static dev.cambist.server.config.schema.Shape.oneOrMore;
 import static dev.cambist.server.config.schema.Shape.text;
 import static dev.cambist.server.config.schema.Shape.words;
 
@@ -42,7 +43,7 @@ public final class ConfigurationSchema {
                 .optional("issuers", "Whose tokens it takes", listOrNothing(IssuerShapes.issuer()))
                 .required("access", "Who may do what on which repositories; rules add up", list(AccessShapes.rule()))
                 .optional("roles", "Names of your own for lists of actions", AccessShapes.roles())
-                .optional("keys", "How long keys sign", keys())
+                .optional("keys", "How long keys sign, and how they are kept", keys())
                 .optional("audit", "Where decisions are written down", audit())
                 .optional("store", "Where sessions and revocations are kept", store())
                 .optional("admin", "Who may use the admin API of the management listener", admin())
@@ -203,6 +204,16 @@ public final class ConfigurationSchema {
                         "rotate-every",
                         "how long a key signs, from 1d; not for zot, which knows one key. Default: until you change it",
                         matching(DURATION))
+                .optional(
+                        "encryption-key-file",
+                        "a file with the key that encrypts keys, 32 bytes in base64; or a list, whose first encrypts and"
+                                + " all of which decrypt. Default: keys are not encrypted",
+                        oneOrMore(text()))
+                .optional(
+                        "encryption-key",
+                        "in place of the file: ${NAME}, an environment variable with the key in it; or a list. Default:"
+                                + " none",
+                        oneOrMore(text()))
                 .block();
     }
 
