@@ -87,13 +87,13 @@ public final class CambistServer implements AutoCloseable {
         this.started = configuration;
         this.settings = configuration.server();
         this.readiness = new Readiness(readiness(configuration));
-        this.keys = KeyDirectory.open(settings.data(), configuration.keys().encryption(), clock);
+        this.store = new StoreAccess(configuration.store(), settings.data());
+        opened.add(store::close);
+        this.keys = ServerKeys.open(configuration, store, clock);
         this.issuers = new IssuerDirectory(clock);
         opened.add(issuers::close);
         CertificateRenewal renewal = CertificateRenewal.daily(keys);
         opened.add(renewal::close);
-        this.store = new StoreAccess(configuration.store(), settings.data());
-        opened.add(store::close);
         this.sessions = SessionLog.start(store, clock);
         opened.add(sessions::close);
         this.robots = new LiveRobots(store, keys::robotKey, clock);

@@ -3,6 +3,7 @@ package dev.cambist.server;
 import dev.cambist.server.audit.AuditLog;
 import dev.cambist.server.keys.KeyDirectory;
 import dev.cambist.server.settings.Configuration;
+import dev.cambist.server.settings.KeySettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,8 +36,10 @@ public final class ServerFiles {
         } else {
             inAFile(data, "server.data", problems);
         }
-        KeyDirectory.unreadable(data, configuration.keys().encryption())
-                .ifPresent(problem -> problems.add(new Problem("keys.encryption-key-file", problem)));
+        if (configuration.keys().place() == KeySettings.Place.DATA) {
+            KeyDirectory.unreadable(data, configuration.keys().encryption())
+                    .ifPresent(problem -> problems.add(new Problem("keys.encryption-key-file", problem)));
+        }
         configuration.audit().ifPresent(audit -> {
             try {
                 AuditLog.check(audit);

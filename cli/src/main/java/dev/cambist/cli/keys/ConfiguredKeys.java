@@ -2,33 +2,44 @@ package dev.cambist.cli.keys;
 
 import dev.cambist.cli.console.ConfigurationOption;
 import dev.cambist.cli.console.Console;
+import dev.cambist.server.ServerKeys;
 import dev.cambist.server.config.yaml.ConfigurationException;
 import dev.cambist.server.keys.KeyDirectory;
-import dev.cambist.server.keys.KeyFileException;
 import dev.cambist.server.keys.KeyRotation;
 import dev.cambist.server.settings.Configuration;
+import dev.cambist.server.settings.KeySettings;
 import dev.cambist.server.settings.RegistrySettings;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 
 /** The keys that a configuration is about, in the directory that a server has made. */
-record ConfiguredKeys(Configuration configuration, KeyDirectory directory) {
-    static ConfiguredKeys open(ConfigurationOption option) throws ConfigurationException, KeyFileException {
+record ConfiguredKeys(Configuration configuration, ServerKeys opened) implements AutoCloseable {
+    static ConfiguredKeys open(ConfigurationOption option) throws ConfigurationException, IOException {
         Configuration configuration = option.read();
-        Path data = data(configuration);
-        KeyDirectory directory = KeyDirectory.open(data, configuration.keys().encryption(), InstantSource.system());
-        for (RegistrySettings registry : configuration.registries()) {
-            directory.signingKeys(
-                    registry.service(), registry.trust(), configuration.tokens().algorithm());
+        if (configuration.keys().place() == KeySettings.Place.DATA) {
+            data(configuration);
         }
-        return new ConfiguredKeys(configuration, directory);
+        ServerKeys opened = ServerKeys.open(configuration, InstantSource.system());
+        try {
+            for (RegistrySettings registry : configuration.registries()) {
+                opened.directory()
+                        .signingKeys(
+                                registry.service(),
+                                registry.trust(),
+                                configuration.tokens().algorithm());
+            }
+            return new ConfiguredKeys(configuration, opened);
+        } catch (IOException | RuntimeException e) {
+            opened.close();
+            throw e;
+        }
     }
 
     /** As {@link #open(ConfigurationOption)}, for a command that is used wrongly where there are no keys yet. */
-    static ConfiguredKeys open(ConfigurationOption option, Console console)
-            throws ConfigurationException, KeyFileException {
+    static ConfiguredKeys open(ConfigurationOption option, Console console) throws ConfigurationException, IOException {
         try {
             return open(option);
         } catch (IllegalArgumentException e) {
@@ -54,13 +65,22 @@ record ConfiguredKeys(Configuration configuration, KeyDirectory directory) {
         }
     }
 
+    KeyDirectory directory() {
+        return opened.directory();
+    }
+
     KeyRotation rotation() {
-        return directory.rotation();
+        return directory().rotation();
     }
 
     Optional<RegistrySettings> registry(String name) {
         return configuration.registries().stream()
                 .filter(registry -> registry.service().equalsIgnoreCase(name))
                 .findFirst();
+    }
+
+    @Override
+    public void close() {
+        opened.close();
     }
 }

@@ -7,6 +7,7 @@ import dev.cambist.cli.console.ExitCode;
 import dev.cambist.cli.console.QuietLog;
 import dev.cambist.server.keys.KeyDirectory;
 import dev.cambist.server.settings.Configuration;
+import dev.cambist.server.settings.KeySettings;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -36,6 +37,9 @@ final class DecryptCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         QuietLog.from(Level.WARN);
         Configuration configuration = config.read();
+        if (configuration.keys().place() == KeySettings.Place.STORE) {
+            throw console.wrongUse("keys in a store are always encrypted: keys.keep-in: store");
+        }
         Path data = ConfiguredKeys.data(configuration, console);
         int decrypted = KeyDirectory.decrypt(data, configuration.keys().encryption());
         console.out()

@@ -37,7 +37,10 @@ final class ListCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         QuietLog.from(Level.WARN);
-        List<KeyState> states = ConfiguredKeys.open(config).rotation().states();
+        List<KeyState> states;
+        try (ConfiguredKeys keys = ConfiguredKeys.open(config)) {
+            states = keys.rotation().states();
+        }
         if (output.isJson()) {
             console.out().println(json(states));
         } else {

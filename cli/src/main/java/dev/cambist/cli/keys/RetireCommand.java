@@ -7,6 +7,7 @@ import dev.cambist.cli.console.ExitCode;
 import dev.cambist.cli.console.QuietLog;
 import dev.cambist.core.token.Lifetimes;
 import dev.cambist.server.keys.KeyState;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +52,14 @@ final class RetireCommand implements Callable<Integer> {
         if (evenIfValid && ids.isEmpty()) {
             throw console.wrongUse("--even-if-valid needs the id of a key");
         }
-        ConfiguredKeys keys = ConfiguredKeys.open(config, console);
+        try (ConfiguredKeys keys = ConfiguredKeys.open(config, console)) {
+            int end = retire(keys);
+            console.flush();
+            return end;
+        }
+    }
+
+    private int retire(ConfiguredKeys keys) throws IOException {
         List<KeyState> states = keys.rotation().states();
         for (String id : ids) {
             if (states.stream().noneMatch(state -> state.id().equals(id))) {
@@ -78,7 +86,6 @@ final class RetireCommand implements Callable<Integer> {
                 end = ExitCode.PARTIAL;
             }
         }
-        console.flush();
         return end;
     }
 

@@ -92,16 +92,21 @@ final class RotateCommand implements Callable<Integer> {
         if (refresh && name != null) {
             throw console.wrongUse("give either --refresh or --registry");
         }
-        ConfiguredKeys keys = ConfiguredKeys.open(config, console);
+        try (ConfiguredKeys keys = ConfiguredKeys.open(config, console)) {
+            int end = rotate(keys);
+            console.flush();
+            return end;
+        }
+    }
+
+    private int rotate(ConfiguredKeys keys) throws Exception {
         SignatureAlgorithm algorithm = keys.configuration().tokens().algorithm();
         if (name != null) {
             RegistrySettings registry = keys.registry(name)
                     .orElseThrow(() -> console.wrongUse(name + " is not a registry of " + config.file()));
-            int end = isToBeTold(registry)
+            return isToBeTold(registry)
                     ? walk(keys, registry, algorithm)
                     : rotate(keys.rotation(), registry, algorithm);
-            console.flush();
-            return end;
         }
         keys.rotation().rotateRefreshSecret(lead);
         say("refresh tokens", "signs in " + seconds(lead));
@@ -117,7 +122,6 @@ final class RotateCommand implements Callable<Integer> {
                 }
             }
         }
-        console.flush();
         return ExitCode.OK;
     }
 

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.cambist.cli.console.ConfigurationOption;
 import dev.cambist.cli.console.Console;
-import dev.cambist.server.keys.KeyDirectory;
+import dev.cambist.server.ServerKeys;
 import dev.cambist.server.settings.Configuration;
 import dev.cambist.server.settings.RegistrySettings;
 import dev.cambist.server.trust.RegistryFormat;
@@ -80,10 +80,16 @@ public final class TrustCommand implements Callable<Integer> {
                 .filter(candidate -> candidate.service().equalsIgnoreCase(registry))
                 .findFirst()
                 .orElseThrow(() -> new ParameterException(commandLine(), unknownRegistry(configuration)));
-        KeyDirectory keys = KeyDirectory.open(
-                configuration.server().data(), configuration.keys().encryption(), InstantSource.system());
-        RegistryTrust trust = RegistryTrust.of(
-                format, settings, configuration.tokens(), configuration.server().realm(), out, keys);
+        RegistryTrust trust;
+        try (ServerKeys keys = ServerKeys.open(configuration, InstantSource.system())) {
+            trust = RegistryTrust.of(
+                    format,
+                    settings,
+                    configuration.tokens(),
+                    configuration.server().realm(),
+                    out,
+                    keys.directory());
+        }
         write(trust.files());
         commandLine().getOut().print(trust.block());
         commandLine().getOut().flush();

@@ -95,14 +95,15 @@ public final class ConfigurationFile {
                 .map(
                         new AccessSection(issuersSection.names(), services, RolesSection.read(root.optional("roles")))
                                 ::read);
+        Optional<Value> storeValue = root.optional("store");
         KeySettings keys = root.optional("keys")
                 .flatMap(Value::block)
-                .map(new KeysSection(reading)::read)
+                .map(block -> new KeysSection(reading).read(block, storeValue))
                 .orElse(KeySettings.DEFAULT);
         Optional<AuditSettings> audit =
                 root.optional("audit").flatMap(Value::block).flatMap(new AuditSection(reading)::read);
         StoreSettings store =
-                root.optional("store").flatMap(new StoreSection(reading)::read).orElse(new StoreSettings.Embedded());
+                storeValue.flatMap(new StoreSection(reading)::read).orElse(new StoreSettings.Embedded());
         AdminSettings admin = root.optional("admin")
                 .flatMap(Value::block)
                 .map(AdminSection::read)

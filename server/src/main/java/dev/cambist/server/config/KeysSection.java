@@ -10,6 +10,7 @@ import dev.cambist.server.settings.KeySettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads {@code keys}. */
@@ -17,17 +18,34 @@ final class KeysSection {
     private static final Duration SHORTEST = Duration.ofDays(1);
     private static final Duration LONGEST = Duration.ofDays(3650);
 
+    private static final Map<String, KeySettings.Place> PLACES =
+            Map.of("data", KeySettings.Place.DATA, "store", KeySettings.Place.STORE);
+
     private final ReadContext reading;
 
     KeysSection(ReadContext reading) {
         this.reading = reading;
     }
 
-    KeySettings read(Block block) {
+    /** @param store the value of {@code store}, where there is one */
+    KeySettings read(Block block, Optional<Value> store) {
         Optional<Duration> rotateEvery = block.optional("rotate-every").flatMap(value -> value.as(KeysSection::age));
         KeyEncryption encryption = encryption(block);
+        Optional<Value> keepIn = block.optional("keep-in");
+        KeySettings.Place place =
+                keepIn.flatMap(value -> value.oneOf("place", PLACES)).orElse(KeySettings.Place.DATA);
+        if (place == KeySettings.Place.STORE) {
+            if (store.filter(Value::isMapping).isEmpty()) {
+                keepIn.get().complain("is for a store that servers share; configure one: store.postgres");
+            }
+            if (!block.has("encryption-key-file") && !block.has("encryption-key")) {
+                keepIn.get()
+                        .complain("would put keys into a database where others can read them; name a key that encrypts"
+                                + " them: encryption-key-file");
+            }
+        }
         block.finish();
-        return new KeySettings(rotateEvery, encryption);
+        return new KeySettings(rotateEvery, encryption, place);
     }
 
     private KeyEncryption encryption(Block block) {

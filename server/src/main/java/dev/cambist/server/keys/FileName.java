@@ -7,8 +7,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** Names of files and directories. */
 public final class FileName {
@@ -58,6 +61,19 @@ public final class FileName {
         } catch (DateTimeParseException e) {
             throw KeyFileException.misnamed(file, "20260131T120000Z");
         }
+    }
+
+    /**
+     * Files in the order of the times in their names, the latest first. Each name must begin with the time at which the
+     * file was made: a copy under another name would otherwise pass for the latest.
+     */
+    static List<Path> latestFirst(List<Path> files, String suffix) throws KeyFileException {
+        for (Path file : files) {
+            if (!file.getFileName().toString().matches(STAMP + "(-[a-z0-9]+)?" + Pattern.quote(suffix))) {
+                throw KeyFileException.misnamed(file, "20260131T120000Z" + suffix);
+            }
+        }
+        return files.stream().sorted(Comparator.reverseOrder()).toList();
     }
 
     /** A time such that a name with its stamp is free: that time, or soon after. */

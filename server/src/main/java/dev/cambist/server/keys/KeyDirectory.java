@@ -76,6 +76,17 @@ public final class KeyDirectory {
         return open(DirectoryPlace.at(directory), encryption, clock);
     }
 
+    /**
+     * Opens keys that servers share, as {@link #open(Path, KeyEncryption, InstantSource)} does. The first to open an empty
+     * store takes the keys of its own directory there, if it has any.
+     */
+    public static KeyDirectory open(SharedKeys shared, Path directory, KeyEncryption encryption, InstantSource clock)
+            throws KeyFileException {
+        KeyPlace place = new StoredPlace(shared);
+        new KeyFiles(place, encryption).takeFirst(new KeyFiles(DirectoryPlace.at(directory), encryption));
+        return open(place, encryption, clock);
+    }
+
     static KeyDirectory open(KeyPlace place, KeyEncryption encryption, InstantSource clock) throws KeyFileException {
         KeyFiles files = new KeyFiles(place, encryption);
         boolean wasThere = place.prepare();
@@ -119,8 +130,8 @@ public final class KeyDirectory {
      */
     public HmacKey robotKey() throws KeyFileException {
         return files.place()
-                .whileHeld(() -> RobotSecretFile.open(
-                        files, files.place().root().resolve("robots"), clock));
+                .whileHeld(
+                        () -> RobotSecretFile.open(files, files.place().root().resolve("robots"), clock));
     }
 
     /** The certificate that registries with {@link TrustProfile#X5C} trust. */

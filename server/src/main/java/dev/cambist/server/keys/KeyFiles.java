@@ -75,6 +75,37 @@ final class KeyFiles {
         }
     }
 
+    /** Copies the keys of another place, unless there are some here already. */
+    void takeFirst(KeyFiles other) throws KeyFileException {
+        if (!other.place.exists(other.place.root().resolve("refresh"))) {
+            return;
+        }
+        place.whileHeld(() -> {
+            if (directories().isEmpty()) {
+                int taken = other.place.whileHeld(() -> take(other));
+                LOG.info(
+                        "took {} keys of {} into {}; those there are not used any more",
+                        taken,
+                        other.place.root(),
+                        place.root());
+            }
+            return place;
+        });
+    }
+
+    private int take(KeyFiles other) throws KeyFileException {
+        List<Path> secrets = other.secrets();
+        for (Path file : secrets) {
+            writeSecret(place.root().resolve(other.name(file)), other.readSecret(file));
+        }
+        for (Path directory : other.directories()) {
+            for (Path file : other.place.list(directory, CertifiedKey.CERTIFICATE)) {
+                place.write(place.root().resolve(other.name(file)), other.place.readPublic(file));
+            }
+        }
+        return secrets.size();
+    }
+
     /** Writes everything in the clear; says how many files were not. */
     int decryptAll() throws KeyFileException {
         if (place.isShared()) {

@@ -13,11 +13,9 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Pattern;
 
 /** Files that only their owner can get at: made so from the start, replaced as a whole, refused when they are otherwise. */
 final class OwnerOnlyFiles {
@@ -56,10 +54,7 @@ final class OwnerOnlyFiles {
         }
     }
 
-    /**
-     * The files of a directory whose names end so, the latest first. Each name must begin with the time at which the file
-     * was made: a copy under another name would otherwise pass for the latest.
-     */
+    /** The files of a directory whose names end so, as {@link FileName#latestFirst} orders and refuses them. */
     static List<Path> list(Path directory, String suffix) throws KeyFileException {
         List<Path> files = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, "[!.]*" + suffix)) {
@@ -67,13 +62,7 @@ final class OwnerOnlyFiles {
         } catch (IOException e) {
             throw KeyFileException.cannotBe("read", directory, e);
         }
-        for (Path file : files) {
-            if (!file.getFileName().toString().matches(FileName.STAMP + "(-[a-z0-9]+)?" + Pattern.quote(suffix))) {
-                throw KeyFileException.misnamed(file, "20260131T120000Z" + suffix);
-            }
-        }
-        files.sort(Comparator.reverseOrder());
-        return files;
+        return FileName.latestFirst(files, suffix);
     }
 
     /** A file with a secret in it, which others must not even read. */

@@ -1,4 +1,4 @@
-/** The keys that sign Cambist's tokens: made on first start, kept on disk, certificates renewed in time. */
+/** The keys that sign Cambist's tokens: made on first start, kept on disk or in a store, certificates renewed in time. */
 @NullMarked
 package dev.cambist.server.keys;
 

@@ -9,7 +9,16 @@ import java.util.Optional;
  *
  * @param rotateEvery how long a key signs; without it, until somebody changes it
  * @param encryption what keys are encrypted with where they are kept
+ * @param place where they are kept; in the store always encrypted
  */
-public record KeySettings(Optional<Duration> rotateEvery, KeyEncryption encryption) {
-    public static final KeySettings DEFAULT = new KeySettings(Optional.empty(), KeyEncryption.NONE);
+public record KeySettings(Optional<Duration> rotateEvery, KeyEncryption encryption, Place place) {
+    public static final KeySettings DEFAULT = new KeySettings(Optional.empty(), KeyEncryption.NONE, Place.DATA);
+
+    /** Where keys are kept. */
+    public enum Place {
+        /** The data directory. */
+        DATA,
+        /** The store, which servers share. */
+        STORE
+    }
 }

@@ -1,5 +1,6 @@
 package dev.cambist.server.store;
 
+import dev.cambist.core.session.KeyFileStore;
 import dev.cambist.core.session.RevocationStore;
 import dev.cambist.core.session.RobotStore;
 import dev.cambist.core.session.SessionStore;
@@ -38,6 +39,11 @@ final class JdbcStore implements Store {
     @Override
     public RobotStore robots() {
         return new JdbcRobots(database);
+    }
+
+    @Override
+    public KeyFileStore keyFiles() {
+        return new JdbcKeyFiles(database);
     }
 
     @Override

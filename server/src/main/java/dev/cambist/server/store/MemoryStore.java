@@ -1,5 +1,6 @@
 package dev.cambist.server.store;
 
+import dev.cambist.core.session.KeyFileStore;
 import dev.cambist.core.session.NumberedRevocation;
 import dev.cambist.core.session.Revocation;
 import dev.cambist.core.session.RevocationStore;
@@ -22,6 +23,7 @@ final class MemoryStore implements Store {
     private final Map<String, Session> byId = new HashMap<>();
     private final List<NumberedRevocation> said = new ArrayList<>();
     private final RobotStore robots = new MemoryRobots();
+    private final KeyFileStore keyFiles = new MemoryKeyFiles();
     private long lastNumber;
 
     @Override
@@ -37,6 +39,11 @@ final class MemoryStore implements Store {
     @Override
     public RobotStore robots() {
         return robots;
+    }
+
+    @Override
+    public KeyFileStore keyFiles() {
+        return keyFiles;
     }
 
     @Override

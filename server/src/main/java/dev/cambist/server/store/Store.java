@@ -1,5 +1,6 @@
 package dev.cambist.server.store;
 
+import dev.cambist.core.session.KeyFileStore;
 import dev.cambist.core.session.RevocationStore;
 import dev.cambist.core.session.RobotStore;
 import dev.cambist.core.session.SessionStore;
@@ -12,6 +13,8 @@ public interface Store extends AutoCloseable {
     RevocationStore revocations();
 
     RobotStore robots();
+
+    KeyFileStore keyFiles();
 
     /**
      * Waits until another server may have kept something, at most so long; says whether there is word of it. That is no

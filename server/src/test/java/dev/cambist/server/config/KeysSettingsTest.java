@@ -22,6 +22,9 @@ final class KeysSettingsTest {
     private static final String FIRST = Base64.getEncoder().encodeToString(new byte[32]);
     private static final String SECOND = "x" + FIRST.substring(1);
 
+    private static final String STORE = "store: { postgres: \"jdbc:postgresql://localhost/cambist\", user: cambist,"
+            + " password-file: password }\n";
+
     @TempDir
     private Path directory;
 
@@ -40,7 +43,8 @@ final class KeysSettingsTest {
     @Test
     void keys_everything_isRead() {
         assertThat(folder.read(REST + "keys: { rotate-every: 90d }\n").keys())
-                .isEqualTo(new KeySettings(Optional.of(Duration.ofDays(90)), KeyEncryption.NONE));
+                .isEqualTo(
+                        new KeySettings(Optional.of(Duration.ofDays(90)), KeyEncryption.NONE, KeySettings.Place.DATA));
     }
 
     @Test
@@ -104,6 +108,41 @@ final class KeysSettingsTest {
     @Test
     void encryptionKeyFile_thatIsMissing_isRefused() {
         folder.assertMistake(REST + "keys: { encryption-key-file: none }\n", 4, "keys.encryption-key-file", "none");
+    }
+
+    @Test
+    void keepIn_store_isReadBesideADatabaseAndAnEncryptionKey() {
+        folder.write("one", FIRST);
+        folder.write("password", "test only");
+
+        assertThat(folder.read(REST + STORE + "keys: { keep-in: store, encryption-key-file: one }\n")
+                        .keys()
+                        .place())
+                .isEqualTo(KeySettings.Place.STORE);
+    }
+
+    @Test
+    void keepIn_storeWithoutAnEncryptionKey_isRefused() {
+        folder.write("password", "test only");
+
+        folder.assertMistake(
+                REST + STORE + "keys: { keep-in: store }\n",
+                5,
+                "keys.keep-in",
+                "would put keys into a database where others can read them",
+                "encryption-key-file");
+    }
+
+    @Test
+    void keepIn_storeThatNobodyShares_isRefused() {
+        folder.write("one", FIRST);
+        for (String store : List.of("", "store: embedded\n", "store: memory\n")) {
+            folder.assertMistake(
+                    REST + store + "keys: { keep-in: store, encryption-key-file: one }\n",
+                    store.isEmpty() ? 4 : 5,
+                    "keys.keep-in",
+                    "is for a store that servers share; configure one: store.postgres");
+        }
     }
 
     private KeyEncryption encryption(String keys) {

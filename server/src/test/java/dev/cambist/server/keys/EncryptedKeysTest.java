@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
+import dev.cambist.core.jose.HmacKey;
 import dev.cambist.core.jose.SignatureAlgorithm;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,6 +61,15 @@ final class EncryptedKeysTest {
                 .hasSize(4)
                 .allSatisfy((name, text) -> assertThat(text).startsWith("eyJ"));
         assertThat(directory.resolve("refresh/.20250131T120000Z.secret.new")).doesNotExist();
+    }
+
+    @Test
+    void robotKey_isEncryptedAsTheOthersAre() throws Exception {
+        HmacKey before = open(KeyEncryption.NONE).robotKey();
+
+        assertThat(open(FIRST).robotKey().id()).isEqualTo(before.id());
+        assertThat(secrets().get("robots/20260131T120000Z.secret")).startsWith("eyJ");
+        assertThatThrownBy(() -> open(KeyEncryption.NONE)).isInstanceOf(KeyFileException.class);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.cambist.server.sessions;
 
+import dev.cambist.core.session.KeyFileStore;
 import dev.cambist.core.session.NumberedRevocation;
 import dev.cambist.core.session.Revocation;
 import dev.cambist.core.session.RevocationStore;
@@ -82,6 +83,11 @@ final class FakeStore implements StoreSource {
             @Override
             public RobotStore robots() {
                 return store.robots();
+            }
+
+            @Override
+            public KeyFileStore keyFiles() {
+                return store.keyFiles();
             }
 
             @Override

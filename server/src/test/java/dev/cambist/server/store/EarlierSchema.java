@@ -8,6 +8,7 @@ import dev.cambist.core.session.Robot;
 import dev.cambist.core.session.Session;
 import dev.cambist.core.session.SessionFilter;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 
 /** A database as an earlier program left it, opened by this one. */
@@ -33,11 +34,15 @@ final class EarlierSchema {
                             .number())
                     .isGreaterThan(revocation.number());
             assertThat(store.robots().all()).isEmpty();
+            assertThat(store.keyFiles().<Boolean>exclusively(Map::isEmpty)).isTrue();
+            store.keyFiles().exclusively(files -> files.put("refresh/a.secret", "text"));
             assertThat(store.robots().add(StoreContract.robot("ci"))).isTrue();
         }
         try (Store again = JdbcStore.on(open.call())) {
             assertThat(again.robots().all()).extracting(Robot::name).containsExactly("ci");
             assertThat(again.revocations().after(0, 10)).hasSize(2);
+            assertThat(again.keyFiles().<String>exclusively(files -> files.get("refresh/a.secret")))
+                    .isEqualTo("text");
         }
     }
 }

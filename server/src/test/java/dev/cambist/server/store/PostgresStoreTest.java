@@ -40,7 +40,9 @@ final class PostgresStoreTest extends StoreContract {
     Store open() throws Exception {
         PostgresDatabase database = database();
         database.inTransaction(connection -> {
-            execute(connection, "DROP TABLE IF EXISTS sessions, revocations, robots, counters, schema_version");
+            execute(
+                    connection,
+                    "DROP TABLE IF EXISTS sessions, revocations, robots, counters, key_files, schema_version");
             return null;
         });
         return JdbcStore.on(database);
@@ -129,7 +131,9 @@ final class PostgresStoreTest extends StoreContract {
             store().close();
             try (PostgresDatabase empty = database()) {
                 empty.inTransaction(connection -> {
-                    execute(connection, "DROP TABLE sessions, revocations, robots, counters, schema_version");
+                    execute(
+                            connection,
+                            "DROP TABLE sessions, revocations, robots, counters, key_files, schema_version");
                     return null;
                 });
             }
@@ -141,7 +145,7 @@ final class PostgresStoreTest extends StoreContract {
     void open_byManyAtOnce_makesOneSchema() throws Exception {
         PostgresDatabase empty = database();
         empty.inTransaction(connection -> {
-            execute(connection, "DROP TABLE sessions, revocations, robots, counters, schema_version");
+            execute(connection, "DROP TABLE sessions, revocations, robots, counters, key_files, schema_version");
             return null;
         });
         List<Store> opened = IntStream.range(0, 4)

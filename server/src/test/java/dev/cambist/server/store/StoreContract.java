@@ -1,6 +1,7 @@
 package dev.cambist.server.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cambist.core.access.Action;
 import dev.cambist.core.access.Role;
@@ -13,6 +14,7 @@ import dev.cambist.core.session.Robot;
 import dev.cambist.core.session.Session;
 import dev.cambist.core.session.SessionFilter;
 import dev.cambist.core.session.StoreException;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -361,6 +364,80 @@ abstract class StoreContract {
                 Optional.of(NOW.plusSeconds(90)),
                 List.of(new Robot.Password("p1", "k", "0a", NOW), new Robot.Password("p2", "k", "0b", NOW)),
                 Optional.empty());
+    }
+
+    @Test
+    void exclusively_changes_areKeptAsAWhole() throws Exception {
+        long before = store.keyFiles().version();
+        store.keyFiles().exclusively(files -> files.put("refresh/a.secret", "eyJ…\n"));
+        store.keyFiles().exclusively(files -> {
+            files.put("refresh/a.secret", "other");
+            files.put("refresh/b.secret", "new");
+            return files;
+        });
+        store.keyFiles().exclusively(files -> files.remove("refresh/b.secret"));
+
+        assertThat(keyFiles()).isEqualTo(Map.of("refresh/a.secret", "other"));
+        assertThat(store.keyFiles().version()).isGreaterThan(before);
+    }
+
+    @Test
+    void exclusively_workThatFails_changesNothing() throws Exception {
+        store.keyFiles().exclusively(files -> files.put("a", "1"));
+        long version = store.keyFiles().version();
+
+        assertThatThrownBy(() -> store.keyFiles().exclusively(files -> {
+                    files.clear();
+                    throw new IOException("the work failed");
+                }))
+                .isInstanceOf(IOException.class)
+                .hasMessage("the work failed");
+        assertThatThrownBy(() -> store.keyFiles().exclusively(files -> {
+                    files.clear();
+                    throw new IllegalStateException("a bug");
+                }))
+                .hasMessage("a bug");
+
+        assertThat(keyFiles()).isEqualTo(Map.of("a", "1"));
+        assertThat(store.keyFiles().version()).isEqualTo(version);
+    }
+
+    @Test
+    void exclusively_withoutAChange_isTheSameVersion() throws Exception {
+        store.keyFiles().exclusively(files -> files.put("a", "1"));
+        long version = store.keyFiles().version();
+
+        store.keyFiles().exclusively(files -> files.put("a", "1"));
+
+        assertThat(store.keyFiles().version()).isEqualTo(version);
+    }
+
+    @Test
+    void exclusively_byManyAtOnce_losesNoChange() throws Exception {
+        int threads = 4;
+        int each = 10;
+        try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> counting = new ArrayList<>();
+            for (int i = 0; i < threads; i++) {
+                counting.add(pool.submit(() -> {
+                    for (int k = 0; k < each; k++) {
+                        store.keyFiles()
+                                .exclusively(files -> files.merge(
+                                        "count", "1", (old, one) -> Integer.toString(Integer.parseInt(old) + 1)));
+                    }
+                    return null;
+                }));
+            }
+            for (Future<?> one : counting) {
+                one.get();
+            }
+        }
+
+        assertThat(keyFiles()).isEqualTo(Map.of("count", Integer.toString(threads * each)));
+    }
+
+    private Map<String, String> keyFiles() throws StoreException, IOException {
+        return store.keyFiles().exclusively(TreeMap::new);
     }
 
     private List<String> ids(SessionFilter filter) throws StoreException {

@@ -205,6 +205,11 @@ public final class ConfigurationSchema {
                         "how long a key signs, from 1d; not for zot, which knows one key. Default: until you change it",
                         matching(DURATION))
                 .optional(
+                        "keep-in",
+                        "where keys are kept: data, the data directory; or store, a PostgreSQL that servers share, always"
+                                + " encrypted. Default: data",
+                        words(List.of("data", "store")))
+                .optional(
                         "encryption-key-file",
                         "a file with the key that encrypts keys, 32 bytes in base64; or a list, whose first encrypts and"
                                 + " all of which decrypt. Default: keys are not encrypted",
