@@ -6,6 +6,7 @@ import dev.cambist.e2e.lab.Commands;
 import dev.cambist.e2e.lab.EndToEnd;
 import dev.cambist.e2e.lab.Launcher;
 import dev.cambist.e2e.lab.Outcome;
+import dev.cambist.e2e.lab.Program;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,6 +25,12 @@ final class StartTest {
             registries: [{ service: registry.example }]
             issuers: [{ name: github, github: true, audiences: [cambist] }]
             access: [{ who: { issuer: github }, role: AcrPull, on: ["**"] }]
+            """;
+
+    private static final String SERVED = """
+            server: { listen: "localhost:0", management: "localhost:0", data: data }
+            registries: [{ service: registry.example }]
+            access: [{ who: anyone, role: AcrPull, on: ["**"] }]
             """;
 
     @TempDir
@@ -54,6 +61,35 @@ final class StartTest {
                 .filteredOn(line -> line.contains(" dev.cambist.cli.Main "))
                 .hasSize(1)
                 .allMatch(line -> line.contains("shared objects file"));
+    }
+
+    /** A cache is void when a jar's time is another. The start is slower then, and whoever serves should know why. */
+    @Test
+    void serve_imageCopiedWithoutItsTimes_servesAndSaysThatItsCacheIsOfNoUse() throws Exception {
+        Path copied = directory.resolve("copied");
+        Commands.run(directory, List.of("cp", "-r", image().toString(), copied.toString()))
+                .orFail();
+
+        assertThat(served(copied)).contains("AOT cache").containsPattern("/copied/(lib|runtime)/\\S+");
+    }
+
+    @Test
+    void serve_imageInADirectoryWithSpaces_servesFromItsCacheAndSaysNothingOfIt() throws Exception {
+        Path moved = directory.resolve("moved to  some where");
+        Commands.run(directory, List.of("cp", "-a", image().toString(), moved.toString()))
+                .orFail();
+
+        assertThat(served(moved)).doesNotContain("AOT", "[warning]");
+    }
+
+    /** What it prints until it serves. */
+    private String served(Path image) throws Exception {
+        Path served = Files.writeString(directory.resolve("served.yaml"), SERVED);
+        List<String> command = List.of(program(image), "serve", "--config", served.toString());
+        try (Program serve = Program.start("serve", directory, Map.of(), command)) {
+            serve.awaitLine(line -> line.contains("token service at"));
+            return serve.log();
+        }
     }
 
     private static Path image() {
