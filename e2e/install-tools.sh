@@ -4,7 +4,7 @@
 #   e2e/install-tools.sh [TOOL...]           install what is missing
 #   e2e/install-tools.sh --check [TOOL...]   only look; exit 1 if something is missing
 #
-# TOOL is debian, distribution, zot, keycloak or python; without any, all of them.
+# TOOL is debian, debian-root, distribution, zot, keycloak or python; without any, all of them.
 # Everything but the Debian packages goes under ${CAMBIST_TOOLS:-$HOME/.cache/cambist-tools}.
 # Needs Go, Maven, Java and Python on the machine; it asks for root (sudo) only to install Debian packages.
 set -euo pipefail
@@ -19,10 +19,14 @@ readonly DEBIAN_PACKAGES=(
   jq=any
   unzip=any
   iproute2=any
+  debootstrap=any
+  lintian=any
   nodejs=any
+  systemd=any
   prometheus=any # promtool with it
   postgresql=any
 )
+readonly DEBIAN_SUITE=bookworm
 readonly DISTRIBUTION_VERSION=3.1.1
 readonly DISTRIBUTION_SUM=h1:KUbk7C8CfaLXy8kbf/hGq9cad/wCoLB6dbWH6DMbmX0=
 readonly DISTRIBUTION_GO=1.25 # its go.mod asks for this Go
@@ -43,6 +47,7 @@ case $tools in /*) ;; *) echo "CAMBIST_TOOLS must be an absolute path: $tools" >
 readonly bin=$tools/bin
 readonly keycloak=$tools/keycloak-$KEYCLOAK_VERSION
 readonly python=$tools/python
+readonly debian_root=$tools/debian-$DEBIAN_SUITE
 readonly go_package=github.com/distribution/distribution/v3/cmd/registry@v$DISTRIBUTION_VERSION
 
 as_root=()
@@ -175,6 +180,31 @@ install_debian() {
     debian_state "$package" || die "${package%%=*}: wanted ${package#*=}, apt-get left ${have_version:-none}"
     has "${package%%=*} $have_version (installed now)"
   done
+}
+
+# ---------------------------------------------------------------- a Debian to install packages on
+
+debian_root_there() { [[ -x $debian_root/bin/dash && -f $debian_root.complete ]]; }
+
+# The packages are installed and used on this one, where nothing else is; the tests leave it as it is.
+install_debian-root() {
+  if debian_root_there; then
+    has "debian-root $DEBIAN_SUITE ($debian_root)"
+    return
+  fi
+  if $check_only; then
+    lacking "debian-root $DEBIAN_SUITE ($debian_root)" "$0 debian-root"
+    return
+  fi
+  command -v debootstrap >/dev/null ||
+    die "debian-root: debootstrap is missing; install it with: $0 debian"
+  doing "debian-root $DEBIAN_SUITE: a minimal Debian with systemd (one or two minutes)"
+  "${as_root[@]}" rm -rf "$debian_root" "$debian_root.complete"
+  slow "debian-root $DEBIAN_SUITE" "${as_root[@]}" debootstrap --variant=minbase \
+    --include=adduser,ca-certificates,procps,systemd,systemd-sysv "$DEBIAN_SUITE" "$debian_root" ||
+    die "debian-root: run it by hand: debootstrap --variant=minbase --include=adduser,ca-certificates,procps,systemd,systemd-sysv $DEBIAN_SUITE $debian_root"
+  "${as_root[@]}" touch "$debian_root.complete"
+  has "debian-root $DEBIAN_SUITE ($debian_root, made now)"
 }
 
 # ---------------------------------------------------------------- CNCF Distribution
@@ -340,12 +370,12 @@ selected=()
 for argument in "$@"; do
   case $argument in
     --check) check_only=true ;;
-    debian | distribution | zot | keycloak | python) selected+=("$argument") ;;
+    debian | debian-root | distribution | zot | keycloak | python) selected+=("$argument") ;;
     -h | --help) sed -n '2,/^set /{/^set /d;s/^# \{0,1\}//;p}' "${BASH_SOURCE[0]}"; exit 0 ;;
-    *) echo "usage: $0 [--check] [debian|distribution|zot|keycloak|python ...]" >&2; exit 2 ;;
+    *) echo "usage: $0 [--check] [debian|debian-root|distribution|zot|keycloak|python ...]" >&2; exit 2 ;;
   esac
 done
-((${#selected[@]} > 0)) || selected=(debian distribution zot keycloak python)
+((${#selected[@]} > 0)) || selected=(debian debian-root distribution zot keycloak python)
 
 if ! $check_only; then
   mkdir -p "$tools"

@@ -48,6 +48,23 @@ class ProductionImageTest {
         assertThat(said).contains("developer's image only");
     }
 
+    /** Two builds of the same sources, that is; but for the AOT caches, which hold what a training run has measured. */
+    @Test
+    void files_ofBothImages_areTheSameBytesThoughEachWasBuiltByItself() throws IOException {
+        Path developers = Launcher.file("dist/target/cambist");
+        Path production = Launcher.file("dist/target/cambist-production");
+
+        for (String directory : List.of("runtime", "lib")) {
+            try (Stream<Path> files = Files.walk(production.resolve(directory))) {
+                List<Path> all = files.filter(Files::isRegularFile).toList();
+                assertThat(all)
+                        .hasSizeGreaterThan(20)
+                        .allSatisfy(file -> assertThat(file)
+                                .hasSameBinaryContentAs(developers.resolve(production.relativize(file))));
+            }
+        }
+    }
+
     private static List<String> forgers(String image) throws IOException {
         Path lib = Launcher.file(image + "/lib");
         try (Stream<Path> jars = Files.list(lib)) {

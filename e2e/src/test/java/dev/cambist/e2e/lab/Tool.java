@@ -20,7 +20,11 @@ public enum Tool {
     DISTRIBUTION("registry", "distribution"),
     ZOT("zot", "zot"),
     KEYCLOAK("kc.sh", "keycloak"),
+    LINTIAN("lintian", "debian"),
     NODE("node", "debian"),
+    SYSTEMD_ANALYZE("systemd-analyze", "debian"),
+    /** A Debian with its minimum and systemd, to install packages on; its shell stands for it. */
+    DEBIAN("dash", "debian-root"),
     PYTHON("python", "python");
 
     private static final String KEYCLOAK_DIRECTORY = "keycloak-26.7.3";
@@ -55,6 +59,7 @@ public enum Tool {
         return switch (this) {
             case DISTRIBUTION -> Stream.of(installed().resolve("bin/registry"));
             case KEYCLOAK -> Stream.of(installed().resolve(KEYCLOAK_DIRECTORY).resolve("bin/kc.sh"));
+            case DEBIAN -> Stream.of(installed().resolve("debian-bookworm/bin/dash"));
             case PYTHON -> Stream.of(installed().resolve("python/bin/python"));
             case ZOT -> Stream.concat(Stream.of(installed().resolve("bin/zot")), onPath());
             case POSTGRES -> versions(Path.of("/usr/lib/postgresql"));

@@ -1,0 +1,89 @@
+package dev.cambist.e2e.packages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cambist.e2e.RegistrySetup;
+import dev.cambist.e2e.lab.Http;
+import dev.cambist.e2e.lab.Ports;
+import dev.cambist.e2e.lab.Registry;
+import dev.cambist.e2e.lab.Skopeo;
+import dev.cambist.e2e.lab.TinyImage;
+import dev.cambist.testkit.idp.IdentityProvider;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+
+/** What a first push needs besides Cambist: an identity provider and a registry; and how long it took until then. */
+final class FirstPush implements AutoCloseable {
+    private static final String CONFIGURATION = """
+            server: { listen: "localhost:PORT", management: "localhost:MANAGEMENT", data: DATA }
+            registries: [{ service: registry.example, aliases: [localhost], upstream: "UPSTREAM" }]
+            issuers: [{ name: github, url: "AUTHORITY/github", audiences: [cambist] }]
+            access:
+              - who: { issuer: github, claims: { repository: "acme/*", ref: refs/heads/main } }
+                role: AcrPush
+                on: ["${claims.repository}", "${claims.repository}/**"]
+            """;
+
+    private final Instant begin = Instant.now();
+    private final Path directory;
+    private final IdentityProvider provider;
+    private final Registry registry;
+    private final int port = Ports.free();
+    private final int management = Ports.free();
+
+    FirstPush(Path directory) throws Exception {
+        this.directory = Files.createDirectories(directory.resolve("push"));
+        this.provider = IdentityProvider.start();
+        this.registry = Registry.startOpen(Registry.Kind.DOCKER_REGISTRY_2_8, this.directory);
+    }
+
+    String configuration(String data) {
+        return CONFIGURATION
+                .replace("PORT", Integer.toString(port))
+                .replace("MANAGEMENT", Integer.toString(management))
+                .replace("DATA", data)
+                .replace("UPSTREAM", registry.url("").toString())
+                .replace("AUTHORITY", provider.url().toString());
+    }
+
+    int port() {
+        return port;
+    }
+
+    URI url(String path) {
+        return URI.create("http://localhost:" + port + path);
+    }
+
+    /** Exchanges, logs in and pushes; prints how long it took from the beginning. */
+    void push(String way) throws Exception {
+        Http.Answer exchanged = Http.post(
+                url("/oauth2/exchange"),
+                Map.of(
+                        "grant_type", "access_token",
+                        "service", "registry.example",
+                        "access_token",
+                                provider.token(RegistrySetup.BUILDER)
+                                        .audience("cambist")
+                                        .sign()));
+        assertThat(exchanged.status()).as("%s", exchanged).isEqualTo(200);
+        Skopeo skopeo = new Skopeo(directory);
+        skopeo.login("localhost:" + port, exchanged.text("refresh_token")).orFail();
+        skopeo.push(
+                        TinyImage.write(directory.resolve("image-" + way), "pushed from " + way),
+                        "localhost:" + port + "/acme/shop/" + way + ":1")
+                .orFail();
+        System.out.printf(
+                "from nothing to the first push, %s: %.1f s%n",
+                way, Duration.between(begin, Instant.now()).toMillis() / 1e3);
+    }
+
+    @Override
+    public void close() {
+        registry.close();
+        provider.close();
+    }
+}
