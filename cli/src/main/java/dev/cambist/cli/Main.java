@@ -1,5 +1,6 @@
 package dev.cambist.cli;
 
+import dev.cambist.cli.admin.ProbeCommand;
 import dev.cambist.cli.admin.RevokeCommand;
 import dev.cambist.cli.admin.RobotCommand;
 import dev.cambist.cli.admin.SessionsCommand;
@@ -115,6 +116,7 @@ public final class Main implements Runnable {
         commands.put("diff", DiffCommand::new);
         commands.put("explain", ExplainCommand::new);
         commands.put("trust", TrustCommand::new);
+        commands.put("probe", () -> new ProbeCommand(context));
         commands.put("sessions", () -> new SessionsCommand(context));
         commands.put("revoke", () -> new RevokeCommand(context));
         commands.put("robot", () -> RobotCommand.with(context));

@@ -9,6 +9,7 @@ import dev.cambist.client.wire.Form;
 import dev.cambist.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine.Option;
 
@@ -16,6 +17,7 @@ import picocli.CommandLine.Option;
 final class AdminServer {
     private static final String DEFAULT = "http://127.0.0.1:8081";
     private static final String BASE = "/admin/v1";
+    private static final Duration PROBED_WITHIN = Duration.ofSeconds(10);
 
     @Option(
             names = "--server",
@@ -32,6 +34,11 @@ final class AdminServer {
     /** The answer to a change. */
     JsonObject change(ProcessContext context, String path, Form form) throws IOException {
         return send(context, Request.post(address.resolve(BASE + path), form));
+    }
+
+    /** The answer of a health endpoint, whatever it says: one to a question of this machine comes soon or is none. */
+    Answer probe(ProcessContext context, String path) throws IOException {
+        return context.http().within(PROBED_WITHIN).send(Request.get(address.resolve(path)));
     }
 
     private static JsonObject send(ProcessContext context, Request request) throws IOException {
