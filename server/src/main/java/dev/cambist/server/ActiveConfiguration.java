@@ -11,13 +11,13 @@ import dev.cambist.core.session.Robots;
 import dev.cambist.core.token.Service;
 import dev.cambist.core.token.TokenMint;
 import dev.cambist.core.token.TokenReader;
-import dev.cambist.server.admin.SessionActs;
 import dev.cambist.server.gateway.FrontedRegistries;
 import dev.cambist.server.gateway.relay.Upstreams;
 import dev.cambist.server.issuer.IssuerDirectory;
 import dev.cambist.server.keys.KeyDirectory;
 import dev.cambist.server.keys.KeyFileException;
 import dev.cambist.server.oauth2.Flows;
+import dev.cambist.server.sessions.ServedRegistry;
 import dev.cambist.server.settings.Configuration;
 import dev.cambist.server.settings.RegistrySettings;
 import dev.cambist.server.settings.TokenSettings;
@@ -81,9 +81,9 @@ record ActiveConfiguration(
     }
 
     /** Its registries, as operators are told of them. */
-    List<SessionActs.ServedRegistry> served() {
+    List<ServedRegistry> served() {
         return configuration.registries().stream()
-                .map(registry -> new SessionActs.ServedRegistry(
+                .map(registry -> new ServedRegistry(
                         registry.service(),
                         registry.upstream().isPresent(),
                         configuration.tokens().lifetimes().accessToken()))

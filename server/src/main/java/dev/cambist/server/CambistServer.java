@@ -28,6 +28,7 @@ import dev.cambist.server.keys.KeyFileException;
 import dev.cambist.server.keys.KeyWatch;
 import dev.cambist.server.metrics.Metrics;
 import dev.cambist.server.oauth2.Flows;
+import dev.cambist.server.oauth2.OwnSessions;
 import dev.cambist.server.oauth2.RequestRates;
 import dev.cambist.server.oauth2.TokenServiceRoutes;
 import dev.cambist.server.sessions.LiveRevocations;
@@ -157,6 +158,8 @@ public final class CambistServer implements AutoCloseable {
         RouteTable.Builder publicRoutes = RouteTable.builder();
         RequestRates rates = new RequestRates(() -> active.configuration().limits(), System::nanoTime);
         TokenServiceRoutes.addTo(publicRoutes, this::flows, settings.limits().requests(), rates, events);
+        new OwnSessions(store, sessions, revocations, () -> active.served(), clock)
+                .addTo(publicRoutes, this::flows, rates, events);
         Gateway gateway = new Gateway(
                 () -> active.fronted(),
                 upstreams,

@@ -5,6 +5,7 @@ import dev.cambist.cli.console.Converters;
 import dev.cambist.cli.console.ExitCode;
 import dev.cambist.cli.console.OutputOption;
 import dev.cambist.cli.process.ProcessContext;
+import dev.cambist.cli.source.NoIdentityException;
 import dev.cambist.client.wire.Form;
 import dev.cambist.core.json.JsonObject;
 import dev.cambist.core.json.JsonWriter;
@@ -31,7 +32,8 @@ import picocli.CommandLine.Option;
             ExitCode.OK_TEXT,
             "1:It failed: the server does not answer, or cannot write to its store; then nothing was revoked.",
             "2:The command line is wrong; nothing was revoked.",
-            "4:The server does not take commands from here; nothing was revoked."
+            "3:With --mine: there is no login and no identity; nothing was revoked.",
+            "4:The server does not take commands from here, or your login is refused; nothing was revoked."
         },
         footer = {
             "",
@@ -39,6 +41,7 @@ import picocli.CommandLine.Option;
             "  cambist revoke --identity corp/alice --dry-run",
             "  cambist revoke --identity corp/alice",
             "  cambist revoke --robot nightly",
+            "  cambist revoke --mine registry.example.com --everything",
             "  cambist revoke --everything --before 2026-11-22T12:00:00Z"
         })
 public final class RevokeCommand implements Callable<Integer> {
@@ -49,6 +52,9 @@ public final class RevokeCommand implements Callable<Integer> {
 
     @Mixin
     private AdminServer server = new AdminServer();
+
+    @Mixin
+    private OwnLogin mine = new OwnLogin();
 
     @ArgGroup(multiplicity = "1")
     private Target target = new Target();
@@ -77,7 +83,7 @@ public final class RevokeCommand implements Callable<Integer> {
         @Option(names = "--registry", paramLabel = "NAME", description = "Those for one registry.")
         private @Nullable String registry;
 
-        @Option(names = "--everything", description = "All.")
+        @Option(names = "--everything", description = "All; with --mine all of yours, this login included.")
         private boolean everything;
     }
 
@@ -99,12 +105,16 @@ public final class RevokeCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
+        mine.requireAlone(
+                console, "--server", "--identity", "--issuer", "--robot", "--registry", "--before", "--dry-run");
         return new AdminCommandRunner(console).run(this::revoke);
     }
 
-    private void revoke() throws IOException {
-        JsonObject answer = server.change(context, "/revocations", form());
+    private void revoke() throws IOException, NoIdentityException, InterruptedException {
+        JsonObject answer = mine.isMeant()
+                ? mine.revoke(context, Optional.ofNullable(target.session))
+                : server.change(context, "/revocations", form());
         if (output.isJson()) {
             console.out().println(JsonWriter.write(answer));
             return;

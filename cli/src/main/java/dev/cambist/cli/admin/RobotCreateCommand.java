@@ -111,7 +111,7 @@ final class RobotCreateCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         return new AdminCommandRunner(console)
                 .run(() -> new RobotAnswer(console, output)
                         .print(server.change(context, "/robots", form()), "is created"));

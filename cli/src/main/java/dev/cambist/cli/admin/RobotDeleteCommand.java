@@ -42,7 +42,7 @@ final class RobotDeleteCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         return new AdminCommandRunner(console)
                 .run(() -> new RobotAnswer(console, output)
                         .print(server.change(context, "/robots/delete", new Form().add("name", name)), "is deleted"));

@@ -41,7 +41,7 @@ final class RobotEnableCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         return new AdminCommandRunner(console)
                 .run(() -> new RobotAnswer(console, output)
                         .print(server.change(context, "/robots/enable", new Form().add("name", name)), "is enabled"));

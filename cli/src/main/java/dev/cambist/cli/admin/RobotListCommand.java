@@ -47,7 +47,7 @@ final class RobotListCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         return new AdminCommandRunner(console).run(this::list);
     }
 

@@ -49,7 +49,7 @@ final class RobotRotateCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         if (number != 1 && number != 2) {
             throw console.wrongUse("--password is 1 or 2, not " + number);
         }

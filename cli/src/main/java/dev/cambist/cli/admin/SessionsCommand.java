@@ -8,6 +8,7 @@ import dev.cambist.cli.console.Durations;
 import dev.cambist.cli.console.ExitCode;
 import dev.cambist.cli.console.OutputOption;
 import dev.cambist.cli.process.ProcessContext;
+import dev.cambist.cli.source.NoIdentityException;
 import dev.cambist.client.wire.Form;
 import dev.cambist.core.json.JsonObject;
 import dev.cambist.core.json.JsonWriter;
@@ -26,18 +27,22 @@ import picocli.CommandLine.Option;
         name = "sessions",
         description = {
             "Lists who is signed in: every exchange that a server has made and that has not ended yet, the latest first.",
+            "With --mine those of your own identity, at every registry of that server: for that nobody needs to be an"
+                    + " operator.",
             "cambist revoke ends them."
         },
         exitCodeList = {
             ExitCode.OK_TEXT,
             "1:It failed: the server does not answer, or cannot read its store.",
             "2:The command line is wrong.",
-            "4:The server does not take commands from here."
+            "3:With --mine: there is no login and no identity; every place that was looked at is printed.",
+            "4:The server does not take commands from here, or your login is refused."
         },
         footer = {
             "",
             "Examples:",
             "  cambist sessions",
+            "  cambist sessions --mine registry.example.com",
             "  cambist sessions --identity corp/alice --registry registry.example.com --output json"
         })
 public final class SessionsCommand implements Callable<Integer> {
@@ -50,6 +55,9 @@ public final class SessionsCommand implements Callable<Integer> {
 
     @Mixin
     private AdminServer server = new AdminServer();
+
+    @Mixin
+    private OwnLogin mine = new OwnLogin();
 
     @Option(
             names = "--identity",
@@ -89,22 +97,24 @@ public final class SessionsCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
+        mine.requireAlone(
+                console, "--server", "--identity", "--issuer", "--registry", "--session", "--since", "--limit");
         if (identity != null && issuer != null) {
             throw console.wrongUse("--identity names an issuer already; leave --issuer out");
         }
         return new AdminCommandRunner(console).run(this::list);
     }
 
-    private void list() throws IOException {
-        JsonObject found = server.ask(context, "/sessions", query());
+    private void list() throws IOException, NoIdentityException, InterruptedException {
+        JsonObject found = mine.isMeant() ? mine.list(context) : server.ask(context, "/sessions", query());
         if (output.isJson()) {
             console.out().println(JsonWriter.write(found));
             return;
         }
         List<JsonObject> sessions = objects(found, "sessions");
         sessions.forEach(this::print);
-        long count = found.number("count").orElse(0L);
+        long count = found.number("count").orElse((long) sessions.size());
         console.out()
                 .println(
                         count > sessions.size()

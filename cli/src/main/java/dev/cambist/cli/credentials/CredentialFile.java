@@ -103,6 +103,24 @@ public final class CredentialFile {
         change(text -> withoutOurHelper(text, registry).with(List.of(AUTHS, registry), whole));
     }
 
+    /** The refresh token of a login that {@link #login} or a client has written, if there is one. */
+    public Optional<Secret> refreshToken(String registry) throws IOException {
+        Optional<JsonObject> entry = parse(file.read()).object().object(AUTHS).flatMap(auths -> auths.object(registry));
+        return entry.flatMap(login -> login.text("identitytoken"))
+                .or(() -> entry.flatMap(login -> login.text("auth")).flatMap(CredentialFile::passwordOfNobody))
+                .filter(token -> !token.isEmpty())
+                .map(Secret::new);
+    }
+
+    private static Optional<String> passwordOfNobody(String auth) {
+        try {
+            String pair = new String(Base64.getDecoder().decode(auth), UTF_8);
+            return pair.startsWith(NOBODY) ? Optional.of(pair.substring(NOBODY.length())) : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // a login of another kind
+        }
+    }
+
     /** Has docker-credential-cambist asked at every use; a login that was written before goes. */
     public void useHelper(String registry) throws IOException {
         change(text -> withoutLogin(text, registry).with(List.of(HELPERS, registry), JsonWriter.write(HELPER)));

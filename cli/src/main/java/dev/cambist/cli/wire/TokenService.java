@@ -2,6 +2,7 @@ package dev.cambist.cli.wire;
 
 import dev.cambist.client.wire.Form;
 import dev.cambist.core.jose.Secret;
+import dev.cambist.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -56,6 +57,32 @@ public record TokenService(URI realm, String service) {
         Secret token = new Secret(answer.required("access_token"));
         Optional<Long> seconds = answer.json().number("expires_in");
         return new IssuedToken(token, seconds.isPresent() ? OptionalLong.of(seconds.get()) : OptionalLong.empty());
+    }
+
+    /**
+     * The sessions of whom a refresh token stands for.
+     *
+     * @throws ServiceRefusedException with the service's own words
+     */
+    public JsonObject ownSessions(Http http, Sleeper sleeper, Secret refreshToken)
+            throws IOException, InterruptedException {
+        Form form = new Form().add("service", service).add("refresh_token", refreshToken.value());
+        return send(http, sleeper, realm.resolve("/oauth2/sessions"), form, refreshToken)
+                .json();
+    }
+
+    /**
+     * Ends sessions of whom a refresh token stands for.
+     *
+     * @param session the one to end; all where there is none
+     * @throws ServiceRefusedException with the service's own words
+     */
+    public JsonObject endOwnSessions(Http http, Sleeper sleeper, Secret refreshToken, Optional<String> session)
+            throws IOException, InterruptedException {
+        Form form = new Form().add("service", service).add("refresh_token", refreshToken.value());
+        form.add(session.isPresent() ? "session" : "all", session.orElse("true"));
+        return send(http, sleeper, realm.resolve("/oauth2/sessions/revoke"), form, refreshToken)
+                .json();
     }
 
     private static Answer send(Http http, Sleeper sleeper, URI address, Form form, Secret sent)

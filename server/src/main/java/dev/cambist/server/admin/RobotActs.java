@@ -12,6 +12,8 @@ import dev.cambist.core.session.RobotSecret;
 import dev.cambist.core.session.StoreException;
 import dev.cambist.server.sessions.LiveRobots;
 import dev.cambist.server.sessions.RobotUses;
+import dev.cambist.server.sessions.ServedRegistry;
+import dev.cambist.server.sessions.StoreQuestion;
 import dev.cambist.server.store.StoreSource;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -36,7 +38,7 @@ public record RobotActs(
         StoreSource store,
         LiveRobots robots,
         RobotUses uses,
-        Supplier<List<SessionActs.ServedRegistry>> registries,
+        Supplier<List<ServedRegistry>> registries,
         InstantSource clock) {
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -53,7 +55,7 @@ public record RobotActs(
     private AdminApi.Done list(Fields fields, String operator) {
         AdminFields.requireKnown(fields, Set.of());
         uses.write();
-        List<Robot> all = SessionActs.ask(() -> store.get().robots().all());
+        List<Robot> all = StoreQuestion.ask(() -> store.get().robots().all());
         Instant now = clock.instant();
         JsonWriter json = new JsonWriter(1024).beginObject().name("robots").beginArray();
         all.forEach(robot -> RobotJson.write(json, robot, now));
@@ -78,7 +80,7 @@ public record RobotActs(
                 wanted.expires(),
                 passwords,
                 Optional.empty());
-        if (!SessionActs.ask(() -> robots.change(kept -> kept.add(robot)))) {
+        if (!StoreQuestion.ask(() -> robots.change(kept -> kept.add(robot)))) {
             throw AdminFields.unusable("name", "a name that no robot has");
         }
         return new AdminApi.Done(
@@ -106,21 +108,21 @@ public record RobotActs(
     private AdminApi.Done delete(Fields fields, String operator) {
         String name = RobotFields.onlyName(fields);
         Robot robot = find(name);
-        if (!SessionActs.ask(() -> robots.change(kept -> kept.remove(name)))) {
+        if (!StoreQuestion.ask(() -> robots.change(kept -> kept.remove(name)))) {
             throw RobotFields.unknown();
         }
         return new AdminApi.Done("deleted " + robot, answer(robot, Map.of(), true));
     }
 
     private Robot find(String name) {
-        return SessionActs.ask(() -> store.get().robots().all()).stream()
+        return StoreQuestion.ask(() -> store.get().robots().all()).stream()
                 .filter(robot -> robot.name().equals(name))
                 .findFirst()
                 .orElseThrow(RobotFields::unknown);
     }
 
     private Robot change(String name, UnaryOperator<Robot> change) {
-        return SessionActs.ask(() -> robots.change(kept -> kept.change(name, change)))
+        return StoreQuestion.ask(() -> robots.change(kept -> kept.change(name, change)))
                 .orElseThrow(RobotFields::unknown);
     }
 
@@ -138,7 +140,7 @@ public record RobotActs(
             json.endArray();
         }
         if (ends) {
-            SessionActs.writeLivingOn(json, registries.get(), robot.registries()::contains, now);
+            ServedRegistry.writeLivingOn(json, registries.get(), robot.registries()::contains, now);
         }
         return json.endObject().toString();
     }
@@ -161,7 +163,7 @@ public record RobotActs(
     }
 
     private Robot.Password password(String robot, Secret secret, Instant now) {
-        HmacKey key = SessionActs.ask(() -> {
+        HmacKey key = StoreQuestion.ask(() -> {
             try {
                 return robots.key();
             } catch (IOException e) {
