@@ -12,8 +12,6 @@ import org.eclipse.jetty.util.BufferUtil;
 
 /** Reads a request's body into memory, as far as it may go and as long as it may take. Blocks a virtual thread. */
 record RequestBody(Request request, CountedEndPoint connection, InetAddress client, Limits limits) {
-    private static final int FIRST = 512; // bytes; it grows with what comes, not with what is announced
-
     /** The whole body; it does not matter whether its length was announced. */
     byte[] read() {
         if (request.getLength() > limits.formBytes()) {
@@ -26,7 +24,7 @@ record RequestBody(Request request, CountedEndPoint connection, InetAddress clie
 
     private byte[] read(BodyWait wait) {
         long deadline = System.nanoTime() + limits.bodyTime().toNanos();
-        ByteArrayOutputStream body = new ByteArrayOutputStream(FIRST);
+        ByteArrayOutputStream body = new ByteArrayOutputStream(0);
         while (true) {
             Content.Chunk chunk = request.read();
             if (chunk == null) {
@@ -36,7 +34,11 @@ record RequestBody(Request request, CountedEndPoint connection, InetAddress clie
             } else if (Content.Chunk.isFailure(chunk)) {
                 throw failure(chunk.getFailure());
             } else {
-                append(chunk, body);
+                byte[] bytes = take(chunk, body.size());
+                if (chunk.isLast() && body.size() == 0) {
+                    return bytes; // it was all there, as it nearly always is
+                }
+                body.writeBytes(bytes);
                 if (chunk.isLast()) {
                     return body.toByteArray();
                 }
@@ -44,15 +46,14 @@ record RequestBody(Request request, CountedEndPoint connection, InetAddress clie
         }
     }
 
-    private void append(Content.Chunk chunk, ByteArrayOutputStream body) {
-        boolean fits = body.size() + chunk.remaining() <= limits.formBytes();
-        if (fits) {
-            byte[] bytes = BufferUtil.toArray(chunk.getByteBuffer());
-            body.write(bytes, 0, bytes.length);
-        }
-        chunk.release();
-        if (!fits) {
-            throw tooLarge();
+    private byte[] take(Content.Chunk chunk, int before) {
+        try {
+            if (before + chunk.remaining() > limits.formBytes()) {
+                throw tooLarge();
+            }
+            return BufferUtil.toArray(chunk.getByteBuffer());
+        } finally {
+            chunk.release();
         }
     }
 
