@@ -37,6 +37,7 @@ record Connectors(ServerConnector publicOne, ServerConnector management, Optiona
         HttpConfiguration http = http(limits);
         http.setUriCompliance(WITH_ESCAPED_SLASHES);
         Lingering lingering = lingering(publicServer, limits);
+        Departures departures = departures(publicServer);
         Optional<Tls> tls = binding.certificate().map(Tls::new);
         ServerConnector publicOne = connector(
                 publicServer,
@@ -44,7 +45,8 @@ record Connectors(ServerConnector publicOne, ServerConnector management, Optiona
                 PUBLIC,
                 binding.publicAddress(),
                 limits,
-                tls.map(layer -> layer.connections(http, lingering)).orElseGet(() -> plain(http, lingering)));
+                tls.map(layer -> layer.connections(http, lingering, departures))
+                        .orElseGet(() -> plain(http, lingering, departures)));
         publicServer.addBean(connectionLimit(limits, publicOne));
         publicServer.addBean(new HeadTimes(limits.headTime(), List.of(publicOne)));
         ServerConnector management = connector(
@@ -53,7 +55,7 @@ record Connectors(ServerConnector publicOne, ServerConnector management, Optiona
                 MANAGEMENT,
                 binding.management(),
                 limits,
-                plain(http(limits), lingering(managementServer, limits)));
+                plain(http(limits), lingering(managementServer, limits), departures(managementServer)));
         managementServer.addBean(new HeadTimes(limits.headTime(), List.of(management)));
         return new Connectors(publicOne, management, tls);
     }
@@ -62,6 +64,12 @@ record Connectors(ServerConnector publicOne, ServerConnector management, Optiona
         Lingering lingering = new Lingering(limits.linger());
         server.addBean(lingering);
         return lingering;
+    }
+
+    private static Departures departures(Server server) {
+        Departures departures = new Departures(server);
+        server.addBean(departures);
+        return departures;
     }
 
     private static HttpConfiguration http(Limits limits) {
@@ -74,8 +82,8 @@ record Connectors(ServerConnector publicOne, ServerConnector management, Optiona
         return http;
     }
 
-    private static ConnectionFactory[] plain(HttpConfiguration http, Lingering lingering) {
-        return new ConnectionFactory[] {new Http1ConnectionFactory(http, lingering)};
+    private static ConnectionFactory[] plain(HttpConfiguration http, Lingering lingering, Departures departures) {
+        return new ConnectionFactory[] {new Http1ConnectionFactory(http, lingering, departures)};
     }
 
     private static ServerConnector connector(

@@ -6,10 +6,9 @@ import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 
 /** Accepts connections whose memory is counted. */
-final class CountedConnector extends ServerConnector {
+final class CountedConnector extends LivelyConnector {
     private final MemoryBudget budget;
 
     CountedConnector(Server server, MemoryBudget budget, ConnectionFactory... spoken) {

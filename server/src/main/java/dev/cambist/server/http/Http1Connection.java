@@ -11,10 +11,12 @@ import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.AbstractEndPoint;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.io.RetainableByteBuffer;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.internal.HttpConnection;
+import org.eclipse.jetty.util.thread.ThreadPool;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,16 +40,24 @@ final class Http1Connection extends HttpConnection implements CountedEndPoint.Tu
     private long headBytes; // of a head whose end has not come
     private long headMemory;
     private int headFields;
+    private final Departures departures;
     private volatile long headBegun = System.nanoTime();
     private volatile long headsBefore;
+    private volatile @Nullable ReadAhead ahead;
     private volatile boolean answering;
     private volatile long answerBegun = headBegun;
     private volatile long bytesBefore = -1; // the first head is waited for, also where nothing comes
 
-    Http1Connection(HttpConfiguration configuration, Connector connector, EndPoint endPoint, Lingering lingering) {
+    Http1Connection(
+            HttpConfiguration configuration,
+            Connector connector,
+            EndPoint endPoint,
+            Lingering lingering,
+            Departures departures) {
         super(configuration, connector, endPoint);
         this.lingering = lingering;
         this.holding = CountedEndPoint.of(endPoint).holding();
+        this.departures = departures;
     }
 
     @Override
@@ -107,6 +117,31 @@ final class Http1Connection extends HttpConnection implements CountedEndPoint.Tu
         }
     }
 
+    /** The request at work is to fail if its client goes. */
+    void watch() {
+        ahead = new ReadAhead(this, (AbstractEndPoint) getEndPoint());
+        departures.add(this);
+    }
+
+    void lookForDeparture() {
+        ReadAhead looking = ahead;
+        if (looking != null && looking.look()) {
+            Runnable task = getHttpChannel().onFailure(new EofException("the client has gone"));
+            ThreadPool.executeImmediately(getConnector().getExecutor(), task);
+        }
+    }
+
+    /** The answer of the request at work has been sent, or never will be. */
+    private @Nullable ReadAhead unwatch() {
+        ReadAhead before = ahead;
+        if (before != null) {
+            before.end();
+            departures.remove(this);
+            ahead = null;
+        }
+        return before;
+    }
+
     /** An answer of our own is about to be written. */
     void answerBegins() {
         answerBegun = System.nanoTime();
@@ -159,6 +194,7 @@ final class Http1Connection extends HttpConnection implements CountedEndPoint.Tu
     /** A request and its answer. */
     private final class Exchange extends HttpStreamOverHTTP1 {
         private boolean over;
+        private @Nullable ReadAhead before;
 
         Exchange(String method, @Nullable String uri, HttpVersion version) {
             super(method, uri, version);
@@ -169,6 +205,25 @@ final class Http1Connection extends HttpConnection implements CountedEndPoint.Tu
             if (!over) {
                 over = true;
                 holding.add(-CountedEndPoint.REQUEST);
+            }
+        }
+
+        @Override
+        public Content.@Nullable Chunk read() {
+            bodyBegins();
+            return super.read();
+        }
+
+        @Override
+        public void demand() {
+            bodyBegins();
+            super.demand();
+        }
+
+        private void bodyBegins() {
+            ReadAhead reading = ahead;
+            if (reading != null) {
+                reading.bodyBegins();
             }
         }
 
@@ -183,6 +238,7 @@ final class Http1Connection extends HttpConnection implements CountedEndPoint.Tu
         public void succeeded() {
             answering = false;
             isOver();
+            before = unwatch();
             getHttpChannel().setHttpStream(null); // it has done its part, and nothing more is its concern
             AbstractEndPoint endPoint = (AbstractEndPoint) getEndPoint();
             if (isFillInterested()) {
@@ -207,6 +263,7 @@ final class Http1Connection extends HttpConnection implements CountedEndPoint.Tu
         public void failed(Throwable failure) {
             answering = false;
             isOver();
+            unwatch();
             super.failed(failure);
         }
 
@@ -245,6 +302,8 @@ final class Http1Connection extends HttpConnection implements CountedEndPoint.Tu
                 // It is the client's turn to close, or to be silent.
                 endPoint.setIdleTimeout(Math.min(
                         endPoint.getIdleTimeout(), lingering.limits().silence().toMillis()));
+            } else if (before != null) {
+                before.handOver();
             }
             super.succeeded();
         }

@@ -9,15 +9,19 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 /** Makes connections of HTTP/1.1 that are closed in order. */
 final class Http1ConnectionFactory extends HttpConnectionFactory {
     private final Lingering lingering;
+    private final Departures departures;
 
-    Http1ConnectionFactory(HttpConfiguration configuration, Lingering lingering) {
+    Http1ConnectionFactory(HttpConfiguration configuration, Lingering lingering, Departures departures) {
         super(configuration);
         this.lingering = lingering;
+        this.departures = departures;
     }
 
     @Override
     public Connection newConnection(Connector connector, EndPoint endPoint) {
         return configure(
-                new Http1Connection(getHttpConfiguration(), connector, endPoint, lingering), connector, endPoint);
+                new Http1Connection(getHttpConfiguration(), connector, endPoint, lingering, departures),
+                connector,
+                endPoint);
     }
 }

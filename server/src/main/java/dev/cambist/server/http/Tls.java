@@ -48,17 +48,17 @@ final class Tls {
     }
 
     /** What speaks on a connection, the first to begin with. */
-    ConnectionFactory[] connections(HttpConfiguration http, Lingering lingering) {
+    ConnectionFactory[] connections(HttpConfiguration http, Lingering lingering, Departures departures) {
         HttpConfiguration secure = new HttpConfiguration(http);
         // Jetty would add its own, which refuses a Host that the certificate does not name.
         secure.addCustomizer(new SecureRequestCustomizer(false));
         secure.addCustomizer((request, responseHeaders) -> withoutTransferCoding(request));
-        HttpConnectionFactory http1 = new Http1ConnectionFactory(secure, lingering);
+        HttpConnectionFactory http1 = new Http1ConnectionFactory(secure, lingering, departures);
         Http2ConnectionFactory http2 = new Http2ConnectionFactory(secure);
         ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory();
         alpn.setDefaultProtocol(http1.getProtocol());
         SslConnectionFactory ssl = new CountedTls.Factory(contexts, alpn.getProtocol());
-        return new ConnectionFactory[] {new OrPlainHttp(ssl, http, lingering), ssl, alpn, http2, http1};
+        return new ConnectionFactory[] {new OrPlainHttp(ssl, http, lingering, departures), ssl, alpn, http2, http1};
     }
 
     /** RFC 9113 section 8.2.2: a message in HTTP/2 with this header is malformed, and would be framed anew behind us. */
@@ -90,14 +90,14 @@ final class Tls {
     private static final class OrPlainHttp extends DetectorConnectionFactory {
         private final HttpConnectionFactory plain;
 
-        OrPlainHttp(SslConnectionFactory ssl, HttpConfiguration http, Lingering lingering) {
+        OrPlainHttp(SslConnectionFactory ssl, HttpConfiguration http, Lingering lingering, Departures departures) {
             super(ssl);
             HttpConfiguration refusing = new HttpConfiguration(http);
             refusing.addCustomizer((request, responseHeaders) -> {
                 throw new HttpException.RuntimeException(
                         HttpStatus.BAD_REQUEST_400, "this port speaks HTTPS; write https:// where http:// is");
             });
-            plain = new Http1ConnectionFactory(refusing, lingering);
+            plain = new Http1ConnectionFactory(refusing, lingering, departures);
             installBean(plain);
         }
 

@@ -20,6 +20,7 @@ import dev.cambist.server.gateway.RegistryRequest;
 import dev.cambist.server.gateway.Route;
 import dev.cambist.server.http.ClientAddresses;
 import dev.cambist.server.http.Correlation;
+import dev.cambist.server.http.Departures;
 import dev.cambist.server.http.ErrorAnswer;
 import dev.cambist.server.http.StreamingEndpoint;
 import java.time.Duration;
@@ -199,6 +200,7 @@ public final class Gateway implements StreamingEndpoint {
                     .answer(query, registries.visible(admitted.caller(), registry.service())::test));
         } else {
             wait(call.request(), upstream.settings().idleTimeout());
+            Departures.watch(call.request());
             PublicAddress address = new PublicAddress(upstream.settings().url(), scheme, client.host());
             relay(call, address, admitted.request(), upload, upstream);
         }

@@ -30,6 +30,11 @@ final class EncryptedGateway implements AutoCloseable {
     }
 
     static EncryptedGateway start(Path directory, String upstream) throws Exception {
+        return start(directory, "", upstream);
+    }
+
+    /** With more lines under {@code server}, each with its indentation of two and its line end. */
+    static EncryptedGateway start(Path directory, String serverLines, String upstream) throws Exception {
         TemporaryAuthority authority = TemporaryAuthority.create(Instant.now());
         ServerCertificate certificate = authority.issueForLocalhost();
         Files.writeString(
@@ -39,7 +44,7 @@ final class EncryptedGateway implements AutoCloseable {
                 directory.resolve("tls.key"), Pem.of(certificate.key()).text());
         GatewayLab lab = GatewayLab.start(
                 directory,
-                "  tls: { certificate: tls.crt, key: tls.key }\n",
+                "  tls: { certificate: tls.crt, key: tls.key }\n" + serverLines,
                 "[{ service: localhost, upstream: \"" + upstream + "\" }]");
         return new EncryptedGateway(authority, lab);
     }

@@ -145,6 +145,18 @@ final class RawConnection implements AutoCloseable {
         return line.toString(ISO_8859_1);
     }
 
+    /** As many octets of whatever comes. */
+    String octets(int count) throws IOException {
+        ByteArrayOutputStream octets = new ByteArrayOutputStream();
+        copy(count, octets);
+        return octets.toString(ISO_8859_1);
+    }
+
+    /** Sends no more, and still reads. */
+    void shutdownOutput() throws IOException {
+        socket.shutdownOutput();
+    }
+
     /** Ends the connection with a reset. */
     void reset() throws IOException {
         socket.setSoLinger(true, 0);
