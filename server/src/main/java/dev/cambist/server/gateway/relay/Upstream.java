@@ -58,7 +58,7 @@ final class Upstream {
             tls.setTrustStore(trustStore(settings.authorities()));
         }
         connector.setSslContextFactory(tls);
-        HttpClient client = new HttpClient(new HttpClientTransportDynamic(connector));
+        HttpClient client = new HttpClient(new HttpClientTransportDynamic(connector, SoundConnection.factory()));
         client.setName("upstream");
         client.setConnectTimeout(settings.connectTimeout().toMillis());
         client.setAddressResolutionTimeout(settings.connectTimeout().toMillis());
