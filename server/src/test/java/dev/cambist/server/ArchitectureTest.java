@@ -40,7 +40,8 @@ final class ArchitectureTest {
                     "org.jspecify..",
                     "org.slf4j..",
                     "java..",
-                    "javax.net..");
+                    "javax.net..",
+                    "jdk.net..");
 
     @ArchTest
     static final ArchRule http_readsNoFiles = noClasses()
