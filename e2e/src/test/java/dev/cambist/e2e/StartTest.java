@@ -63,14 +63,28 @@ final class StartTest {
                 .allMatch(line -> line.contains("shared objects file"));
     }
 
-    /** A cache is void when a jar's time is another. The start is slower then, and whoever serves should know why. */
+    /** Java may find a cache void whose jars have other times. The start is slower then, and whoever serves should know why. */
     @Test
-    void serve_imageCopiedWithoutItsTimes_servesAndSaysThatItsCacheIsOfNoUse() throws Exception {
+    void serve_imageCopiedWithoutItsTimes_usesItsCacheOrSaysWhyNot() throws Exception {
         Path copied = directory.resolve("copied");
         Commands.run(directory, List.of("cp", "-r", image().toString(), copied.toString()))
                 .orFail();
 
-        assertThat(served(copied)).contains("AOT cache").containsPattern("/copied/(lib|runtime)/\\S+");
+        boolean used = loaded(copied, "check", "--config", policy()).stream()
+                .anyMatch(line -> line.contains(" dev.cambist.cli.Main ") && line.contains("shared objects file"));
+
+        assertThat(served(copied).contains("AOT cache")).isNotEqualTo(used);
+    }
+
+    @Test
+    void serve_cacheIsCut_servesAndSaysSo() throws Exception {
+        Path damaged = directory.resolve("damaged");
+        Commands.run(directory, List.of("cp", "-a", image().toString(), damaged.toString()))
+                .orFail();
+        Commands.run(directory, List.of("truncate", "--size=20M", damaged.resolve("cambist.aot").toString()))
+                .orFail();
+
+        assertThat(served(damaged)).contains("AOT cache has been truncated");
     }
 
     @Test
