@@ -81,7 +81,12 @@ final class StartTest {
         Path damaged = directory.resolve("damaged");
         Commands.run(directory, List.of("cp", "-a", image().toString(), damaged.toString()))
                 .orFail();
-        Commands.run(directory, List.of("truncate", "--size=20M", damaged.resolve("cambist.aot").toString()))
+        Commands.run(
+                        directory,
+                        List.of(
+                                "truncate",
+                                "--size=20M",
+                                damaged.resolve("cambist.aot").toString()))
                 .orFail();
 
         assertThat(served(damaged)).contains("AOT cache has been truncated");
