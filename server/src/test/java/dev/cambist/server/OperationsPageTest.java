@@ -44,18 +44,18 @@ final class OperationsPageTest {
 
         String page = Files.readString(PAGE);
         String ofTheLog = page.substring(page.indexOf("## What the log"), page.indexOf("## More than one"));
-        Set<String> onPage = ROW.matcher(ofTheLog)
-                .results()
-                .map(row -> row.group(1))
-                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> onPage =
+                ROW.matcher(ofTheLog).results().map(row -> row.group(1)).collect(Collectors.toCollection(TreeSet::new));
 
         assertThat(onPage).isEqualTo(inCode);
     }
 
     @Test
     void lines_ofCodeInEachForm_areTheirTexts() {
-        assertThat(lines("LOG.warn(\"one {};\" + \" and {}\", a);\n log.error(ok ? \"second\" : \"third one\", e);"
-                        + " LOG.atError()\n.setCause(e).log(\"fourth\"); LOG.error(\"{}: {}\", f, w); LOG.info(\"fifth\");"))
+        assertThat(
+                        lines(
+                                "LOG.warn(\"one {};\" + \" and {}\", a);\n log.error(ok ? \"second\" : \"third one\", e);"
+                                        + " LOG.atError()\n.setCause(e).log(\"fourth\"); LOG.error(\"{}: {}\", f, w); LOG.info(\"fifth\");"))
                 .containsExactlyInAnyOrder("one …; and …", "second", "third one", "fourth");
     }
 
