@@ -1,5 +1,7 @@
 package dev.cambist.server.store;
 
+import dev.cambist.core.metadata.MetadataStore;
+import dev.cambist.core.metadata.RepositoryHolds;
 import dev.cambist.core.session.KeyFileStore;
 import dev.cambist.core.session.RevocationStore;
 import dev.cambist.core.session.RobotStore;
@@ -10,6 +12,8 @@ import java.time.Duration;
 /** Keeps everything in a database. */
 final class JdbcStore implements Store {
     private final Database database;
+    private final MetadataStore metadata = new MemoryMetadata();
+    private final RepositoryHolds holds = new LocalHolds();
 
     private JdbcStore(Database database) {
         this.database = database;
@@ -44,6 +48,16 @@ final class JdbcStore implements Store {
     @Override
     public KeyFileStore keyFiles() {
         return new JdbcKeyFiles(database);
+    }
+
+    @Override
+    public MetadataStore metadata() {
+        return metadata;
+    }
+
+    @Override
+    public RepositoryHolds holds() {
+        return holds;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.cambist.server.store;
 
+import dev.cambist.core.metadata.MetadataStore;
+import dev.cambist.core.metadata.RepositoryHolds;
 import dev.cambist.core.session.KeyFileStore;
 import dev.cambist.core.session.NumberedRevocation;
 import dev.cambist.core.session.Revocation;
@@ -25,6 +27,8 @@ final class MemoryStore implements Store {
     private final RobotStore robots = new MemoryRobots();
     private final KeyFileStore keyFiles = new MemoryKeyFiles();
     private long lastNumber;
+    private final MetadataStore metadata = new MemoryMetadata();
+    private final RepositoryHolds holds = new LocalHolds();
 
     @Override
     public SessionStore sessions() {
@@ -44,6 +48,16 @@ final class MemoryStore implements Store {
     @Override
     public KeyFileStore keyFiles() {
         return keyFiles;
+    }
+
+    @Override
+    public MetadataStore metadata() {
+        return metadata;
+    }
+
+    @Override
+    public RepositoryHolds holds() {
+        return holds;
     }
 
     @Override

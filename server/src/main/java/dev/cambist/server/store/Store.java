@@ -1,5 +1,7 @@
 package dev.cambist.server.store;
 
+import dev.cambist.core.metadata.MetadataStore;
+import dev.cambist.core.metadata.RepositoryHolds;
 import dev.cambist.core.session.KeyFileStore;
 import dev.cambist.core.session.RevocationStore;
 import dev.cambist.core.session.RobotStore;
@@ -15,6 +17,11 @@ public interface Store extends AutoCloseable {
     RobotStore robots();
 
     KeyFileStore keyFiles();
+
+    MetadataStore metadata();
+
+    /** Holds that keep apart all who have this store open. */
+    RepositoryHolds holds();
 
     /**
      * Waits until another server may have kept something, at most so long; says whether there is word of it. That is no

@@ -1,5 +1,7 @@
 package dev.cambist.server.sessions;
 
+import dev.cambist.core.metadata.MetadataStore;
+import dev.cambist.core.metadata.RepositoryHolds;
 import dev.cambist.core.session.KeyFileStore;
 import dev.cambist.core.session.NumberedRevocation;
 import dev.cambist.core.session.Revocation;
@@ -88,6 +90,16 @@ final class FakeStore implements StoreSource {
             @Override
             public KeyFileStore keyFiles() {
                 return store.keyFiles();
+            }
+
+            @Override
+            public MetadataStore metadata() {
+                return store.metadata();
+            }
+
+            @Override
+            public RepositoryHolds holds() {
+                return store.holds();
             }
 
             @Override

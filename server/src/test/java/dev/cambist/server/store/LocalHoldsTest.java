@@ -1,0 +1,8 @@
+package dev.cambist.server.store;
+
+final class LocalHoldsTest extends HoldsContract {
+    @Override
+    Store open() {
+        return new MemoryStore();
+    }
+}

@@ -1,0 +1,8 @@
+package dev.cambist.server.store;
+
+final class MemoryMetadataTest extends MetadataContract {
+    @Override
+    Store open() {
+        return new MemoryStore();
+    }
+}
