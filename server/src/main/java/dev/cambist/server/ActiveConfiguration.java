@@ -1,5 +1,6 @@
 package dev.cambist.server;
 
+import dev.cambist.core.access.AdminRole;
 import dev.cambist.core.exchange.ExchangeFlow;
 import dev.cambist.core.exchange.Services;
 import dev.cambist.core.exchange.TokenFlow;
@@ -11,6 +12,7 @@ import dev.cambist.core.session.Robots;
 import dev.cambist.core.token.Service;
 import dev.cambist.core.token.TokenMint;
 import dev.cambist.core.token.TokenReader;
+import dev.cambist.server.admin.Operators;
 import dev.cambist.server.gateway.FrontedRegistries;
 import dev.cambist.server.gateway.relay.Upstreams;
 import dev.cambist.server.issuer.IssuerDirectory;
@@ -27,6 +29,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A configuration and what was made of it. */
 record ActiveConfiguration(
@@ -34,6 +37,7 @@ record ActiveConfiguration(
         List<TrustedIssuer> issuers,
         Flows flows,
         FrontedRegistries fronted,
+        Operators operators,
         Set<String> services) {
     /**
      * Makes the flows of a configuration. What is in force already stays as it is, also when this fails.
@@ -69,13 +73,15 @@ record ActiveConfiguration(
             fronted.add(registry, services.named(registry.service()), reader, keys::refreshKeys);
         }
         upstreams.open(fronted.upstreams());
-        Set<String> names = configuration.registries().stream()
-                .map(RegistrySettings::service)
+        Operators operators = new Operators(reader, configuration.access());
+        Set<String> names = Stream.concat(
+                        configuration.registries().stream().map(RegistrySettings::service),
+                        Stream.of(AdminRole.SERVICE))
                 .collect(Collectors.toUnmodifiableSet());
-        return new ActiveConfiguration(configuration, issuers, flows, fronted, names);
+        return new ActiveConfiguration(configuration, issuers, flows, fronted, operators, names);
     }
 
-    /** Whether a registry has that name; aliases are not asked. */
+    /** Whether a registry has that name, or the server itself; aliases are not asked. */
     boolean serves(String service) {
         return services.contains(service);
     }

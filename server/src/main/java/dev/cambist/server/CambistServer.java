@@ -42,8 +42,6 @@ import dev.cambist.server.settings.ReadinessSettings;
 import dev.cambist.server.settings.ReadinessSettings.Concern;
 import dev.cambist.server.settings.ServerSettings;
 import dev.cambist.server.store.StoreAccess;
-import dev.cambist.server.tls.CertificateWatch;
-import dev.cambist.server.tls.ServerCertificate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -54,7 +52,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -111,18 +108,13 @@ public final class CambistServer implements AutoCloseable {
         this.active = active(configuration);
         KeyWatch keyWatch = KeyWatch.start(keys, configuration.keys().rotateEvery());
         opened.add(keyWatch::close);
-        Optional<CertificateWatch> certificate = Optional.empty();
-        if (settings.tls().isPresent()) {
-            certificate = Optional.of(CertificateWatch.open(settings.tls().get(), clock));
-        }
-        this.listeners = listen(certificate.map(CertificateWatch::first), events, grants, metrics);
+        ListenerCertificates certificates = ListenerCertificates.open(settings, clock);
+        this.listeners = listen(certificates, events, grants, metrics);
         opened.add(listeners::close);
         store.claim(); // after the address is known to be free: of two servers alike, that is what the second is told
-        certificate.ifPresent(files -> {
-            files.start(listeners::replace);
-            opened.add(files::close);
-            readiness.ask(Concern.CERTIFICATE, files::isRejected);
-        });
+        certificates.start(listeners);
+        opened.add(certificates::close);
+        readiness.ask(Concern.CERTIFICATE, certificates::areRejected);
         issuers.releaseEarlier();
     }
 
@@ -153,7 +145,7 @@ public final class CambistServer implements AutoCloseable {
     }
 
     private Listeners listen(
-            Optional<ServerCertificate> certificate, RequestEvents events, RecentGrants grants, Metrics metrics)
+            ListenerCertificates certificates, RequestEvents events, RecentGrants grants, Metrics metrics)
             throws IOException {
         RouteTable.Builder publicRoutes = RouteTable.builder();
         RequestRates rates = new RequestRates(() -> active.configuration().limits(), System::nanoTime);
@@ -172,11 +164,18 @@ public final class CambistServer implements AutoCloseable {
         Health.addTo(managementRoutes, this::health);
         metrics.addTo(managementRoutes);
         AdminApi admin = new AdminApi(
-                managementRoutes, new AdminGate(() -> active.configuration().admin()), events);
+                managementRoutes,
+                new AdminGate(() -> active.configuration().admin(), () -> active.operators(), this::realm),
+                events);
         new SessionActs(store, sessions, revocations, robots, () -> active.served(), clock).addTo(admin);
         new RobotActs(store, robots, robotUses, () -> active.served(), clock).addTo(admin);
         return Listeners.start(
-                new ListenerSettings(settings.listen(), certificate, settings.trustedProxies(), settings.management()),
+                new ListenerSettings(
+                        settings.listen(),
+                        certificates.ofPublic(),
+                        settings.trustedProxies(),
+                        settings.management(),
+                        certificates.ofManagement()),
                 publicRoutes.build(),
                 managementRoutes.build(),
                 settings.limits());
@@ -290,8 +289,13 @@ public final class CambistServer implements AutoCloseable {
         return url(settings.scheme(), settings.listen(), listeners.publicPort());
     }
 
+    /** Where tokens are to be had, with the port that the public listener really has. */
+    private URI realm() {
+        return active.configuration().server().url().orElseGet(this::publicUrl).resolve("/oauth2/token");
+    }
+
     public URI managementUrl() {
-        return url("http", settings.management(), listeners.managementPort());
+        return url(settings.managementScheme(), settings.management(), listeners.managementPort());
     }
 
     private static URI url(String scheme, HostPort address, int port) {

@@ -28,6 +28,15 @@ import java.util.Map;
 record SignInClient(ECKey issuerKey, Instant now) {
     /** The refresh token of somebody of the team dev. */
     String exchange(CambistServer server, String subject) throws Exception {
+        HttpResponse<String> answer = exchange(server, subject, "registry.example.com");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return JsonObject.parse(answer.body().getBytes(UTF_8))
+                .text("refresh_token")
+                .orElseThrow();
+    }
+
+    /** The answer to the exchange of somebody's identity token for a service. */
+    HttpResponse<String> exchange(CambistServer server, String subject, String service) throws Exception {
         String header = JsonWriter.write(Map.of("alg", "ES256", "kid", "k"));
         String claims = JsonWriter.write(Map.of(
                 "iss",
@@ -44,15 +53,10 @@ record SignInClient(ECKey issuerKey, Instant now) {
                 now.getEpochSecond() + 600));
         String signed = Jws.encode(header.getBytes(US_ASCII)) + "." + Jws.encode(claims.getBytes(US_ASCII));
         byte[] signature = SignatureAlgorithm.ES256.sign(issuerKey.toPrivateKey(), signed.getBytes(US_ASCII));
-        HttpResponse<String> answer = post(
+        return post(
                 server.publicUrl(),
                 "/oauth2/exchange",
-                "grant_type=access_token&service=registry.example.com&access_token=" + signed + "."
-                        + Jws.encode(signature));
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        return JsonObject.parse(answer.body().getBytes(UTF_8))
-                .text("refresh_token")
-                .orElseThrow();
+                "grant_type=access_token&service=" + service + "&access_token=" + signed + "." + Jws.encode(signature));
     }
 
     /** An access token for a refresh token, or why there is none. */

@@ -121,6 +121,11 @@ public final class AcrSignIn implements AutoCloseable {
         return cambist.exchangeUrl();
     }
 
+    /** The address of the management listener. */
+    public URI managementUrl() {
+        return cambist.server().managementUrl();
+    }
+
     /** The token endpoint: the realm of a registry's challenge. */
     public URI tokenUrl() {
         return cambist.tokenUrl();

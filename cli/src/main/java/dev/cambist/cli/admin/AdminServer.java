@@ -1,54 +1,85 @@
 package dev.cambist.cli.admin;
 
 import dev.cambist.cli.process.ProcessContext;
+import dev.cambist.cli.source.NoIdentityException;
 import dev.cambist.cli.wire.Answer;
 import dev.cambist.cli.wire.ErrorText;
 import dev.cambist.cli.wire.Http;
 import dev.cambist.cli.wire.Request;
 import dev.cambist.client.wire.Form;
+import dev.cambist.core.jose.Secret;
 import dev.cambist.core.json.JsonObject;
 import java.io.IOException;
-import java.net.URI;
-import java.time.Duration;
 import java.util.List;
-import picocli.CommandLine.Option;
+import java.util.Optional;
+import picocli.CommandLine.Mixin;
 
-/** The option {@code --server}, and the server that it names. */
+/**
+ * The admin API of a server. It is asked without a credential first, as is enough on the server's own machine; where it wants
+ * an operator, the one who calls signs in.
+ */
 final class AdminServer {
-    private static final String DEFAULT = "http://127.0.0.1:8081";
     private static final String BASE = "/admin/v1";
-    private static final Duration PROBED_WITHIN = Duration.ofSeconds(10);
 
-    @Option(
-            names = "--server",
-            paramLabel = "URL",
-            defaultValue = DEFAULT,
-            description = "The management listener of a server on this machine. Default: ${DEFAULT-VALUE}")
-    private URI address = URI.create(DEFAULT);
+    @Mixin
+    private ManagementListener listener = new ManagementListener();
+
+    @Mixin
+    private OperatorOptions operator = new OperatorOptions();
 
     /** The answer to a question. */
-    JsonObject ask(ProcessContext context, String path, Form query) throws IOException {
-        return send(context, Request.get(query.query(address.resolve(BASE + path))));
+    JsonObject ask(ProcessContext context, String path, Form query)
+            throws IOException, NoIdentityException, InterruptedException {
+        return send(context, Request.get(query.query(listener.at(BASE + path))));
     }
 
     /** The answer to a change. */
-    JsonObject change(ProcessContext context, String path, Form form) throws IOException {
-        return send(context, Request.post(address.resolve(BASE + path), form));
+    JsonObject change(ProcessContext context, String path, Form form)
+            throws IOException, NoIdentityException, InterruptedException {
+        return send(context, Request.post(listener.at(BASE + path), form));
     }
 
-    /** The answer of a health endpoint, whatever it says: one to a question of this machine comes soon or is none. */
-    Answer probe(ProcessContext context, String path) throws IOException {
-        return context.http().within(PROBED_WITHIN).send(Request.get(address.resolve(path)));
+    /** The process's own, which trusts the file of {@code --ca} besides. */
+    ProcessContext trusting(ProcessContext context) {
+        return listener.trusting(context);
     }
 
-    private static JsonObject send(ProcessContext context, Request request) throws IOException {
-        Answer answer = context.http().send(request);
-        if (!answer.isOk()) {
-            throw new AdminRefusedException(
-                    "the server at " + Http.shown(answer.address().resolve("/")) + " answered "
-                            + ErrorText.of(answer, List.of()),
-                    answer.status());
+    private JsonObject send(ProcessContext context, Request request)
+            throws IOException, NoIdentityException, InterruptedException {
+        ProcessContext trusting = trusting(context);
+        Answer answer = trusting.http().send(request);
+        if (answer.isOk()) {
+            return answer.json();
         }
-        return answer.json();
+        Optional<Secret> token = signIn(trusting, answer);
+        if (token.isEmpty()) {
+            throw refused(answer, List.of());
+        }
+        Answer signedIn = trusting.http()
+                .send(request.header("Authorization", "Bearer " + token.get().value()));
+        if (!signedIn.isOk()) {
+            throw refused(signedIn, List.of(token.get().value()));
+        }
+        return signedIn.json();
+    }
+
+    private Optional<Secret> signIn(ProcessContext context, Answer refusal)
+            throws IOException, NoIdentityException, InterruptedException {
+        try {
+            return operator.signIn(context, listener.host(), refusal);
+        } catch (NoIdentityException e) {
+            // What was refused first may be easier to mend than to find an identity.
+            throw new AdminRefusedException(
+                    text(refusal, List.of()) + "; and to sign in, " + e.getMessage(), refusal.status());
+        }
+    }
+
+    private static AdminRefusedException refused(Answer answer, List<String> secrets) {
+        return new AdminRefusedException(text(answer, secrets), answer.status());
+    }
+
+    private static String text(Answer answer, List<String> secrets) {
+        return "the server at " + Http.shown(answer.address().resolve("/")) + " answered "
+                + ErrorText.of(answer, secrets);
     }
 }

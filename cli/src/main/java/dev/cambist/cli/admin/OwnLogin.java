@@ -2,7 +2,6 @@ package dev.cambist.cli.admin;
 
 import dev.cambist.cli.console.Console;
 import dev.cambist.cli.console.RegistryConverter;
-import dev.cambist.cli.console.TrustOption;
 import dev.cambist.cli.credentials.CredentialFile;
 import dev.cambist.cli.process.ProcessContext;
 import dev.cambist.cli.source.IdentityRequest;
@@ -18,7 +17,6 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -39,9 +37,6 @@ final class OwnLogin {
             description = "With --mine: the file with the login. Default: as for cambist login.")
     private @Nullable Path authFile;
 
-    @Mixin
-    private TrustOption trust = new TrustOption();
-
     boolean isMeant() {
         return registry != null;
     }
@@ -61,17 +56,15 @@ final class OwnLogin {
     private record Found(TokenService service, Secret refreshToken) {}
 
     JsonObject list(ProcessContext context) throws IOException, NoIdentityException, InterruptedException {
-        ProcessContext trusting = trust.in(context);
-        Found found = find(trusting);
-        return found.service().ownSessions(trusting.http(), trusting.sleeper(), found.refreshToken());
+        Found found = find(context);
+        return found.service().ownSessions(context.http(), context.sleeper(), found.refreshToken());
     }
 
     /** @param session the one to end; all where there is none */
     JsonObject revoke(ProcessContext context, Optional<String> session)
             throws IOException, NoIdentityException, InterruptedException {
-        ProcessContext trusting = trust.in(context);
-        Found found = find(trusting);
-        return found.service().endOwnSessions(trusting.http(), trusting.sleeper(), found.refreshToken(), session);
+        Found found = find(context);
+        return found.service().endOwnSessions(context.http(), context.sleeper(), found.refreshToken(), session);
     }
 
     private Found find(ProcessContext context) throws IOException, NoIdentityException, InterruptedException {

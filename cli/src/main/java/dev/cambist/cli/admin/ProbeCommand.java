@@ -41,7 +41,7 @@ public final class ProbeCommand implements Callable<Integer> {
     private Console console = new Console();
 
     @Mixin
-    private AdminServer server = new AdminServer();
+    private ManagementListener server = new ManagementListener();
 
     @Option(
             names = "--live",

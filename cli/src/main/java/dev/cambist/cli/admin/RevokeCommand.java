@@ -33,7 +33,7 @@ import picocli.CommandLine.Option;
             "1:It failed: the server does not answer, or cannot write to its store; then nothing was revoked.",
             "2:The command line is wrong; nothing was revoked.",
             "3:With --mine: there is no login and no identity; nothing was revoked.",
-            "4:The server does not take commands from here, or your login is refused; nothing was revoked."
+            "4:The server does not take commands from here or from you, or your login is refused; nothing was revoked."
         },
         footer = {
             "",
@@ -107,13 +107,24 @@ public final class RevokeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         mine.requireAlone(
-                console, "--server", "--identity", "--issuer", "--robot", "--registry", "--before", "--dry-run");
+                console,
+                "--server",
+                "--token",
+                "--audience",
+                "--login-issuer",
+                "--login-client",
+                "--identity",
+                "--issuer",
+                "--robot",
+                "--registry",
+                "--before",
+                "--dry-run");
         return new AdminCommandRunner(console).run(this::revoke);
     }
 
     private void revoke() throws IOException, NoIdentityException, InterruptedException {
         JsonObject answer = mine.isMeant()
-                ? mine.revoke(context, Optional.ofNullable(target.session))
+                ? mine.revoke(server.trusting(context), Optional.ofNullable(target.session))
                 : server.change(context, "/revocations", form());
         if (output.isJson()) {
             console.out().println(JsonWriter.write(answer));

@@ -13,7 +13,7 @@ abstract class RobotChange implements Callable<Integer> {
     static final String FAILED_TEXT =
             "1:It failed: the server does not answer, or cannot use its store; then nothing was done.";
     static final String WRONG_TEXT = "2:The command line is wrong, or there is no such robot; nothing was done.";
-    static final String CLOSED_TEXT = "4:The server does not take commands from here; nothing was done.";
+    static final String CLOSED_TEXT = "4:The server does not take commands from here or from you; nothing was done.";
 
     private final ProcessContext context;
 

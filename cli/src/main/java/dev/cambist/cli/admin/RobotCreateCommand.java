@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
             ExitCode.OK_TEXT,
             "1:It failed: the server does not answer, or cannot use its store; then there is no new robot.",
             "2:The command line or the scope map is wrong, or the name is taken; there is no new robot.",
-            "4:The server does not take commands from here; there is no new robot."
+            "4:The server does not take commands from here or from you; there is no new robot."
         },
         footer = {
             "",

@@ -7,6 +7,7 @@ import dev.cambist.cli.console.Durations;
 import dev.cambist.cli.console.ExitCode;
 import dev.cambist.cli.console.OutputOption;
 import dev.cambist.cli.process.ProcessContext;
+import dev.cambist.cli.source.NoIdentityException;
 import dev.cambist.client.wire.Form;
 import dev.cambist.core.json.JsonObject;
 import dev.cambist.core.json.JsonWriter;
@@ -27,7 +28,7 @@ import picocli.CommandLine.Mixin;
             ExitCode.OK_TEXT,
             "1:It failed: the server does not answer, or cannot read its store.",
             "2:The command line is wrong.",
-            "4:The server does not take commands from here."
+            "4:The server does not take commands from here or from you."
         },
         footer = {"", "Example:", "  cambist robot list --output json"})
 final class RobotListCommand implements Callable<Integer> {
@@ -51,7 +52,7 @@ final class RobotListCommand implements Callable<Integer> {
         return new AdminCommandRunner(console).run(this::list);
     }
 
-    private void list() throws IOException {
+    private void list() throws IOException, NoIdentityException, InterruptedException {
         JsonObject answer = server.ask(context, "/robots", new Form());
         if (output.isJson()) {
             console.out().println(JsonWriter.write(answer));

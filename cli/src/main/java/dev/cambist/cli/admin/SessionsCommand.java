@@ -36,7 +36,7 @@ import picocli.CommandLine.Option;
             "1:It failed: the server does not answer, or cannot read its store.",
             "2:The command line is wrong.",
             "3:With --mine: there is no login and no identity; every place that was looked at is printed.",
-            "4:The server does not take commands from here, or your login is refused."
+            "4:The server does not take commands from here or from you, or your login is refused."
         },
         footer = {
             "",
@@ -99,7 +99,18 @@ public final class SessionsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         mine.requireAlone(
-                console, "--server", "--identity", "--issuer", "--registry", "--session", "--since", "--limit");
+                console,
+                "--server",
+                "--token",
+                "--audience",
+                "--login-issuer",
+                "--login-client",
+                "--identity",
+                "--issuer",
+                "--registry",
+                "--session",
+                "--since",
+                "--limit");
         if (identity != null && issuer != null) {
             throw console.wrongUse("--identity names an issuer already; leave --issuer out");
         }
@@ -107,7 +118,8 @@ public final class SessionsCommand implements Callable<Integer> {
     }
 
     private void list() throws IOException, NoIdentityException, InterruptedException {
-        JsonObject found = mine.isMeant() ? mine.list(context) : server.ask(context, "/sessions", query());
+        JsonObject found =
+                mine.isMeant() ? mine.list(server.trusting(context)) : server.ask(context, "/sessions", query());
         if (output.isJson()) {
             console.out().println(JsonWriter.write(found));
             return;

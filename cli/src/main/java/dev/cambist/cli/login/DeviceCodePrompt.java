@@ -6,7 +6,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 
 /** Asks a person to sign in with a browser; on the error stream, as the output may be a token for a script. */
-record DeviceCodePrompt(PrintWriter err) implements Prompt {
+public record DeviceCodePrompt(PrintWriter err) implements Prompt {
     @Override
     public void signIn(String address, String completeAddress, String code, Duration lifetime) {
         err.println("To sign in, open " + address + " in a browser and type in the code " + code);

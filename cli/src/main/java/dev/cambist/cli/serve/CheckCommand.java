@@ -130,6 +130,13 @@ public final class CheckCommand implements Callable<Integer> {
             problems.forEach(problem -> warnings.add(
                     new Warning(Warning.Kind.CERTIFICATE, 0, tls.certificate().toString(), problem)));
         }
+        if (configuration.server().managementTls().isPresent()) {
+            TlsSettings tls = configuration.server().managementTls().get();
+            ServerCertificate.read(tls)
+                    .warnings(now)
+                    .forEach(problem -> warnings.add(new Warning(
+                            Warning.Kind.CERTIFICATE, 0, tls.certificate().toString(), problem)));
+        }
         warnings.addAll(Advice.on(configuration, now));
         return warnings;
     }

@@ -55,7 +55,12 @@ public record SignIn(ProcessContext context, List<IdentitySource> sources, List<
      * @throws IOException when the registry or its token service refuses or fails
      */
     public Done to(IdentityRequest request) throws IOException, NoIdentityException, InterruptedException {
-        TokenService service = new Discovery(context.http(), allowedRealms).find(request.registry());
+        return at(new Discovery(context.http(), allowedRealms).find(request.registry()), request);
+    }
+
+    /** As {@link #to}, where the token service is known. */
+    public Done at(TokenService service, IdentityRequest request)
+            throws IOException, NoIdentityException, InterruptedException {
         Search search = Sources.search(sources, request);
         Attempt.Found identity = search.found().orElseThrow(() -> new NoIdentityException(search));
         Secret token = service.exchange(context.http(), context.sleeper(), identity.token());

@@ -67,21 +67,38 @@ public final class Discovery {
                     + " does not ask for a token: GET /v2/ was answered with " + answer.status()
                     + " instead of 401 with a Bearer challenge");
         }
-        URI realm = trusted(address, challenge.get().realm());
+        URI realm =
+                trusted("the registry at " + address, address, challenge.get().realm());
         return new TokenService(realm, challenge.get().service().orElse(registry.name()));
     }
 
-    private URI trusted(URI registry, String realm) throws IOException {
-        return switch (new RealmRule(Origin.of(registry), allowed).judge(realm)) {
+    /**
+     * The token service that a server's own refusal sends to, for one service alone; empty where it does not ask for a token
+     * of that.
+     *
+     * @throws UntrustedRealmException when it is at another host that was not allowed
+     */
+    public Optional<TokenService> in(Answer refusal, String service) throws IOException {
+        Optional<Challenge> challenge = Challenge.find(refusal.header("WWW-Authenticate"))
+                .filter(found -> found.service().equals(Optional.of(service)));
+        if (refusal.status() != 401 || challenge.isEmpty()) {
+            return Optional.empty();
+        }
+        URI address = refusal.address().resolve("/");
+        URI realm = trusted("the server at " + address, address, challenge.get().realm());
+        return Optional.of(new TokenService(realm, service));
+    }
+
+    private URI trusted(String whose, URI address, String realm) throws IOException {
+        return switch (new RealmRule(Origin.of(address), allowed).judge(realm)) {
             case RealmRule.Trusted trusted -> trusted.realm();
             case RealmRule.Elsewhere elsewhere ->
-                throw new UntrustedRealmException("the registry at " + registry
-                        + " sends its clients to the token service " + elsewhere.shown()
+                throw new UntrustedRealmException(whose + " sends its clients to the token service " + elsewhere.shown()
                         + ", to which no identity is sent, as it is on another host; if it is the right one, allow it"
                         + " with --realm " + elsewhere.origin() + " or the variable CAMBIST_REALM");
             case RealmRule.Unusable unusable ->
-                throw new UntrustedRealmException("the registry at " + registry
-                        + " names a token service to which no identity is sent: " + unusable.why());
+                throw new UntrustedRealmException(
+                        whose + " names a token service to which no identity is sent: " + unusable.why());
         };
     }
 }

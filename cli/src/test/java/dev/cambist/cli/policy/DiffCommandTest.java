@@ -48,6 +48,21 @@ final class DiffCommandTest {
     }
 
     @Test
+    void diff_ruleAboutTheServer_isToldOfWhoGainsIt() throws IOException {
+        String operators = "  - { who: { issuer: github, claims: { repository: acme/shop } }, role: CambistAdmin }\n";
+        String after = write("new.yaml", OLD + operators);
+
+        Ran ran = diff(after);
+
+        assertThat(ran.exitCode()).as(ran.err()).isEqualTo(3);
+        assertThat(ran.out())
+                .contains("a job of acme/shop")
+                .contains("cambist:admin")
+                .contains("gains");
+        assertThat(ran.out()).doesNotContain("everybody");
+    }
+
+    @Test
     void diff_sameRulesInOtherWords_endsWith0() throws IOException {
         String after = write("new.yaml", OLD.replace("[\"acme/**\"]", "[\"acme/**\", \"acme/shop\"]"));
 

@@ -100,10 +100,13 @@ record AccessRequest(Caller caller, String service, List<Scope> asked, Instant n
                         : new Mismatch.ActionsNotIncluded(rule.actions(), List.copyOf(named)));
     }
 
-    /** The catalog is covered by any rule that reaches here with the right to it, for that is checked in {@link Rule}. */
+    /**
+     * The catalog, and the server itself, are covered by any rule that reaches here with the right to it, for that is
+     * checked in {@link Rule}.
+     */
     private static boolean covers(List<Glob> globs, Scope scope) {
         return switch (scope.kind()) {
-            case REGISTRY -> true;
+            case REGISTRY, SERVER -> true;
             case REPOSITORY -> isNamed(globs, scope.repository());
         };
     }

@@ -14,7 +14,18 @@ public enum Action {
     METADATA_READ("metadata_read"),
     METADATA_WRITE("metadata_write"),
     /** Listing the names of all repositories. On the wire it is the action {@code *} of {@code registry:catalog}. */
-    CATALOG("catalog");
+    CATALOG("catalog"),
+    /** Asking the admin API. On the wire it is the action {@code read} of {@code cambist:admin}. */
+    ADMIN_READ("admin_read"),
+    /** Changing things by the admin API. On the wire both together are the action {@code *} of {@code cambist:admin}. */
+    ADMIN_WRITE("admin_write");
+
+    /** What can be done to the server itself rather than at a registry: no rule, role or scope mixes the two. */
+    public static final Set<Action> OF_THE_SERVER = Collections.unmodifiableSet(EnumSet.of(ADMIN_READ, ADMIN_WRITE));
+
+    /** What can be done at a registry. */
+    public static final Set<Action> OF_REGISTRIES =
+            Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(ADMIN_READ, ADMIN_WRITE)));
 
     private final String word;
 

@@ -115,6 +115,20 @@ public sealed interface Mismatch {
         }
     }
 
+    /**
+     * One of the two, rule and request, is about the server itself, and the other about a registry.
+     *
+     * @param ofServer whether it is the rule
+     */
+    record OtherKind(boolean ofServer) implements Mismatch {
+        @Override
+        public String explain() {
+            return ofServer
+                    ? "the rule is about administering this server, and gives nothing at a registry"
+                    : "the rule is about registries, and lets nobody administer this server";
+        }
+    }
+
     record Expired(Instant end) implements Mismatch {
         @Override
         public String explain() {

@@ -31,6 +31,9 @@ public record Rule(
         if (actions.isEmpty() || on.isEmpty()) {
             throw new IllegalArgumentException("a rule without actions or without repositories gives nothing");
         }
+        if (actions.stream().anyMatch(Action.OF_THE_SERVER::contains)) {
+            requireAdministration(who, actions, registries);
+        }
         EnumSet<Action> effective = EnumSet.copyOf(actions);
         if (on.stream().noneMatch(RepositoryPattern::coversEverything)) {
             effective.remove(Action.CATALOG); // the catalog shows every name, so part of the registry is not enough
@@ -46,11 +49,34 @@ public record Rule(
         this(name, line, who, actions, on, Set.of(), Optional.empty());
     }
 
+    /** A rule about the server itself: it holds at no registry, and no rule about registries holds for the server. */
+    public static Rule ofServer(String name, int line, Who who, AdminRole role, Optional<Instant> expires) {
+        List<RepositoryPattern> everything = List.of(RepositoryPattern.of("**"));
+        return new Rule(name, line, who, role.actions(), everything, Set.of(AdminRole.SERVICE), expires);
+    }
+
+    private static void requireAdministration(Who who, Set<Action> actions, Set<String> registries) {
+        if (!Action.OF_THE_SERVER.containsAll(actions) || !registries.equals(Set.of(AdminRole.SERVICE))) {
+            throw new IllegalArgumentException("a rule is about the server or about registries, not about both");
+        }
+        if (!(who instanceof Who.Matching matching) || matching.conditions().isEmpty()) {
+            throw new IllegalArgumentException("whoever administers the server meets a condition");
+        }
+    }
+
+    /** Whether it is about the server itself. */
+    public boolean isOfServer() {
+        return Action.OF_THE_SERVER.containsAll(actions);
+    }
+
     /** Why the rule is not about this caller on this service at this moment, or empty when it is. */
     Optional<Mismatch> mismatch(Caller caller, String service, Instant now) {
         Optional<Mismatch> mismatch = who.mismatch(caller);
         if (mismatch.isPresent()) {
             return mismatch;
+        }
+        if (isOfServer() != service.equals(AdminRole.SERVICE)) {
+            return Optional.of(new Mismatch.OtherKind(isOfServer()));
         }
         if (!registries.isEmpty() && !registries.contains(service)) {
             return Optional.of(new Mismatch.OtherRegistry(registries, service));

@@ -1,23 +1,40 @@
 package dev.cambist.core.access;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * Actions on one thing of a registry: what a client asks for, and what an access token's {@code access} lists.
  *
- * @param repository the repository's name, or {@value #CATALOG_NAME} for the registry's list of repositories
+ * @param repository the repository's name, {@value #CATALOG_NAME} for the registry's list of repositories, or
+ *     {@value #ADMIN_NAME} for the server's admin API
  */
 public record Scope(Kind kind, String repository, Set<Action> actions) {
     private static final String CATALOG_NAME = "catalog";
+    private static final String ADMIN_NAME = "admin";
+    private static final String ADMIN_READ = "read";
+
+    /** What can be done in one repository. */
+    static final Set<Action> OF_REPOSITORIES = ofRepositories();
+
+    private static Set<Action> ofRepositories() {
+        Set<Action> actions = EnumSet.noneOf(Action.class);
+        actions.addAll(Action.OF_REGISTRIES);
+        actions.remove(Action.CATALOG);
+        return Collections.unmodifiableSet(actions);
+    }
 
     /** What a scope can be about. */
     public enum Kind {
         REPOSITORY("repository"),
-        REGISTRY("registry");
+        REGISTRY("registry"),
+        /** The server itself. */
+        SERVER("cambist");
 
         private final String type;
 
@@ -28,7 +45,12 @@ public record Scope(Kind kind, String repository, Set<Action> actions) {
 
     public Scope {
         actions = Action.inOrder(actions);
-        if (kind == Kind.REPOSITORY ? actions.contains(Action.CATALOG) : !isCatalog(repository, actions)) {
+        boolean sound = switch (kind) {
+            case REPOSITORY -> OF_REPOSITORIES.containsAll(actions);
+            case REGISTRY -> isCatalog(repository, actions);
+            case SERVER -> repository.equals(ADMIN_NAME) && Action.OF_THE_SERVER.containsAll(actions);
+        };
+        if (!sound) {
             throw new IllegalArgumentException("not a scope: " + kind + " " + actions);
         }
     }
@@ -39,6 +61,23 @@ public record Scope(Kind kind, String repository, Set<Action> actions) {
 
     public static Scope catalog() {
         return new Scope(Kind.REGISTRY, CATALOG_NAME, Set.of(Action.CATALOG));
+    }
+
+    /** The admin API: both of its actions, or only to ask. */
+    public static Scope admin(Set<Action> actions) {
+        return new Scope(Kind.SERVER, ADMIN_NAME, actions);
+    }
+
+    /** What {@code cambist:admin:*} and {@code cambist:admin:read} stand for; empty for any other text. */
+    static Optional<Scope> admin(String name, String actions) {
+        if (!name.equals(ADMIN_NAME)) {
+            return Optional.empty();
+        }
+        return switch (actions) {
+            case "*" -> Optional.of(admin(Action.OF_THE_SERVER));
+            case ADMIN_READ -> Optional.of(admin(Set.of(Action.ADMIN_READ)));
+            default -> Optional.empty();
+        };
     }
 
     /** The {@code type} of an access entry. */
@@ -53,9 +92,14 @@ public record Scope(Kind kind, String repository, Set<Action> actions) {
 
     /** The {@code actions} of an access entry, as registries spell them, in a fixed order. */
     public List<String> actionWords() {
-        return kind == Kind.REGISTRY && !actions.isEmpty()
-                ? List.of("*")
-                : actions.stream().map(Action::word).toList();
+        if (actions.isEmpty()) {
+            return List.of();
+        }
+        return switch (kind) {
+            case REPOSITORY -> actions.stream().map(Action::word).toList();
+            case REGISTRY -> List.of("*");
+            case SERVER -> List.of(actions.contains(Action.ADMIN_WRITE) ? "*" : ADMIN_READ);
+        };
     }
 
     /** The same thing with only those of its actions that are among the given ones. */

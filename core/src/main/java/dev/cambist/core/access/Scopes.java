@@ -3,7 +3,6 @@ package dev.cambist.core.access;
 import dev.cambist.core.refusal.InvalidRequest;
 import dev.cambist.core.refusal.RefusedException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,10 +18,6 @@ import java.util.Set;
 public final class Scopes {
     public static final int MAX_SCOPES = 100;
     public static final int MAX_LENGTH = 512;
-
-    /** The actions that {@code *} on a repository stands for; registries such as zot know no {@code *}. */
-    private static final Set<Action> EVERY_REPOSITORY_ACTION =
-            Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(Action.CATALOG)));
 
     private Scopes() {}
 
@@ -72,6 +67,7 @@ public final class Scopes {
                         : Optional.empty();
             case "registry" ->
                 name.equals("catalog") && actions.equals("*") ? Optional.of(Scope.catalog()) : Optional.empty();
+            case "cambist" -> Scope.admin(name, actions);
             default -> Optional.empty();
         };
     }
@@ -93,11 +89,11 @@ public final class Scopes {
         List<String> words = new ArrayList<>(List.of(text.split(",", -1)));
         for (String word : words) {
             if (word.equals("*")) {
-                actions.addAll(EVERY_REPOSITORY_ACTION);
+                actions.addAll(Scope.OF_REPOSITORIES); // registries such as zot know no *
             } else if (!word.chars().allMatch(c -> (c >= 'a' && c <= 'z') || c == '_')) {
                 return Optional.empty();
             } else {
-                Action.named(word).filter(EVERY_REPOSITORY_ACTION::contains).ifPresent(actions::add);
+                Action.named(word).filter(Scope.OF_REPOSITORIES::contains).ifPresent(actions::add);
             }
         }
         return Optional.of(actions);

@@ -26,9 +26,15 @@ public final class Services {
         return all;
     }
 
-    /** By name or alias, as host names without regard to case, also when the client adds a port. */
+    /**
+     * By name or alias, as host names without regard to case, also when the client adds a port. The server itself is among
+     * them by its name, and none of {@link #all}.
+     */
     public Service named(String name) {
         String key = key(name);
+        if (key.equals(Service.ADMIN.name())) {
+            return Service.ADMIN;
+        }
         Service service = byName.get(key);
         if (service == null && key.matches("[^:]+:[0-9]{1,5}")) {
             service = byName.get(key.substring(0, key.indexOf(':')));
@@ -40,6 +46,10 @@ public final class Services {
     }
 
     private void add(String name, Service service) {
+        if (key(name).equals(Service.ADMIN.name())) {
+            throw new IllegalArgumentException(
+                    "no registry can be called " + name + ", which is this server's admin API");
+        }
         if (byName.put(key(name), service) != null) {
             throw new IllegalArgumentException("two registries are called " + name);
         }

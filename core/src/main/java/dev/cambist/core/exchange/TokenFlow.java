@@ -141,6 +141,12 @@ public record TokenFlow(ExchangeFlow exchange, TokenReader reader, Robots robots
             Service service, Caller caller, Optional<String> session, List<Scope> granted, Instant notAfter) {
         Caller remembered =
                 caller instanceof Identity identity ? exchange.policy().remembered(identity) : caller;
+        if (service.isAdmin()) {
+            if (!(remembered instanceof Identity operator)) {
+                throw new RefusedException(new BadCredential.NoOperator());
+            }
+            return exchange.mint().adminToken(operator, session, granted);
+        }
         return exchange.mint().accessToken(service, remembered, session, granted, notAfter);
     }
 }

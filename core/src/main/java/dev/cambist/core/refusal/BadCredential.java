@@ -220,6 +220,28 @@ public sealed interface BadCredential extends Refusal {
         }
     }
 
+    /** A token for the admin API is asked for by nobody, or by what no rule can be about. */
+    record NoOperator() implements BadCredential {
+        @Override
+        public String message() {
+            return "a token for the admin API is made for an identity alone; exchange an identity token for service"
+                    + " cambist:admin first";
+        }
+    }
+
+    /**
+     * The identity is known, and the rules do not let it do this by the admin API.
+     *
+     * @param may what they let it do, in words
+     */
+    record OperatorMayNot(String issuer, String subject, String may) implements BadCredential {
+        @Override
+        public String message() {
+            return "subject " + shown(subject) + " of issuer " + shown(issuer) + " " + may
+                    + "; ask those who run this server for a rule with role CambistAdmin";
+        }
+    }
+
     /** The admin API is not for this caller. */
     record NotAnOperator(String why) implements BadCredential {
         @Override

@@ -1,5 +1,6 @@
 package dev.cambist.core.token;
 
+import dev.cambist.core.access.AdminRole;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -11,8 +12,21 @@ import java.util.function.Supplier;
  * @param keys its signing keys as they are now; a certificate is renewed while the server runs
  */
 public record Service(String name, Set<String> aliases, Supplier<KeyRing<SigningKey>> keys) {
+    /**
+     * The server itself, as what tokens for its admin API are of. Nobody but this server verifies those, so that it has no
+     * keys that others could know.
+     */
+    public static final Service ADMIN = new Service(AdminRole.SERVICE, Set.of(), () -> {
+        throw new IllegalStateException("nothing is signed for the admin API with a registry's key");
+    });
+
     public Service {
         aliases = Set.copyOf(aliases);
+    }
+
+    /** Whether it is the server itself, and no registry. */
+    public boolean isAdmin() {
+        return name.equals(AdminRole.SERVICE);
     }
 
     @Override

@@ -41,6 +41,9 @@ public record TokenMint(
 
     static final String REFRESH_TYPE = "refresh+jwt";
 
+    /** Of a token for the admin API. It is of no other kind than this, whatever service and rights stand in it. */
+    static final String ADMIN_TYPE = "admin+jwt";
+
     static final String SESSION = "session";
 
     static final String ROBOT = "robot";
@@ -63,17 +66,48 @@ public record TokenMint(
         json.name("notActions").texts(List.of()).endObject();
         json.name("roles").texts(List.of());
         write(json, identity, claims);
+        return new MintedToken(authenticated(REFRESH_TYPE, json), id, now, expiry);
+    }
+
+    /**
+     * An access token for the admin API. Nobody but Cambist reads it, so it is an HMAC like a refresh token, of another
+     * type: no registry and no gateway can take it, and nothing that they take is one. It says whole whom it is of, so that
+     * the rules can be asked again whenever it is shown.
+     *
+     * @param identity with the claims on which the policy depends
+     * @param session the {@code jti} of the refresh token that it comes from
+     */
+    public MintedToken adminToken(Identity identity, Optional<String> session, List<Scope> granted) {
+        Instant now = now();
+        Instant expiry = now.plus(lifetimes.accessToken());
+        String id = ids.get().toString();
+        JsonWriter json = begin(id, identity.subject(), now, expiry, Service.ADMIN, "access_token", 1024);
+        write(json, granted);
+        write(json, identity, identity.claims());
+        session.ifPresent(refresh -> json.member(SESSION, refresh));
+        return new MintedToken(authenticated(ADMIN_TYPE, json), id, now, expiry);
+    }
+
+    private Secret authenticated(String type, JsonWriter json) {
         HmacKey key = refreshKeys.get().current();
         String header = new JsonWriter()
                 .beginObject()
                 .member("alg", "HS256")
-                .member("typ", REFRESH_TYPE)
+                .member("typ", type)
                 .member("kid", key.id())
                 .endObject()
                 .toString();
         byte[] payload = json.endObject().toString().getBytes(US_ASCII);
-        String token = Jws.compact(Jws.encoded(header), payload, key::sign);
-        return new MintedToken(new Secret(token), id, now, expiry);
+        return new Secret(Jws.compact(Jws.encoded(header), payload, key::sign));
+    }
+
+    private static void write(JsonWriter json, List<Scope> granted) {
+        json.name("access").beginArray();
+        for (Scope scope : granted) {
+            json.beginObject().member("type", scope.type()).member("name", scope.name());
+            json.name("actions").texts(scope.actionWords()).endObject();
+        }
+        json.endArray().name("roles").texts(List.of());
     }
 
     /**
@@ -93,12 +127,7 @@ public record TokenMint(
         Instant expiry = wanted.isAfter(notAfter) ? notAfter : wanted;
         String id = ids.get().toString();
         JsonWriter json = begin(id, caller.subjectClaim(), now, expiry, service, "access_token", 512);
-        json.name("access").beginArray();
-        for (Scope scope : granted) {
-            json.beginObject().member("type", scope.type()).member("name", scope.name());
-            json.name("actions").texts(scope.actionWords()).endObject();
-        }
-        json.endArray().name("roles").texts(List.of());
+        write(json, granted);
         if (caller instanceof Identity identity && listsNames(granted)) {
             write(json, identity, identity.claims());
         }

@@ -9,6 +9,7 @@ import dev.cambist.core.jose.Secret;
 import dev.cambist.core.json.JsonObject;
 import dev.cambist.core.refusal.BadCredential;
 import dev.cambist.core.refusal.RefusedException;
+import dev.cambist.core.session.Lineage;
 import dev.cambist.core.session.RevocationCheck;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +40,9 @@ public record TokenReader(
     private static final String EXPECTED_ACCESS = "an access token that /oauth2/token of this server gave";
     private static final String EXPECTED_EITHER =
             "a refresh or access token of this server; to sign in with an identity token, use the user oidc";
+    private static final String EXPECTED_ADMIN =
+            "an access token for the admin API, which /oauth2/token gives for scope=cambist:admin:*";
+    private static final String AN_ADMIN_TOKEN = "an access token for the admin API";
     private static final String EXCHANGE_FIRST = "; exchange your identity token at /oauth2/exchange first";
 
     /** Whether a token says of itself that it is one of this server's; nothing is verified. */
@@ -76,9 +80,36 @@ public record TokenReader(
     public OwnToken.Access readAccessToken(Secret token, Service service, Duration skew) {
         Jws jws = parse(token, EXPECTED_ACCESS + EXCHANGE_FIRST);
         if (isHmac(jws)) {
-            throw wrongKind("a refresh token", EXPECTED_ACCESS);
+            throw wrongKind(isAdmin(jws) ? AN_ADMIN_TOKEN : "a refresh token", EXPECTED_ACCESS);
         }
         return access(jws, service, List.of(), skew);
+    }
+
+    /** An access token for the admin API; refuses every other kind of token. */
+    public AdminToken readAdminToken(Secret token) {
+        Jws jws = parse(token, EXPECTED_ADMIN);
+        if (!isHmac(jws)) {
+            throw wrongKind("an access token for a registry", EXPECTED_ADMIN);
+        }
+        requireGenuine(jws);
+        if (!isAdmin(jws)) {
+            throw wrongKind("a refresh token", EXPECTED_ADMIN);
+        }
+        JsonObject claims = jws.claims();
+        Instant expiry = checkUse(claims, Service.ADMIN, "access_token", Duration.ZERO);
+        Identity identity = identity(claims.object("identity").orElseThrow(() -> missing("identity")));
+        revocations.refuseRevoked(new Lineage(
+                Service.ADMIN.name(),
+                claims.text(TokenMint.SESSION),
+                Optional.of(identity.issuer()),
+                identity.subject(),
+                issued(claims),
+                false));
+        return new AdminToken(identity, granted(claims), expiry);
+    }
+
+    private static boolean isAdmin(Jws jws) {
+        return jws.type().orElse("").equals(TokenMint.ADMIN_TYPE);
     }
 
     /** A refresh token or an access token for this service: what may stand as the null GUID's password. */
@@ -139,15 +170,9 @@ public record TokenReader(
     }
 
     private OwnToken.Refresh refresh(Secret token, Jws jws, Service service) {
-        boolean genuine = jws.keyId()
-                .flatMap(id -> refreshKeys.get().find(key -> key.id().equals(id)))
-                .map(jws::isSignedBy)
-                .orElse(false);
-        if (!genuine) {
-            throw new RefusedException(new BadCredential.BadSignature());
-        }
+        requireGenuine(jws);
         if (!jws.type().orElse("").equals(TokenMint.REFRESH_TYPE)) {
-            throw wrongKind("a token of another type", EXPECTED_REFRESH);
+            throw wrongKind(isAdmin(jws) ? AN_ADMIN_TOKEN : "a token of another type", EXPECTED_REFRESH);
         }
         JsonObject claims = jws.claims();
         Instant expiry = checkUse(claims, service, REFRESH_GRANT, Duration.ZERO);
@@ -156,6 +181,16 @@ public record TokenReader(
                 new OwnToken.Refresh(token, text(claims, "jti"), identity(identity), issued(claims), expiry);
         revocations.refuseRevoked(refresh.lineage(service));
         return refresh;
+    }
+
+    private void requireGenuine(Jws jws) {
+        boolean genuine = jws.keyId()
+                .flatMap(id -> refreshKeys.get().find(key -> key.id().equals(id)))
+                .map(jws::isSignedBy)
+                .orElse(false);
+        if (!genuine) {
+            throw new RefusedException(new BadCredential.BadSignature());
+        }
     }
 
     private OwnToken.Access access(Jws jws, Service service, List<Service> all, Duration skew) {
@@ -183,6 +218,9 @@ public record TokenReader(
     }
 
     private static Optional<SigningKey> signer(Jws jws, Service service) {
+        if (service.isAdmin()) {
+            return Optional.empty(); // which no key of a registry signs for
+        }
         return jws.keyId()
                 .flatMap(id -> service.keys().get().find(key -> key.id().equals(id)))
                 .filter(key -> key.algorithm().jwsName().equals(jws.algorithm().orElse("")))

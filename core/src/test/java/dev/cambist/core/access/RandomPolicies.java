@@ -65,7 +65,7 @@ final class RandomPolicies {
             on.add(RepositoryPattern.of(pick(NAME_PATTERNS)));
         }
         Set<Action> actions = EnumSet.of(Action.PULL);
-        for (Action action : Action.values()) {
+        for (Action action : Action.OF_REGISTRIES) {
             if (random.nextBoolean()) {
                 actions.add(action);
             }

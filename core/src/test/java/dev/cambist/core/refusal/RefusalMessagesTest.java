@@ -218,6 +218,14 @@ final class RefusalMessagesTest {
                         new BadCredential.NotAnOperator("your request comes from a browser"),
                         "the admin API is not open to you: your request comes from a browser"),
                 Arguments.of(
+                        new BadCredential.NoOperator(),
+                        "a token for the admin API is made for an identity alone; exchange an identity token for service"
+                                + " cambist:admin first"),
+                Arguments.of(
+                        new BadCredential.OperatorMayNot("corp", "alice", "may ask the admin API, and change nothing"),
+                        "subject alice of issuer corp may ask the admin API, and change nothing; ask those who run this"
+                                + " server for a rule with role CambistAdmin"),
+                Arguments.of(
                         new InvalidRequest.UnusableField("limit", "a number"),
                         "the field limit cannot be used as it is; expected a number"),
                 Arguments.of(

@@ -1,36 +1,83 @@
 package dev.cambist.server.admin;
 
+import dev.cambist.core.access.Action;
+import dev.cambist.core.access.AdminRole;
+import dev.cambist.core.access.Scope;
+import dev.cambist.core.exchange.Challenge;
+import dev.cambist.core.jose.Secret;
 import dev.cambist.core.refusal.BadCredential;
+import dev.cambist.core.refusal.Refusal;
 import dev.cambist.core.refusal.RefusedException;
 import dev.cambist.server.http.Call;
 import dev.cambist.server.settings.AdminSettings;
+import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Who may use the admin API: for now whoever runs programs on this machine, unless the configuration says otherwise.
+ * Who may use the admin API: whoever shows a token for it, and without one whoever runs programs on this machine, unless
+ * the configuration says otherwise.
  *
  * <p>A browser on this machine runs the programs of strangers. What it sends says so: {@code Origin} or
  * {@code Sec-Fetch-Site}; and a page that had its own name point here (DNS rebinding) sends that name as the host. A
- * proxy on this machine that lets others in adds one of its headers.
+ * proxy on this machine that lets others in adds one of its headers. None of them has a token by itself.
+ *
+ * @param operators who has a token, by the configuration that is in force
+ * @param realm where tokens are to be had
  */
-public record AdminGate(Supplier<AdminSettings> settings) {
+public record AdminGate(Supplier<AdminSettings> settings, Supplier<Operators> operators, Supplier<URI> realm) {
+    private static final String EVERYTHING = Scope.admin(Action.OF_THE_SERVER).toString();
+    private static final String SCHEME = "Bearer ";
     private static final List<String> OF_BROWSERS = List.of("Origin", "Sec-Fetch-Site");
     private static final List<String> OF_PROXIES =
             List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip", "Via");
     private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
 
-    /** How an operator without a name of its own is called. */
-    private static final String LOCAL = "operator on this machine";
+    /** Who calls; refuses everybody who may not. Whoever shows a token is taken for whom it is of, also on this machine. */
+    Operator admit(Call call) {
+        Optional<Secret> token = token(call);
+        if (token.isPresent()) {
+            return operators.get().of(token.get());
+        }
+        requireThisMachine(call);
+        return Operator.LOCAL;
+    }
 
-    /** Who calls; refuses everybody who may not. */
-    String admit(Call call) {
+    /** The token that is shown; empty without any credential. */
+    static Optional<Secret> token(Call call) {
+        List<String> shown = call.headers().apply("Authorization");
+        if (shown.isEmpty()) {
+            return Optional.empty();
+        }
+        if (shown.size() > 1) {
+            throw refused("there is more than one Authorization header; send one");
+        }
+        if (!shown.getFirst().regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            throw refused("it takes Bearer tokens alone");
+        }
+        return Optional.of(
+                new Secret(shown.getFirst().substring(SCHEME.length()).strip()));
+    }
+
+    /** How whoever is refused gets in (RFC 6750 section 3). */
+    String challenge(Call call, Refusal refusal) {
+        Optional<String> error = !has(call, "Authorization")
+                ? Optional.empty()
+                : Optional.of(refusal instanceof BadCredential.OperatorMayNot ? "insufficient_scope" : "invalid_token");
+        return new Challenge(realm.get().toString(), AdminRole.SERVICE, Optional.of(EVERYTHING), error).header();
+    }
+
+    private void requireThisMachine(Call call) {
         if (!call.client().address().isLoopbackAddress()) {
-            throw refused("it is answered to programs on the server's own machine");
+            throw refused("without a token it is answered to programs on the server's own machine alone; sign in for"
+                    + " service " + AdminRole.SERVICE);
         }
         if (!settings.get().loopback()) {
-            throw refused("the configuration closes it (admin.loopback)");
+            throw refused(
+                    "the configuration closes it to programs without a token (admin.loopback); sign in for service "
+                            + AdminRole.SERVICE);
         }
         for (String header : OF_BROWSERS) {
             if (has(call, header)) {
@@ -46,7 +93,6 @@ public record AdminGate(Supplier<AdminSettings> settings) {
         if (hosts.size() != 1 || !THIS_MACHINE.contains(withoutPort(hosts.getFirst()))) {
             throw refused("it is to be called localhost");
         }
-        return LOCAL;
     }
 
     private static boolean has(Call call, String header) {

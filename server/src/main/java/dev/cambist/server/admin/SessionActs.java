@@ -1,5 +1,6 @@
 package dev.cambist.server.admin;
 
+import dev.cambist.core.access.AdminRole;
 import dev.cambist.core.exchange.Fields;
 import dev.cambist.core.json.JsonWriter;
 import dev.cambist.core.refusal.InvalidRequest;
@@ -42,7 +43,7 @@ public record SessionActs(
     public void addTo(AdminApi api) {
         api.read("/sessions", this::list);
         api.read("/revocations", this::revoked);
-        api.change("/revocations", this::revoke);
+        api.change("/revocations", this::revoke, fields -> !AdminFields.flag(fields, "dry_run"));
     }
 
     private AdminApi.Done list(Fields fields, String operator) {
@@ -107,6 +108,7 @@ public record SessionActs(
     /** A name that no token can have would revoke nothing, and nobody would notice. */
     private void requireKnown(Revoked what) {
         if (what instanceof Revoked.OfRegistry of
+                && !of.service().equals(AdminRole.SERVICE)
                 && registries.get().stream()
                         .noneMatch(registry -> registry.name().equals(of.service()))) {
             throw new RefusedException(new InvalidRequest.UnknownService(of.service()));

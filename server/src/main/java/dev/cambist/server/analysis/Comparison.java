@@ -1,6 +1,7 @@
 package dev.cambist.server.analysis;
 
 import dev.cambist.core.access.Action;
+import dev.cambist.core.access.AdminRole;
 import dev.cambist.core.access.Glob;
 import dev.cambist.core.access.Rule;
 import dev.cambist.core.access.Scope;
@@ -56,9 +57,12 @@ public record Comparison(Configuration before, Configuration after) {
         Set<String> services = new TreeSet<>(new Registries(before).names());
         services.addAll(new Registries(after).names());
         List<Change> found = new ArrayList<>();
+        Scope server = Scope.admin(Action.OF_THE_SERVER);
+        found.addAll(asked(sample, AdminRole.SERVICE, server, Change.Kind.LOSES, before, after, moment));
+        found.addAll(asked(sample, AdminRole.SERVICE, server, Change.Kind.GAINS, after, before, moment));
         for (String service : services) {
             Map<String, List<Change>> byPattern = new LinkedHashMap<>();
-            for (Action action : Action.values()) {
+            for (Action action : Action.OF_REGISTRIES) {
                 Stream.of(
                                 found(sample, service, action, Change.Kind.LOSES, before, after, moment),
                                 found(sample, service, action, Change.Kind.GAINS, after, before, moment))
@@ -188,7 +192,8 @@ public record Comparison(Configuration before, Configuration after) {
     static boolean knows(Configuration configuration, Sample sample, String service) {
         Set<String> issuers = new HashSet<>(
                 configuration.issuers().stream().map(IssuerSettings::name).toList());
-        return new Registries(configuration).names().contains(service)
-                && sample.issuer().map(issuers::contains).orElse(true);
+        boolean known = service.equals(AdminRole.SERVICE)
+                || new Registries(configuration).names().contains(service);
+        return known && sample.issuer().map(issuers::contains).orElse(true);
     }
 }

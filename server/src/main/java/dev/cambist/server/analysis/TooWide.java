@@ -20,7 +20,7 @@ final class TooWide {
         return switch (rule.who()) {
             case Who.Anyone anyone -> anyone(rule);
             case Who.Matching who ->
-                issuer.map(kind -> warnings(rule, who, kind)).orElse(List.of());
+                issuer.map(kind -> warnings(rule, who, kind)).orElseGet(() -> administration(rule, who));
         };
     }
 
@@ -35,7 +35,7 @@ final class TooWide {
     }
 
     private static List<Warning> warnings(Rule rule, Who.Matching who, KnownIssuer issuer) {
-        List<Warning> warnings = new ArrayList<>();
+        List<Warning> warnings = new ArrayList<>(administration(rule, who));
         if (issuer.owners().open() && who.conditions().stream().noneMatch(condition -> namesOwner(condition, issuer))) {
             warnings.add(Warning.of(
                     Warning.Kind.OTHER_OWNERS,
@@ -67,6 +67,23 @@ final class TooWide {
         return warnings;
     }
 
+    /** Whoever administers the server had better be named: a pattern admits what its author has not thought of. */
+    private static List<Warning> administration(Rule rule, Who.Matching who) {
+        boolean named = who.conditions().stream().anyMatch(TooWide::names);
+        return rule.isOfServer() && !named
+                ? List.of(Warning.of(
+                        Warning.Kind.WIDE_ADMIN,
+                        rule,
+                        "whoever a pattern with a star admits may " + given(rule) + ", and no condition names anybody"
+                                + " or any group exactly; write a condition without a star"))
+                : List.of();
+    }
+
+    private static boolean names(Condition condition) {
+        return condition instanceof Condition.Matches matches
+                && matches.patterns().stream().noneMatch(glob -> glob.pattern().contains("*"));
+    }
+
     /** The first kind is the plainest; the others run what was accepted, and count where the rule asks for their event. */
     private static Optional<SampleToken> proposal(Who.Matching who, KnownIssuer issuer) {
         List<SampleToken> matching =
@@ -87,10 +104,17 @@ final class TooWide {
     }
 
     static boolean changes(Rule rule) {
-        return rule.actions().contains(Action.PUSH) || rule.actions().contains(Action.DELETE);
+        return rule.isOfServer()
+                || rule.actions().contains(Action.PUSH)
+                || rule.actions().contains(Action.DELETE);
     }
 
     private static String given(Rule rule) {
+        if (rule.isOfServer()) {
+            return rule.actions().contains(Action.ADMIN_WRITE)
+                    ? "administer this server"
+                    : "see the sessions and robots of this server";
+        }
         boolean push = rule.actions().contains(Action.PUSH);
         boolean delete = rule.actions().contains(Action.DELETE);
         return push && delete ? "push and delete" : push ? "push" : "delete";

@@ -23,6 +23,7 @@ public record Warning(Kind kind, int line, String about, String text) {
         CLASSIC_SUBJECT("classic-subject"),
         BRANCH_OR_TAG("branch-or-tag"),
         NOT_ITSELF("not-itself"),
+        WIDE_ADMIN("wide-admin"),
         SHARED_SUBJECT("shared-subject"),
         SHARED_AUDIENCE("shared-audience"),
         REFUSED_REALM("refused-realm"),

@@ -109,6 +109,11 @@ public final class RequestLog {
         result = new Result.Administered(operator, act);
     }
 
+    /** Whom the credential stands for. */
+    public synchronized void caller(Caller known) {
+        caller = Optional.of(known);
+    }
+
     /** The token of ours that was shown to a registry. */
     public synchronized void shown(Caller bearer, ShownToken access) {
         caller = Optional.of(bearer);

@@ -1,6 +1,7 @@
 package dev.cambist.server.config;
 
 import dev.cambist.core.access.Action;
+import dev.cambist.core.access.AdminRole;
 import dev.cambist.core.access.Policy;
 import dev.cambist.core.access.RepositoryPattern;
 import dev.cambist.core.access.Rule;
@@ -50,8 +51,14 @@ final class AccessSection {
         String name = block.optional("comment").flatMap(Value::prose).orElse(number);
         Optional<Who> subject = block.required("who", "anyone, or { issuer: NAME } with conditions")
                 .flatMap(who::read);
+        Optional<Value> role = block.optional("role");
+        Optional<AdminRole> administering =
+                role.filter(Value::isScalar).map(Value::written).flatMap(AdminRole::named);
+        if (administering.isPresent()) {
+            return ofServer(block, name, subject, administering.get());
+        }
         List<Value> listed = block.optional("actions").map(Value::nonEmptyList).orElse(List.of());
-        Set<Action> given = actions(block, listed);
+        Set<Action> given = actions(block, role, listed);
         List<RepositoryPattern> on = on(block, given);
         checkCatalog(listed, on);
         Set<String> registries = block.optional("registries").map(Value::nonEmptyList).orElse(List.of()).stream()
@@ -71,14 +78,34 @@ final class AccessSection {
         }
     }
 
-    private Set<Action> actions(Block block, List<Value> listed) {
+    /** About the server itself: at no registry and on no repository, so that nobody gets it along with anything else. */
+    private static Optional<Rule> ofServer(Block block, String name, Optional<Who> subject, AdminRole role) {
+        for (String key : List.of("on", "registries", "actions")) {
+            block.misplaced(
+                    key,
+                    "has no place beside role: " + role.roleName() + ", which is about this server and about no"
+                            + " registry; leave it out");
+        }
+        Optional<Instant> expires = block.optional("expires").flatMap(value -> value.as(ExpirySetting::parse));
+        block.misplaced("unless", "stands beside who; put it within, as in who: { issuer: NAME, unless: { … } }");
+        block.finish();
+        if (subject.isPresent()
+                && !(subject.get() instanceof Who.Matching who
+                        && !who.conditions().isEmpty())) {
+            block.complain("gives " + role.roleName() + " to "
+                    + (subject.get() instanceof Who.Anyone ? "anyone" : "everybody of an issuer")
+                    + "; expected who: { issuer: NAME } with a condition, such as groups: or subject:");
+            return Optional.empty();
+        }
+        return subject.map(who -> Rule.ofServer(name, block.line(), who, role, expires));
+    }
+
+    private Set<Action> actions(Block block, Optional<Value> role, List<Value> listed) {
         if (block.has("role") == block.has("actions")) {
             block.complain((block.has("role") ? "has both role and actions" : "has neither role nor actions")
                     + "; expected exactly one of the two");
         }
-        Set<Action> ofRole = block.optional("role")
-                .flatMap(value -> value.oneOf("role", roles))
-                .orElse(Set.of());
+        Set<Action> ofRole = role.flatMap(value -> value.oneOf("role", roles)).orElse(Set.of());
         Set<Action> ofList = RolesSection.actions(listed);
         return ofRole.isEmpty() ? ofList : ofRole;
     }

@@ -50,6 +50,7 @@ public final class ConfigurationFile {
         Configuration configuration = read(file, environment, files);
         Set<Path> secrets = new LinkedHashSet<>(files.secrets());
         configuration.server().tls().ifPresent(tls -> secrets.add(tls.key()));
+        configuration.server().managementTls().ifPresent(tls -> secrets.add(tls.key()));
         return secrets;
     }
 

@@ -1,6 +1,7 @@
 package dev.cambist.server.config;
 
 import dev.cambist.core.access.Action;
+import dev.cambist.core.access.AdminRole;
 import dev.cambist.core.access.Role;
 import dev.cambist.server.config.yaml.Block;
 import dev.cambist.server.config.yaml.Value;
@@ -18,7 +19,7 @@ import java.util.stream.Collectors;
 /** Reads {@code roles}: names for lists of actions, beside those of ACR. */
 final class RolesSection {
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,63}");
-    private static final Map<String, Action> ACTIONS = Arrays.stream(Action.values())
+    private static final Map<String, Action> ACTIONS = Action.OF_REGISTRIES.stream()
             .collect(Collectors.toMap(Action::word, action -> action, (one, other) -> one, LinkedHashMap::new));
 
     private RolesSection() {}
@@ -40,6 +41,15 @@ final class RolesSection {
         if (taken.isPresent()) {
             entry.value()
                     .complain(taken.get().roleName() + " is a role of ACR and means the same everywhere; give yours"
+                            + " another name");
+            return;
+        }
+        Optional<AdminRole> reserved = Arrays.stream(AdminRole.values())
+                .filter(role -> role.roleName().equalsIgnoreCase(entry.key()))
+                .findFirst();
+        if (reserved.isPresent()) {
+            entry.value()
+                    .complain(reserved.get().roleName() + " is the role of those who administer this server; give yours"
                             + " another name");
             return;
         }

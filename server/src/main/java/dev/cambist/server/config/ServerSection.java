@@ -43,9 +43,12 @@ final class ServerSection {
     Optional<ServerSettings> read(Block block) {
         Optional<Value> listenValue = block.required("listen", "HOST:PORT such as 127.0.0.1:8080");
         Optional<HostPort> listen = listenValue.flatMap(value -> value.as(HostPort::of));
-        HostPort management = block.optional("management")
-                .flatMap(value -> value.as(HostPort::of))
-                .orElse(MANAGEMENT);
+        Optional<Value> managementValue = block.optional("management");
+        HostPort management =
+                managementValue.flatMap(value -> value.as(HostPort::of)).orElse(MANAGEMENT);
+        Optional<Value> managementTlsValue = block.optional("management-tls");
+        Optional<TlsSettings> managementTls =
+                managementTlsValue.flatMap(Value::block).flatMap(this::tls);
         Optional<Value> urlValue = block.optional("url");
         Optional<URI> url = urlValue.flatMap(value -> value.as(ServerSection::publicUrl));
         Optional<TlsSettings> tls = block.optional("tls").flatMap(Value::block).flatMap(this::tls);
@@ -70,6 +73,14 @@ final class ServerSection {
             block.complain("management " + management + " takes the port of listen " + listen.get()
                     + "; give one of them another port");
         }
+        if (managementTlsValue.isEmpty() && !management.isLoopback()) {
+            managementValue
+                    .orElseThrow()
+                    .complain(
+                            "is not an address of this machine alone, and plain HTTP would show tokens for the admin API"
+                                    + " to whoever listens; give management-tls: { certificate, key }, or an address such as "
+                                    + MANAGEMENT);
+        }
         if (urlValue.isEmpty() && listen.isPresent()) {
             notPublic(listen.get().host())
                     .ifPresent(why -> listenValue.get().complain("serves as the public address too, and " + why));
@@ -77,6 +88,7 @@ final class ServerSection {
         return listen.map(address -> new ServerSettings(
                 address,
                 management,
+                managementTls,
                 url,
                 tls,
                 new TrustedProxies(proxies),

@@ -14,7 +14,8 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
 /** Where connections come in, and what is spoken on them. */
-record Connectors(ServerConnector publicOne, ServerConnector management, Optional<Tls> tls) {
+record Connectors(
+        ServerConnector publicOne, ServerConnector management, Optional<Tls> tls, Optional<Tls> managementTls) {
     static final String PUBLIC = "public";
     static final String MANAGEMENT = "management";
 
@@ -24,6 +25,9 @@ record Connectors(ServerConnector publicOne, ServerConnector management, Optiona
      */
     private static final UriCompliance WITH_ESCAPED_SLASHES =
             UriCompliance.DEFAULT.with("escaped slashes", UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR);
+
+    /** Operators, probes and metrics; where it is encrypted, others than those of this machine may come. */
+    private static final int MANAGEMENT_CONNECTIONS = 256;
 
     private static final int BACKLOG = 1024; // connections not yet accepted; Java's own default is 50
 
@@ -47,17 +51,26 @@ record Connectors(ServerConnector publicOne, ServerConnector management, Optiona
                 limits,
                 tls.map(layer -> layer.connections(http, lingering, departures))
                         .orElseGet(() -> plain(http, lingering, departures)));
-        publicServer.addBean(connectionLimit(limits, publicOne));
+        publicServer.addBean(connectionLimit(limits.connections(), limits, publicOne));
         publicServer.addBean(new HeadTimes(limits.headTime(), List.of(publicOne)));
+        HttpConfiguration managementHttp = http(limits);
+        Lingering managementLingering = lingering(managementServer, limits);
+        Departures managementDepartures = departures(managementServer);
+        Optional<Tls> managementTls = binding.managementCertificate().map(Tls::new);
         ServerConnector management = connector(
                 managementServer,
                 MemoryBudget.unlimited(),
                 MANAGEMENT,
                 binding.management(),
                 limits,
-                plain(http(limits), lingering(managementServer, limits), departures(managementServer)));
+                managementTls
+                        .map(layer -> layer.connections(managementHttp, managementLingering, managementDepartures))
+                        .orElseGet(() -> plain(managementHttp, managementLingering, managementDepartures)));
+        if (managementTls.isPresent()) {
+            managementServer.addBean(connectionLimit(MANAGEMENT_CONNECTIONS, limits, management));
+        }
         managementServer.addBean(new HeadTimes(limits.headTime(), List.of(management)));
-        return new Connectors(publicOne, management, tls);
+        return new Connectors(publicOne, management, tls, managementTls);
     }
 
     private static Lingering lingering(Server server, Limits limits) {
@@ -104,15 +117,24 @@ record Connectors(ServerConnector publicOne, ServerConnector management, Optiona
     }
 
     /** At the limit nobody is accepted until somebody leaves, so those who are idle have to leave sooner. */
-    private static NetworkConnectionLimit connectionLimit(Limits limits, ServerConnector connector) {
-        NetworkConnectionLimit limit = new NetworkConnectionLimit(limits.connections(), connector);
+    private static NetworkConnectionLimit connectionLimit(int most, Limits limits, ServerConnector connector) {
+        NetworkConnectionLimit limit = new NetworkConnectionLimit(most, connector);
         limit.setEndPointIdleTimeout(limits.idleTime().dividedBy(2).toMillis());
         return limit;
     }
 
     /** Shows another certificate from the next connection on. */
     void replace(ServerCertificate certificate) throws IOException {
-        tls.orElseThrow(() -> new IllegalStateException("this listener was started without TLS"))
+        replace(tls, certificate);
+    }
+
+    /** The same at the management listener. */
+    void replaceManagement(ServerCertificate certificate) throws IOException {
+        replace(managementTls, certificate);
+    }
+
+    private static void replace(Optional<Tls> layer, ServerCertificate certificate) throws IOException {
+        layer.orElseThrow(() -> new IllegalStateException("this listener was started without TLS"))
                 .replace(certificate);
     }
 }

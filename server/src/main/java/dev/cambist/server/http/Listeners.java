@@ -135,6 +135,15 @@ public final class Listeners implements AutoCloseable {
         }
     }
 
+    /** The same for the management listener. */
+    public void replaceManagement(ServerCertificate certificate) {
+        try {
+            connectors.replaceManagement(certificate);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Accepts nothing more, lets the requests that run come to their end, and stops; until then it says how it is. */
     @Override
     public void close() {

@@ -11,6 +11,7 @@ import java.util.Set;
  *
  * @param listen the public listener
  * @param management the listener for health and metrics; loopback by default
+ * @param managementTls what the management listener shows; none where it speaks plain HTTP, to this machine alone
  * @param url the address under which clients reach the public listener, for realms; none where it is the listener's own
  * @param tls what the public listener shows its clients; none where it speaks plain HTTP
  * @param trustedProxies whose word about a client is believed
@@ -22,6 +23,7 @@ import java.util.Set;
 public record ServerSettings(
         HostPort listen,
         HostPort management,
+        Optional<TlsSettings> managementTls,
         Optional<URI> url,
         Optional<TlsSettings> tls,
         TrustedProxies trustedProxies,
@@ -35,6 +37,11 @@ public record ServerSettings(
     /** {@code https} where the public listener has a certificate. */
     public String scheme() {
         return tls.isPresent() ? "https" : "http";
+    }
+
+    /** {@code https} where the management listener has a certificate. */
+    public String managementScheme() {
+        return managementTls.isPresent() ? "https" : "http";
     }
 
     /** The token endpoint as registries and clients are told of it. */

@@ -9,6 +9,7 @@ import dev.cambist.server.http.Call;
 import dev.cambist.server.http.TestCall;
 import dev.cambist.server.settings.AdminSettings;
 import java.net.InetAddress;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,13 +22,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class AdminGateTest {
     private final AtomicReference<AdminSettings> settings = new AtomicReference<>(AdminSettings.DEFAULT);
-    private final AdminGate gate = new AdminGate(settings::get);
+    private final AdminGate gate = new AdminGate(
+            settings::get,
+            () -> {
+                throw new AssertionError("no token is shown");
+            },
+            () -> URI.create("https://login.example.com/oauth2/token"));
 
     @ParameterizedTest
     @ValueSource(strings = {"localhost:8081", "127.0.0.1:8081", "127.0.0.1", "[::1]:8081"})
     void admit_programOfThisMachine_isAnOperator(String host) {
-        assertThat(gate.admit(call("127.0.0.1", Map.of("Host", host)))).isEqualTo("operator on this machine");
-        assertThat(gate.admit(call("::1", Map.of("Host", host)))).isEqualTo("operator on this machine");
+        assertThat(gate.admit(call("127.0.0.1", Map.of("Host", host)))).isEqualTo(Operator.LOCAL);
+        assertThat(gate.admit(call("::1", Map.of("Host", host)))).isEqualTo(Operator.LOCAL);
+        assertThat(Operator.LOCAL.name()).isEqualTo("operator on this machine");
     }
 
     @Test
@@ -64,6 +71,12 @@ final class AdminGateTest {
     @ValueSource(strings = {"Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip", "Via"})
     void admit_byAProxy_isRefused(String header) {
         refused(call("127.0.0.1", Map.of("Host", "localhost:8081", header, "192.0.2.1")), "by a proxy");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Basic YTpi", "Digest x", "token", ""})
+    void admit_anotherCredentialThanAToken_isRefusedAlsoOnThisMachine(String authorization) {
+        refused(call("127.0.0.1", Map.of("Host", "localhost", "Authorization", authorization)), "Bearer tokens alone");
     }
 
     private void refused(Call call, String why) {

@@ -46,6 +46,33 @@ final class AdviceTest {
         assertWarning(rule, Warning.Kind.ANYONE_MAY_WRITE, "without any credential", "who: { issuer: NAME }");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "issuer: corp, subject: '*'",
+                "issuer: corp, groups: ['ops-*']",
+                "issuer: corp, claims: { team: [ops, 'o*'] }",
+                "issuer: corp, claims: { team: { present: true } }"
+            })
+    void admin_namedByPatternsAlone_isWide(String who) {
+        assertWarning(admin(who), Warning.Kind.WIDE_ADMIN, "may administer this server", "without a star");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"issuer: corp, groups: [ops]", "issuer: corp, groups: [ops], subject: 'svc-*'"})
+    void admin_namedExactly_isNotWorthAWarning(String who) {
+        assertThat(warnings(admin(who))).isEmpty();
+    }
+
+    @Test
+    void admin_pullRequestsOfAnOpenProvider_areWarnedOf() {
+        assertThat(warnings(admin("issuer: github, claims: { repository: acme/shop }")))
+                .anySatisfy(warning -> {
+                    assertThat(warning.kind()).isEqualTo(Warning.Kind.PULL_REQUEST);
+                    assertThat(warning.text()).contains("may administer this server");
+                });
+    }
+
     @Test
     void anyone_whoMayPull_isNotWarnedOf() {
         assertNone("{ who: anyone, role: AcrPull, on: ['public/**'] }");
@@ -479,6 +506,10 @@ final class AdviceTest {
 
     private static String push(String who) {
         return "{ who: { " + who + " }, role: AcrPush, on: ['acme/**'] }";
+    }
+
+    private static String admin(String who) {
+        return "{ who: { " + who + " }, role: CambistAdmin }";
     }
 
     private static String pull(String who) {

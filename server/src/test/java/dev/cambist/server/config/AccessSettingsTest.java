@@ -6,6 +6,7 @@ import static dev.cambist.server.config.ConfigurationFolder.SERVER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cambist.core.access.Action;
+import dev.cambist.core.access.AdminRole;
 import dev.cambist.core.access.Attribute;
 import dev.cambist.core.access.Condition;
 import dev.cambist.core.access.Glob;
@@ -19,7 +20,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class AccessSettingsTest {
     @TempDir
@@ -84,6 +87,45 @@ final class AccessSettingsTest {
 
     @ParameterizedTest
     @EnumSource
+    void role_ofTheServer_isAboutNoRegistry(AdminRole role) {
+        Rule rule = read("- { who: { issuer: corp, groups: [ops] }, role: " + role.roleName() + " }");
+
+        assertThat(rule.isOfServer()).isTrue();
+        assertThat(rule.actions()).isEqualTo(role.actions());
+        assertThat(rule.registries()).containsExactly(AdminRole.SERVICE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"on: ['**']", "registries: [registry.example.com]", "actions: [pull]"})
+    void role_ofTheServer_withAPlaceAtARegistry_isRefused(String key) {
+        folder.assertMistake(
+                text("- { who: { issuer: corp, groups: [ops] }, role: CambistAdmin, " + key + " }"),
+                2,
+                "access[0]." + key.substring(0, key.indexOf(':')),
+                "has no place beside role: CambistAdmin");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"anyone,anyone", "{ issuer: corp },everybody of an issuer"})
+    void role_ofTheServer_forMoreThanSomebody_isRefused(String who, String whom) {
+        folder.assertMistake(
+                text("- { who: " + who + ", role: CambistAdmin }"), 2, "access[0]", "gives CambistAdmin to " + whom);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"admin_read", "admin_write"})
+    void actions_ofTheServer_areNone(String word) {
+        folder.assertMistake(
+                text("- { who: { issuer: corp, groups: [ops] }, actions: [" + word + "], on: ['**'] }"),
+                2,
+                "access[0].actions[0]",
+                "is no action");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"ADMIN_READ", "ADMIN_WRITE"})
     void actions_each_isUnderstood(Action action) {
         assertThat(read("- { who: anyone, actions: [" + action.word() + "], on: ['**'] }")
                         .actions())

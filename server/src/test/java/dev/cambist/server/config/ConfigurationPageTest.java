@@ -47,6 +47,6 @@ final class ConfigurationPageTest {
 
     @Test
     void access_examplesOfThePage_areAllFound() throws IOException {
-        assertThat(examples()).hasSize(5);
+        assertThat(examples()).hasSize(6);
     }
 }

@@ -44,6 +44,7 @@ final class ServerSettingsTest {
                         new HostPort("127.0.0.1", 8081),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         TrustedProxies.NONE,
                         directory.resolve("cambist-data"),
                         CryptoProvider.AUTO,
@@ -55,7 +56,8 @@ final class ServerSettingsTest {
     void server_everyKey_isMapped() {
         ServerSettings settings = read("""
                 listen: 0.0.0.0:80
-                  management: "[::1]:9000"
+                  management: 0.0.0.0:9000
+                  management-tls: { certificate: tls/management.pem, key: tls/management.key }
                   url: https://login.example.com:8443
                   tls: { certificate: tls/chain.pem, key: /etc/cambist/tls.key }
                   trusted-proxies: [10.0.0.0/8, "::1"]
@@ -70,7 +72,9 @@ final class ServerSettingsTest {
         assertThat(settings)
                 .isEqualTo(new ServerSettings(
                         new HostPort("0.0.0.0", 80),
-                        new HostPort("::1", 9000),
+                        new HostPort("0.0.0.0", 9000),
+                        Optional.of(new TlsSettings(
+                                directory.resolve("tls/management.pem"), directory.resolve("tls/management.key"))),
                         Optional.of(URI.create("https://login.example.com:8443")),
                         Optional.of(
                                 new TlsSettings(directory.resolve("tls/chain.pem"), Path.of("/etc/cambist/tls.key"))),
@@ -79,6 +83,25 @@ final class ServerSettingsTest {
                         CryptoProvider.ACCP,
                         limits(Duration.ofMinutes(2), 64),
                         new ReadinessSettings(Set.of(Concern.ISSUERS, Concern.AUDIT), Duration.ofSeconds(5))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost:9000", "127.0.0.1:9000", "127.8.8.8:9000", "'[::1]:9000'"})
+    void management_onThisMachineAlone_needsNoTls(String address) {
+        assertThat(read("listen: 127.0.0.1:8080\n  management: " + address).managementTls())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"0.0.0.0:9000", "192.0.2.7:9000", "'[::]:9000'", "localhost.example:9000", "127.example:9000"})
+    void management_reachableByOthersWithoutTls_isRefused(String address) {
+        refused(
+                "listen: 127.0.0.1:8080\n  management: " + address,
+                3,
+                "server.management",
+                "is not an address of this machine alone",
+                "management-tls");
     }
 
     @Test
@@ -299,7 +322,7 @@ final class ServerSettingsTest {
                 "listen: 127.0.0.1:8080\n  managment: 127.0.0.1:1",
                 3,
                 "server.managment",
-                "is not a key here; expected one of listen, management, url, tls, trusted-proxies, data, crypto-provider,"
+                "is not a key here; expected one of listen, management, management-tls, url, tls, trusted-proxies, data, crypto-provider,"
                         + " stop-timeout, transfers-per-client, unready-on, drain-delay (did you mean"
                         + " management?)");
     }

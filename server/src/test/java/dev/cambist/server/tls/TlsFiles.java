@@ -12,12 +12,12 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 
 /** A certificate's two files in a directory, as certbot and others leave them. */
-record TlsFiles(Path directory) {
-    TlsSettings settings() {
+public record TlsFiles(Path directory) {
+    public TlsSettings settings() {
         return new TlsSettings(directory.resolve("tls.crt"), directory.resolve("tls.key"));
     }
 
-    TlsFiles write(ServerCertificate certificate) throws IOException {
+    public TlsFiles write(ServerCertificate certificate) throws IOException {
         return certificates(certificate.chain()).key(certificate.key());
     }
 

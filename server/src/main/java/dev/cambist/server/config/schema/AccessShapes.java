@@ -12,10 +12,12 @@ import static dev.cambist.server.config.schema.Shape.text;
 import static dev.cambist.server.config.schema.Shape.words;
 
 import dev.cambist.core.access.Action;
+import dev.cambist.core.access.AdminRole;
 import dev.cambist.core.access.Role;
 import dev.cambist.core.json.JsonObject;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** {@code access} and {@code roles}. */
 final class AccessShapes {
@@ -36,7 +38,7 @@ final class AccessShapes {
                 .optional(
                         "on",
                         "a list of patterns for repositories. Default: required, but for a role that gives only the"
-                                + " catalog",
+                                + " catalog, and not for CambistAdmin and CambistReader",
                         list(matching("[a-z0-9._/:*-]+")))
                 .optional("registries", "the service of each registry it holds for. Default: all", list(text()))
                 .optional(
@@ -45,6 +47,7 @@ final class AccessShapes {
                                 + " (2027-01-31T18:00:00Z). Default: never",
                         matching("[0-9]{4}-[0-9]{2}-[0-9]{2}(|T.{6,40})"))
                 .where("oneOf", List.of(having("role"), having("actions")))
+                .where("not", ofServerAndRegistries())
                 .where("dependentRequired", object("actions", List.of("on")))
                 .block();
     }
@@ -107,11 +110,23 @@ final class AccessShapes {
                 reference("claim"));
     }
 
+    /** A rule about the server itself has no place at a registry. */
+    private static JsonObject ofServerAndRegistries() {
+        List<String> roles =
+                Arrays.stream(AdminRole.values()).map(AdminRole::roleName).toList();
+        return Shape.both(
+                object("properties", object("role", object("enum", roles)), "required", List.of("role")),
+                object("anyOf", List.of(having("on"), having("registries"))));
+    }
+
     private static List<String> roleNames() {
-        return Arrays.stream(Role.values()).map(Role::roleName).toList();
+        return Stream.concat(
+                        Arrays.stream(Role.values()).map(Role::roleName),
+                        Arrays.stream(AdminRole.values()).map(AdminRole::roleName))
+                .toList();
     }
 
     private static List<String> actions() {
-        return Arrays.stream(Action.values()).map(Action::word).toList();
+        return Action.OF_REGISTRIES.stream().map(Action::word).toList();
     }
 }

@@ -55,13 +55,25 @@ public final class ConfigurationSchema {
         return Shape.both(head, root);
     }
 
+    private static JsonObject tls() {
+        return new Keys()
+                .required("certificate", "the server's certificate, and after it those of its issuers", text())
+                .required("key", "an RSA or EC key, not encrypted", text())
+                .block();
+    }
+
     private static JsonObject server() {
         return new Keys()
                 .required("listen", "address of the public listener, HOST:PORT", matching(ADDRESS))
                 .optional(
                         "management",
-                        "address for /livez, /readyz and the admin API. Default: 127.0.0.1:8081",
+                        "address for /livez, /readyz, /metrics and the admin API; elsewhere than on this machine it wants"
+                                + " management-tls. Default: 127.0.0.1:8081",
                         matching(ADDRESS))
+                .optional(
+                        "management-tls",
+                        "certificate and key, as tls has them: the management listener speaks HTTPS. Default: plain HTTP",
+                        tls())
                 .optional(
                         "url",
                         "under which address clients reach the public listener; required where listen is every address"
@@ -70,13 +82,7 @@ public final class ConfigurationSchema {
                 .optional(
                         "tls",
                         "certificate and key, two PEM files: the public listener speaks HTTPS. Default: plain HTTP",
-                        new Keys()
-                                .required(
-                                        "certificate",
-                                        "the server's certificate, and after it those of its issuers",
-                                        text())
-                                .required("key", "an RSA or EC key, not encrypted", text())
-                                .block())
+                        tls())
                 .optional(
                         "trusted-proxies",
                         "addresses or blocks (10.0.0.0/8) of proxies whose Forwarded and X-Forwarded-* headers are"
