@@ -165,7 +165,11 @@ public final class CambistServer implements AutoCloseable {
         metrics.addTo(managementRoutes);
         AdminApi admin = new AdminApi(
                 managementRoutes,
-                new AdminGate(() -> active.configuration().admin(), () -> active.operators(), this::realm),
+                new AdminGate(
+                        () -> active.configuration().admin(),
+                        () -> active.operators(),
+                        this::realm,
+                        settings.managementTls().isPresent()),
                 events);
         new SessionActs(store, sessions, revocations, robots, () -> active.served(), clock).addTo(admin);
         new RobotActs(store, robots, robotUses, () -> active.served(), clock).addTo(admin);

@@ -26,8 +26,10 @@ import java.util.function.Supplier;
  *
  * @param operators who has a token, by the configuration that is in force
  * @param realm where tokens are to be had
+ * @param encrypted whether the listener speaks TLS
  */
-public record AdminGate(Supplier<AdminSettings> settings, Supplier<Operators> operators, Supplier<URI> realm) {
+public record AdminGate(
+        Supplier<AdminSettings> settings, Supplier<Operators> operators, Supplier<URI> realm, boolean encrypted) {
     private static final String EVERYTHING = Scope.admin(Action.OF_THE_SERVER).toString();
     private static final String SCHEME = "Bearer ";
     private static final List<String> OF_BROWSERS = List.of("Origin", "Sec-Fetch-Site");
@@ -38,6 +40,12 @@ public record AdminGate(Supplier<AdminSettings> settings, Supplier<Operators> op
     /** Who calls; refuses everybody who may not. Whoever shows a token is taken for whom it is of, also on this machine. */
     Operator admit(Call call) {
         Optional<Secret> token = token(call);
+        boolean near = call.client().address().isLoopbackAddress();
+        if (!near && !encrypted) {
+            // A token that came this way was seen by whoever listens, and would be seen again.
+            throw refused("this listener speaks plain HTTP, and is no place for tokens from other machines; give"
+                    + " server.management-tls");
+        }
         if (token.isPresent()) {
             return operators.get().of(token.get());
         }

@@ -43,12 +43,11 @@ final class ServerSection {
     Optional<ServerSettings> read(Block block) {
         Optional<Value> listenValue = block.required("listen", "HOST:PORT such as 127.0.0.1:8080");
         Optional<HostPort> listen = listenValue.flatMap(value -> value.as(HostPort::of));
-        Optional<Value> managementValue = block.optional("management");
-        HostPort management =
-                managementValue.flatMap(value -> value.as(HostPort::of)).orElse(MANAGEMENT);
-        Optional<Value> managementTlsValue = block.optional("management-tls");
+        HostPort management = block.optional("management")
+                .flatMap(value -> value.as(HostPort::of))
+                .orElse(MANAGEMENT);
         Optional<TlsSettings> managementTls =
-                managementTlsValue.flatMap(Value::block).flatMap(this::tls);
+                block.optional("management-tls").flatMap(Value::block).flatMap(this::tls);
         Optional<Value> urlValue = block.optional("url");
         Optional<URI> url = urlValue.flatMap(value -> value.as(ServerSection::publicUrl));
         Optional<TlsSettings> tls = block.optional("tls").flatMap(Value::block).flatMap(this::tls);
@@ -72,14 +71,6 @@ final class ServerSection {
         if (listen.isPresent() && collide(listen.get(), management)) {
             block.complain("management " + management + " takes the port of listen " + listen.get()
                     + "; give one of them another port");
-        }
-        if (managementTlsValue.isEmpty() && !management.isLoopback()) {
-            managementValue
-                    .orElseThrow()
-                    .complain(
-                            "is not an address of this machine alone, and plain HTTP would show tokens for the admin API"
-                                    + " to whoever listens; give management-tls: { certificate, key }, or an address such as "
-                                    + MANAGEMENT);
         }
         if (urlValue.isEmpty() && listen.isPresent()) {
             notPublic(listen.get().host())

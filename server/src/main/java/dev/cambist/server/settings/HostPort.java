@@ -30,14 +30,6 @@ public record HostPort(String host, int port) {
         return new HostPort(address == null ? matcher.group(2) : address, Integer.parseInt(matcher.group(3)));
     }
 
-    /** Whether nobody but this machine can reach it; a name counts only where it is bound to mean that (RFC 6761). */
-    public boolean isLoopback() {
-        return host.equalsIgnoreCase("localhost")
-                || host.matches("127(?:\\.[0-9]{1,3}){3}")
-                || host.equals("::1")
-                || host.equals("0:0:0:0:0:0:0:1");
-    }
-
     @Override
     public String toString() {
         return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;

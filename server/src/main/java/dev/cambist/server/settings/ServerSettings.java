@@ -11,7 +11,7 @@ import java.util.Set;
  *
  * @param listen the public listener
  * @param management the listener for health and metrics; loopback by default
- * @param managementTls what the management listener shows; none where it speaks plain HTTP, to this machine alone
+ * @param managementTls what the management listener shows; none where it speaks plain HTTP
  * @param url the address under which clients reach the public listener, for realms; none where it is the listener's own
  * @param tls what the public listener shows its clients; none where it speaks plain HTTP
  * @param trustedProxies whose word about a client is believed

@@ -22,12 +22,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class AdminGateTest {
     private final AtomicReference<AdminSettings> settings = new AtomicReference<>(AdminSettings.DEFAULT);
-    private final AdminGate gate = new AdminGate(
-            settings::get,
-            () -> {
-                throw new AssertionError("no token is shown");
-            },
-            () -> URI.create("https://login.example.com/oauth2/token"));
+    private final AdminGate gate = gate(true);
+
+    private AdminGate gate(boolean encrypted) {
+        return new AdminGate(
+                settings::get,
+                () -> {
+                    throw new AssertionError("no token is looked at");
+                },
+                () -> URI.create("https://login.example.com/oauth2/token"),
+                encrypted);
+    }
 
     @ParameterizedTest
     @ValueSource(strings = {"localhost:8081", "127.0.0.1:8081", "127.0.0.1", "[::1]:8081"})
@@ -40,6 +45,21 @@ final class AdminGateTest {
     @Test
     void admit_anotherMachine_isRefused() {
         refused(call("192.0.2.1", Map.of("Host", "localhost:8081")), "the server's own machine");
+    }
+
+    @Test
+    void admit_anotherMachineWithATokenOverPlainHttp_isRefused() {
+        Call call = call("192.0.2.1", Map.of("Host", "login.example.com:8081", "Authorization", "Bearer t"));
+
+        assertThatThrownBy(() -> gate(false).admit(call))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("server.management-tls");
+    }
+
+    @Test
+    void admit_thisMachineOverPlainHttp_isAnOperator() {
+        assertThat(gate(false).admit(call("127.0.0.1", Map.of("Host", "localhost:8081"))))
+                .isEqualTo(Operator.LOCAL);
     }
 
     @Test

@@ -67,7 +67,7 @@ public final class ConfigurationSchema {
                 .required("listen", "address of the public listener, HOST:PORT", matching(ADDRESS))
                 .optional(
                         "management",
-                        "address for /livez, /readyz, /metrics and the admin API; elsewhere than on this machine it wants"
+                        "address for /livez, /readyz, /metrics and the admin API, which other machines may use only with"
                                 + " management-tls. Default: 127.0.0.1:8081",
                         matching(ADDRESS))
                 .optional(
