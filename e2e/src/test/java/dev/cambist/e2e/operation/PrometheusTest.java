@@ -18,6 +18,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -64,19 +65,21 @@ final class PrometheusTest {
     private static Program start() throws Exception {
         int port = Ports.free();
         api = URI.create("http://localhost:" + port);
+        return start("prometheus", api, List.of());
+    }
+
+    private static Program start(String name, URI url, List<String> options) throws Exception {
         String own = site.cambist().managementUrl("/").getAuthority();
-        Path file = directory.resolve("prometheus.yml");
+        Path file = directory.resolve(name + ".yml");
         Files.writeString(file, documented().replace("localhost:8081", own).replace("15s", "1s"));
-        return Program.start(
-                        "prometheus",
-                        directory,
-                        Map.of(),
-                        List.of(
-                                Tool.PROMETHEUS.path().toString(),
-                                "--config.file=" + file,
-                                "--storage.tsdb.path=" + directory.resolve("series"),
-                                "--web.listen-address=localhost:" + port))
-                .awaitReady(() -> Http.answers(api.resolve("/-/ready"), 200));
+        List<String> command = new ArrayList<>(List.of(
+                Tool.PROMETHEUS.path().toString(),
+                "--config.file=" + file,
+                "--storage.tsdb.path=" + directory.resolve(name + "-series"),
+                "--web.listen-address=" + url.getAuthority()));
+        command.addAll(options);
+        return Program.start(name, directory, Map.of(), command)
+                .awaitReady(() -> Http.answers(url.resolve("/-/ready"), 200));
     }
 
     /** The configuration that the documentation shows, with the rules beside it. */
@@ -130,6 +133,17 @@ final class PrometheusTest {
     }
 
     @Test
+    void prometheus_thatReadsNativeHistograms_getsThem() throws Exception {
+        URI url = URI.create("http://localhost:" + Ports.free());
+        try (Program second = start("native", url, List.of("--enable-feature=native-histograms"))) {
+            String question = "sum(histogram_count(cambist_request_duration_seconds))";
+
+            assertThat(value(second, url, question)).isPositive();
+            assertThat(value(second, url, "sum(cambist_requests_total)")).isPositive();
+        }
+    }
+
+    @Test
     void dashboard_asksForWhatThereIs() throws Exception {
         List<String> asked = Commands.run(directory, List.of("jq", "-r", ".. | .expr? // empty", DASHBOARD.toString()))
                 .orFail()
@@ -172,9 +186,13 @@ final class PrometheusTest {
 
     /** The first value that comes of a question, once there is one. */
     private static double value(String question) {
+        return value(prometheus, api, question);
+    }
+
+    private static double value(Program program, URI url, String question) {
         double[] found = new double[1];
-        prometheus.awaitReady(() -> {
-            Matcher value = VALUE.matcher(query(question));
+        program.awaitReady(() -> {
+            Matcher value = VALUE.matcher(query(url, question));
             boolean there = value.find();
             found[0] = there ? Double.parseDouble(value.group(1)) : 0;
             return there;
@@ -184,7 +202,11 @@ final class PrometheusTest {
 
     /** The answer of the API: {"status":"success","data":{"resultType":"vector","result":[{"metric":{},"value":[T,"V"]}]}}. */
     private static String query(String question) {
-        return Http.get(api.resolve("/api/v1/query?query=" + URLEncoder.encode(question, StandardCharsets.UTF_8)))
+        return query(api, question);
+    }
+
+    private static String query(URI url, String question) {
+        return Http.get(url.resolve("/api/v1/query?query=" + URLEncoder.encode(question, StandardCharsets.UTF_8)))
                 .body();
     }
 }

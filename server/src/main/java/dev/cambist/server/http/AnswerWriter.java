@@ -1,7 +1,5 @@
 package dev.cambist.server.http;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.nio.ByteBuffer;
 import java.util.UUID;
 import org.eclipse.jetty.http.HttpFields;
@@ -29,7 +27,7 @@ public final class AnswerWriter {
                 response.getHeaders().put(HttpFields.CONNECTION_CLOSE);
             }
         }
-        byte[] body = answer.body().getBytes(UTF_8);
+        byte[] body = answer.body().getBytes(answer.charset());
         response.setStatus(answer.status());
         answer.headers().forEach((name, value) -> response.getHeaders().put(name, value));
         response.getHeaders().put(Correlation.HEADER, correlation.toString());

@@ -11,6 +11,7 @@ import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Info;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
+import io.prometheus.metrics.expositionformats.PrometheusProtobufWriter;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -18,7 +19,6 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -27,13 +27,14 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Everything that the server says of itself in numbers, at {@code /metrics} in Prometheus' text format or OpenMetrics',
- * whichever is asked for. Names have base units and Prometheus' suffixes.
+ * Everything that the server says of itself in numbers, at {@code /metrics} in Prometheus' text format, OpenMetrics' or
+ * protobuf, whichever is asked for. Names have base units and Prometheus' suffixes.
  */
 public final class Metrics {
     private static final String PATH = "/metrics";
 
     private final PrometheusRegistry registry = new PrometheusRegistry();
+    private final ExpositionFormatWriter protobuf = new PrometheusProtobufWriter();
     private final ExpositionFormatWriter openMetrics = OpenMetricsTextFormatWriter.create();
     private final ExpositionFormatWriter text = PrometheusTextFormatWriter.create();
     private final RequestMetrics requests;
@@ -108,17 +109,25 @@ public final class Metrics {
     private Answer answer(Call call) {
         registerJvm();
         String accept = String.join(",", call.headers().apply("Accept"));
-        ExpositionFormatWriter writer = openMetrics.accepts(accept) ? openMetrics : text;
+        ExpositionFormatWriter writer = writer(accept);
         ByteArrayOutputStream page = new ByteArrayOutputStream(16 * 1024);
         try {
             writer.write(page, snapshots());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new Answer(
+        return Answer.binary(
                 200,
                 Map.of("Content-Type", writer.getContentType(), "Cache-Control", "no-store"),
-                page.toString(StandardCharsets.UTF_8));
+                page.toByteArray());
+    }
+
+    /** Who can read protobuf wants native histograms: Prometheus names it only then. */
+    private ExpositionFormatWriter writer(String accept) {
+        if (protobuf.accepts(accept)) {
+            return protobuf;
+        }
+        return openMetrics.accepts(accept) ? openMetrics : text;
     }
 
     /** At the first scrape: what the JVM says of itself takes a while to set up, and a start does not wait for it. */

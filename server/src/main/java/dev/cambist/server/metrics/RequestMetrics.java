@@ -91,8 +91,9 @@ final class RequestMetrics implements RequestEvents {
                 .register(registry);
     }
 
+    /** Classic and native at once; a scraper gets the one or the other, by the format that it asks for. */
     private static Histogram.Builder histogram(String name, String help, double... bounds) {
-        Histogram.Builder histogram = Histogram.builder().name(name).help(help).classicOnly();
+        Histogram.Builder histogram = Histogram.builder().name(name).help(help);
         histogram.classicUpperBounds(bounds).withoutExemplars();
         return histogram;
     }

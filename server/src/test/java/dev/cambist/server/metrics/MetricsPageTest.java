@@ -7,10 +7,12 @@ import dev.cambist.server.http.Answer;
 import dev.cambist.server.http.Call;
 import dev.cambist.server.http.RouteTable;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.InfoSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -49,6 +51,29 @@ final class MetricsPageTest {
                         .headers())
                 .containsEntry("Content-Type", "application/openmetrics-text; version=1.0.0; charset=utf-8");
         assertThat(scrape("*/*").headers()).containsEntry("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
+    }
+
+    /** What a Prometheus sends that was told to read native histograms. */
+    @Test
+    void scrape_thatCanReadProtobuf_getsNativeHistogramsToo() {
+        metrics.requests().publish(RequestMetricsTest.refused("POST /oauth2/token", "registry.example.com", Optional.empty()));
+
+        Answer answer = scrape("application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily"
+                + ";encoding=delimited,application/openmetrics-text;version=1.0.0;q=0.5");
+        assertThat(answer.headers().get("Content-Type")).startsWith("application/vnd.google.protobuf");
+        assertThat(answer.charset()).isEqualTo(StandardCharsets.ISO_8859_1);
+        assertThat(answer.body()).contains("cambist_request_duration_seconds");
+        assertThat(histogram("cambist_request_duration_seconds")).allSatisfy(data -> {
+            assertThat(data.hasNativeHistogramData()).isTrue();
+            assertThat(data.hasClassicHistogramData()).isTrue();
+        });
+    }
+
+    private List<HistogramSnapshot.HistogramDataPointSnapshot> histogram(String name) {
+        return metrics.snapshots().stream()
+                .filter(metric -> metric.getMetadata().getPrometheusName().equals(name))
+                .flatMap(metric -> ((HistogramSnapshot) metric).getDataPoints().stream())
+                .toList();
     }
 
     private Answer scrape(String accept) {

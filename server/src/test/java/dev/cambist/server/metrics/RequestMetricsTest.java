@@ -197,7 +197,7 @@ final class RequestMetricsTest {
                 sent));
     }
 
-    private static RequestEvent refused(String endpoint, String service, Optional<RegistryOperation> operation) {
+    static RequestEvent refused(String endpoint, String service, Optional<RegistryOperation> operation) {
         return event(
                 endpoint,
                 service,
