@@ -4,7 +4,7 @@
 #   e2e/install-tools.sh [TOOL...]           install what is missing
 #   e2e/install-tools.sh --check [TOOL...]   only look; exit 1 if something is missing
 #
-# TOOL is debian, debian-root, distribution, zot, keycloak or python; without any, all of them.
+# TOOL is debian, debian-root, distribution, zot, keycloak, python or site; without any, all of them.
 # Everything but the Debian packages goes under ${CAMBIST_TOOLS:-$HOME/.cache/cambist-tools}.
 # Needs Go, Maven, Java and Python on the machine; it asks for root (sudo) only to install Debian packages.
 set -euo pipefail
@@ -42,11 +42,13 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 readonly here
 readonly realm_file=$here/tools/keycloak/cambist-realm.json
 readonly python_requirements=$here/tools/python/requirements.txt
+readonly site_requirements=$here/../site/requirements.txt
 readonly tools=${CAMBIST_TOOLS:-${HOME:?set HOME or CAMBIST_TOOLS}/.cache/cambist-tools}
 case $tools in /*) ;; *) echo "CAMBIST_TOOLS must be an absolute path: $tools" >&2; exit 2 ;; esac
 readonly bin=$tools/bin
 readonly keycloak=$tools/keycloak-$KEYCLOAK_VERSION
 readonly python=$tools/python
+readonly site=$tools/site
 readonly debian_root=$tools/debian-$DEBIAN_SUITE
 readonly go_package=github.com/distribution/distribution/v3/cmd/registry@v$DISTRIBUTION_VERSION
 
@@ -364,18 +366,48 @@ install_python() {
   has "python, with $count pinned packages ($python, made now)"
 }
 
+# ---------------------------------------------------------------- the documentation's site
+
+site_stamp() { python3 -VV && sha256sum <"$site_requirements"; }
+
+site_there() {
+  [[ -x $site/bin/mkdocs && -f $site/.cambist-stamp ]] &&
+    [[ $(site_stamp 2>/dev/null) == "$(<"$site/.cambist-stamp")" ]] && "$site/bin/python" -c ''
+}
+
+install_site() {
+  if site_there; then
+    has "site, mkdocs ($site)"
+    return
+  fi
+  if $check_only; then
+    lacking "site, mkdocs ($site)" "$0 site"
+    return
+  fi
+  command -v python3 >/dev/null ||
+    die "site: python3 is missing; install it with: ${as_root[*]:+${as_root[*]} }apt-get install -y --no-install-recommends python3-venv"
+  doing "site: installing what the documentation is built with"
+  rm -rf "$site"
+  slow "site" python3 -m venv "$site" ||
+    die "site: could not make a virtual environment; install python3-venv or run it by hand: python3 -m venv $site"
+  slow "site" "$site/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$site_requirements" ||
+    die "site: run it by hand: $site/bin/python -m pip install --require-hashes -r $site_requirements"
+  site_stamp >"$site/.cambist-stamp"
+  has "site, mkdocs ($site, made now)"
+}
+
 # ---------------------------------------------------------------- main
 
 selected=()
 for argument in "$@"; do
   case $argument in
     --check) check_only=true ;;
-    debian | debian-root | distribution | zot | keycloak | python) selected+=("$argument") ;;
+    debian | debian-root | distribution | zot | keycloak | python | site) selected+=("$argument") ;;
     -h | --help) sed -n '2,/^set /{/^set /d;s/^# \{0,1\}//;p}' "${BASH_SOURCE[0]}"; exit 0 ;;
-    *) echo "usage: $0 [--check] [debian|debian-root|distribution|zot|keycloak|python ...]" >&2; exit 2 ;;
+    *) echo "usage: $0 [--check] [debian|debian-root|distribution|zot|keycloak|python|site ...]" >&2; exit 2 ;;
   esac
 done
-((${#selected[@]} > 0)) || selected=(debian debian-root distribution zot keycloak python)
+((${#selected[@]} > 0)) || selected=(debian debian-root distribution zot keycloak python site)
 
 if ! $check_only; then
   mkdir -p "$tools"

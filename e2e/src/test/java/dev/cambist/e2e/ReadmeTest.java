@@ -8,6 +8,8 @@ import dev.cambist.e2e.lab.Launcher;
 import dev.cambist.e2e.lab.Outcome;
 import dev.cambist.e2e.lab.Ports;
 import dev.cambist.e2e.lab.Program;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +48,9 @@ final class ReadmeTest {
     @Test
     void commands_ofTheReadme_work() throws Exception {
         String readme = Files.readString(Launcher.file("README.md"));
-        List<String> yaml = blocks(readme, "yaml");
+        List<String> yaml = blocks(readme, "yaml").stream()
+                .filter(block -> !block.equals(pipeline()))
+                .toList();
         assertThat(yaml).hasSize(1);
         Files.writeString(
                 directory.resolve("cambist.yaml"), yaml.getFirst().replace(PORT, "localhost:" + Ports.free()));
@@ -59,6 +63,28 @@ final class ReadmeTest {
         assertThat(commands).hasSizeGreaterThanOrEqualTo(4);
         for (String command : commands) {
             runOrStart(command);
+        }
+    }
+
+    /** These are run where they stand first: on the page about installing, and on that of the components for CI. */
+    @Test
+    void installationAndPipeline_areThoseOfTheirPages() throws Exception {
+        String readme = Files.readString(Launcher.file("README.md"));
+
+        assertThat(blocks(readme, "sh debian"))
+                .hasSize(1)
+                .allSatisfy(block -> assertThat(blocks(Files.readString(Launcher.file("docs/install.md")), "sh debian"))
+                        .anyMatch(there -> there.contains(block)));
+        assertThat(blocks(readme, "yaml")).contains(pipeline());
+    }
+
+    /** GitHub's, as the page of the components has it. */
+    private static String pipeline() {
+        try {
+            return blocks(Files.readString(Launcher.file("ci/README.md")), "yaml")
+                    .getFirst();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -25,7 +25,9 @@ public enum Tool {
     SYSTEMD_ANALYZE("systemd-analyze", "debian"),
     /** A Debian with its minimum and systemd, to install packages on; its shell stands for it. */
     DEBIAN("dash", "debian-root"),
-    PYTHON("python", "python");
+    PYTHON("python", "python"),
+    /** Builds the documentation as a site. */
+    MKDOCS("mkdocs", "site");
 
     private static final String KEYCLOAK_DIRECTORY = "keycloak-26.7.3";
 
@@ -61,6 +63,7 @@ public enum Tool {
             case KEYCLOAK -> Stream.of(installed().resolve(KEYCLOAK_DIRECTORY).resolve("bin/kc.sh"));
             case DEBIAN -> Stream.of(installed().resolve("debian-bookworm/bin/dash"));
             case PYTHON -> Stream.of(installed().resolve("python/bin/python"));
+            case MKDOCS -> Stream.of(installed().resolve("site/bin/mkdocs"));
             case ZOT -> Stream.concat(Stream.of(installed().resolve("bin/zot")), onPath());
             case POSTGRES -> versions(Path.of("/usr/lib/postgresql"));
             case NGINX -> Stream.concat(onPath(), Stream.of(Path.of("/usr/sbin/nginx")));

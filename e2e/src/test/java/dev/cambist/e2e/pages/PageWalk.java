@@ -25,7 +25,8 @@ import java.util.regex.Pattern;
  */
 final class PageWalk {
     private static final Duration DONE_WITHIN = Duration.ofMinutes(8);
-    private static final Pattern BLOCK = Pattern.compile("^```(\\w+)( server)?\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
+    private static final Pattern BLOCK =
+            Pattern.compile("^```(\\w+)( server)?\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
     private static final Pattern FILE = Pattern.compile("# ([\\w.-]+)\n(.*)", Pattern.DOTALL);
     private static final String HOSTS = "127.0.0.1 localhost registry.example.com inner.example.com\n";
 
@@ -37,19 +38,25 @@ final class PageWalk {
 
     private PageWalk() {}
 
-    /** The page with what is in it, in its order. */
-    static PageWalk of(String page) throws IOException {
+    /** Pages with what is in them, in its order, one after the other. */
+    static PageWalk of(String... pages) throws IOException {
         PageWalk walk = new PageWalk();
-        Matcher block = BLOCK.matcher(Files.readString(Launcher.file(page)));
-        while (block.find()) {
-            Matcher file = FILE.matcher(block.group(3));
-            if (block.group(1).equals("sh")) {
-                walk.add(block.group(3), block.group(2) != null);
-            } else if (file.matches()) {
-                walk.files.put(file.group(1), file.group(2));
+        for (String page : pages) {
+            Matcher block = BLOCK.matcher(Files.readString(Launcher.file(page)));
+            while (block.find()) {
+                walk.add(block.group(1), block.group(2) != null, block.group(3));
             }
         }
         return walk;
+    }
+
+    private void add(String language, boolean staysUp, String text) {
+        Matcher file = FILE.matcher(text);
+        if (language.equals("sh")) {
+            add(text, staysUp);
+        } else if (file.matches()) {
+            files.put(file.group(1), file.group(2));
+        }
     }
 
     private void add(String commands, boolean staysUp) {
@@ -94,6 +101,9 @@ final class PageWalk {
                 lab.resolve("containers.conf"), "[engine]\ncgroup_manager = \"cgroupfs\"\nevents_logger = \"none\"\n");
         Path bin = Files.createDirectories(lab.resolve("bin"));
         Files.createSymbolicLink(bin.resolve("cambist"), Launcher.script());
+        Files.createSymbolicLink(
+                bin.resolve("docker-credential-cambist"),
+                Launcher.file("dist/target/cambist/bin/docker-credential-cambist"));
         Files.createSymbolicLink(bin.resolve("registry"), Tool.DISTRIBUTION.path());
         Files.createSymbolicLink(directory.resolve("cambist"), Launcher.script());
         try (var prelude = PageWalk.class.getResourceAsStream("walk.sh")) {

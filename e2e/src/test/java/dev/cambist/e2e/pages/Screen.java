@@ -31,8 +31,8 @@ final class Screen {
     private static final Pattern SEQUENCE = Pattern.compile("\u001b\\[([0-9;]*)m");
     private static final Pattern OTHER_CONTROL = Pattern.compile("\u001b\\[[0-9;?]*[A-Za-ln-z]|[\r\u0007]");
     private static final Map<String, String> COLOURS = Map.of(
-            "31", "#ff7b72", "32", "#7ee787", "33", "#e3b341", "34", "#79c0ff", "35", "#d2a8ff", "36", "#76e3ea", "2", "#8b949e",
-            "90", "#8b949e");
+            "31", "#ff7b72", "32", "#7ee787", "33", "#e3b341", "34", "#79c0ff", "35", "#d2a8ff", "36", "#76e3ea", "2",
+            "#8b949e", "90", "#8b949e");
 
     private final String title;
     private final List<String> lines;
@@ -44,7 +44,10 @@ final class Screen {
      */
     Screen(String title, String printed) {
         this.title = title;
-        this.lines = steady(OTHER_CONTROL.matcher(printed).replaceAll("")).strip().lines().toList();
+        this.lines = steady(OTHER_CONTROL.matcher(printed).replaceAll(""))
+                .strip()
+                .lines()
+                .toList();
     }
 
     private static String steady(String printed) {
@@ -69,18 +72,22 @@ final class Screen {
 
     private String svg() {
         int columns = Math.min(
-                COLUMNS, lines.stream().mapToInt(line -> plain(line).length()).max().orElse(0));
+                COLUMNS,
+                lines.stream().mapToInt(line -> plain(line).length()).max().orElse(0));
         int width = (int) Math.ceil(Math.max(columns, title.length() + 12) * COLUMN) + 2 * MARGIN;
         int height = BAR + lines.size() * ROW + MARGIN;
         StringBuilder svg = new StringBuilder(8192);
-        svg.append("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%1$d\" height=\"%2$d\" viewBox=\"0 0 %1$d %2$d\" role=\"img\">\n"
-                .formatted(width, height));
+        svg.append(
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%1$d\" height=\"%2$d\" viewBox=\"0 0 %1$d %2$d\" role=\"img\">\n"
+                        .formatted(width, height));
         svg.append("<title>").append(escaped("$ " + title)).append("</title>\n");
         svg.append("<rect width=\"100%\" height=\"100%\" rx=\"8\" fill=\"#0d1117\"/>\n");
-        svg.append("<g font-family=\"DejaVu Sans Mono, Menlo, Consolas, monospace\" font-size=\"13\" fill=\"#e6edf3\">\n");
+        svg.append(
+                "<g font-family=\"DejaVu Sans Mono, Menlo, Consolas, monospace\" font-size=\"13\" fill=\"#e6edf3\">\n");
         svg.append("<text x=\"%d\" y=\"23\" fill=\"#8b949e\">$ %s</text>\n".formatted(MARGIN, escaped(title)));
         for (int at = 0; at < lines.size(); at++) {
-            svg.append("<text x=\"%d\" y=\"%d\">%s</text>\n".formatted(MARGIN, BAR + (at + 1) * ROW, coloured(lines.get(at))));
+            svg.append("<text x=\"%d\" y=\"%d\">%s</text>\n"
+                    .formatted(MARGIN, BAR + (at + 1) * ROW, coloured(lines.get(at))));
         }
         return svg.append("</g>\n</svg>\n").toString();
     }
@@ -125,6 +132,9 @@ final class Screen {
     }
 
     private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("  ", NO_BREAK + NO_BREAK);
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("  ", NO_BREAK + NO_BREAK);
     }
 }

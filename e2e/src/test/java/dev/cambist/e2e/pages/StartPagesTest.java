@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whoever types what the pages of "Start here" say gets to a push, word for word. */
+/** Whoever types what the pages of "Start here" and those beside them say gets to a push, word for word. */
 @EndToEnd
 @Timeout(600)
 final class StartPagesTest {
@@ -37,20 +37,31 @@ final class StartPagesTest {
         String command = "cambist explain --config cambist.yaml --issuer github --claims claims.json"
                 + " --scope repository:acme/payroll/web:push";
 
-        Outcome walked = walk("docs/start/beside.md", command + " || true");
+        Outcome walked = walk(command + " || true", "docs/start/beside.md");
 
         assertThat(walked.error()).contains("podman pull " + REGISTRY + "/acme/shop/web:1");
         recorded(command).isAsIn("docs/screens/explain.svg");
     }
 
     @Test
-    void inFrontOfTheRegistry_fromNothingToAPush() throws Exception {
+    void inFrontOfTheRegistry_fromNothingToAPush_andWithEachClient() throws Exception {
         String command = "cambist doctor " + REGISTRY;
 
-        Outcome walked = walk("docs/start/in-front.md", command);
+        Outcome walked = walk(command, "docs/start/in-front.md", "docs/clients.md", "docs/faq.md");
 
-        assertThat(walked.error()).contains("podman login -u oidc");
+        assertThat(walked.error()).contains("podman login -u oidc").contains("/v2/acme/shop/web/tags/list");
+        assertThat(walked.output()).contains("{\"name\":\"acme/shop/web\",\"tags\":[\"1\",\"2\"]}");
         recorded(command).isAsIn("docs/screens/doctor.svg");
+    }
+
+    @Test
+    void comingFromAnother_itsConfigurationsWork() throws Exception {
+        PageWalk page = PageWalk.of("docs/coming-from.md");
+        assertThat(page.steps()).isEqualTo(7);
+
+        Outcome walked = page.run(directory, Map.of()).orFail();
+
+        assertThat(walked.output()).contains("backup").contains("4 passed");
     }
 
     @Test
@@ -58,7 +69,9 @@ final class StartPagesTest {
         PageWalk page = PageWalk.of("docs/start/try-it.md");
         assertThat(page.steps()).isEqualTo(2);
 
-        Outcome walked = page.thenRecord("./cambist demo --once").run(directory, Map.of()).orFail();
+        Outcome walked = page.thenRecord("./cambist demo --once")
+                .run(directory, Map.of())
+                .orFail();
 
         assertThat(walked.output()).contains("5. A refusal, and its reason");
         assertThat(Files.readString(directory.resolve("lab/server-1.log"))).contains("curl -s http://");
@@ -73,7 +86,7 @@ final class StartPagesTest {
      * Walks a page whose issuer is GitHub. The tokens of the walk are signed by the testkit, so that the issuer's line is the
      * one in which the walk differs from the page.
      */
-    private Outcome walk(String file, String last) throws Exception {
+    private Outcome walk(String last, String... pages) throws Exception {
         try (IdentityProvider provider = IdentityProvider.start()) {
             String issuer = provider.issuer("github");
             Files.writeString(
@@ -82,14 +95,13 @@ final class StartPagesTest {
             String token = provider.token(Workload.gitHub("acme/shop", "refs/heads/main"))
                     .audience(REGISTRY)
                     .sign();
-            PageWalk page = PageWalk.of(file).change("cambist.yaml", yaml -> {
+            PageWalk page = PageWalk.of(pages).change("cambist.yaml", yaml -> {
                 assertThat(yaml).containsOnlyOnce("github: true");
-                return yaml.replace(
-                        "github: true", "url: \"" + issuer + "\"\n    jwks-file: issuer-keys.json");
+                return yaml.replace("github: true", "url: \"" + issuer + "\"\n    jwks-file: issuer-keys.json");
             });
             assertThat(page.steps()).isGreaterThanOrEqualTo(7);
             return page.thenRecord(last)
-                    .run(directory, Map.of("CAMBIST_TOKEN", token))
+                    .run(directory, Map.of("CAMBIST_TOKEN", token, "ID_TOKEN", token))
                     .orFail();
         }
     }

@@ -4,6 +4,7 @@ lab=$(dirname "$0")
 ip link set lo up
 mount --bind "$lab/hosts" /etc/hosts
 export CONTAINERS_STORAGE_CONF=$lab/storage.conf CONTAINERS_CONF=$lab/containers.conf BUILDAH_ISOLATION=chroot
+unset CURL_CA_BUNDLE SSL_CERT_DIR # this machine's own, which would count for more than what a page says
 export OTEL_TRACES_EXPORTER=none # the registry's own; there is no collector
 
 # stays_up NUMBER COMMAND...: leaves it running and waits until it says that it is ready.

@@ -117,9 +117,7 @@ public final class Metrics {
             throw new UncheckedIOException(e);
         }
         return Answer.binary(
-                200,
-                Map.of("Content-Type", writer.getContentType(), "Cache-Control", "no-store"),
-                page.toByteArray());
+                200, Map.of("Content-Type", writer.getContentType(), "Cache-Control", "no-store"), page.toByteArray());
     }
 
     /** Who can read protobuf wants native histograms: Prometheus names it only then. */

@@ -56,7 +56,8 @@ final class MetricsPageTest {
     /** What a Prometheus sends that was told to read native histograms. */
     @Test
     void scrape_thatCanReadProtobuf_getsNativeHistogramsToo() {
-        metrics.requests().publish(RequestMetricsTest.refused("POST /oauth2/token", "registry.example.com", Optional.empty()));
+        metrics.requests()
+                .publish(RequestMetricsTest.refused("POST /oauth2/token", "registry.example.com", Optional.empty()));
 
         Answer answer = scrape("application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily"
                 + ";encoding=delimited,application/openmetrics-text;version=1.0.0;q=0.5");
