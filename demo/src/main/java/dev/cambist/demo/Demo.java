@@ -17,7 +17,7 @@ import java.util.Optional;
 final class Demo implements AutoCloseable {
     static final String SERVICE = "registry.localhost";
 
-    private static final Workload JOB = Workload.gitHub("acme/shop", "refs/heads/main");
+    static final Workload JOB = Workload.gitHub("acme/shop", "refs/heads/main");
 
     private static final String POLICY = """
             registries:

@@ -18,6 +18,7 @@ import picocli.CommandLine.Option;
 /** {@code cambist demo}. */
 @Command(
         name = "demo",
+        subcommands = DemoProviderCommand.class,
         description = {
             "Shows the main job at work, with an identity provider of its own, on this machine only.",
             "Then it stays up, for you to try the endpoints."

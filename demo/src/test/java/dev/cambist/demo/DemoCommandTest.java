@@ -10,8 +10,14 @@ import dev.cambist.core.json.JsonException;
 import dev.cambist.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class DemoCommandTest {
     @Test
@@ -63,6 +69,50 @@ class DemoCommandTest {
 
         assertThat(ran.exitCode()).isEqualTo(2);
         assertThat(ran.err()).containsIgnoringCase("text, json");
+    }
+
+    @Test
+    void idp_once_leavesATokenOfTheJobThatNobodyElseReads(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve("token");
+        Files.writeString(file, "the one from before");
+
+        Ran ran = cambist(
+                "demo", "idp", "--once", "--port", "0", "--audience", "somebody", "--token-file", file.toString());
+
+        assertThat(ran.exitCode()).as(ran.err()).isZero();
+        JsonObject claims = Jws.parse(new Secret(Files.readString(file))).claims();
+        assertThat(claims.text("aud")).contains("somebody");
+        assertThat(claims.text("repository")).contains("acme/shop");
+        assertThat(ran.out())
+                .contains("issuer " + claims.text("iss").orElseThrow())
+                .contains(file.toString());
+        assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        assertThat(directory).isDirectoryNotContaining("glob:**.token*");
+    }
+
+    @Test
+    void idp_portIsTaken_saysSo(@TempDir Path directory) throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Ran ran = cambist(
+                    "demo",
+                    "idp",
+                    "--once",
+                    "--port",
+                    Integer.toString(taken.getLocalPort()),
+                    "--token-file",
+                    directory.resolve("token").toString());
+
+            assertThat(ran.exitCode()).isEqualTo(1);
+            assertThat(ran.err()).contains(Integer.toString(taken.getLocalPort()));
+        }
+    }
+
+    @Test
+    void idp_directoryOfTheTokenIsNotThere_saysSo(@TempDir Path directory) {
+        Ran ran = cambist("demo", "idp", "--once", "--port", "0", "--token-file", directory + "/nowhere/token");
+
+        assertThat(ran.exitCode()).isEqualTo(1);
+        assertThat(ran.err()).contains("nowhere");
     }
 
     private record Ran(int exitCode, String out, String err) {}
