@@ -4,7 +4,7 @@
 #   e2e/install-tools.sh [TOOL...]           install what is missing
 #   e2e/install-tools.sh --check [TOOL...]   only look; exit 1 if something is missing
 #
-# TOOL is debian, debian-root, distribution, zot, keycloak, python or site; without any, all of them.
+# TOOL is debian, debian-root, distribution, zot, keycloak, helm, compose, kubernetes, python or site; without any, all of them.
 # Everything but the Debian packages goes under ${CAMBIST_TOOLS:-$HOME/.cache/cambist-tools}.
 # Needs Go, Maven, Java and Python on the machine; it asks for root (sudo) only to install Debian packages.
 set -euo pipefail
@@ -21,6 +21,7 @@ readonly DEBIAN_PACKAGES=(
   iproute2=any
   debootstrap=any
   lintian=any
+  buildah=any
   nodejs=any
   systemd=any
   prometheus=any # promtool with it
@@ -29,8 +30,16 @@ readonly DEBIAN_PACKAGES=(
 readonly DEBIAN_SUITE=bookworm
 readonly DISTRIBUTION_VERSION=3.1.1
 readonly DISTRIBUTION_SUM=h1:KUbk7C8CfaLXy8kbf/hGq9cad/wCoLB6dbWH6DMbmX0=
-readonly DISTRIBUTION_GO=1.25 # its go.mod asks for this Go
+readonly GO_VERSION=1.26 # the go.mod of what is built asks for this one
 readonly ZOT_SERIES=2.1
+readonly HELM_VERSION=3.22.0
+readonly HELM_SUM=h1:n1if5iQgHYsujPAcO5oonH/KiSNUmqmUF0iGVjSF3AU=
+readonly COMPOSE_VERSION=2.16.2 # of the library by which docker compose reads its files
+readonly COMPOSE_SUM=h1:pTp1DqQwJzFd85GzlWsSszKA1ABrV/ySqsClujIcWA8=
+readonly KUBERNETES_VERSION=1.34.4
+readonly KUBERNETES_SUM=h1:Yy6R4QB8C9kJPp25GFqEvX5XQwY5qzKeqD0Xx6oAcmk=
+readonly PROMETHEUS_OPERATOR_VERSION=0.85.0
+readonly PROMETHEUS_OPERATOR_SUM=h1:M5xLCLEoaW2IJfnuCwFzzpL+jSVQu3KGT84Pye+fW8s=
 readonly KEYCLOAK_VERSION=26.7.3
 readonly KEYCLOAK_SHA256=27a6535553c3cdcd083872ba40629efafb3475e3b758e0c6f691395561dd0f1f
 readonly KEYCLOAK_BUILD_OPTIONS=(--db=dev-file)
@@ -50,7 +59,6 @@ readonly keycloak=$tools/keycloak-$KEYCLOAK_VERSION
 readonly python=$tools/python
 readonly site=$tools/site
 readonly debian_root=$tools/debian-$DEBIAN_SUITE
-readonly go_package=github.com/distribution/distribution/v3/cmd/registry@v$DISTRIBUTION_VERSION
 
 as_root=()
 [[ $(id -u) -eq 0 ]] || as_root=(sudo)
@@ -215,8 +223,42 @@ distribution_there() {
   [[ -x $bin/registry ]] && [[ $("$bin/registry" --version 2>/dev/null) =~ \ v"$DISTRIBUTION_VERSION"(\+|$) ]]
 }
 
+# go_install NAME VERSION PACKAGE MODULE_SUM PROGRAM: builds a program of a Go module, whose checksum is pinned, as PROGRAM.
+go_install() {
+  local name=$1 version=$2 package=$3 sum=$4 program=$5 go_version
+  command -v go >/dev/null || die "$name: go is missing; install Go $GO_VERSION or newer and put it on PATH"
+  go_version=$(cd "$work" && go env GOVERSION)
+  at_least "${go_version#go}" "$GO_VERSION" ||
+    die "$name: needs Go $GO_VERSION or newer, here is $go_version; install a newer Go and put it on PATH"
+  doing "$name $version: building with $go_version (some minutes on two cores)"
+  rm -rf "$work/gobin"
+  mkdir -p "$work/gobin" "$bin"
+  # Away from any go.mod or go.work, and without the caller's flags, so that only the pin counts.
+  slow "$name $version" \
+    env GOBIN="$work/gobin" GOFLAGS= GOWORK=off CGO_ENABLED=0 go install -trimpath "$package@v$version" ||
+    die "$name: run it by hand: GOBIN=$bin GOFLAGS= CGO_ENABLED=0 go install -trimpath $package@v$version"
+  (cd "$work" && go version -m gobin/*) >"$work/buildinfo"
+  awk -v v="v$version" -v s="$sum" \
+    '$1 == "mod" && $3 == v && $4 == s { ok = 1 } END { exit !ok }' "$work/buildinfo" ||
+    die "$name: the module has another checksum than the one pinned in $0"
+  mv -f "$work"/gobin/* "$bin/$program"
+}
+
+# go_program NAME VERSION PACKAGE MODULE_SUM PROGRAM: the same, unless it is there and was built of that version.
+go_program() {
+  local built
+  built=$(go version -m "$bin/$5" 2>/dev/null | awk '$1 == "mod" { print $3 " " $4 }') || built=
+  if [[ $built == "v$2 $4" ]]; then
+    has "$1 $2 ($bin/$5)"
+  elif $check_only; then
+    lacking "$1 $2 ($bin/$5)" "$0 $1"
+  else
+    go_install "$@"
+    has "$1 $2 ($bin/$5, built now)"
+  fi
+}
+
 install_distribution() {
-  local go_version
   if distribution_there; then
     has "distribution $DISTRIBUTION_VERSION ($bin/registry)"
     return
@@ -225,24 +267,49 @@ install_distribution() {
     lacking "distribution $DISTRIBUTION_VERSION ($bin/registry)" "$0 distribution"
     return
   fi
-  command -v go >/dev/null || die "distribution: go is missing; install Go $DISTRIBUTION_GO or newer and put it on PATH"
-  go_version=$(cd "$work" && go env GOVERSION)
-  at_least "${go_version#go}" "$DISTRIBUTION_GO" ||
-    die "distribution: needs Go $DISTRIBUTION_GO or newer, here is $go_version; install a newer Go and put it on PATH"
-  doing "distribution $DISTRIBUTION_VERSION: building with $go_version (two minutes on two cores)"
-  mkdir -p "$work/gobin"
-  # Away from any go.mod or go.work, and without the caller's flags, so that only the pin counts.
-  slow "distribution $DISTRIBUTION_VERSION" \
-    env GOBIN="$work/gobin" GOFLAGS= GOWORK=off CGO_ENABLED=0 go install -trimpath "$go_package" ||
-    die "distribution: run it by hand: GOBIN=$bin GOFLAGS= CGO_ENABLED=0 go install -trimpath $go_package"
-  (cd "$work" && go version -m gobin/registry) >"$work/buildinfo"
-  awk -v v="v$DISTRIBUTION_VERSION" -v s="$DISTRIBUTION_SUM" \
-    '$1 == "mod" && $3 == v && $4 == s { ok = 1 } END { exit !ok }' "$work/buildinfo" ||
-    die "distribution: the module has another checksum than the one pinned in $0"
-  mkdir -p "$bin"
-  mv -f "$work/gobin/registry" "$bin/registry"
+  go_install distribution "$DISTRIBUTION_VERSION" github.com/distribution/distribution/v3/cmd/registry "$DISTRIBUTION_SUM" registry
   distribution_there || die "distribution: $bin/registry was built but does not say it is $DISTRIBUTION_VERSION"
   has "distribution $DISTRIBUTION_VERSION ($bin/registry, built now)"
+}
+
+# ---------------------------------------------------------------- Helm, compose and Kubernetes' own schemas
+
+install_helm() { go_program helm "$HELM_VERSION" helm.sh/helm/v3/cmd/helm "$HELM_SUM" helm; }
+
+# compose-go's own program: it reads files as docker compose does, and says what it has read.
+install_compose() { go_program compose "$COMPOSE_VERSION" github.com/compose-spec/compose-go/v2/cmd "$COMPOSE_SUM" compose-spec; }
+
+# go_module MODULE VERSION SUM: sets module_dir to where its files are.
+go_module() {
+  command -v go >/dev/null || die "kubernetes: go is missing; install Go $GO_VERSION or newer and put it on PATH"
+  slow "$1 $2" sh -c 'go mod download -json "$1@v$2" > module.json' sh "$1" "$2" || die "kubernetes: run it by hand: go mod download $1@v$2"
+  [[ $(sed -n 's/^\t"Sum": "\(.*\)",\{0,1\}$/\1/p' "$work/module.json") == "$3" ]] ||
+    die "kubernetes: $1 has another checksum than the one pinned in $0"
+  module_dir=$(sed -n 's/^\t"Dir": "\(.*\)",\{0,1\}$/\1/p' "$work/module.json")
+}
+
+install_kubernetes() {
+  local schemas=$tools/kubernetes group module_dir
+  local stamp="$KUBERNETES_SUM $PROMETHEUS_OPERATOR_SUM"
+  if [[ -f $schemas/.cambist-stamp && $(<"$schemas/.cambist-stamp") == "$stamp" ]]; then
+    has "kubernetes, the schemas of $KUBERNETES_VERSION ($schemas)"
+    return
+  fi
+  if $check_only; then
+    lacking "kubernetes, the schemas of $KUBERNETES_VERSION ($schemas)" "$0 kubernetes"
+    return
+  fi
+  doing "kubernetes $KUBERNETES_VERSION: getting the schemas of its API out of its Go module (18 MB)"
+  rm -rf "$schemas"
+  mkdir -p "$schemas"
+  go_module k8s.io/kubernetes "$KUBERNETES_VERSION" "$KUBERNETES_SUM"
+  for group in api__v1 apis__apps__v1 apis__networking.k8s.io__v1 apis__policy__v1; do
+    install -m 644 "$module_dir/api/openapi-spec/v3/${group}_openapi.json" "$schemas/"
+  done
+  go_module github.com/prometheus-operator/prometheus-operator "$PROMETHEUS_OPERATOR_VERSION" "$PROMETHEUS_OPERATOR_SUM"
+  install -m 644 "$module_dir/example/prometheus-operator-crd/monitoring.coreos.com_servicemonitors.yaml" "$schemas/"
+  echo "$stamp" >"$schemas/.cambist-stamp"
+  has "kubernetes, the schemas of $KUBERNETES_VERSION ($schemas, made now)"
 }
 
 # ---------------------------------------------------------------- zot
@@ -402,12 +469,12 @@ selected=()
 for argument in "$@"; do
   case $argument in
     --check) check_only=true ;;
-    debian | debian-root | distribution | zot | keycloak | python | site) selected+=("$argument") ;;
+    debian | debian-root | distribution | zot | keycloak | helm | compose | kubernetes | python | site) selected+=("$argument") ;;
     -h | --help) sed -n '2,/^set /{/^set /d;s/^# \{0,1\}//;p}' "${BASH_SOURCE[0]}"; exit 0 ;;
-    *) echo "usage: $0 [--check] [debian|debian-root|distribution|zot|keycloak|python|site ...]" >&2; exit 2 ;;
+    *) echo "usage: $0 [--check] [debian|debian-root|distribution|zot|keycloak|helm|compose|kubernetes|python|site ...]" >&2; exit 2 ;;
   esac
 done
-((${#selected[@]} > 0)) || selected=(debian debian-root distribution zot keycloak python site)
+((${#selected[@]} > 0)) || selected=(debian debian-root distribution zot keycloak helm compose kubernetes python site)
 
 if ! $check_only; then
   mkdir -p "$tools"

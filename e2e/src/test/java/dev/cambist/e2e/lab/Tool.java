@@ -20,6 +20,9 @@ public enum Tool {
     DISTRIBUTION("registry", "distribution"),
     ZOT("zot", "zot"),
     KEYCLOAK("kc.sh", "keycloak"),
+    HELM("helm", "helm"),
+    /** Reads compose files as docker compose does. */
+    COMPOSE("compose-spec", "compose"),
     LINTIAN("lintian", "debian"),
     NODE("node", "debian"),
     SYSTEMD_ANALYZE("systemd-analyze", "debian"),
@@ -59,7 +62,8 @@ public enum Tool {
     /** What installation puts under the directory of tools, before what happens to be on the path. */
     private Stream<Path> candidates() {
         return switch (this) {
-            case DISTRIBUTION -> Stream.of(installed().resolve("bin/registry"));
+            case DISTRIBUTION, HELM, COMPOSE ->
+                Stream.of(installed().resolve("bin").resolve(program));
             case KEYCLOAK -> Stream.of(installed().resolve(KEYCLOAK_DIRECTORY).resolve("bin/kc.sh"));
             case DEBIAN -> Stream.of(installed().resolve("debian-bookworm/bin/dash"));
             case PYTHON -> Stream.of(installed().resolve("python/bin/python"));
@@ -85,6 +89,16 @@ public enum Tool {
         return Stream.of(path.split(":", -1))
                 .filter(directory -> !directory.isEmpty())
                 .map(directory -> Path.of(directory).resolve(program));
+    }
+
+    /** The OpenAPI documents of Kubernetes' API, in one directory. */
+    public static Path kubernetesSchemas() {
+        Path schemas = installed().resolve("kubernetes");
+        if (!Files.exists(schemas.resolve(".cambist-stamp"))) {
+            throw new IllegalStateException("there are no schemas of Kubernetes' API in " + schemas
+                    + "; install them with: e2e/install-tools.sh kubernetes");
+        }
+        return schemas;
     }
 
     private static Path installed() {

@@ -2,11 +2,15 @@ package dev.cambist.e2e.packages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cambist.e2e.RegistrySetup;
+import dev.cambist.e2e.Setup;
+import dev.cambist.e2e.lab.Commands;
 import dev.cambist.e2e.lab.EndToEnd;
 import dev.cambist.e2e.lab.Launcher;
 import dev.cambist.e2e.lab.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -17,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 @EndToEnd
 @Timeout(3600)
 final class InstallPageTest {
+    private static final Duration COPIED_WITHIN = Duration.ofMinutes(10);
     private static final String EDIT = "editor /etc/cambist/cambist.yaml";
 
     /** The machine has no pages to show; the archive's test looks at the manual. */
@@ -63,6 +68,29 @@ final class InstallPageTest {
                     .toList();
             assertThat(commands).hasSizeGreaterThanOrEqualTo(3);
             commands.forEach(command -> run(machine, command));
+        }
+    }
+
+    @Test
+    void commands_forTheContainerImage_bringItToARegistry() throws Exception {
+        Path image = Packages.containerImage();
+        Files.createSymbolicLink(directory.resolve(image.getFileName()), image);
+        try (RegistrySetup site = RegistrySetup.start(
+                Setup.DOCKER_REGISTRY_2_8_GATEWAY, Files.createDirectories(directory.resolve("site")))) {
+            site.skopeo(directory)
+                    .login(site.host(), site.refreshToken(RegistrySetup.BUILDER))
+                    .orFail();
+            List<String> commands = commands("image");
+            assertThat(commands).hasSize(2);
+            for (String command : commands) {
+                String here = command.replace("registry.example.com/cambist:1", site.image("acme/shop/cambist:1"))
+                        .replace(
+                                "skopeo copy",
+                                "skopeo copy --insecure-policy --dest-tls-verify=false --authfile skopeo-auth.json");
+                Commands.run(directory, "", COPIED_WITHIN, List.of("bash", "-c", here))
+                        .orFail();
+            }
+            site.skopeo(directory).inspect(site.image("acme/shop/cambist:1")).orFail();
         }
     }
 

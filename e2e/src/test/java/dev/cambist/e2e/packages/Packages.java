@@ -22,6 +22,10 @@ final class Packages {
         return only("cambist-client_", ".deb");
     }
 
+    static Path containerImage() {
+        return only("cambist-", "-oci.tar");
+    }
+
     private static Path only(String start, String end) {
         try (Stream<Path> files = Files.list(Launcher.file("dist/target/packages"))) {
             return files.filter(file -> file.getFileName().toString().startsWith(start)

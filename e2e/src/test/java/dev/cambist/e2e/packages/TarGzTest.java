@@ -128,7 +128,7 @@ final class TarGzTest {
                                 again.toString()))
                 .orFail();
 
-        for (Path made : List.of(first, Packages.server(), Packages.client())) {
+        for (Path made : List.of(first, Packages.server(), Packages.client(), Packages.containerImage())) {
             assertThat(again.resolve(made.getFileName())).hasSameBinaryContentAs(made);
         }
     }
