@@ -1,6 +1,8 @@
 package dev.cambist.server.http;
 
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http2.ErrorCode;
 import org.eclipse.jetty.http2.FlowControlStrategy;
@@ -38,9 +40,21 @@ final class Http2ConnectionFactory extends HTTP2ServerConnectionFactory {
         if (request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2
                 && request.getConnectionMetaData().getConnection() instanceof HTTP2Connection connection
                 && connection.getSession() instanceof Http2Session session) {
+            refuseFailed(session.getStream(Integer.parseInt(request.getId())));
             request.addHttpStreamWrapper(stream -> new EarlyAnswer(stream, session));
         }
         return request;
+    }
+
+    /**
+     * Lets nobody handle a request whose stream failed before. Jetty looks for that a moment before it marks the request as
+     * being handled; one that fails in between has ended already when it is handled, so that whoever waits there for its
+     * end, to free a place or to stop, waits for ever. From the mark on, which is set when this is asked, failures are told.
+     */
+    private static void refuseFailed(@Nullable Stream stream) {
+        if (stream == null || stream.isClosed()) {
+            throw new HttpException.RuntimeException(HttpStatus.BAD_REQUEST_400, "the stream has ended");
+        }
     }
 
     /** As Jetty's own does, with a session of ours: no other way leads to what a session does with late frames. */
