@@ -99,6 +99,11 @@ final class Relay extends ProxyHandler.Reverse {
     @Override
     protected void sendProxyToServerRequest(
             Request from, org.eclipse.jetty.client.Request toUpstream, Response response, Callback callback) {
+        Departure departure = Departure.of(from);
+        if (departure.hasHappened()) {
+            callback.failed(new EOFException("the client has left"));
+            return;
+        }
         Optional<Upload> upload = ForwardedRequest.of(from).upload();
         if (upload.isEmpty()) {
             toUpstream.body(null);
@@ -115,8 +120,12 @@ final class Relay extends ProxyHandler.Reverse {
             }
             toUpstream.onRequestSuccess(request -> upload.get().sent());
         }
-        Departure.of(from).then(failure -> Upstream.abort(toUpstream, failure));
         super.sendProxyToServerRequest(from, toUpstream, response, callback);
+        // Not before. Jetty's HttpExchange enters its conversation before the conversation knows who listens, so that
+        // one
+        // that is given up in between ends without a word: its client's request would never end, nor give its places
+        // back.
+        departure.then(failure -> Upstream.abort(toUpstream, failure));
     }
 
     @Override
@@ -197,6 +206,7 @@ final class Relay extends ProxyHandler.Reverse {
         private final Request from;
         private final org.eclipse.jetty.client.Request toUpstream;
         private final Response response;
+        private final Callback callback;
         private boolean early;
         private @Nullable Throwable discarded;
 
@@ -205,6 +215,7 @@ final class Relay extends ProxyHandler.Reverse {
             this.from = from;
             this.toUpstream = toUpstream;
             this.response = response;
+            this.callback = callback;
         }
 
         @Override
@@ -268,17 +279,25 @@ final class Relay extends ProxyHandler.Reverse {
             }
         }
 
-        /** An upstream may have answered before it took all that was sent (RFC 9110 section 9.3); the answer counts. */
+        /** Jetty keeps for itself what is thrown here, and nobody else would end the client's request. */
         @Override
         public void onComplete(Result result) {
+            try {
+                super.onComplete(counting(result));
+            } catch (RuntimeException | Error e) {
+                callback.failed(e);
+            }
+        }
+
+        /** An upstream may have answered before it took all that was sent (RFC 9110 section 9.3); the answer counts. */
+        private Result counting(Result result) {
             if (discarded != null) {
-                super.onComplete(new Result(result, discarded));
-                return;
+                return new Result(result, discarded);
             }
             boolean answered = result.isFailed()
                     && result.getResponseFailure() == null
                     && result.getResponse().getStatus() != 0;
-            super.onComplete(answered ? new Result(result.getRequest(), result.getResponse()) : result);
+            return answered ? new Result(result.getRequest(), result.getResponse()) : result;
         }
     }
 }

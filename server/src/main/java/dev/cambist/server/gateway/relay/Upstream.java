@@ -10,8 +10,10 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.eclipse.jetty.client.EarlyHintsProtocolHandler;
 import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.HttpClientTransport;
 import org.eclipse.jetty.client.ProcessingProtocolHandler;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.transport.HttpClientTransportDynamic;
@@ -50,6 +52,12 @@ final class Upstream {
     }
 
     static Upstream open(UpstreamSettings settings, Executor threads) {
+        return open(settings, threads, HttpClient::new);
+    }
+
+    /** With a client of which more is known than that it is Jetty's. */
+    static Upstream open(
+            UpstreamSettings settings, Executor threads, Function<HttpClientTransport, HttpClient> clientOver) {
         ClientConnector connector = new ClientConnector();
         connector.setExecutor(threads);
         connector.setSelectors(1);
@@ -58,7 +66,7 @@ final class Upstream {
             tls.setTrustStore(trustStore(settings.authorities()));
         }
         connector.setSslContextFactory(tls);
-        HttpClient client = new HttpClient(new HttpClientTransportDynamic(connector, SoundConnection.factory()));
+        HttpClient client = clientOver.apply(new HttpClientTransportDynamic(connector, SoundConnection.factory()));
         client.setName("upstream");
         client.setConnectTimeout(settings.connectTimeout().toMillis());
         client.setAddressResolutionTimeout(settings.connectTimeout().toMillis());
