@@ -35,8 +35,13 @@ final class ForwardedMessagesTest {
                 EncryptedGateway gateway = EncryptedGateway.start(directory, upstream.url())) {
             List<GeneratedMessage> messages = new ArrayList<>();
             Random random = new Random(seed);
-            http1(gateway, random, messages);
-            http2(gateway, random, messages);
+            try {
+                http1(gateway, random, messages);
+                http2(gateway, random, messages);
+            } catch (IOException e) {
+                throw new AssertionError(
+                        "no answer to " + messages.getLast() + "; at the upstream came " + upstream, e);
+            }
 
             List<RecordingUpstream.Seen> expected = messages.stream()
                     .filter(GeneratedMessage::isSound)

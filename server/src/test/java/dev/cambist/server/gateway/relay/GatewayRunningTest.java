@@ -73,10 +73,8 @@ final class GatewayRunningTest {
             assertThat(wire.answer("GET").body()).isEqualTo("abcd");
             assertThat(other.answer("GET").body()).isEqualTo("abcd");
         }
-        // The place is free a moment after the last byte.
-        while (lab.ask(BLOB).status() == 429) {
-            Thread.onSpinWait();
-        }
+        // A moment after the last byte.
+        Eventually.holds("the place is free", () -> lab.ask(BLOB).status() != 429);
     }
 
     @Test
@@ -140,9 +138,7 @@ final class GatewayRunningTest {
         try {
             goOn.countDown();
             lab.ask(BLOB + "\nX-Ms-Correlation-Request-Id: 6f1c1a52-0000-4000-8000-00000000000a");
-            while (lines.list.isEmpty()) {
-                Thread.onSpinWait();
-            }
+            Eventually.holds("a line is in the log", () -> !lines.list.isEmpty());
 
             ILoggingEvent line = lines.list.getFirst();
             assertThat(line.getMessage()).isEqualTo("passed");

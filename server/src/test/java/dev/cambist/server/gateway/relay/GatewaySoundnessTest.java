@@ -147,9 +147,8 @@ final class GatewaySoundnessTest {
         });
         try (RawConnection wire = lab.connect()) {
             wire.write(lab.head("PATCH " + UPLOAD + "\nContent-Length: 10") + "12345");
-            while (upstream.heads().isEmpty()) {
-                Thread.onSpinWait();
-            }
+            Eventually.holds(
+                    "the upload came to the registry", () -> !upstream.heads().isEmpty());
         }
 
         assertThat(lab.ask("GET " + BLOB).body()).isEqualTo("ok");

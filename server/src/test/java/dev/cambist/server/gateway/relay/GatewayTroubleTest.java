@@ -151,9 +151,8 @@ final class GatewayTroubleTest {
         });
         try (RawConnection wire = lab.connect()) {
             wire.write(lab.head(UPLOAD + "\nContent-Length: 1000000") + "x".repeat(1000));
-            while (upstream.heads().isEmpty()) {
-                Thread.onSpinWait();
-            }
+            Eventually.holds(
+                    "the upload came to the registry", () -> !upstream.heads().isEmpty());
             wire.reset();
         }
 

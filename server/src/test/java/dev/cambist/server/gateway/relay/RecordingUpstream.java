@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class RecordingUpstream implements AutoCloseable {
     private static final Pattern REQUEST_LINE =
             Pattern.compile("(GET|HEAD|PUT|POST|PATCH|DELETE) /v2/[a-zA-Z0-9._:/?=&%~-]* HTTP/1\\.1");
+    private static final int PATIENCE = 60; // seconds
+    private static final int LOOK = 5; // milliseconds
 
     private final ServerSocket server;
     private final Thread accepting;
@@ -75,16 +77,14 @@ final class RecordingUpstream implements AutoCloseable {
     }
 
     /** Waits until it has so many messages: an early one writes a message down after it has answered. */
-    void await(int messages) {
-        while (whole.size() < messages && !Thread.currentThread().isInterrupted()) {
-            Thread.onSpinWait();
-        }
+    void await(int messages) throws Exception {
+        Eventually.holds(messages + " messages came to the upstream", () -> whole.size() >= messages);
     }
 
     /** Waits until each of these came, to its end or cut off; fails with those that did not. */
     void awaitEach(Collection<Seen> expected) throws InterruptedException {
         Set<Seen> missing = new HashSet<>(expected);
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        long deadline = deadline();
         while (true) {
             missing.removeAll(whole());
             Set<String> ended = Set.copyOf(cut());
@@ -92,15 +92,26 @@ final class RecordingUpstream implements AutoCloseable {
             if (missing.isEmpty()) {
                 return;
             }
-            if (System.nanoTime() > deadline) {
+            if (System.nanoTime() - deadline > 0) {
                 Set<String> lines = missing.stream().map(Seen::line).collect(Collectors.toSet());
                 throw new AssertionError("did not come: " + missing + "; of the same lines came "
                         + whole().stream()
                                 .filter(message -> lines.contains(message.line()))
-                                .toList() + "; no messages were " + unsound() + "; still being read are " + begun);
+                                .toList() + "; in all " + this);
             }
-            Thread.sleep(5);
+            Thread.sleep(LOOK);
         }
+    }
+
+    private static long deadline() {
+        return System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE);
+    }
+
+    /** For whoever waits in vain. */
+    @Override
+    public String toString() {
+        return whole.size() + " whole ones, " + cut() + " cut off, " + unsound() + " that are no messages, and " + begun
+                + " still being read";
     }
 
     /** The messages that came to their end. */
