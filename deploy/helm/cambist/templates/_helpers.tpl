@@ -50,6 +50,10 @@ app.kubernetes.io/component: registry
 {{- mul (regexFind "^[0-9]+" .) (index $units (regexFind "[smhd]$" .)) -}}
 {{- end -}}
 
+{{- define "cambist.managementScheme" -}}
+{{- ternary "HTTPS" "HTTP" (not (empty .Values.managementTls.secretName)) -}}
+{{- end -}}
+
 {{/* What cannot be right, said before anything is installed. */}}
 {{- define "cambist.validate" -}}
 {{- $server := default dict .Values.config.server -}}
@@ -96,6 +100,9 @@ app.kubernetes.io/component: registry
 {{- if not (hasKey $server "drain-delay") }}{{- $_ := set $server "drain-delay" "5s" -}}{{- end -}}
 {{- if .Values.tls.secretName -}}
 {{- $_ := set $server "tls" (dict "certificate" "/run/secrets/cambist-tls/tls.crt" "key" "/run/secrets/cambist-tls/tls.key") -}}
+{{- end -}}
+{{- if .Values.managementTls.secretName -}}
+{{- $_ := set $server "management-tls" (dict "certificate" "/run/secrets/cambist-management-tls/tls.crt" "key" "/run/secrets/cambist-management-tls/tls.key") -}}
 {{- end -}}
 {{- $_ := set $config "server" $server -}}
 {{- /* Helm reads YAML 1.1, where the key on is the boolean true. */ -}}

@@ -80,9 +80,11 @@ final class HelmChartTest {
                         List.of(Launcher.file("deploy/render").toString(), made.toString()))
                 .orFail();
 
-        assertThat(made.resolve("helm/cambist/values.schema.json"))
+        // But for what config may have: a new key of the configuration does not wait for the chart.
+        assertThat(ownSchema(made.resolve("helm/cambist")))
                 .as("run deploy/render")
-                .hasSameTextualContentAs(Chart.DIRECTORY.resolve("values.schema.json"));
+                .contains("postgres")
+                .isEqualTo(ownSchema(Chart.DIRECTORY));
         try (var manifests = Files.list(made.resolve("kubernetes"))) {
             assertThat(manifests.toList())
                     .hasSize(4)
@@ -94,6 +96,17 @@ final class HelmChartTest {
         Outcome validated = validate(List.of(
                 Launcher.file("deploy/kubernetes/single.yaml"), Launcher.file("deploy/kubernetes/replicated.yaml")));
         assertThat(validated.exitCode()).as("%s", validated).isZero();
+    }
+
+    private String ownSchema(Path chart) {
+        return Commands.run(
+                        directory,
+                        List.of(
+                                "jq",
+                                "del(.properties.config, .[\"$defs\"])",
+                                chart.resolve("values.schema.json").toString()))
+                .orFail()
+                .output();
     }
 
     @Test
