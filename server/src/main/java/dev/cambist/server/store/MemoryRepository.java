@@ -235,9 +235,15 @@ final class MemoryRepository {
                 yield manifest != null
                         && (manifest.updated().isAfter(asked)
                                 || !manifest.attributes().isOpen()
-                                || tagNames(named.digest()).stream().anyMatch(name -> isKept(tags.get(name), asked)));
+                                || tagNames(named.digest()).stream().anyMatch(name -> isKept(tags.get(name), asked))
+                                || (isLast(named) && isKept(new Item.Repository(key), asked)));
             }
         };
+    }
+
+    /** Whether the repository would go with it. */
+    private boolean isLast(Item.Manifest manifest) {
+        return manifests.size() == 1 && manifests.get(manifest.digest()) != null;
     }
 
     private static boolean isLater(Optional<Instant> moment, Instant asked) {

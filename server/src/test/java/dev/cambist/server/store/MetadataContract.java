@@ -264,6 +264,16 @@ abstract class MetadataContract {
     }
 
     @Test
+    void missed_theLastManifestOfALockedRepository_stays() throws Exception {
+        index().pushed(APP, push(A, NOW, "v1"));
+        index().change(new Item.Repository(APP), writable(false));
+
+        assertThat(index().missed(new Item.Manifest(APP, A), NOW.plusSeconds(1)))
+                .isFalse(); // the repository would go with it, and its lock
+        assertThat(index().locked()).hasSize(1);
+    }
+
+    @Test
     void missed_unlocked_isForgotten() throws Exception {
         index().pushed(APP, push(A, NOW, "v1"));
         index().pushed(APP, push(B, NOW, "v2"));
