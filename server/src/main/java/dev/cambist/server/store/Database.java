@@ -1,5 +1,6 @@
 package dev.cambist.server.store;
 
+import dev.cambist.core.metadata.RepositoryHolds;
 import dev.cambist.core.session.StoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -32,6 +33,15 @@ interface Database extends AutoCloseable {
     int version(Connection connection) throws SQLException;
 
     void setVersion(Connection connection, int version) throws SQLException;
+
+    /** The type of a primary key that numbers its rows, for a migration. */
+    String numberedKey();
+
+    /** The type of text that is in the order of its bytes, whatever language the database was made for. */
+    String orderedText();
+
+    /** What keeps apart those who have this database open. */
+    RepositoryHolds holds();
 
     /** Lets other servers know that there is something new, once the transaction has ended well. */
     void announce(Connection transaction) throws SQLException;

@@ -12,8 +12,6 @@ import java.time.Duration;
 /** Keeps everything in a database. */
 final class JdbcStore implements Store {
     private final Database database;
-    private final MetadataStore metadata = new MemoryMetadata();
-    private final RepositoryHolds holds = new LocalHolds();
 
     private JdbcStore(Database database) {
         this.database = database;
@@ -52,12 +50,12 @@ final class JdbcStore implements Store {
 
     @Override
     public MetadataStore metadata() {
-        return metadata;
+        return new JdbcMetadata(database);
     }
 
     @Override
     public RepositoryHolds holds() {
-        return holds;
+        return database.holds();
     }
 
     @Override

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 final class Migrations {
     private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
     private static final List<String> STEPS =
-            List.of("001-sessions-and-revocations.sql", "002-robots.sql", "003-keys.sql");
+            List.of("001-sessions-and-revocations.sql", "002-robots.sql", "003-keys.sql", "004-metadata.sql");
 
     private Migrations() {}
 
@@ -41,7 +41,7 @@ final class Migrations {
                 throw new NewerSchemaException(newer(database.name(), found));
             }
             for (int version = found + 1; version <= wanted; version++) {
-                run(connection, STEPS.get(version - 1));
+                run(connection, database, STEPS.get(version - 1));
                 database.setVersion(connection, version);
             }
             if (found < wanted) {
@@ -56,9 +56,11 @@ final class Migrations {
                 + " only; run the program that wrote it, or a newer one";
     }
 
-    private static void run(Connection connection, String step) throws SQLException {
+    private static void run(Connection connection, Database database, String step) throws SQLException {
+        String text =
+                text(step).replace("${numbered}", database.numberedKey()).replace("${ordered}", database.orderedText());
         try (Statement statement = connection.createStatement()) {
-            for (String sql : text(step).split(";\\s*\\n", -1)) {
+            for (String sql : text.split(";\\s*\\n", -1)) {
                 if (!sql.isBlank()) {
                     statement.execute(sql);
                 }

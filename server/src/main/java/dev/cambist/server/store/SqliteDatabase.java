@@ -1,5 +1,6 @@
 package dev.cambist.server.store;
 
+import dev.cambist.core.metadata.RepositoryHolds;
 import dev.cambist.core.session.StoreException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,8 +17,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.sqlite.SQLiteConfig;
 
 /**
- * One file of SQLite's, which one process has open. There is one connection, so that whoever uses it takes turns; nothing
- * that a request waits for does.
+ * One file of SQLite's, which one process has open. There is one connection, so that whoever uses it takes turns; no
+ * request for a token waits for it.
  */
 final class SqliteDatabase implements Database {
     /** Where the file says which schema it has: SQLite's file format, section 1.3, "user version". */
@@ -29,6 +30,7 @@ final class SqliteDatabase implements Database {
     private final Path file;
     private final Connection connection;
     private final ReentrantLock turn = new ReentrantLock();
+    private final RepositoryHolds holds = new LocalHolds();
 
     private SqliteDatabase(Path file, Connection connection) {
         this.file = file;
@@ -103,6 +105,21 @@ final class SqliteDatabase implements Database {
         try (Statement statement = open.createStatement()) {
             statement.execute("PRAGMA user_version = " + version);
         }
+    }
+
+    @Override
+    public String numberedKey() {
+        return "INTEGER PRIMARY KEY AUTOINCREMENT";
+    }
+
+    @Override
+    public String orderedText() {
+        return "TEXT"; // SQLite compares bytes unless told otherwise
+    }
+
+    @Override
+    public RepositoryHolds holds() {
+        return holds;
     }
 
     @Override

@@ -37,10 +37,13 @@ final class EarlierSchema {
             assertThat(store.keyFiles().<Boolean>exclusively(Map::isEmpty)).isTrue();
             store.keyFiles().exclusively(files -> files.put("refresh/a.secret", "text"));
             assertThat(store.robots().add(StoreContract.robot("ci"))).isTrue();
+            assertThat(store.metadata().locked()).isEmpty();
+            store.metadata().pushed(MetadataContract.APP, MetadataContract.push("sha256:a", StoreContract.NOW, "v1"));
         }
         try (Store again = JdbcStore.on(open.call())) {
             assertThat(again.robots().all()).extracting(Robot::name).containsExactly("ci");
             assertThat(again.revocations().after(0, 10)).hasSize(2);
+            assertThat(again.metadata().tag(MetadataContract.APP, "v1")).isPresent();
             assertThat(again.keyFiles().<String>exclusively(files -> files.get("refresh/a.secret")))
                     .isEqualTo("text");
         }

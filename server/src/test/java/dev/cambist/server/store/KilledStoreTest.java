@@ -3,6 +3,9 @@ package dev.cambist.server.store;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cambist.core.metadata.Item;
+import dev.cambist.core.metadata.PageQuery;
+import dev.cambist.core.metadata.RepositoryEntry;
 import dev.cambist.core.session.NumberedRevocation;
 import dev.cambist.core.session.Revoked;
 import dev.cambist.core.session.Session;
@@ -52,6 +55,15 @@ final class KilledStoreTest {
                                 .collect(Collectors.toSet());
                 assertThat(revoked).containsAll(acknowledged);
                 assertThat(sessions).containsAll(revoked);
+                Set<String> locked = access.get().metadata().locked(MetadataContract.APP).stream()
+                        .map(one -> ((Item.Tag) one.item()).name())
+                        .collect(Collectors.toSet());
+                assertThat(locked).containsAll(acknowledged);
+                RepositoryEntry repository =
+                        access.get().metadata().repository(MetadataContract.APP).orElseThrow();
+                assertThat(repository.tags()).isEqualTo(repository.manifests());
+                assertThat(access.get().metadata().tags(MetadataContract.APP, PageQuery.all(1_000_000)))
+                        .hasSize((int) repository.tags());
                 assertThat(kept)
                         .extracting(NumberedRevocation::number)
                         .isSorted()

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cambist.core.session.NumberedRevocation;
 import dev.cambist.core.session.Revoked;
-import dev.cambist.core.session.StoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -38,28 +37,11 @@ final class PostgresStoreTest extends StoreContract {
 
     @Override
     Store open() throws Exception {
-        PostgresDatabase database = database();
-        database.inTransaction(connection -> {
-            execute(
-                    connection,
-                    "DROP TABLE IF EXISTS sessions, revocations, robots, counters, key_files, schema_version");
-            return null;
-        });
-        return JdbcStore.on(database);
+        return JdbcStore.on(postgres.empty());
     }
 
-    /** The server takes a moment to listen. */
     private static PostgresDatabase database() throws Exception {
-        for (int tries = 0; ; tries++) {
-            try {
-                return PostgresDatabase.open(postgres.settings());
-            } catch (StoreException e) {
-                if (tries == 200) {
-                    throw e;
-                }
-                Thread.sleep(100);
-            }
-        }
+        return postgres.database();
     }
 
     @Test
@@ -129,25 +111,14 @@ final class PostgresStoreTest extends StoreContract {
     void open_databaseOfEachEarlierSchema_keepsWhatIsInIt() throws Exception {
         for (int version = 1; version < Migrations.latest(); version++) {
             store().close();
-            try (PostgresDatabase empty = database()) {
-                empty.inTransaction(connection -> {
-                    execute(
-                            connection,
-                            "DROP TABLE sessions, revocations, robots, counters, key_files, schema_version");
-                    return null;
-                });
-            }
+            postgres.empty().close();
             EarlierSchema.check(PostgresStoreTest::database, version);
         }
     }
 
     @Test
     void open_byManyAtOnce_makesOneSchema() throws Exception {
-        PostgresDatabase empty = database();
-        empty.inTransaction(connection -> {
-            execute(connection, "DROP TABLE sessions, revocations, robots, counters, key_files, schema_version");
-            return null;
-        });
+        PostgresDatabase empty = postgres.empty();
         List<Store> opened = IntStream.range(0, 4)
                 .parallel()
                 .mapToObj(i -> {

@@ -3,12 +3,16 @@ package dev.cambist.server.store;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.cambist.core.jose.Secret;
+import dev.cambist.core.session.StoreException;
 import dev.cambist.server.settings.StoreSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,6 +28,7 @@ public final class TestPostgres implements AutoCloseable {
 
     private final Path directory;
     private final int port;
+    private String name = "postgres";
     private Process server;
 
     private TestPostgres(Path directory, int port) throws IOException {
@@ -97,9 +102,20 @@ public final class TestPostgres implements AutoCloseable {
         server = launch();
     }
 
+    /** Uses from now on a database whose order of text is that of English dictionaries. */
+    void useEnglish() throws Exception {
+        database().close(); // once it listens
+        try (Connection connection = DriverManager.getConnection(url(), USER, PASSWORD);
+                Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "CREATE DATABASE english TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'en' LOCALE 'C'");
+            name = "english";
+        }
+    }
+
     /** The address for a configuration file. */
     public String url() {
-        return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + name;
     }
 
     /** Its user's password. */
@@ -114,6 +130,31 @@ public final class TestPostgres implements AutoCloseable {
     /** A setting that may not work at once. */
     StoreSettings.Postgres settings() {
         return new StoreSettings.Postgres(url(), USER, new Secret(PASSWORD), Optional.empty(), Duration.ofMinutes(10));
+    }
+
+    /** The server takes a moment to listen. */
+    PostgresDatabase database() throws Exception {
+        for (int tries = 0; ; tries++) {
+            try {
+                return PostgresDatabase.open(settings());
+            } catch (StoreException e) {
+                if (tries == 200) {
+                    throw e;
+                }
+                Thread.sleep(100);
+            }
+        }
+    }
+
+    /** With nothing in it. */
+    PostgresDatabase empty() throws Exception {
+        PostgresDatabase database = database();
+        database.inTransaction(connection -> {
+            try (Statement statement = connection.createStatement()) {
+                return statement.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
+            }
+        });
+        return database;
     }
 
     @Override

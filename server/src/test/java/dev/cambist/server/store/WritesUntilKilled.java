@@ -1,5 +1,7 @@
 package dev.cambist.server.store;
 
+import dev.cambist.core.metadata.Item;
+import dev.cambist.core.metadata.MetadataStore;
 import dev.cambist.core.session.Revocation;
 import dev.cambist.core.session.Revoked;
 import dev.cambist.core.session.Session;
@@ -9,7 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** A program that keeps revocations and sessions, says which are kept, and never ends by itself. */
+/** A program that keeps revocations, sessions, pushes and locks, says which are kept, and never ends by itself. */
 final class WritesUntilKilled {
     private WritesUntilKilled() {}
 
@@ -25,6 +27,9 @@ final class WritesUntilKilled {
                     .revocations()
                     .add(Revocation.of(
                             new Revoked.OfSession(id), at, at, "test", Duration.ofDays(30), Duration.ofDays(1)));
+            MetadataStore index = access.get().metadata();
+            index.pushed(MetadataContract.APP, MetadataContract.push("sha256:" + id, at, id));
+            index.change(new Item.Tag(MetadataContract.APP, id), MetadataContract.writable(false));
             System.out.println(id);
             System.out.flush();
         }

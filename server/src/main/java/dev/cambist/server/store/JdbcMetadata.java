@@ -1,0 +1,184 @@
+package dev.cambist.server.store;
+
+import dev.cambist.core.metadata.Attributes;
+import dev.cambist.core.metadata.AttributesChange;
+import dev.cambist.core.metadata.Item;
+import dev.cambist.core.metadata.ManifestEntry;
+import dev.cambist.core.metadata.ManifestFacts;
+import dev.cambist.core.metadata.MetadataStore;
+import dev.cambist.core.metadata.PageQuery;
+import dev.cambist.core.metadata.Push;
+import dev.cambist.core.metadata.RepositoryEntry;
+import dev.cambist.core.metadata.RepositoryKey;
+import dev.cambist.core.metadata.Sighting;
+import dev.cambist.core.metadata.TagEntry;
+import dev.cambist.core.metadata.Untag;
+import dev.cambist.core.session.StoreException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+
+/** The index as rows. */
+record JdbcMetadata(Database database) implements MetadataStore {
+    @Override
+    public void pushed(RepositoryKey in, Push push) throws StoreException {
+        database.inTransaction(connection -> {
+            Sql sql = new Sql(connection);
+            OpenRepository.at(sql, in, push.at()).pushed(push);
+            if (push.facts().isPresent()) {
+                FactsRows.learned(sql, push.digest(), push.facts().get());
+            }
+            return sql;
+        });
+    }
+
+    @Override
+    public void seen(RepositoryKey in, Sighting sighting) throws StoreException {
+        database.inTransaction(connection -> {
+            Sql sql = new Sql(connection);
+            OpenRepository.at(sql, in, sighting.asked()).seen(sighting);
+            if (sighting.facts().isPresent()) {
+                FactsRows.learned(sql, sighting.digest(), sighting.facts().get());
+            }
+            return sql;
+        });
+    }
+
+    @Override
+    public boolean untagged(RepositoryKey in, String tag, Instant at) throws StoreException {
+        return forget(new Item.Tag(in, tag), at, false);
+    }
+
+    @Override
+    public boolean deleted(RepositoryKey in, String digest, Instant at) throws StoreException {
+        return forget(new Item.Manifest(in, digest), at, false);
+    }
+
+    @Override
+    public boolean removed(RepositoryKey in) throws StoreException {
+        return forget(new Item.Repository(in), Instant.EPOCH, false);
+    }
+
+    @Override
+    public boolean missed(Item item, Instant asked) throws StoreException {
+        return forget(item, asked.truncatedTo(ChronoUnit.MICROS), true);
+    }
+
+    private boolean forget(Item item, Instant at, boolean unlessKept) throws StoreException {
+        return database.inTransaction(connection -> {
+            Optional<OpenRepository> repository = OpenRepository.find(new Sql(connection), item.in());
+            if (repository.isEmpty() || (unlessKept && repository.get().isKept(item, at))) {
+                return false;
+            }
+            OpenRepository.Forgotten forgotten = repository.get().forget(item, at);
+            if (forgotten.locks()) {
+                JdbcLocks.count(database, connection);
+            }
+            return forgotten.known();
+        });
+    }
+
+    @Override
+    public Optional<RepositoryEntry> repository(RepositoryKey key) throws StoreException {
+        return database.inTransaction(connection -> new Sql(connection)
+                .first(
+                        row -> MetadataRow.repository(key, row),
+                        "SELECT created, updated, attributes, manifests, tags FROM repositories"
+                                + " WHERE registry = ? AND name = ?",
+                        key.registry(),
+                        key.repository()));
+    }
+
+    @Override
+    public Optional<TagEntry> tag(RepositoryKey in, String name) throws StoreException {
+        return database.inTransaction(connection -> {
+            Sql sql = new Sql(connection);
+            Optional<Long> id = MetadataPages.id(sql, in);
+            return id.isEmpty() ? Optional.empty() : MetadataPages.tag(sql, id.get(), name);
+        });
+    }
+
+    @Override
+    public Optional<ManifestEntry> manifest(RepositoryKey in, String digest) throws StoreException {
+        return database.inTransaction(connection -> {
+            Sql sql = new Sql(connection);
+            Optional<Long> id = MetadataPages.id(sql, in);
+            return id.isEmpty() ? Optional.empty() : MetadataPages.manifest(sql, id.get(), digest);
+        });
+    }
+
+    @Override
+    public List<String> repositories(String registry, Optional<String> after, int most) throws StoreException {
+        return database.inTransaction(connection ->
+                MetadataPages.repositories(registry, after, most).list(new Sql(connection), row -> row.getString(1)));
+    }
+
+    @Override
+    public List<TagEntry> tags(RepositoryKey in, PageQuery query) throws StoreException {
+        return database.inTransaction(connection -> {
+            Sql sql = new Sql(connection);
+            Optional<Long> id = MetadataPages.id(sql, in);
+            return id.isEmpty()
+                    ? List.of()
+                    : MetadataPages.tags(id.get(), query).list(sql, MetadataRow::tag);
+        });
+    }
+
+    @Override
+    public List<ManifestEntry> manifests(RepositoryKey in, PageQuery query) throws StoreException {
+        return database.inTransaction(connection -> {
+            Sql sql = new Sql(connection);
+            Optional<Long> id = MetadataPages.id(sql, in);
+            return id.isEmpty() ? List.of() : MetadataPages.entries(sql, id.get(), query);
+        });
+    }
+
+    @Override
+    public Optional<Attributes> change(Item item, AttributesChange change) throws StoreException {
+        return new JdbcLocks(database).change(item, change);
+    }
+
+    @Override
+    public List<Item.Locked> locked(RepositoryKey in) throws StoreException {
+        return new JdbcLocks(database).locked(Optional.of(in));
+    }
+
+    @Override
+    public List<Item.Locked> locked() throws StoreException {
+        return new JdbcLocks(database).locked(Optional.empty());
+    }
+
+    @Override
+    public long lockChanges() throws StoreException {
+        return new JdbcLocks(database).changes();
+    }
+
+    @Override
+    public void begin(Untag untag) throws StoreException {
+        new JdbcLocks(database).begin(untag);
+    }
+
+    @Override
+    public void end(Untag untag) throws StoreException {
+        new JdbcLocks(database).end(untag);
+    }
+
+    @Override
+    public List<Untag> untags() throws StoreException {
+        return new JdbcLocks(database).untags();
+    }
+
+    @Override
+    public Optional<ManifestFacts> facts(String digest) throws StoreException {
+        return database.inTransaction(connection -> FactsRows.find(new Sql(connection), digest));
+    }
+
+    @Override
+    public void learned(String digest, ManifestFacts facts) throws StoreException {
+        database.inTransaction(connection -> {
+            FactsRows.learned(new Sql(connection), digest, facts);
+            return facts;
+        });
+    }
+}

@@ -1,0 +1,207 @@
+package dev.cambist.server.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.cambist.core.metadata.RepositoryHolds;
+import dev.cambist.core.metadata.RepositoryKey;
+import dev.cambist.core.session.StoreException;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Holds among servers that share a database. Within this server {@link LocalHolds} keeps threads apart; whoever has passed
+ * there takes an advisory lock of the database's ("Advisory Locks"), all of them on one connection, with which they end
+ * when this server dies. A repository's lock is shared by those who hold something in it.
+ *
+ * <p>That connection must not go through a pooler that lends it to others between statements.
+ */
+final class PostgresHolds implements RepositoryHolds, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresHolds.class);
+    private static final int SHORTEST_PAUSE = 5; // milliseconds between two tries
+    private static final int LONGEST_PAUSE = 40; // milliseconds
+
+    /** So that the database learns within half a minute of a machine that fell silent. */
+    private static final String KEEPALIVE =
+            "SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3";
+
+    private final String url;
+    private final Properties properties;
+    private final LocalHolds local = new LocalHolds();
+    private final ReentrantLock turn = new ReentrantLock();
+    private @Nullable Connection connection;
+    private boolean closed;
+
+    /**
+     * Nothing is opened yet.
+     *
+     * @param properties the driver's
+     */
+    PostgresHolds(String url, Properties properties) {
+        this.url = url;
+        this.properties = properties;
+    }
+
+    private record Advisory(long key, boolean shared) {
+        String attempt() {
+            return "SELECT pg_try_advisory_lock" + (shared ? "_shared" : "") + "(?)";
+        }
+
+        String end() {
+            return "SELECT pg_advisory_unlock" + (shared ? "_shared" : "") + "(?)";
+        }
+    }
+
+    /** Those that were taken, and the connection that has them. */
+    private record Taken(Connection on, Deque<Advisory> locks) {}
+
+    @Override
+    public Optional<Hold> item(RepositoryKey in, String reference, Duration most) throws StoreException {
+        long deadline = System.nanoTime() + most.toNanos();
+        Optional<Hold> here = local.item(in, reference, most);
+        return here.isEmpty()
+                ? here
+                : among(here.get(), deadline, new Advisory(key(in, ""), true), new Advisory(key(in, reference), false));
+    }
+
+    @Override
+    public Optional<Hold> repository(RepositoryKey key, Duration most) throws StoreException {
+        long deadline = System.nanoTime() + most.toNanos();
+        Optional<Hold> here = local.repository(key, most);
+        return here.isEmpty() ? here : among(here.get(), deadline, new Advisory(key(key, ""), false));
+    }
+
+    /** Separated by what stands in no name. */
+    private static long key(RepositoryKey in, String reference) {
+        String text = in.registry() + "\n" + in.repository() + "\n" + reference;
+        try {
+            return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)))
+                    .getLong();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e); // every JDK has it
+        }
+    }
+
+    private Optional<Hold> among(Hold here, long deadline, Advisory... wanted) throws StoreException {
+        Optional<Taken> taken = Optional.empty();
+        try {
+            taken = attempt(wanted);
+            while (taken.isEmpty() && System.nanoTime() - deadline < 0) {
+                TimeUnit.MILLISECONDS.sleep(ThreadLocalRandom.current().nextInt(SHORTEST_PAUSE, LONGEST_PAUSE + 1));
+                taken = attempt(wanted);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreException("a hold was waited for in vain", e);
+        } finally {
+            if (taken.isEmpty()) {
+                here.close();
+            }
+        }
+        AtomicBoolean open = new AtomicBoolean(true);
+        return taken.map(all -> () -> {
+            if (open.getAndSet(false)) {
+                try {
+                    end(all);
+                } finally {
+                    here.close();
+                }
+            }
+        });
+    }
+
+    /** All of them, or none. */
+    private Optional<Taken> attempt(Advisory... wanted) throws StoreException {
+        turn.lock();
+        try {
+            Connection on = open();
+            Taken taken = new Taken(on, new ArrayDeque<>());
+            for (Advisory lock : wanted) {
+                if (!new Sql(on)
+                        .first(row -> row.getBoolean(1), lock.attempt(), lock.key())
+                        .orElse(false)) {
+                    end(taken);
+                    return Optional.empty();
+                }
+                taken.locks().push(lock);
+            }
+            return Optional.of(taken);
+        } catch (SQLException e) {
+            drop();
+            throw new StoreException(url + ": " + e.getMessage(), e);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private Connection open() throws SQLException {
+        if (closed) {
+            throw new SQLException("the store is closed");
+        }
+        Connection known = connection;
+        if (known == null) {
+            known = DriverManager.getConnection(url, properties);
+            connection = known;
+            try (Statement statement = known.createStatement()) {
+                statement.execute(KEEPALIVE);
+            }
+        }
+        return known;
+    }
+
+    /** What was taken on a connection that is lost has ended with it. */
+    @SuppressWarnings("ReferenceEquality") // another connection has none of these locks, however alike it is
+    private void end(Taken taken) {
+        turn.lock();
+        try {
+            while (taken.on() == connection && !taken.locks().isEmpty()) {
+                Advisory lock = taken.locks().pop();
+                new Sql(taken.on()).any(lock.end(), lock.key());
+            }
+        } catch (SQLException e) {
+            LOG.debug("store: holds end with their connection: {}", e.getMessage());
+            drop();
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private void drop() {
+        Connection lost = connection;
+        connection = null;
+        if (lost != null) {
+            try {
+                lost.close();
+            } catch (SQLException e) {
+                LOG.debug("store: the connection with the holds was not closed in order: {}", e.getMessage());
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        turn.lock();
+        try {
+            closed = true;
+            drop();
+        } finally {
+            turn.unlock();
+        }
+    }
+}
