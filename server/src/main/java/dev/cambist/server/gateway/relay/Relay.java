@@ -121,8 +121,8 @@ final class Relay extends ProxyHandler.Reverse {
             toUpstream.onRequestSuccess(request -> upload.get().sent());
         }
         super.sendProxyToServerRequest(from, toUpstream, response, callback);
-        // Not before. Jetty's HttpExchange enters its conversation before the conversation knows who listens. One that is
-        // given up in between ends without a word: its client's request would never end, nor give its places back.
+        // Not before. Jetty's HttpExchange enters its conversation before the conversation knows who listens. One that
+        // is given up in between ends without a word: its client's request would never end, nor give its places back.
         departure.then(failure -> Upstream.abort(toUpstream, failure));
     }
 
