@@ -75,6 +75,8 @@ public final class Listeners implements AutoCloseable {
                 managementRoutes,
                 new CallHandler(managementRoutes, clients, limits, Optional::empty),
                 limits);
+        AccessLog.attach(publicServer, "public");
+        AccessLog.attach(managementServer, "management");
         Listeners listeners = new Listeners(
                 publicServer,
                 managementServer,

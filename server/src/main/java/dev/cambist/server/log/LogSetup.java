@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 /**
  * Sets logback up, which finds it as a service: to standard error, as text or, with {@code CAMBIST_LOG_FORMAT=json}, as
  * one JSON object a line, or with {@code journal} as systemd's journal wants it; from INFO on, or the level that
- * {@code CAMBIST_LOG_LEVEL} names. Whoever logs waits for nobody. Stands back where somebody brings a logback
+ * {@code CAMBIST_LOG_LEVEL} names; the access log only with {@code CAMBIST_ACCESS_LOG=on}. Whoever logs waits for nobody. Stands back where somebody brings a logback
  * configuration of its own.
  *
  * <p>In code, because reading logback's XML takes longer than all else at start.
@@ -22,6 +22,7 @@ import org.slf4j.Logger;
 public final class LogSetup extends ContextAwareBase implements Configurator {
     private static final String FORMAT = "CAMBIST_LOG_FORMAT";
     private static final String LEVEL = "CAMBIST_LOG_LEVEL";
+    private static final String ACCESS = "CAMBIST_ACCESS_LOG";
 
     private final Map<String, String> environment;
 
@@ -53,6 +54,9 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         console.start();
         Runtime.getRuntime().addShutdownHook(new Thread(console::flush, "log-end"));
         loggers.getLogger("org.eclipse.jetty").setLevel(Level.WARN);
+        if (wantsAccessLog()) {
+            loggers.getLogger("dev.cambist.access").setLevel(Level.DEBUG);
+        }
         loggers.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(level());
         loggers.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(console);
     }
@@ -68,6 +72,14 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
                 yield new TextLayout();
             }
         };
+    }
+
+    private boolean wantsAccessLog() {
+        String word = environment.getOrDefault(ACCESS, "off");
+        if (!word.equals("on") && !word.equals("off")) {
+            addError(ACCESS + " is " + word + "; expected on or off, so it is off");
+        }
+        return word.equals("on");
     }
 
     private Level level() {

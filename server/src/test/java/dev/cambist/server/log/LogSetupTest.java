@@ -36,8 +36,18 @@ final class LogSetupTest {
     }
 
     @Test
+    void setUp_accessLog_isOffUnlessItIsWanted() {
+        layout(Map.of());
+        assertThat(loggers.getLogger("dev.cambist.access").getLevel()).isNull();
+
+        layout(Map.of("CAMBIST_ACCESS_LOG", "on"));
+        assertThat(loggers.getLogger("dev.cambist.access").getLevel()).isEqualTo(Level.DEBUG);
+    }
+
+    @Test
     void setUp_wordsNobodyKnows_areSaidAndTheDefaultsTaken() {
-        assertThat(layout(Map.of("CAMBIST_LOG_FORMAT", "xml", "CAMBIST_LOG_LEVEL", "LOUD")))
+        assertThat(layout(Map.of(
+                        "CAMBIST_LOG_FORMAT", "xml", "CAMBIST_LOG_LEVEL", "LOUD", "CAMBIST_ACCESS_LOG", "perhaps")))
                 .isInstanceOf(TextLayout.class);
         assertThat(root().getLevel()).isEqualTo(Level.INFO);
         assertThat(loggers.getStatusManager().getCopyOfStatusList())
@@ -45,6 +55,7 @@ final class LogSetupTest {
                 .extracting(Status::getMessage)
                 .containsExactly(
                         "CAMBIST_LOG_FORMAT is xml; expected text, json or journal, so it is text",
+                        "CAMBIST_ACCESS_LOG is perhaps; expected on or off, so it is off",
                         "CAMBIST_LOG_LEVEL is LOUD; expected ERROR, WARN, INFO, DEBUG or TRACE, so it is INFO");
     }
 
