@@ -168,6 +168,7 @@ final class HelmChartTest {
                 .content()
                 .contains("\nversion: " + version + "\n", "\nappVersion: " + version + "\n");
         assertThat(Launcher.file("deploy/compose/compose.yaml")).content().contains("cambist:" + version + "}");
+        assertThat(Launcher.file("docs/compose.md")).content().contains(":cambist:" + version + "\n");
     }
 
     private Chart chart() {
