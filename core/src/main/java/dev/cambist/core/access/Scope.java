@@ -6,7 +6,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Actions on one thing of a registry: what a client asks for, and what an access token's {@code access} lists.
@@ -135,6 +134,6 @@ public record Scope(Kind kind, String repository, Set<Action> actions) {
     /** The scope as the token specification writes it: {@code repository:team/app:pull,push}. */
     @Override
     public String toString() {
-        return type() + ":" + repository + ":" + actionWords().stream().collect(Collectors.joining(","));
+        return type() + ":" + repository + ":" + String.join(",", actionWords());
     }
 }

@@ -2,7 +2,6 @@ package dev.cambist.core.access;
 
 import dev.cambist.core.refusal.InvalidRequest;
 import dev.cambist.core.refusal.RefusedException;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,14 +85,14 @@ public final class Scopes {
     /** The known ones of a list of actions; empty when a word cannot be an action at all. */
     private static Optional<Set<Action>> actions(String text) {
         Set<Action> actions = EnumSet.noneOf(Action.class);
-        List<String> words = new ArrayList<>(List.of(text.split(",", -1)));
-        for (String word : words) {
+        for (String word : text.split(",", -1)) {
+            Optional<Action> known = Action.named(word);
             if (word.equals("*")) {
                 actions.addAll(Scope.OF_REPOSITORIES); // registries such as zot know no *
+            } else if (known.isPresent()) {
+                known.filter(Scope.OF_REPOSITORIES::contains).ifPresent(actions::add);
             } else if (!word.chars().allMatch(c -> (c >= 'a' && c <= 'z') || c == '_')) {
                 return Optional.empty();
-            } else {
-                Action.named(word).filter(Scope.OF_REPOSITORIES::contains).ifPresent(actions::add);
             }
         }
         return Optional.of(actions);

@@ -10,14 +10,14 @@ import java.util.List;
 /** The forms of a successful answer. Which one a client can read follows from how it asks. */
 public enum AnswerShape {
     /** Exactly one member, a string: some clients of ACR read the object into a map of strings. */
-    ACR {
+    ACR(1) {
         @Override
         JsonWriter members(JsonWriter json, TokenFlow.Issued issued) {
             return json.member("access_token", text(issued));
         }
     },
     /** The members of Docker's token specification. */
-    DOCKER {
+    DOCKER(2) {
         @Override
         JsonWriter members(JsonWriter json, TokenFlow.Issued issued) {
             json.member("token", text(issued))
@@ -28,7 +28,7 @@ public enum AnswerShape {
         }
     },
     /** The members of RFC 8693 section 2.2.1. */
-    TOKEN_EXCHANGE {
+    TOKEN_EXCHANGE(1) {
         @Override
         JsonWriter members(JsonWriter json, TokenFlow.Issued issued) {
             json.member("access_token", text(issued))
@@ -39,9 +39,17 @@ public enum AnswerShape {
         }
     };
 
+    private static final int REST = 256; // of the longest, without its scopes
+
+    private final int accessTokens;
+
+    AnswerShape(int accessTokens) {
+        this.accessTokens = accessTokens;
+    }
+
     /** The body of an answer of the token endpoint. */
     public String body(TokenFlow.Issued issued) {
-        JsonWriter json = new JsonWriter(2 * text(issued).length() + 256).beginObject();
+        JsonWriter json = new JsonWriter(accessTokens * text(issued).length() + REST).beginObject();
         return members(json, issued).endObject().toString();
     }
 

@@ -1,11 +1,9 @@
 package dev.cambist.core.exchange;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.cambist.core.jose.Secret;
+import dev.cambist.core.json.StrictUtf8;
 import dev.cambist.core.refusal.BadCredential;
 import dev.cambist.core.refusal.RefusedException;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.Base64;
 
@@ -22,7 +20,7 @@ public record BasicHeader(String user, Secret password) {
         try {
             byte[] bytes =
                     Base64.getDecoder().decode(value.substring(SCHEME.length()).strip());
-            pair = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            pair = StrictUtf8.decode(bytes);
         } catch (IllegalArgumentException e) {
             throw malformed("it is not base64");
         } catch (CharacterCodingException e) {

@@ -8,6 +8,7 @@ import dev.cambist.core.json.JsonNull;
 import dev.cambist.core.json.JsonObject;
 import dev.cambist.core.refusal.BadCredential;
 import dev.cambist.core.refusal.RefusedException;
+import java.nio.ByteBuffer;
 import java.security.PublicKey;
 import java.util.Arrays;
 import java.util.Base64;
@@ -150,7 +151,9 @@ public final class Jws {
     private static byte[] decode(byte[] token, int start, int end, String which) {
         try {
             if (isCanonical(token, start, end)) {
-                return DECODER.decode(Arrays.copyOfRange(token, start, end));
+                ByteBuffer decoded = DECODER.decode(ByteBuffer.wrap(token, start, end - start));
+                byte[] octets = decoded.array(); // of its own, and without padding of just that length
+                return octets.length == decoded.limit() ? octets : Arrays.copyOf(octets, decoded.limit());
             }
         } catch (IllegalArgumentException e) {
             // said below
