@@ -27,7 +27,8 @@ final class PageWalk {
     private static final Duration DONE_WITHIN = Duration.ofMinutes(8);
     private static final Pattern BLOCK =
             Pattern.compile("^```(\\w+)( server)?\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
-    private static final Pattern FILE = Pattern.compile("# ([\\w.-]+)\n(.*)", Pattern.DOTALL);
+    private static final Pattern FILE =
+            Pattern.compile("(?:# yaml-language-server: [^\n]*\n)?# ([\\w.-]+)\n(.*)", Pattern.DOTALL);
     private static final String HOSTS = "127.0.0.1 localhost registry.example.com inner.example.com\n";
 
     /** Commands that a page tells to type, and files that it tells to write. */
