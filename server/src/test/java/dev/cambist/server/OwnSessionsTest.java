@@ -10,6 +10,8 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import dev.cambist.core.jose.Jws;
 import dev.cambist.core.jose.Secret;
 import dev.cambist.core.json.JsonObject;
+import dev.cambist.server.contract.Answered;
+import dev.cambist.server.contract.Contract;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -227,7 +229,12 @@ final class OwnSessionsTest {
         return JsonObject.parse(answer.body().getBytes(UTF_8));
     }
 
+    /** The answer, which the document describes. */
     private HttpResponse<String> post(String path, String form) throws Exception {
-        return SignInClient.post(server.publicUrl(), path, form);
+        HttpResponse<String> answer = SignInClient.post(server.publicUrl(), path, form);
+        assertThat(Contract.of("sessions.yaml").faults(Answered.of(answer)))
+                .as(answer.body())
+                .isEmpty();
+        return answer;
     }
 }

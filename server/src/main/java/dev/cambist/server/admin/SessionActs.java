@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -61,6 +62,7 @@ public record SessionActs(
     }
 
     private AdminApi.Done revoked(Fields fields, String operator) {
+        AdminFields.requireKnown(fields, Set.of());
         List<NumberedRevocation> all =
                 StoreQuestion.ask(() -> store.get().revocations().after(0, MOST_REVOCATIONS));
         JsonWriter json = new JsonWriter(1024).beginObject().name("revocations").beginArray();

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,6 +63,11 @@ public final class RouteTable {
         public RouteTable build() {
             return new RouteTable(this);
         }
+    }
+
+    /** The paths that are answered as a whole. */
+    public Set<String> paths() {
+        return byPath.keySet();
     }
 
     /** The endpoint that takes requests with their bodies unread, if the path is under one that has something to serve. */

@@ -8,7 +8,10 @@ import dev.cambist.core.json.JsonWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,6 +27,9 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 public final class Contract {
     /** What HTTP itself puts on answers. */
     private static final Set<String> HTTP_HEADERS = Set.of("date", "content-type", "content-length", "connection");
+
+    private static final Path API = Path.of("../api");
+    private static final String ADMIN = "admin.yaml";
 
     private final Place document;
 
@@ -41,6 +47,33 @@ public final class Contract {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * A document of {@code api/}, by which the document that describes the admin API is one with what others take from it.
+     *
+     * @param name of the file
+     */
+    public static Contract of(String name) {
+        try {
+            Map<Object, Object> document = new LinkedHashMap<>(read(name));
+            Map<Object, Object> components = new LinkedHashMap<>((Map<?, ?>) document.get("components"));
+            ((Map<?, ?>) read(ADMIN).get("components")).forEach((kind, shared) -> {
+                Map<Object, Object> all = new LinkedHashMap<>((Map<?, ?>) shared);
+                if (components.get(kind) instanceof Map<?, ?> own) {
+                    all.putAll(own);
+                }
+                components.put(kind, all);
+            });
+            document.put("components", components);
+            return new Contract(Place.root(document));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Map<?, ?> read(String name) throws IOException {
+        return (Map<?, ?>) load(Files.readString(API.resolve(name)).replace("\"" + ADMIN + "#/", "\"#/"));
     }
 
     Place document() {

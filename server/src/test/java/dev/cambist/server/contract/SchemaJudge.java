@@ -96,6 +96,7 @@ final class SchemaJudge {
         return switch (type) {
             case "string" -> value instanceof String;
             case "integer" -> value instanceof Long;
+            case "boolean" -> value instanceof Boolean;
             case "object" -> value instanceof JsonObject;
             case "array" -> value instanceof List<?>;
             default -> throw new IllegalStateException("this judge does not know the type " + type);
