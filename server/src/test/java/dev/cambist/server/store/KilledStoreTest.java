@@ -8,6 +8,7 @@ import dev.cambist.core.metadata.PageQuery;
 import dev.cambist.core.metadata.RepositoryEntry;
 import dev.cambist.core.session.NumberedRevocation;
 import dev.cambist.core.session.Revoked;
+import dev.cambist.core.session.Robot;
 import dev.cambist.core.session.Session;
 import dev.cambist.core.session.SessionFilter;
 import dev.cambist.server.settings.StoreSettings;
@@ -17,9 +18,12 @@ import java.io.InputStreamReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,12 +68,38 @@ final class KilledStoreTest {
                 assertThat(repository.tags()).isEqualTo(repository.manifests());
                 assertThat(access.get().metadata().tags(MetadataContract.APP, PageQuery.all(1_000_000)))
                         .hasSize((int) repository.tags());
+                assertRobots(access.get().robots().all(), acknowledged);
                 assertThat(kept)
                         .extracting(NumberedRevocation::number)
                         .isSorted()
                         .doesNotHaveDuplicates();
             }
         }
+    }
+
+    /** Each acknowledged robot is as it was left; and of those in between none is half of one thing and half of another. */
+    private static void assertRobots(List<Robot> kept, List<String> acknowledged) {
+        Map<String, Robot> byName = kept.stream().collect(Collectors.toMap(Robot::name, robot -> robot));
+        for (String name : acknowledged) {
+            Optional<Robot> robot = Optional.ofNullable(byName.get(name));
+            assertThat(robot).isEqualTo(left(name));
+        }
+        for (Robot robot : kept) {
+            Robot added = StoreContract.robot(robot.name());
+            assertThat(Stream.concat(Stream.of(added), left(robot.name()).stream()))
+                    .contains(robot);
+        }
+    }
+
+    /** How the program leaves a robot, which is not there when it was removed. */
+    private static Optional<Robot> left(String name) {
+        Robot added = StoreContract.robot(name);
+        return switch (WritesUntilKilled.Change.of(name)) {
+            case NOTHING -> Optional.of(added);
+            case ROTATE -> Optional.of(added.with(2, WritesUntilKilled.ROTATED));
+            case DISABLE -> Optional.of(added.enabled(false));
+            case REMOVE -> Optional.empty();
+        };
     }
 
     /** What a process had acknowledged when it was killed, which it was as soon as it had said so much. */

@@ -4,16 +4,48 @@ import dev.cambist.core.metadata.Item;
 import dev.cambist.core.metadata.MetadataStore;
 import dev.cambist.core.session.Revocation;
 import dev.cambist.core.session.Revoked;
+import dev.cambist.core.session.Robot;
+import dev.cambist.core.session.RobotStore;
 import dev.cambist.core.session.Session;
+import dev.cambist.core.session.StoreException;
 import dev.cambist.server.settings.StoreSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** A program that keeps revocations, sessions, pushes and locks, says which are kept, and never ends by itself. */
+/** A program that keeps revocations, sessions, pushes, locks and robots, says which are kept, and never ends by itself. */
 final class WritesUntilKilled {
     private WritesUntilKilled() {}
+
+    /** The password that a rotation makes. */
+    static final Robot.Password ROTATED = new Robot.Password("p3", "k", "0c", StoreContract.NOW.plusSeconds(1));
+
+    /** What is done to a robot once it is there; the number in its name says which. */
+    enum Change {
+        NOTHING,
+        ROTATE,
+        DISABLE,
+        REMOVE;
+
+        static Change of(int number) {
+            return values()[number % values().length];
+        }
+
+        static Change of(String robot) {
+            return of(Integer.parseInt(robot.substring(robot.indexOf('-') + 1)));
+        }
+    }
+
+    private static void change(RobotStore robots, String name, int number) throws StoreException {
+        robots.add(StoreContract.robot(name));
+        switch (Change.of(number)) {
+            case NOTHING -> {}
+            case ROTATE -> robots.change(name, robot -> robot.with(2, ROTATED));
+            case DISABLE -> robots.change(name, robot -> robot.enabled(false));
+            case REMOVE -> robots.remove(name);
+        }
+    }
 
     public static void main(String[] arguments) throws Exception {
         StoreAccess access = new StoreAccess(new StoreSettings.Embedded(), Path.of(arguments[0]));
@@ -30,6 +62,7 @@ final class WritesUntilKilled {
             MetadataStore index = access.get().metadata();
             index.pushed(MetadataContract.APP, MetadataContract.push("sha256:" + id, at, id));
             index.change(new Item.Tag(MetadataContract.APP, id), MetadataContract.writable(false));
+            change(access.get().robots(), id, i);
             System.out.println(id);
             System.out.flush();
         }
