@@ -1,13 +1,16 @@
 package dev.cambist.server;
 
+import dev.cambist.core.session.StoreException;
 import dev.cambist.server.keys.KeyDirectory;
 import dev.cambist.server.keys.KeyFileException;
 import dev.cambist.server.settings.Configuration;
 import dev.cambist.server.settings.KeySettings;
+import dev.cambist.server.settings.StoreSettings;
 import dev.cambist.server.store.StoreAccess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /**
  * The keys of a configuration, opened where it keeps them: the one way for servers and commands.
@@ -24,6 +27,23 @@ public record ServerKeys(KeyDirectory directory, StoreAccess store) implements A
         } catch (IOException | RuntimeException e) {
             store.close();
             throw e;
+        }
+    }
+
+    /**
+     * Why keys that are kept in a store cannot be read: it is out of reach, or they are encrypted with another key than this
+     * configuration has. Nothing is changed there. Keys of a directory are looked at by {@link ServerFiles}.
+     */
+    public static Optional<String> unreadable(Configuration configuration) {
+        if (configuration.keys().place() != KeySettings.Place.STORE
+                || !(configuration.store() instanceof StoreSettings.Postgres postgres)) {
+            return Optional.empty();
+        }
+        try {
+            return KeyDirectory.unreadable(
+                    StoreAccess.sharedKeyFiles(postgres), configuration.keys().encryption());
+        } catch (IOException | StoreException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
         }
     }
 

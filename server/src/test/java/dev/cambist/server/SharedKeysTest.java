@@ -17,10 +17,15 @@ import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
@@ -105,6 +110,42 @@ final class SharedKeysTest {
             assertThat(published(third)).isEqualTo(published(one));
             assertThat(SignInClient.refresh(third, alice).statusCode()).isEqualTo(200);
         }
+    }
+
+    @Test
+    void unreadable_anotherEncryptionKeyOrNoDatabase_saysWhich() throws Exception {
+        assertThat(unreadable()).isEmpty();
+
+        byte[] another = new byte[32];
+        another[0] = 1;
+        secret("encryption-key", Base64.getEncoder().encodeToString(another) + "\n"); // test only
+        assertThat(unreadable().orElseThrow()).contains("store:", "is encrypted with key", "and configured is");
+        postgres.stop();
+        assertThat(unreadable().orElseThrow()).contains(postgres.url() + " cannot be opened");
+        postgres.restart();
+    }
+
+    /** A database in which no server has been yet stays as it is. */
+    @Test
+    void unreadable_databaseWithoutTables_makesNoneAndIsNone() throws Exception {
+        one.close();
+        other.close();
+        try (Connection database = DriverManager.getConnection(postgres.url(), postgres.user(), postgres.password());
+                Statement statement = database.createStatement()) {
+            statement.execute("DROP SCHEMA public CASCADE");
+            statement.execute("CREATE SCHEMA public");
+
+            assertThat(unreadable()).isEmpty();
+            try (ResultSet tables = statement.executeQuery(
+                    "SELECT count(*) FROM information_schema.tables WHERE table_schema = 'public'")) {
+                tables.next();
+                assertThat(tables.getInt(1)).isZero();
+            }
+        }
+    }
+
+    private Optional<String> unreadable() throws Exception {
+        return ServerKeys.unreadable(ConfigurationFile.read(file("check"), Map.of()));
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.cambist.cli.console.ExitCode;
 import dev.cambist.cli.console.OutputOption;
 import dev.cambist.core.json.JsonWriter;
 import dev.cambist.server.ServerFiles;
+import dev.cambist.server.ServerKeys;
 import dev.cambist.server.analysis.Advice;
 import dev.cambist.server.analysis.Warning;
 import dev.cambist.server.config.ConfigurationFile;
@@ -24,6 +25,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -37,13 +39,14 @@ import picocli.CommandLine.Option;
             "Checks a configuration file and names every error in it: key, line and what was expected.",
             "It reads the certificate for TLS too, and warns of one that ends within 14 days or is for other hosts.",
             "It warns of rules that give nothing, or more than was meant: docs/configuration.md lists the warnings.",
-            "With --live it also asks the registries behind the gateway what they want, and whether they let it in."
+            "With --live it also asks the registries behind the gateway what they want, and whether they let it in, and"
+                    + " whether keys that are kept in a store can be read."
         },
         exitCodeList = {
             "0:The file is good, perhaps with warnings.",
             "1:There are warnings, and --strict was given.",
             "2:It has errors, or the certificate cannot be used; all of it is printed.",
-            "4:--live was given, and a registry does not let the gateway in."
+            "4:--live was given, and a registry does not let the gateway in, or keys in the store cannot be read."
         },
         footer = {
             "",
@@ -66,7 +69,9 @@ public final class CheckCommand implements Callable<Integer> {
 
     @Option(
             names = "--live",
-            description = "Ask each upstream what sign-in it wants, and try the one that is configured.")
+            description =
+                    "Ask each upstream what sign-in it wants, and try the one that is configured; look whether keys in"
+                            + " a store can be read.")
     private boolean live;
 
     @Override
@@ -84,15 +89,18 @@ public final class CheckCommand implements Callable<Integer> {
             }
             List<Warning> warnings = warnings(configuration);
             warnings.addAll(secretFiles());
+            above(configuration.server().data()).ifPresent(warnings::add);
             if (!output.isJson()) {
                 warnings.forEach(warning -> commandLine.getErr().println(text(warning)));
             }
             LiveUpstreams upstreams = live ? LiveUpstreams.ask(configuration) : LiveUpstreams.NOT_ASKED;
-            out.println(output.isJson() ? json(configuration, warnings, upstreams) : text(configuration));
+            Optional<String> keys = live ? ServerKeys.unreadable(configuration) : Optional.empty();
+            out.println(output.isJson() ? json(configuration, warnings, upstreams, keys) : text(configuration));
             if (!output.isJson()) {
                 upstreams.print(out, commandLine.getErr());
+                keys.ifPresent(problem -> commandLine.getErr().println("broken: keys.keep-in: " + problem));
             }
-            if (!upstreams.letIn()) {
+            if (!upstreams.letIn() || keys.isPresent()) {
                 return ExitCode.NOT_LET_IN;
             }
             return strict && !warnings.isEmpty() ? ExitCode.FAILED : 0;
@@ -156,6 +164,16 @@ public final class CheckCommand implements Callable<Integer> {
         return warnings;
     }
 
+    /** Whoever can replace the data directory chooses all keys in it. */
+    private static Optional<Warning> above(Path data) {
+        try {
+            return FileAccess.replaceability(data)
+                    .map(text -> new Warning(Warning.Kind.SECRET_FILE, 0, data.toString(), text));
+        } catch (IOException | UnsupportedOperationException e) {
+            return Optional.empty(); // as for files with secrets
+        }
+    }
+
     private String text(Warning warning) {
         return "warning: " + config.file() + (warning.line() > 0 ? ":" + warning.line() : "") + ": " + warning;
     }
@@ -166,7 +184,8 @@ public final class CheckCommand implements Callable<Integer> {
                 + count(configuration.access().rules().size(), "access rule", "access rules");
     }
 
-    private String json(Configuration configuration, List<Warning> warnings, LiveUpstreams upstreams) {
+    private String json(
+            Configuration configuration, List<Warning> warnings, LiveUpstreams upstreams, Optional<String> keys) {
         JsonWriter json = new JsonWriter()
                 .beginObject()
                 .member("config", config.file().toString())
@@ -188,6 +207,7 @@ public final class CheckCommand implements Callable<Integer> {
         json.endArray();
         if (live) {
             upstreams.write(json.name("upstreams"));
+            keys.ifPresent(problem -> json.member("keys_problem", problem));
         }
         return json.endObject().toString();
     }

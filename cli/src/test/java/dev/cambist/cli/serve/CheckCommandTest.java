@@ -89,6 +89,17 @@ class CheckCommandTest {
     }
 
     @Test
+    void check_dataBelowADirectoryThatOthersChange_isAWarningWithTheCommandThatHelps() throws IOException {
+        Path file = write(GOOD);
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxr-x"));
+
+        Ran ran = Ran.cambist("check", "--strict", "--config", file.toString());
+
+        assertThat(ran.exitCode()).isEqualTo(1);
+        assertThat(ran.err()).contains("they could put another directory in its place; run: chmod go-w " + directory);
+    }
+
+    @Test
     void check_severalErrors_namesEachWithItsLineAndEndsWith2() throws IOException {
         Path file = write(GOOD.replace("AcrPush", "AcrPsh").replace("audiences:", "audience:"));
 

@@ -22,6 +22,7 @@ import java.util.Set;
 public record FileAccess(int owner, Set<PosixFilePermission> permissions) {
     private static final int ROOT = 0;
     private static final int ANYBODY = -1;
+    private static final int STICKY = 0b001_000_000_000; // S_ISVTX of stat(2)
     private static final Set<PosixFilePermission> ANY_BY_OTHERS = PosixFilePermissions.fromString("---rwxrwx");
     private static final Set<PosixFilePermission> CHANGE_BY_OTHERS = Set.of(GROUP_WRITE, OTHERS_WRITE);
 
@@ -54,6 +55,28 @@ public record FileAccess(int owner, Set<PosixFilePermission> permissions) {
 
     public boolean isChangeableByOthers() {
         return !Collections.disjoint(permissions, CHANGE_BY_OTHERS);
+    }
+
+    /**
+     * Why others than its owner could put another directory in the place of this one: somebody may rename what is in a
+     * directory above. Where the sticky bit is set, as in /tmp, only the owner of what is in there may.
+     *
+     * @param directory which need not be there yet
+     */
+    public static Optional<String> replaceability(Path directory) throws IOException {
+        Path absolute = directory.toAbsolutePath().normalize();
+        for (Path above = absolute.getParent(); above != null; above = above.getParent()) {
+            if (Files.isDirectory(above)) {
+                FileAccess access = of(above);
+                boolean sticky = ((Integer) Files.getAttribute(above, "unix:mode") & STICKY) != 0;
+                if (access.isChangeableByOthers() && !sticky) {
+                    return Optional.of("is in " + above + ", which others than its owner can change ("
+                            + PosixFilePermissions.toString(access.permissions)
+                            + "): they could put another directory in its place; run: chmod go-w " + above);
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     /** Why a file that holds a secret is read by too many, whoever asks, and the command that helps. */

@@ -108,6 +108,17 @@ public final class KeyDirectory {
     }
 
     /**
+     * Why keys that servers share cannot be read for want of the key that encrypted them.
+     *
+     * @param shared all their files, by name, as they are in the store; nothing is changed
+     */
+    public static Optional<String> unreadable(Map<String, String> shared, KeyEncryption encryption)
+            throws KeyFileException {
+        KeyPlace place = new StoredPlace(() -> new CopiedKeyFiles(shared));
+        return place.whileHeld(() -> new KeyFiles(place, encryption).undecryptable());
+    }
+
+    /**
      * Writes all keys of a directory in the clear.
      *
      * @param encryption with what they can be read

@@ -56,7 +56,15 @@ record JdbcKeyFiles(Database database) implements KeyFileStore {
         }
     }
 
-    private static Map<String, String> read(Connection connection) throws SQLException {
+    /** Whether a PostgreSQL has the table. */
+    static boolean isThere(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT to_regclass('key_files') IS NOT NULL")) {
+            return row.next() && row.getBoolean(1);
+        }
+    }
+
+    static Map<String, String> read(Connection connection) throws SQLException {
         Map<String, String> files = new TreeMap<>();
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT name, content FROM key_files")) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.ReentrantLock;
@@ -27,6 +28,20 @@ public final class StoreAccess implements StoreSource, AutoCloseable {
     private volatile @Nullable Store open;
     private @Nullable DataLock lock;
     private boolean closed;
+
+    /**
+     * The files of keys in a database that servers share, as they are: nothing is changed there, no table is made, and
+     * where there is none there are no files.
+     */
+    public static Map<String, String> sharedKeyFiles(StoreSettings.Postgres settings) throws StoreException {
+        PostgresDatabase database = PostgresDatabase.open(settings);
+        try {
+            return database.inTransaction(
+                    connection -> JdbcKeyFiles.isThere(connection) ? JdbcKeyFiles.read(connection) : Map.of());
+        } finally {
+            database.close();
+        }
+    }
 
     /** @param data the data directory */
     public StoreAccess(StoreSettings settings, Path data) {

@@ -94,4 +94,25 @@ final class FileAccessTest {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         assertThat(FileAccess.exposure(file)).isEmpty();
     }
+
+    @Test
+    void replaceability_belowADirectoryThatOthersChange_namesItAndTheCommandThatHelps() throws Exception {
+        Path open = Files.createDirectory(directory.resolve("open"));
+        Path inner = Files.createDirectory(open.resolve("inner"));
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+
+        assertThat(FileAccess.replaceability(inner.resolve("data")).orElseThrow())
+                .contains(open + ", which others than its owner can change (rwxrwxrwx)", "chmod go-w " + open);
+        Files.setAttribute(open, "unix:mode", 0b001_111_111_111);
+        assertThat(FileAccess.replaceability(inner.resolve("data"))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rwxr-xr-x", "rwx------", "rwxr-x--x"})
+    void replaceability_belowDirectoriesOfTheOwnerAlone_isNone(String mode) throws Exception {
+        Path closed = Files.createDirectory(directory.resolve("closed"));
+        Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString(mode));
+
+        assertThat(FileAccess.replaceability(closed.resolve("data/keys"))).isEmpty();
+    }
 }
