@@ -13,7 +13,9 @@ import dev.cambist.core.token.Service;
 import dev.cambist.core.token.TokenMint;
 import dev.cambist.core.token.TokenReader;
 import dev.cambist.server.admin.Operators;
+import dev.cambist.server.crawl.CrawlTarget;
 import dev.cambist.server.gateway.FrontedRegistries;
+import dev.cambist.server.gateway.relay.UpstreamContents;
 import dev.cambist.server.gateway.relay.Upstreams;
 import dev.cambist.server.issuer.IssuerDirectory;
 import dev.cambist.server.keys.KeyDirectory;
@@ -23,9 +25,14 @@ import dev.cambist.server.sessions.ServedRegistry;
 import dev.cambist.server.settings.Configuration;
 import dev.cambist.server.settings.RegistrySettings;
 import dev.cambist.server.settings.TokenSettings;
+import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -94,6 +101,22 @@ record ActiveConfiguration(
                         registry.upstream().isPresent(),
                         configuration.tokens().lifetimes().accessToken()))
                 .toList();
+    }
+
+    /** The registries that the index is kept in step with; several in front of one upstream are one, as the first is called. */
+    Collection<CrawlTarget> crawled(Upstreams upstreams) {
+        Map<URI, String> names = new HashMap<>();
+        Map<String, CrawlTarget> targets = new LinkedHashMap<>();
+        for (RegistrySettings registry : configuration.registries()) {
+            registry.upstream().ifPresent(upstream -> {
+                String name = names.computeIfAbsent(upstream.url(), first -> registry.service());
+                if (registry.index().crawlEvery().isPresent()) {
+                    UpstreamContents contents = new UpstreamContents(upstreams, upstream);
+                    targets.putIfAbsent(name, new CrawlTarget(name, registry.index(), contents));
+                }
+            });
+        }
+        return targets.values();
     }
 
     private static Services services(List<RegistrySettings> registries, SignatureAlgorithm algorithm, KeyDirectory keys)

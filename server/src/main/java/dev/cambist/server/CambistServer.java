@@ -11,6 +11,7 @@ import dev.cambist.server.audit.RecentGrants;
 import dev.cambist.server.audit.RequestEvents;
 import dev.cambist.server.config.ConfigurationWatch;
 import dev.cambist.server.config.yaml.ConfigurationException;
+import dev.cambist.server.crawl.Crawls;
 import dev.cambist.server.crypto.Cryptography;
 import dev.cambist.server.gateway.RegistryRequest;
 import dev.cambist.server.gateway.relay.Gateway;
@@ -116,6 +117,8 @@ public final class CambistServer implements AutoCloseable {
         opened.add(certificates::close);
         readiness.ask(Concern.CERTIFICATE, certificates::areRejected);
         issuers.releaseEarlier();
+        Crawls crawls = Crawls.start(() -> active.crawled(upstreams), store, clock);
+        opened.add(crawls::close);
     }
 
     private ActiveConfiguration active(Configuration configuration) throws KeyFileException {

@@ -4,6 +4,7 @@ import dev.cambist.server.config.yaml.Block;
 import dev.cambist.server.config.yaml.ReadContext;
 import dev.cambist.server.config.yaml.Value;
 import dev.cambist.server.keys.TrustProfile;
+import dev.cambist.server.settings.IndexSettings;
 import dev.cambist.server.settings.RegistrySettings;
 import dev.cambist.server.settings.UpstreamSettings;
 import java.util.HashMap;
@@ -47,12 +48,17 @@ final class RegistriesSection {
                 .orElse(TrustProfile.X5C);
         Optional<Value> upstreamValue = block.optional("upstream");
         Optional<UpstreamSettings> upstream = upstreamValue.flatMap(new UpstreamSection(reading)::read);
+        Optional<Value> indexValue = block.optional("index");
+        IndexSettings index = indexValue.flatMap(IndexSection::read).orElse(IndexSettings.NONE);
+        if (indexValue.isPresent() && upstreamValue.isEmpty()) {
+            block.complain("has an index and no upstream, so there is nobody to ask; add upstream, or leave index out");
+        }
         block.finish();
         Optional<String> service = serviceValue.flatMap(value -> name(value, upstreamValue.isPresent()));
         Set<String> aliases = aliasValues.stream()
                 .flatMap(alias -> name(alias, upstreamValue.isPresent()).stream())
                 .collect(Collectors.toUnmodifiableSet());
-        return service.map(name -> new RegistrySettings(name, aliases, trust, upstream));
+        return service.map(name -> new RegistrySettings(name, aliases, trust, upstream, index));
     }
 
     /**

@@ -11,11 +11,22 @@ import java.util.Set;
  * @param service the registry's name in challenges and tokens
  * @param aliases other names by which clients may ask for it
  * @param upstream the registry itself, where Cambist stands in front of it; none where it verifies tokens itself
+ * @param index how the index is kept in step with it
  */
 public record RegistrySettings(
-        String service, Set<String> aliases, TrustProfile trust, Optional<UpstreamSettings> upstream) {
+        String service,
+        Set<String> aliases,
+        TrustProfile trust,
+        Optional<UpstreamSettings> upstream,
+        IndexSettings index) {
     public RegistrySettings {
         aliases = Set.copyOf(aliases);
+    }
+
+    /** One whose index nothing is kept in step with but what goes through the gateway. */
+    public RegistrySettings(
+            String service, Set<String> aliases, TrustProfile trust, Optional<UpstreamSettings> upstream) {
+        this(service, aliases, trust, upstream, IndexSettings.NONE);
     }
 
     /** All names by which clients may ask for it. */

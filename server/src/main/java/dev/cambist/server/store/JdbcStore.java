@@ -1,5 +1,6 @@
 package dev.cambist.server.store;
 
+import dev.cambist.core.metadata.CrawlStore;
 import dev.cambist.core.metadata.MetadataStore;
 import dev.cambist.core.metadata.RepositoryHolds;
 import dev.cambist.core.session.KeyFileStore;
@@ -51,6 +52,11 @@ final class JdbcStore implements Store {
     @Override
     public MetadataStore metadata() {
         return new JdbcMetadata(database);
+    }
+
+    @Override
+    public CrawlStore crawls() {
+        return new JdbcCrawls(database);
     }
 
     @Override

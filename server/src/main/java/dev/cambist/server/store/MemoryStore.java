@@ -1,5 +1,6 @@
 package dev.cambist.server.store;
 
+import dev.cambist.core.metadata.CrawlStore;
 import dev.cambist.core.metadata.MetadataStore;
 import dev.cambist.core.metadata.RepositoryHolds;
 import dev.cambist.core.session.KeyFileStore;
@@ -28,6 +29,7 @@ final class MemoryStore implements Store {
     private final KeyFileStore keyFiles = new MemoryKeyFiles();
     private long lastNumber;
     private final MetadataStore metadata = new MemoryMetadata();
+    private final CrawlStore crawls = new MemoryCrawls();
     private final RepositoryHolds holds = new LocalHolds();
 
     @Override
@@ -53,6 +55,11 @@ final class MemoryStore implements Store {
     @Override
     public MetadataStore metadata() {
         return metadata;
+    }
+
+    @Override
+    public CrawlStore crawls() {
+        return crawls;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.cambist.server.store;
 
+import dev.cambist.core.metadata.CrawlStore;
 import dev.cambist.core.metadata.MetadataStore;
 import dev.cambist.core.metadata.RepositoryHolds;
 import dev.cambist.core.session.KeyFileStore;
@@ -19,6 +20,8 @@ public interface Store extends AutoCloseable {
     KeyFileStore keyFiles();
 
     MetadataStore metadata();
+
+    CrawlStore crawls();
 
     /** Holds that keep apart all who have this store open. */
     RepositoryHolds holds();

@@ -1,5 +1,6 @@
 package dev.cambist.server.sessions;
 
+import dev.cambist.core.metadata.CrawlStore;
 import dev.cambist.core.metadata.MetadataStore;
 import dev.cambist.core.metadata.RepositoryHolds;
 import dev.cambist.core.session.KeyFileStore;
@@ -95,6 +96,11 @@ final class FakeStore implements StoreSource {
             @Override
             public MetadataStore metadata() {
                 return store.metadata();
+            }
+
+            @Override
+            public CrawlStore crawls() {
+                return store.crawls();
             }
 
             @Override

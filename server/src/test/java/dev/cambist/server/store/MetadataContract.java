@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cambist.core.metadata.Attributes;
 import dev.cambist.core.metadata.AttributesChange;
+import dev.cambist.core.metadata.CrawlState;
 import dev.cambist.core.metadata.Item;
 import dev.cambist.core.metadata.ManifestEntry;
 import dev.cambist.core.metadata.ManifestFacts;
@@ -480,6 +481,19 @@ abstract class MetadataContract {
         assertThat(index().facts(A)).contains(IMAGE);
         index().removed(OTHER);
         assertThat(index().facts(A)).isEmpty();
+    }
+
+    @Test
+    void crawls_savedAgain_areAsTheyWereLast() throws Exception {
+        CrawlState begun = CrawlState.begin(NOW);
+        CrawlState ended = new CrawlState(NOW, false, Optional.of("z"), Optional.of(NOW.plusSeconds(9)), 1, 2, 3, 4);
+        assertThat(store.crawls().find("registry.example")).isEmpty();
+
+        store.crawls().save("registry.example", begun);
+        assertThat(store.crawls().find("registry.example")).contains(begun);
+        store.crawls().save("registry.example", ended);
+        assertThat(store.crawls().find("registry.example")).contains(ended);
+        assertThat(store.crawls().find("else.example")).isEmpty();
     }
 
     @Test

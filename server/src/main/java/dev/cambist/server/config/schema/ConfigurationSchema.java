@@ -149,6 +149,24 @@ public final class ConfigurationSchema {
                         "the registry's URL, where Cambist is its front door; or a block with the keys below. Default:"
                                 + " none",
                         either(matching(WEB_ADDRESS), upstream()))
+                .optional(
+                        "index",
+                        "how the index of what the registry holds is kept in step with what happens to it past"
+                                + " Cambist; needs upstream. Default: not at all",
+                        index())
+                .block();
+    }
+
+    private static JsonObject index() {
+        return new Keys()
+                .optional(
+                        "crawl",
+                        "how often the registry is looked through, besides at each start; 1m to 30d. Default: never",
+                        matching(DURATION))
+                .optional(
+                        "requests-per-second",
+                        "what the crawl may ask of the registry at most; 1 to 1000. Default: 20",
+                        text())
                 .block();
     }
 

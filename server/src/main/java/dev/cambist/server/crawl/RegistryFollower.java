@@ -1,0 +1,187 @@
+package dev.cambist.server.crawl;
+
+import dev.cambist.core.metadata.CrawlState;
+import dev.cambist.core.metadata.RepositoryHolds.Hold;
+import dev.cambist.core.metadata.RepositoryKey;
+import dev.cambist.core.session.StoreException;
+import dev.cambist.server.store.Store;
+import dev.cambist.server.store.StoreSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the index in step with one registry. Of several servers with one store, one at a time crawls; each looks where it
+ * was told to look.
+ */
+final class RegistryFollower {
+    private static final Logger LOG = LoggerFactory.getLogger(RegistryFollower.class);
+    private static final Duration ASKED_EVERY = Duration.ofSeconds(20);
+    private static final Duration FIRST_RETRY = Duration.ofSeconds(10);
+    private static final Duration LAST_RETRY = Duration.ofMinutes(10);
+    private static final Duration TOLD_EVERY = Duration.ofMinutes(1);
+
+    private final String name;
+    private final StoreSource source;
+    private final InstantSource clock;
+    private final Instant started;
+    private final Hints hints = new Hints();
+    private Instant notBefore;
+    private Duration retry = FIRST_RETRY;
+    private Instant told;
+    private boolean inTrouble;
+    private @Nullable CrawlPass pass;
+    private volatile CrawlState state;
+
+    RegistryFollower(String name, StoreSource source, InstantSource clock) {
+        this.name = name;
+        this.source = source;
+        this.clock = clock;
+        this.started = clock.instant();
+        this.notBefore = started;
+        this.told = started;
+        this.state = CrawlState.begin(started);
+    }
+
+    void hint(String repository) {
+        if (CrawledNames.isRepository(repository)) {
+            hints.add(repository);
+        }
+    }
+
+    /** What is known of the crawl here. */
+    CrawlState state() {
+        return state;
+    }
+
+    /** Whether there may be something to do. */
+    boolean wants(CrawlTarget target) {
+        return !clock.instant().isBefore(notBefore)
+                && (!hints.isEmpty() || target.settings().crawlEvery().isPresent());
+    }
+
+    /** Does what there is to do. For one thread at a time. */
+    void turn(CrawlTarget target) {
+        notBefore = clock.instant().plus(ASKED_EVERY);
+        try {
+            Store store = source.get();
+            lookAtHints(target, store);
+            if (target.settings().crawlEvery().isPresent()) {
+                crawl(target, target.settings().crawlEvery().get(), store);
+            }
+            if (inTrouble) {
+                LOG.info("index of {}: the crawl goes on", name);
+            }
+            inTrouble = false;
+            retry = FIRST_RETRY;
+        } catch (NoAnswerException | StoreException e) {
+            failed(e);
+        }
+    }
+
+    /** A word for the first failure of several; each wait is longer than the one before. */
+    private void failed(Exception e) {
+        if (!inTrouble && !Thread.currentThread().isInterrupted()) {
+            LOG.warn("index of {}: the crawl stopped, and is tried again: {}", name, e.getMessage());
+        }
+        inTrouble = true;
+        notBefore = clock.instant().plus(retry);
+        Duration longer = retry.multipliedBy(2);
+        retry = longer.compareTo(LAST_RETRY) > 0 ? LAST_RETRY : longer;
+    }
+
+    /** A repository that the registry does not answer about is left for the next hint or crawl. */
+    private void lookAtHints(CrawlTarget target, Store store) throws StoreException {
+        Optional<String> hint = hints.take();
+        while (hint.isPresent() && !Thread.currentThread().isInterrupted()) {
+            RepositoryKey key = new RepositoryKey(name, hint.get());
+            try {
+                new RepositoryCrawl(target.registry(), store.metadata(), key, clock, new CrawlCount(0, 0, 0)).run();
+            } catch (NoAnswerException e) {
+                LOG.debug("index of {}: a hint at {} came to nothing: {}", name, hint.get(), e.getMessage());
+            }
+            hint = hints.take();
+        }
+    }
+
+    private void crawl(CrawlTarget target, Duration every, Store store) throws NoAnswerException, StoreException {
+        if (hints.takeOverflow()) {
+            pass = null;
+            store.crawls().save(name, CrawlState.begin(clock.instant()));
+        }
+        if (!isDue(store, every)) {
+            return;
+        }
+        Optional<Hold> hold = store.holds().item(new RepositoryKey(name, ""), "crawl", Duration.ZERO);
+        if (hold.isEmpty()) {
+            return; // another server is at it
+        }
+        try {
+            boolean ended = true;
+            while (ended && isDue(store, every)) {
+                ended = crawl(target, store);
+            }
+        } finally {
+            hold.get().close();
+        }
+    }
+
+    /** A crawl that began before this server did may have missed what happened in between. */
+    private boolean isDue(Store store, Duration every) throws StoreException {
+        Optional<CrawlState> last = store.crawls().find(name);
+        Optional<Instant> ended = last.flatMap(CrawlState::ended);
+        return ended.isEmpty()
+                || last.get().began().isBefore(started)
+                || !clock.instant().isBefore(ended.get().plus(every));
+    }
+
+    /** Says whether the pass came to its end. */
+    private boolean crawl(CrawlTarget target, Store store) throws NoAnswerException, StoreException {
+        CrawlPass running = pass;
+        if (running == null) {
+            CrawlState from = store.crawls()
+                    .find(name)
+                    .filter(found -> found.ended().isEmpty())
+                    .orElseGet(() -> CrawlState.begin(clock.instant()));
+            LOG.info(
+                    "index of {}: the crawl {}",
+                    name,
+                    from.after().map(after -> "goes on behind " + after).orElse("begins"));
+            running = new CrawlPass(name, store, from, clock);
+            pass = running;
+        }
+        boolean ended = running.run(target.registry(), now -> mayGoOn(target, store, now));
+        state = running.state();
+        if (ended) {
+            pass = null;
+            LOG.info(
+                    "index of {}: the crawl found {} repositories with {} manifests in {} s; {} items were no more,"
+                            + " {} repositories were left out",
+                    name,
+                    state.repositories(),
+                    state.manifests(),
+                    Duration.between(state.began(), clock.instant()).toSeconds(),
+                    state.missed(),
+                    state.failed());
+        }
+        return ended;
+    }
+
+    private boolean mayGoOn(CrawlTarget target, Store store, CrawlState now) throws StoreException {
+        state = now;
+        lookAtHints(target, store);
+        if (!clock.instant().isBefore(told.plus(TOLD_EVERY))) {
+            told = clock.instant();
+            LOG.info(
+                    "index of {}: the crawl has come to {} repositories with {} manifests",
+                    name,
+                    now.repositories(),
+                    now.manifests());
+        }
+        return !Thread.currentThread().isInterrupted();
+    }
+}

@@ -1,0 +1,87 @@
+package dev.cambist.server.config;
+
+import static dev.cambist.server.config.ConfigurationFolder.ACCESS;
+import static dev.cambist.server.config.ConfigurationFolder.SERVER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cambist.server.settings.IndexSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class IndexSettingsTest {
+    private static final String REGISTRY =
+            SERVER + "registries:\n  - service: registry.example.com\n    upstream: http://127.0.0.1:5000\n";
+    private static final String KEY = "registries[0].index";
+
+    @TempDir
+    Path directory;
+
+    private ConfigurationFolder folder;
+
+    @BeforeEach
+    void open() {
+        folder = new ConfigurationFolder(directory);
+    }
+
+    private IndexSettings read(String index) {
+        return folder.read(REGISTRY + index + ACCESS).registries().getFirst().index();
+    }
+
+    @Test
+    void index_absent_asksNothing() {
+        assertThat(read("")).isEqualTo(new IndexSettings(Optional.empty(), 20));
+    }
+
+    @Test
+    void index_onlyCrawl_hasDefaults() {
+        assertThat(read("    index: { crawl: 6h }\n"))
+                .isEqualTo(new IndexSettings(Optional.of(Duration.ofHours(6)), 20));
+    }
+
+    @Test
+    void index_everyKey_isMapped() {
+        assertThat(read("    index: { crawl: 1m, requests-per-second: 1000 }\n"))
+                .isEqualTo(new IndexSettings(Optional.of(Duration.ofMinutes(1)), 1000));
+    }
+
+    @Test
+    void index_withoutCrawl_isRefused() {
+        folder.assertMistake(
+                REGISTRY + "    index: { requests-per-second: 5 }\n" + ACCESS,
+                5,
+                KEY,
+                "without which nothing is asked");
+    }
+
+    @Test
+    void index_withoutUpstream_isRefused() {
+        folder.assertMistake(
+                SERVER + "registries:\n  - service: registry.example.com\n    index: { crawl: 6h }\n" + ACCESS,
+                3,
+                "registries[0]",
+                "has an index and no upstream");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"59s", "31d", "always"})
+    void crawl_outOfRange_isRefused(String every) {
+        folder.assertMistake(
+                REGISTRY + "    index: { crawl: " + every + " }\n" + ACCESS, 5, KEY + ".crawl", "expected");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "1001", "-1", "many"})
+    void requestsPerSecond_outOfRange_isRefused(String number) {
+        folder.assertMistake(
+                REGISTRY + "    index: { crawl: 6h, requests-per-second: " + number + " }\n" + ACCESS,
+                5,
+                KEY + ".requests-per-second",
+                "expected one between 1 and 1000");
+    }
+}

@@ -1,0 +1,181 @@
+package dev.cambist.server.crawl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cambist.core.metadata.AttributesChange;
+import dev.cambist.core.metadata.CrawlState;
+import dev.cambist.core.metadata.Item;
+import dev.cambist.core.metadata.RepositoryHolds.Hold;
+import dev.cambist.core.metadata.RepositoryKey;
+import dev.cambist.server.settings.IndexSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+final class RegistryFollowerTest {
+    private static final String NAME = "registry.example";
+    private static final String A = CrawlFixture.digest(1);
+
+    private final FakeRegistry registry = new FakeRegistry();
+    private final CrawlFixture fixture = new CrawlFixture();
+    private final CrawlTarget target =
+            new CrawlTarget(NAME, new IndexSettings(Optional.of(Duration.ofHours(1)), 20), registry);
+
+    private RegistryFollower follower() {
+        return new RegistryFollower(NAME, fixture.access(), fixture::tick);
+    }
+
+    private CrawlState state() throws Exception {
+        return fixture.store().crawls().find(NAME).orElseThrow();
+    }
+
+    private static RepositoryKey key(String repository) {
+        return new RepositoryKey(NAME, repository);
+    }
+
+    private void fill() {
+        for (String repository : List.of("a", "b", "c", "d", "e")) {
+            registry.push(repository, A, CrawlFixture.image(Optional.empty()), "v1");
+        }
+    }
+
+    @Test
+    void turn_catalogueOfSeveralPages_isWalkedToItsEnd() throws Exception {
+        fill();
+
+        follower().turn(target);
+
+        assertThat(fixture.index().repositories(NAME, Optional.empty(), 10)).containsExactly("a", "b", "c", "d", "e");
+        assertThat(state().ended()).isPresent();
+        assertThat(state().repositories()).isEqualTo(5);
+    }
+
+    @Test
+    void turn_beforeTheIntervalIsOver_asksNothing() throws Exception {
+        fill();
+        RegistryFollower follower = follower();
+        follower.turn(target);
+        registry.questions.clear();
+
+        follower.turn(target);
+        assertThat(registry.questions).isEmpty();
+
+        fixture.pass(3600);
+        follower.turn(target);
+        assertThat(registry.questions).isNotEmpty();
+    }
+
+    @Test
+    void turn_ofAServerThatBeganSince_looksAgain() throws Exception {
+        fill();
+        follower().turn(target);
+        registry.questions.clear();
+
+        follower().turn(target);
+
+        assertThat(registry.questions).isNotEmpty();
+    }
+
+    @Test
+    void turn_registryFailsOnTheWay_goesOnWhereItWasAfterARestart() throws Exception {
+        fill();
+        registry.failing.add("tags d");
+        follower().turn(target);
+        assertThat(state().ended()).isEmpty();
+        assertThat(state().after()).contains("c");
+        registry.failing.clear();
+        registry.questions.clear();
+
+        follower().turn(target);
+
+        assertThat(registry.questions.subList(0, 2)).containsExactly("catalog", "tags d");
+        assertThat(state().ended()).isPresent();
+        assertThat(state().repositories()).isGreaterThanOrEqualTo(5);
+    }
+
+    @Test
+    void turn_oneRepositoryThatAlwaysFails_isLeftOutInTheEnd() throws Exception {
+        fill();
+        registry.failing.add("tags b");
+        RegistryFollower follower = follower();
+        for (int tries = 0; tries < 3; tries++) {
+            follower.turn(target);
+        }
+
+        assertThat(state().ended()).isPresent();
+        assertThat(state().failed()).isEqualTo(1);
+        assertThat(fixture.index().repositories(NAME, Optional.empty(), 10)).containsExactly("a", "c", "d", "e");
+    }
+
+    @Test
+    void turn_registryWithoutACatalogue_looksAtWhatTheIndexKnows() throws Exception {
+        fill();
+        follower().turn(target);
+        AttributesChange hidden =
+                new AttributesChange(Optional.empty(), Optional.empty(), Optional.of(false), Optional.empty());
+        fixture.index().change(new Item.Repository(key("c")), hidden);
+        registry.withoutCatalog = true;
+        registry.push("b", A, CrawlFixture.image(Optional.empty()), "v2");
+        registry.push("c", A, CrawlFixture.image(Optional.empty()), "v3");
+        registry.delete("d", A);
+
+        follower().turn(target);
+
+        assertThat(fixture.index().tag(key("b"), "v2")).isPresent();
+        assertThat(fixture.index().tag(key("c"), "v3")).isPresent();
+        assertThat(fixture.index().repository(key("d"))).isEmpty();
+    }
+
+    @Test
+    void turn_whileAnotherServerCrawls_leavesItToThat() throws Exception {
+        fill();
+        try (Hold hold = fixture.store()
+                .holds()
+                .item(new RepositoryKey(NAME, ""), "crawl", Duration.ofMinutes(1))
+                .orElseThrow()) {
+            follower().turn(target);
+            assertThat(hold).isNotNull();
+        }
+
+        assertThat(registry.questions).isEmpty();
+    }
+
+    @Test
+    void turn_withHints_looksThereAlone() throws Exception {
+        fill();
+        RegistryFollower follower = follower();
+        follower.turn(target);
+        registry.push("b", A, CrawlFixture.image(Optional.empty()), "v2");
+        registry.questions.clear();
+
+        follower.hint("b");
+        follower.hint("b");
+        follower.hint("../b");
+        follower.turn(target);
+
+        assertThat(fixture.index().tag(key("b"), "v2")).isPresent();
+        assertThat(registry.questions)
+                .allMatch(question -> question.contains(" b"))
+                .containsOnlyOnce("tags b");
+    }
+
+    @Test
+    void pace_ofTenASecond_leavesAGap() throws Exception {
+        long[] now = {0};
+        List<Long> slept = new ArrayList<>();
+        Pace pace = new Pace(10, () -> now[0], nanos -> {
+            slept.add(nanos);
+            now[0] += nanos;
+        });
+
+        pace.await();
+        pace.await();
+        now[0] += 1_000_000_000;
+        pace.await();
+        pace.await();
+
+        assertThat(slept).containsExactly(100_000_000L, 100_000_000L);
+    }
+}
