@@ -20,6 +20,7 @@ import dev.cambist.server.gateway.relay.Upstreams;
 import dev.cambist.server.issuer.IssuerDirectory;
 import dev.cambist.server.keys.KeyDirectory;
 import dev.cambist.server.keys.KeyFileException;
+import dev.cambist.server.metadata.LockRules;
 import dev.cambist.server.oauth2.Flows;
 import dev.cambist.server.sessions.ServedRegistry;
 import dev.cambist.server.settings.Configuration;
@@ -75,6 +76,7 @@ record ActiveConfiguration(
                 robots,
                 verifier::stillTrusts,
                 configuration.server().url(),
+                new LockRules(configuration.locks()),
                 clock);
         for (RegistrySettings registry : configuration.registries()) {
             fronted.add(registry, services.named(registry.service()), reader, keys::refreshKeys);

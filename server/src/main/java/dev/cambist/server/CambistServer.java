@@ -1,6 +1,7 @@
 package dev.cambist.server;
 
 import dev.cambist.core.identity.TrustedIssuer;
+import dev.cambist.server.acr.MetadataApi;
 import dev.cambist.server.admin.AdminApi;
 import dev.cambist.server.admin.AdminGate;
 import dev.cambist.server.admin.RobotActs;
@@ -27,6 +28,7 @@ import dev.cambist.server.keys.CertificateRenewal;
 import dev.cambist.server.keys.KeyDirectory;
 import dev.cambist.server.keys.KeyFileException;
 import dev.cambist.server.keys.KeyWatch;
+import dev.cambist.server.metadata.RegistryIndex;
 import dev.cambist.server.metrics.Metrics;
 import dev.cambist.server.oauth2.Flows;
 import dev.cambist.server.oauth2.OwnSessions;
@@ -76,6 +78,7 @@ public final class CambistServer implements AutoCloseable {
     private final LiveRobots robots;
     private final RobotUses robotUses;
     private final LiveRevocations revocations;
+    private final RegistryIndex index;
     private final Listeners listeners;
     private volatile ActiveConfiguration active;
 
@@ -93,6 +96,8 @@ public final class CambistServer implements AutoCloseable {
         opened.add(issuers::close);
         CertificateRenewal renewal = CertificateRenewal.daily(keys);
         opened.add(renewal::close);
+        this.index = RegistryIndex.start(store, clock);
+        opened.add(index::close);
         this.sessions = SessionLog.start(store, clock);
         opened.add(sessions::close);
         this.robots = new LiveRobots(store, keys::robotKey, clock);
@@ -161,6 +166,8 @@ public final class CambistServer implements AutoCloseable {
                 new ClientAddresses(settings.trustedProxies()),
                 events,
                 grants,
+                index,
+                new MetadataApi(index),
                 settings.limits().transfersPerClient());
         publicRoutes.under(Gateway.BASE, gateway).under(RegistryRequest.ACR, gateway);
         RouteTable.Builder managementRoutes = RouteTable.builder();

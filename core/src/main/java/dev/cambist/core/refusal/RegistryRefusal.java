@@ -101,4 +101,108 @@ public sealed interface RegistryRefusal extends Refusal {
                             + " or cambist login";
         }
     }
+
+    /** Nothing is known of a repository of that name. */
+    record UnknownRepository(String name) implements RegistryRefusal {
+        @Override
+        public Category category() {
+            return Category.NAME_UNKNOWN;
+        }
+
+        @Override
+        public String message() {
+            return "repository \"" + shown(name) + "\" is not found";
+        }
+    }
+
+    /** There is nothing to delete; as Distribution says it. */
+    record UnknownRepositoryName(String name) implements RegistryRefusal {
+        @Override
+        public Category category() {
+            return Category.NAME_UNKNOWN;
+        }
+
+        @Override
+        public String message() {
+            return "repository name not known to registry: " + shown(name);
+        }
+    }
+
+    record UnknownTag() implements RegistryRefusal {
+        @Override
+        public Category category() {
+            return Category.TAG_UNKNOWN;
+        }
+
+        @Override
+        public String message() {
+            return "the specified tag does not exist";
+        }
+    }
+
+    record UnknownManifest() implements RegistryRefusal {
+        @Override
+        public Category category() {
+            return Category.MANIFEST_UNKNOWN;
+        }
+
+        @Override
+        public String message() {
+            return "manifest unknown";
+        }
+    }
+
+    /** Its attributes, or a rule of the configuration, forbid it; in the words of ACR. */
+    record DisallowedOperation() implements RegistryRefusal {
+        @Override
+        public Category category() {
+            return Category.DISALLOWED;
+        }
+
+        @Override
+        public String message() {
+            return "The operation is disallowed on this registry, repository or image. View troubleshooting steps at"
+                    + " https://aka.ms/acr/faq/#why-does-my-pull-or-push-request-fail-with-disallowed-operation";
+        }
+    }
+
+    /** The registry behind the gateway deletes nothing, or not so; never 404, which clients take for success. */
+    record CannotDelete(String what, int status) implements RegistryRefusal {
+        @Override
+        public Category category() {
+            return Category.UNSUPPORTED;
+        }
+
+        @Override
+        public String message() {
+            return "the registry behind this gateway does not delete " + shown(what) + " (it answers " + status
+                    + "); Distribution wants storage.delete.enabled for that";
+        }
+    }
+
+    record ManifestTooLarge(long limit) implements RegistryRefusal {
+        @Override
+        public Category category() {
+            return Category.TOO_LARGE;
+        }
+
+        @Override
+        public String message() {
+            return "a manifest has at most " + limit + " bytes here";
+        }
+    }
+
+    record MalformedAttributes(String problem) implements RegistryRefusal {
+        @Override
+        public Category category() {
+            return Category.INVALID_REQUEST;
+        }
+
+        @Override
+        public String message() {
+            return "the attributes cannot be read: " + shown(problem)
+                    + "; send a JSON object with any of deleteEnabled, writeEnabled, listEnabled and readEnabled, each"
+                    + " true or false";
+        }
+    }
 }

@@ -147,6 +147,28 @@ public sealed interface Temporary extends Refusal {
         }
     }
 
+    /** What is locked cannot be told, so nothing is changed. */
+    record IndexUnavailable(Duration delay) implements Temporary {
+        @Override
+        public String message() {
+            return "this server cannot tell just now what the registry holds and what of it is locked; try again in "
+                    + Temporary.seconds(delay) + " s";
+        }
+    }
+
+    /** Others change the same repository, and take long. */
+    record RepositoryBusy(Duration delay) implements Temporary {
+        @Override
+        public Category category() {
+            return Category.TOO_MANY_REQUESTS;
+        }
+
+        @Override
+        public String message() {
+            return "others are changing the same repository; try again in " + Temporary.seconds(delay) + " s";
+        }
+    }
+
     record Stopping(Duration delay) implements Temporary {
         @Override
         public String message() {

@@ -252,6 +252,27 @@ final class RefusalMessagesTest {
                         "DELETE /acr/v1/a is not served here; this registry has the routes of the OCI distribution"
                                 + " specification and /v2/_catalog"),
                 Arguments.of(
+                        new RegistryRefusal.UnknownRepository("wrong-name"), "repository \"wrong-name\" is not found"),
+                Arguments.of(
+                        new RegistryRefusal.UnknownRepositoryName("wrong-name"),
+                        "repository name not known to registry: wrong-name"),
+                Arguments.of(new RegistryRefusal.UnknownTag(), "the specified tag does not exist"),
+                Arguments.of(new RegistryRefusal.UnknownManifest(), "manifest unknown"),
+                Arguments.of(
+                        new RegistryRefusal.DisallowedOperation(),
+                        "The operation is disallowed on this registry, repository or image. View troubleshooting steps at"
+                                + " https://aka.ms/acr/faq/#why-does-my-pull-or-push-request-fail-with-disallowed-operation"),
+                Arguments.of(
+                        new RegistryRefusal.CannotDelete("tags", 405),
+                        "the registry behind this gateway does not delete tags (it answers 405); Distribution wants"
+                                + " storage.delete.enabled for that"),
+                Arguments.of(
+                        new RegistryRefusal.ManifestTooLarge(4194304), "a manifest has at most 4194304 bytes here"),
+                Arguments.of(
+                        new RegistryRefusal.MalformedAttributes("the body is no JSON object"),
+                        "the attributes cannot be read: the body is no JSON object; send a JSON object with any of"
+                                + " deleteEnabled, writeEnabled, listEnabled and readEnabled, each true or false"),
+                Arguments.of(
                         new RegistryRefusal.FormBody("text/form"),
                         "the Content-Type is text/form, but a registry takes no forms; send application/octet-stream, or a"
                                 + " manifest's own media type"),

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.azure.containers.containerregistry.ContainerRegistryClient;
 import com.azure.containers.containerregistry.ContainerRegistryContentClient;
+import com.azure.containers.containerregistry.ContainerRepository;
+import com.azure.containers.containerregistry.RegistryArtifact;
+import com.azure.containers.containerregistry.models.ArtifactManifestProperties;
+import com.azure.containers.containerregistry.models.ArtifactTagOrder;
+import com.azure.containers.containerregistry.models.ArtifactTagProperties;
 import com.azure.containers.containerregistry.models.GetManifestResult;
 import com.azure.containers.containerregistry.models.ManifestMediaType;
 import com.azure.containers.containerregistry.models.OciDescriptor;
@@ -29,6 +34,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -177,25 +183,43 @@ final class AzureClientTest {
         assertThat(client.requestsTo("/oauth2/token")).isGreaterThan(bought);
     }
 
-    /** The client lists by routes that ACR alone has; it is told so, and not that something is wrong with the token. */
+    /** ACR's metadata API, which the registry behind the gateway has not. */
     @Test
-    void listing_routesOfAcrAlone_areNotServed() {
-        assertThatExceptionOfType(HttpResponseException.class)
-                .isThrownBy(() ->
-                        client.registry(site.identityToken(RegistrySetup.MAINTAINER)).listRepositoryNames().stream()
-                                .count())
-                .satisfies(refusal ->
-                        assertThat(refusal.getResponse().getStatusCode()).isEqualTo(405))
-                .withMessageContaining("/acr/v1/_catalog");
+    void metadata_ofWhatWasPushed_isReadLockedAndDeleted() {
+        ContainerRegistryContentClient contents = contents("acme/shop/walked", RegistrySetup.MAINTAINER);
+        OciImageManifest image = image(contents, BinaryData.fromString("a layer"));
+        String digest = contents.setManifest(image, "1").getDigest();
+        contents.setManifest(image, "2");
+        ContainerRegistryClient registry = client.registry(site.identityToken(RegistrySetup.MAINTAINER));
+        ContainerRepository repository = registry.getRepository("acme/shop/walked");
+        RegistryArtifact artifact = repository.getArtifact("1");
+
+        assertThat(repository.getProperties().getManifestCount()).isEqualTo(1);
+        assertThat(repository.getProperties().getTagCount()).isEqualTo(2);
+        assertThat(artifact.listTagProperties(ArtifactTagOrder.LAST_UPDATED_ON_DESCENDING).stream()
+                        .map(ArtifactTagProperties::getName))
+                .containsExactly("2", "1");
+        assertThat(repository.listManifestProperties().stream().map(ArtifactManifestProperties::getDigest))
+                .containsExactly(digest);
+        assertThat(artifact.getManifestProperties().getTags()).containsExactlyInAnyOrder("1", "2");
+
+        artifact.updateTagProperties("1", new ArtifactTagProperties().setWriteEnabled(false));
+        assertThat(artifact.getTagProperties("1").isWriteEnabled()).isFalse();
+        assertDisallowed(() -> contents.setManifest(image(contents, BinaryData.fromString("another")), "1"));
+        assertDisallowed(() -> artifact.deleteTag("1"));
+        assertDisallowed(() -> registry.deleteRepository("acme/shop/walked"));
+        artifact.updateTagProperties("1", new ArtifactTagProperties().setWriteEnabled(true));
+
+        artifact.deleteTag("1");
+        assertThat(contents.getManifest("2").getDigest()).isEqualTo(digest);
+        assertThatExceptionOfType(ResourceNotFoundException.class).isThrownBy(() -> contents.getManifest("1"));
+        registry.deleteRepository("acme/shop/walked");
+        assertThatExceptionOfType(ResourceNotFoundException.class).isThrownBy(repository::getProperties);
     }
 
-    /** The client takes 404 for a success. */
-    @Test
-    void repository_deleted_isNotSaidToBe() {
-        ContainerRegistryClient registry = client.registry(site.identityToken(RegistrySetup.MAINTAINER));
-
+    private static void assertDisallowed(ThrowingCallable call) {
         assertThatExceptionOfType(HttpResponseException.class)
-                .isThrownBy(() -> registry.deleteRepository("acme/shop/tidied"))
+                .isThrownBy(call)
                 .satisfies(refusal ->
                         assertThat(refusal.getResponse().getStatusCode()).isEqualTo(405));
     }

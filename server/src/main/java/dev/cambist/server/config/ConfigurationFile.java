@@ -11,6 +11,7 @@ import dev.cambist.server.settings.AuditSettings;
 import dev.cambist.server.settings.Configuration;
 import dev.cambist.server.settings.IssuerSettings;
 import dev.cambist.server.settings.KeySettings;
+import dev.cambist.server.settings.LockRule;
 import dev.cambist.server.settings.RateLimits;
 import dev.cambist.server.settings.RegistrySettings;
 import dev.cambist.server.settings.ServerSettings;
@@ -113,11 +114,22 @@ public final class ConfigurationFile {
                 .flatMap(Value::block)
                 .map(LimitsSection::read)
                 .orElse(RateLimits.DEFAULT);
+        List<LockRule> locks = root.optional("locks").map(LocksSection::read).orElse(List.of());
         root.finish();
         if (server.isEmpty() || registries.isEmpty() || access.isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(new Configuration(
-                server.get(), tokens, registries.get(), issuers, access.get(), keys, limits, audit, store, admin));
+                server.get(),
+                tokens,
+                registries.get(),
+                issuers,
+                access.get(),
+                keys,
+                limits,
+                audit,
+                store,
+                admin,
+                locks));
     }
 }

@@ -13,8 +13,6 @@ import java.util.UUID;
 
 /** What the {@link Guard} says of a request. */
 public sealed interface Admission {
-    RegistryRequest request();
-
     /** The request may be forwarded, as {@link RegistryRequest#target} writes it and without its credential. */
     record Admitted(RegistryRequest request, OwnToken.Access token) implements Admission {
         /**
@@ -22,21 +20,30 @@ public sealed interface Admission {
          * say it is nobody's, so that it shows what everybody may see.
          */
         public Caller caller() {
-            return token.robot()
-                    .<Caller>map(Caller.Robot::new)
-                    .or(() -> token.identity())
-                    .orElseGet(Caller.Anonymous::new);
+            return Admission.caller(token);
         }
+    }
+
+    /** What was asked for of this server itself may be answered. */
+    record Cleared(OwnToken.Access token) implements Admission {}
+
+    /** On whose behalf a catalog is to be filtered; as {@link Admitted#caller}. */
+    static Caller caller(OwnToken.Access token) {
+        return token.robot()
+                .<Caller>map(Caller.Robot::new)
+                .or(() -> token.identity())
+                .orElseGet(Caller.Anonymous::new);
     }
 
     /**
      * The request ends here, with status 401.
      *
+     * @param needed what a token has to grant
      * @param challenge the value of the one {@code WWW-Authenticate} header
      * @param refusal what to tell the caller
      * @param token what was shown, where it is one of ours and grants too little
      */
-    record Denied(RegistryRequest request, Challenge challenge, Refusal refusal, Optional<OwnToken.Access> token)
+    record Denied(List<Scope> needed, Challenge challenge, Refusal refusal, Optional<OwnToken.Access> token)
             implements Admission {
         /**
          * The answer's body, as ACR and Distribution have it: {@code detail} lists each action that the request needs, with
@@ -47,7 +54,6 @@ public sealed interface Admission {
         }
 
         private void writeDetail(JsonWriter json) {
-            List<Scope> needed = request.needed();
             if (!needed.isEmpty()) {
                 json.name("detail").beginArray();
                 needed.forEach(scope -> scope.actionWords().forEach(action -> write(json, scope, action)));

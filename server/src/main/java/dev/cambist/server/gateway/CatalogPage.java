@@ -1,6 +1,9 @@
 package dev.cambist.server.gateway;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.cambist.core.json.JsonWriter;
+import java.net.URLEncoder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -84,6 +87,13 @@ public record CatalogPage(int size, List<String> names, Optional<String> next) {
     public Optional<String> link(CatalogCursors cursors) {
         return next.map(name -> names.contains(name) ? name : cursors.seal(name))
                 .map(last -> "</v2/_catalog?n=" + size + "&" + RegistryQuery.field("last", last) + ">; rel=\"next\"");
+    }
+
+    /** The same for {@code /acr/v1/_catalog}, with the parameters in the order in which ACR has them. */
+    public Optional<String> acrLink(CatalogCursors cursors) {
+        return next.map(name -> names.contains(name) ? name : cursors.seal(name))
+                .map(last -> "</acr/v1/_catalog?last=" + URLEncoder.encode(last, UTF_8) + "&n=" + size
+                        + "&orderby=>; rel=\"next\"");
     }
 
     /** The answer's body: {@code {"repositories":["a","b"]}}. */

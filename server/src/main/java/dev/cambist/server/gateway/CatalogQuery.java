@@ -30,8 +30,17 @@ public record CatalogQuery(int size, Optional<String> last) {
      * @param request one for {@link Route#CATALOG}
      */
     public static CatalogQuery of(RegistryRequest request, CatalogCursors cursors) {
-        Optional<String> last = request.parameter("last").map(text -> last(text, cursors));
-        return new CatalogQuery(request.parameter("n").map(CatalogQuery::size).orElse(DEFAULT_SIZE), last);
+        return of(request.parameter("n"), request.parameter("last"), cursors);
+    }
+
+    /** The same of a query that is answered here. */
+    public static CatalogQuery of(QueryText query, CatalogCursors cursors) {
+        return of(query.value("n"), query.value("last"), cursors);
+    }
+
+    private static CatalogQuery of(Optional<String> size, Optional<String> last, CatalogCursors cursors) {
+        return new CatalogQuery(
+                size.map(CatalogQuery::size).orElse(DEFAULT_SIZE), last.map(text -> last(text, cursors)));
     }
 
     private static String last(String text, CatalogCursors cursors) {

@@ -10,12 +10,15 @@ import dev.cambist.core.session.Robots;
 import dev.cambist.core.token.KeyRing;
 import dev.cambist.core.token.Service;
 import dev.cambist.core.token.TokenReader;
+import dev.cambist.server.metadata.LockRules;
 import dev.cambist.server.settings.RegistrySettings;
 import dev.cambist.server.settings.UpstreamSettings;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -32,16 +35,25 @@ public final class FrontedRegistries {
     private final Optional<URI> url;
     private final HostMap<FrontedRegistry> byHost = new HostMap<>();
     private final Set<UpstreamSettings> upstreams = new HashSet<>();
+    private final Map<URI, String> byUpstream = new HashMap<>();
+    private final LockRules locks;
 
     /**
      * None yet.
      *
      * @param robots what robots may do, about whom no rule of the policy is
      * @param trusted whether the issuer of an identity that a token names is trusted still
+     * @param locks what the configuration locks in all of them
      * @param url the configured address of the public listener, whose scheme is the one that clients use
      */
     public FrontedRegistries(
-            Policy policy, Robots robots, Predicate<Identity> trusted, Optional<URI> url, InstantSource clock) {
+            Policy policy,
+            Robots robots,
+            Predicate<Identity> trusted,
+            Optional<URI> url,
+            LockRules locks,
+            InstantSource clock) {
+        this.locks = locks;
         this.robots = robots;
         this.trusted = trusted;
         this.policy = policy;
@@ -53,8 +65,10 @@ public final class FrontedRegistries {
      * One registry: who guards it and where its requests go.
      *
      * @param cursors what hides names in the links through its catalog
+     * @param index the name by which the index knows it: of several in front of one upstream, that of the first
      */
-    public record FrontedRegistry(Service service, Guard guard, UpstreamSettings upstream, CatalogCursors cursors) {}
+    public record FrontedRegistry(
+            Service service, Guard guard, UpstreamSettings upstream, CatalogCursors cursors, String index) {}
 
     /**
      * Adds a registry, if it has an upstream.
@@ -69,7 +83,8 @@ public final class FrontedRegistries {
                     service,
                     new Guard(service, reader, trusted),
                     settings,
-                    new CatalogCursors(service.name(), secrets));
+                    new CatalogCursors(service.name(), secrets),
+                    byUpstream.computeIfAbsent(settings.url(), first -> service.name()));
             byHost.add(registry.service(), fronted);
             registry.aliases().forEach(alias -> byHost.add(alias, fronted));
         });
@@ -96,6 +111,11 @@ public final class FrontedRegistries {
     /** The scheme that clients use, where it is configured. */
     public Optional<String> scheme() {
         return url.map(URI::getScheme);
+    }
+
+    /** What the configuration locks. */
+    public LockRules locks() {
+        return locks;
     }
 
     /** Where requests may go. */

@@ -13,6 +13,7 @@ import dev.cambist.core.token.Service;
 import dev.cambist.core.token.TokenReader;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -45,47 +46,73 @@ public final class Guard {
      * @param authorization the values of all Authorization headers
      */
     public Admission admit(RegistryRequest request, String realm, List<String> authorization) {
+        return admit(request.needed(), realm, authorization, token -> admit(request, realm, token));
+    }
+
+    /**
+     * The same for what is answered here.
+     *
+     * @param needed what a token has to grant
+     */
+    public Admission admit(List<Scope> needed, String realm, List<String> authorization) {
+        return admit(
+                needed,
+                realm,
+                authorization,
+                token -> grants(token, needed) ? new Admission.Cleared(token) : insufficient(needed, realm, token));
+    }
+
+    private Admission admit(
+            List<Scope> needed,
+            String realm,
+            List<String> authorization,
+            Function<OwnToken.Access, Admission> decision) {
         if (authorization.isEmpty()) {
-            return deny(request, realm, Optional.empty(), new RegistryRefusal.NoToken());
+            return deny(needed, realm, Optional.empty(), new RegistryRefusal.NoToken());
         }
         if (authorization.size() > 1) {
-            return deny(request, realm, Optional.of("invalid_token"), repeated());
+            return deny(needed, realm, Optional.of("invalid_token"), repeated());
         }
         String header = authorization.getFirst();
         if (!header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-            return deny(request, realm, Optional.empty(), new RegistryRefusal.UnknownScheme(scheme(header)));
+            return deny(needed, realm, Optional.empty(), new RegistryRefusal.UnknownScheme(scheme(header)));
         }
         try {
-            return admit(
-                    request,
-                    realm,
-                    tokens.verified(new Secret(header.substring(SCHEME.length()).strip())));
+            OwnToken.Access token =
+                    tokens.verified(new Secret(header.substring(SCHEME.length()).strip()));
+            Optional<Identity> removed = token.identity().filter(identity -> !trusted.test(identity));
+            if (removed.isPresent()) {
+                Refusal refusal = new BadCredential.IssuerRemoved(removed.get().issuer());
+                return deny(needed, realm, Optional.of("invalid_token"), refusal, Optional.of(token));
+            }
+            return decision.apply(token);
         } catch (RefusedException e) {
-            return deny(request, realm, Optional.of("invalid_token"), e.refusal());
+            return deny(needed, realm, Optional.of("invalid_token"), e.refusal());
         }
     }
 
     private Admission admit(RegistryRequest request, String realm, OwnToken.Access token) {
-        Optional<Identity> removed = token.identity().filter(identity -> !trusted.test(identity));
-        if (removed.isPresent()) {
-            Refusal refusal = new BadCredential.IssuerRemoved(removed.get().issuer());
-            return deny(request, realm, Optional.of("invalid_token"), refusal, Optional.of(token));
-        }
-        List<Scope> needed = request.needed();
-        if (needed.stream().allMatch(scope -> isGranted(scope, token.granted()))) {
+        if (grants(token, request.needed())) {
             return new Admission.Admitted(request, token);
         }
         // Whoever may push and not pull from there uploads: BuildKit and containerd end a push at the refusal of a
         // mount.
         RegistryRequest upload = request.withoutMount();
-        if (request.mountedFrom().isPresent()
-                && upload.needed().stream().allMatch(scope -> isGranted(scope, token.granted()))) {
+        if (request.mountedFrom().isPresent() && grants(token, upload.needed())) {
             return new Admission.Admitted(upload, token);
         }
+        return insufficient(request.needed(), realm, token);
+    }
+
+    private Admission insufficient(List<Scope> needed, String realm, OwnToken.Access token) {
         String has = text(Scope.intersection(needed, token.granted()));
         Refusal refusal = new RegistryRefusal.InsufficientScope(
                 text(needed), has, !token.subject().isEmpty());
-        return deny(request, realm, Optional.of("insufficient_scope"), refusal, Optional.of(token));
+        return deny(needed, realm, Optional.of("insufficient_scope"), refusal, Optional.of(token));
+    }
+
+    private static boolean grants(OwnToken.Access token, List<Scope> needed) {
+        return needed.stream().allMatch(scope -> isGranted(scope, token.granted()));
     }
 
     /** Names are compared as they are, character by character. */
@@ -97,19 +124,19 @@ public final class Guard {
                 .containsAll(needed.actions());
     }
 
-    private Admission deny(RegistryRequest request, String realm, Optional<String> error, Refusal refusal) {
-        return deny(request, realm, error, refusal, Optional.empty());
+    private Admission deny(List<Scope> needed, String realm, Optional<String> error, Refusal refusal) {
+        return deny(needed, realm, error, refusal, Optional.empty());
     }
 
     private Admission deny(
-            RegistryRequest request,
+            List<Scope> needed,
             String realm,
             Optional<String> error,
             Refusal refusal,
             Optional<OwnToken.Access> token) {
         // In answer to GET /v2/ there is none: az cannot read a challenge with a comma in it.
-        Optional<String> scope = Optional.of(text(request.needed())).filter(text -> !text.isEmpty());
-        return new Admission.Denied(request, new Challenge(realm, service.name(), scope, error), refusal, token);
+        Optional<String> scope = Optional.of(text(needed)).filter(text -> !text.isEmpty());
+        return new Admission.Denied(needed, new Challenge(realm, service.name(), scope, error), refusal, token);
     }
 
     private static Refusal repeated() {

@@ -69,6 +69,14 @@ record RegistryQuery(List<Parameter> parameters) {
                 .findFirst();
     }
 
+    /** All decoded values of a parameter. */
+    List<String> values(String name) {
+        return parameters.stream()
+                .filter(parameter -> parameter.name().equals(name))
+                .map(Parameter::value)
+                .toList();
+    }
+
     private static Parameter parameter(String field) {
         int equals = field.indexOf('=');
         String name = equals < 0 ? field : field.substring(0, equals);

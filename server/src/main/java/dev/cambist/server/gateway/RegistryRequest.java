@@ -165,6 +165,14 @@ public final class RegistryRequest {
         return query.value(name);
     }
 
+    /**
+     * The tags that a manifest is to have besides, which its path does not name (OCI distribution specification, end-7):
+     * a registry may know that parameter or not.
+     */
+    public List<String> pushedTags() {
+        return route() == Route.MANIFEST ? query.values("tag") : List.of();
+    }
+
     /** Method and path; a query may hold an upload's signed state. */
     @Override
     public String toString() {

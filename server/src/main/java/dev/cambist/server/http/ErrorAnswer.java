@@ -35,7 +35,7 @@ public final class ErrorAnswer {
         Answer answer = Answer.json(category.status(), body);
         if (refusal instanceof InvalidRequest.MethodNotAllowed method) {
             answer = answer.with("Allow", String.join(", ", method.allowed()));
-        } else if (category == Category.UNSUPPORTED) {
+        } else if (category == Category.UNSUPPORTED || category == Category.DISALLOWED) {
             answer = answer.with("Allow", ""); // nothing at all, but 405 has the header (RFC 9110 section 15.5.6)
         }
         if (refusal.retryAfter().isPresent()) {

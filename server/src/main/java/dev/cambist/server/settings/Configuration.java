@@ -23,9 +23,11 @@ public record Configuration(
         RateLimits limits,
         Optional<AuditSettings> audit,
         StoreSettings store,
-        AdminSettings admin) {
+        AdminSettings admin,
+        List<LockRule> locks) {
     public Configuration {
         registries = List.copyOf(registries);
         issuers = List.copyOf(issuers);
+        locks = List.copyOf(locks);
     }
 }

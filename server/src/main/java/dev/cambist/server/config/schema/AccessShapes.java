@@ -1,6 +1,7 @@
 package dev.cambist.server.config.schema;
 
 import static dev.cambist.server.config.schema.Shape.either;
+import static dev.cambist.server.config.schema.Shape.flag;
 import static dev.cambist.server.config.schema.Shape.having;
 import static dev.cambist.server.config.schema.Shape.list;
 import static dev.cambist.server.config.schema.Shape.matching;
@@ -49,6 +50,19 @@ final class AccessShapes {
                 .where("oneOf", List.of(having("role"), having("actions")))
                 .where("not", ofServerAndRegistries())
                 .where("dependentRequired", object("actions", List.of("on")))
+                .block();
+    }
+
+    static JsonObject lock() {
+        return new Keys()
+                .required("on", "a list of patterns for repositories", list(matching("[a-z0-9._/:*-]+")))
+                .optional(
+                        "tags",
+                        "a list of patterns for tags. Default: the rule is about the whole repositories",
+                        list(text()))
+                .optional("write", "whether what is there may be overwritten and deleted. Default: true", flag())
+                .optional("delete", "whether it may be deleted. Default: true", flag())
+                .optional("read", "whether it may be pulled. Default: true", flag())
                 .block();
     }
 

@@ -48,6 +48,10 @@ public final class ConfigurationSchema {
                 .optional("store", "Where sessions and revocations are kept", store())
                 .optional("admin", "Who may use the admin API of the management listener", admin())
                 .optional("limits", "How often the token endpoints may be asked", limits())
+                .optional(
+                        "locks",
+                        "What nobody may overwrite, delete or pull, whatever its token grants",
+                        list(AccessShapes.lock()))
                 .where("$defs", AccessShapes.definitions())
                 .block();
         JsonObject head =

@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.eclipse.jetty.client.CompletableResponseListener;
 import org.eclipse.jetty.client.ContentResponse;
@@ -34,10 +35,15 @@ record Catalog(Upstream upstream, CatalogCursors cursors) {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
     Answer answer(CatalogQuery query, Predicate<String> visible) {
+        return answer(query, visible, page -> page.link(cursors));
+    }
+
+    /** @param links to the next page */
+    Answer answer(CatalogQuery query, Predicate<String> visible, Function<CatalogPage, Optional<String>> links) {
         try {
             CatalogPage page = CatalogPage.gather(query, this::page, visible);
             Answer answer = Answer.json(HttpStatus.OK_200, page.body());
-            Optional<String> link = page.link(cursors);
+            Optional<String> link = links.apply(page);
             return link.isPresent() ? answer.with("Link", link.get()) : answer;
         } catch (UnsoundCatalogException e) {
             upstream.failed(UpstreamFailure.MALFORMED, e);

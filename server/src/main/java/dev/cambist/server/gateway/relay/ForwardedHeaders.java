@@ -64,7 +64,8 @@ final class ForwardedHeaders {
                 sent.add(field);
             }
         }
-        if (transfer.upload().isPresent() && waitsToBeTold(transfer.call().request())) {
+        if (transfer.upload().filter(upload -> !upload.isWhole()).isPresent()
+                && waitsToBeTold(transfer.call().request())) {
             sent.put(HttpHeader.EXPECT, HttpHeaderValue.CONTINUE);
         }
         transfer.authorization().ifPresent(value -> sent.put(HttpHeader.AUTHORIZATION, value));

@@ -16,6 +16,7 @@ import org.eclipse.jetty.server.Request;
  * @param authorization what is shown to the upstream
  * @param upload its body; none where it has none
  * @param attempts why it is tried again, where it is
+ * @param watch learns of the answer first
  */
 record ForwardedRequest(
         GatewayCall call,
@@ -24,7 +25,8 @@ record ForwardedRequest(
         List<String> scopes,
         Optional<String> authorization,
         Optional<Upload> upload,
-        Set<FailedAttempt> attempts) {
+        Set<FailedAttempt> attempts,
+        AnswerWatch watch) {
     private static final String ATTRIBUTE = ForwardedRequest.class.getName();
 
     ForwardedRequest {
@@ -34,12 +36,13 @@ record ForwardedRequest(
 
     /** The same with something else to show. */
     ForwardedRequest showing(Optional<String> other) {
-        return new ForwardedRequest(call, address, target, scopes, other, upload, after(FailedAttempt.SIGN_IN));
+        return new ForwardedRequest(call, address, target, scopes, other, upload, after(FailedAttempt.SIGN_IN), watch);
     }
 
     /** The same, on a connection that is fresh. */
     ForwardedRequest again() {
-        return new ForwardedRequest(call, address, target, scopes, authorization, upload, after(FailedAttempt.STALE));
+        return new ForwardedRequest(
+                call, address, target, scopes, authorization, upload, after(FailedAttempt.STALE), watch);
     }
 
     private Set<FailedAttempt> after(FailedAttempt attempt) {

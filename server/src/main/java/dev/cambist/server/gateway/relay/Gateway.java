@@ -1,6 +1,5 @@
 package dev.cambist.server.gateway.relay;
 
-import dev.cambist.core.access.Scope;
 import dev.cambist.core.identity.Caller;
 import dev.cambist.core.refusal.InvalidRequest;
 import dev.cambist.core.refusal.RefusedException;
@@ -12,7 +11,6 @@ import dev.cambist.server.audit.RequestEvents;
 import dev.cambist.server.audit.RequestLog;
 import dev.cambist.server.forwarding.ClientView;
 import dev.cambist.server.gateway.Admission;
-import dev.cambist.server.gateway.CatalogQuery;
 import dev.cambist.server.gateway.FrontedRegistries;
 import dev.cambist.server.gateway.FrontedRegistries.FrontedRegistry;
 import dev.cambist.server.gateway.PublicAddress;
@@ -23,21 +21,20 @@ import dev.cambist.server.http.Correlation;
 import dev.cambist.server.http.Departures;
 import dev.cambist.server.http.ErrorAnswer;
 import dev.cambist.server.http.StreamingEndpoint;
+import dev.cambist.server.metadata.RegistryIndex;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.HttpVersion;
-import org.eclipse.jetty.io.EndPoint;
-import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,7 +46,6 @@ public final class Gateway implements StreamingEndpoint {
     public static final String BASE = "/v2";
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
-    private static final int IDLE_AT_STOP = 1000; // milliseconds, as Jetty has it for connections without a transfer
 
     private final Supplier<FrontedRegistries> inForce;
     private final Upstreams upstreams;
@@ -58,12 +54,17 @@ public final class Gateway implements StreamingEndpoint {
     private final RecentGrants grants;
     private final int transfersPerClient;
     private final TransferLimit limit;
+    private final RegistryIndex index;
+    private final OwnApi own;
+    private final ManifestBody manifests = new ManifestBody();
 
     /**
      * A gateway to what is in force at each request.
      *
      * @param events takes the event of each request
      * @param grants by which rules the tokens that are shown were granted
+     * @param index of what the registries hold
+     * @param own what is answered here
      * @param transfersPerClient how many requests of one client may run at once
      */
     public Gateway(
@@ -72,7 +73,11 @@ public final class Gateway implements StreamingEndpoint {
             ClientAddresses clients,
             RequestEvents events,
             RecentGrants grants,
+            RegistryIndex index,
+            OwnApi own,
             int transfersPerClient) {
+        this.own = own;
+        this.index = index;
         this.events = events;
         this.grants = grants;
         this.inForce = inForce;
@@ -115,7 +120,11 @@ public final class Gateway implements StreamingEndpoint {
         GatewayCall call = new GatewayCall(request, response, callback, correlation, client, log);
         try {
             events.requireOpen();
-            receive(call, path);
+            if (base.equals(BASE)) {
+                receive(call, path);
+            } else {
+                receiveOwn(call, path);
+            }
         } catch (RefusedException e) {
             call.refuse(e.refusal());
         } catch (RuntimeException | Error e) {
@@ -137,35 +146,122 @@ public final class Gateway implements StreamingEndpoint {
                         asked.mountedFrom(),
                         asked.needed());
         BodyStart body = BodyStart.of(call.request());
-        // A configuration may be replaced between these two steps, and its upstream be closed; the next one's is not.
-        boolean received = receive(call, asked, body, inForce.get());
+        receive(registries -> receive(call, asked, body, registries));
+    }
+
+    /** What is answered here, behind the same guard. */
+    private void receiveOwn(GatewayCall call, String path) {
+        OwnApi.Operation asked = own.parse(
+                call.request().getMethod(),
+                path,
+                Optional.ofNullable(call.request().getHttpURI().getQuery()));
+        call.log().asked(asked.word(), asked.repository(), Optional.empty(), asked.needed());
+        BodyStart body = BodyStart.of(call.request());
+        receive(registries -> receiveOwn(call, asked, body, registries));
+    }
+
+    /** A configuration may be replaced while this is done, and its upstream be closed; the next one's is not. */
+    private void receive(Predicate<FrontedRegistries> way) {
+        boolean received = way.test(inForce.get());
         if (!received) {
-            received = receive(call, asked, body, inForce.get());
+            received = way.test(inForce.get());
         }
         if (!received) {
             throw new RefusedException(new Temporary.Stopping(RETRY_AFTER));
         }
     }
 
-    private boolean receive(GatewayCall call, RegistryRequest asked, BodyStart body, FrontedRegistries registries) {
+    private FrontedRegistry registry(GatewayCall call, FrontedRegistries registries) {
         ClientView client = call.client();
         FrontedRegistry registry = registries
                 .at(client.host())
                 .orElseThrow(() -> new RefusedException(new InvalidRequest.UnknownHost(client.host())));
         call.log().service(registry.service().name());
-        String scheme = registries.scheme().orElse(client.scheme());
-        // On the host that the client used already: clients of ACR expect to be sent to no other.
-        String realm = scheme + "://" + client.host() + "/oauth2/token";
-        Admission admission = registry.guard()
-                .admit(asked, realm, call.request().getHeaders().getValuesList(HttpHeader.AUTHORIZATION));
-        return switch (admission) {
-            case Admission.Denied denied -> {
-                denied.token().ifPresent(token -> record(call, token));
-                call.deny(denied);
-                yield true;
-            }
-            case Admission.Admitted admitted -> pass(call, admitted, body, registry, registries, scheme);
-        };
+        return registry;
+    }
+
+    private static String scheme(GatewayCall call, FrontedRegistries registries) {
+        return registries.scheme().orElse(call.client().scheme());
+    }
+
+    /** On the host that the client used already: clients of ACR expect to be sent to no other. */
+    private static String realm(GatewayCall call, FrontedRegistries registries) {
+        return scheme(call, registries) + "://" + call.client().host() + "/oauth2/token";
+    }
+
+    private static List<String> authorization(GatewayCall call) {
+        return call.request().getHeaders().getValuesList(HttpHeader.AUTHORIZATION);
+    }
+
+    private boolean receive(GatewayCall call, RegistryRequest asked, BodyStart body, FrontedRegistries registries) {
+        FrontedRegistry registry = registry(call, registries);
+        Admission admission = registry.guard().admit(asked, realm(call, registries), authorization(call));
+        return isDenied(call, admission)
+                || !(admission instanceof Admission.Admitted admitted)
+                || pass(call, admitted, body, registry, registries, scheme(call, registries));
+    }
+
+    private boolean receiveOwn(GatewayCall call, OwnApi.Operation asked, BodyStart body, FrontedRegistries registries) {
+        FrontedRegistry registry = registry(call, registries);
+        Admission admission = registry.guard().admit(asked.needed(), realm(call, registries), authorization(call));
+        if (isDenied(call, admission) || !(admission instanceof Admission.Cleared cleared)) {
+            return true;
+        }
+        Upstream upstream = enter(call, cleared.token(), registry);
+        if (upstream == null) {
+            return false;
+        }
+        LongPauses.allow(call.request(), upstream.settings().idleTimeout());
+        byte[] sent = new byte[0];
+        if (asked.takesBody()) {
+            Optional<Upload> upload = body.upload();
+            sent = upload.isPresent() ? read(call, upload.get(), upstream) : sent;
+        } else {
+            body.requireNone();
+        }
+        VisibleCatalog catalog =
+                new VisibleCatalog(registry, registries, Admission.caller(cleared.token()), index, upstream);
+        call.answer(asked.answer(new OwnApi.Circumstances(
+                call.client().host(),
+                registry.index(),
+                registries.locks(),
+                new RegistryClient(upstream),
+                catalog::answer,
+                sent)));
+        return true;
+    }
+
+    private byte[] read(GatewayCall call, Upload upload, Upstream upstream) {
+        ManifestBody.Whole whole = manifests.read(upload, upstream.settings().idleTimeout());
+        Request.addCompletionListener(
+                call.request(), failure -> whole.giveBack().run());
+        return whole.bytes();
+    }
+
+    private boolean isDenied(GatewayCall call, Admission admission) {
+        if (admission instanceof Admission.Denied denied) {
+            denied.token().ifPresent(token -> record(call, token));
+            call.deny(denied);
+            return true;
+        }
+        return false;
+    }
+
+    /** The way to the registry, for a request that may go it; none when it was closed meanwhile. */
+    private @Nullable Upstream enter(GatewayCall call, OwnToken.Access token, FrontedRegistry registry) {
+        ClientView client = call.client();
+        Upstream upstream = upstreams.to(registry.upstream()).orElse(null);
+        if (upstream == null || !upstream.enter()) {
+            return null;
+        }
+        Request.addCompletionListener(call.request(), failure -> upstream.leave());
+        record(call, token);
+        call.log().admitted();
+        if (!limit.enter(client.address())) {
+            throw new RefusedException(new Temporary.TooManyTransfers(transfersPerClient, RETRY_AFTER));
+        }
+        Request.addCompletionListener(call.request(), failure -> limit.leave(client.address()));
+        return upstream;
     }
 
     /** Whether the request went on its way, and did not find its upstream closed. */
@@ -176,18 +272,10 @@ public final class Gateway implements StreamingEndpoint {
             FrontedRegistry registry,
             FrontedRegistries registries,
             String scheme) {
-        ClientView client = call.client();
-        Upstream upstream = upstreams.to(registry.upstream()).orElse(null);
-        if (upstream == null || !upstream.enter()) {
+        Upstream upstream = enter(call, admitted.token(), registry);
+        if (upstream == null) {
             return false;
         }
-        Request.addCompletionListener(call.request(), failure -> upstream.leave());
-        record(call, admitted.token());
-        call.log().admitted();
-        if (!limit.enter(client.address())) {
-            throw new RefusedException(new Temporary.TooManyTransfers(transfersPerClient, RETRY_AFTER));
-        }
-        Request.addCompletionListener(call.request(), failure -> limit.leave(client.address()));
         Optional<Upload> upload = Optional.empty();
         if (admitted.request().takesBody()) {
             upload = body.upload();
@@ -195,36 +283,17 @@ public final class Gateway implements StreamingEndpoint {
             body.requireNone();
         }
         if (admitted.request().route() == Route.CATALOG) {
-            CatalogQuery query = CatalogQuery.of(admitted.request(), registry.cursors());
-            call.answer(new Catalog(upstream, registry.cursors())
-                    .answer(query, registries.visible(admitted.caller(), registry.service())::test));
+            call.answer(new VisibleCatalog(registry, registries, admitted.caller(), index, upstream)
+                    .answer(admitted.request()));
         } else {
-            wait(call.request(), upstream.settings().idleTimeout());
+            LongPauses.allow(call.request(), upstream.settings().idleTimeout());
             Departures.watch(call.request());
-            PublicAddress address = new PublicAddress(upstream.settings().url(), scheme, client.host());
-            relay(call, address, admitted.request(), upload, upstream);
+            PublicAddress address = new PublicAddress(
+                    upstream.settings().url(), scheme, call.client().host());
+            LockedRelay relay = new LockedRelay(index, registries.locks(), registry.index(), manifests, upstream);
+            relay.relay(call, address, admitted, upload);
         }
         return true;
-    }
-
-    private static void relay(
-            GatewayCall call,
-            PublicAddress address,
-            RegistryRequest request,
-            Optional<Upload> upload,
-            Upstream upstream) {
-        List<String> scopes = request.needed().stream().map(Scope::toString).toList();
-        try {
-            if (upload.isPresent()) {
-                upstream.credentials().prepare();
-            }
-            Optional<String> authorization = upstream.credentials().authorization(scopes);
-            upstream.relay(
-                    new ForwardedRequest(call, address, request.target(), scopes, authorization, upload, Set.of()));
-        } catch (UpstreamFailure.WithoutToken e) {
-            upstream.failed(e.failure(), e);
-            throw new RefusedException(e.failure().refusal());
-        }
     }
 
     private void record(GatewayCall call, OwnToken.Access token) {
@@ -232,26 +301,5 @@ public final class Gateway implements StreamingEndpoint {
         Caller caller =
                 token.robot().<Caller>map(Caller.Robot::new).or(token::identity).orElse(bearer);
         call.log().shown(caller, new ShownToken(token.id(), token.session(), grants.of(token.id())));
-    }
-
-    /** A transfer may pause for longer than a connection on which nobody has shown a credential yet. */
-    private static void wait(Request request, Duration idleTime) {
-        // Asked only while nothing is read or written here: then the upstream is waited for, which has a time of its
-        // own.
-        // Without this a stop would end such a transfer after a second.
-        request.addIdleTimeoutListener(timeout -> false);
-        if (request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2) {
-            return; // where one connection carries many requests, and is never idle while one of them moves
-        }
-        EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
-        Connector connector = request.getConnectionMetaData().getConnector();
-        endPoint.setIdleTimeout(idleTime.toMillis());
-        Request.addCompletionListener(request, failure -> {
-            endPoint.setIdleTimeout(connector.getIdleTimeout());
-            // In this order, because a stop may have begun meanwhile and waits until no connection is open.
-            if (connector.isShutdown()) {
-                endPoint.setIdleTimeout(IDLE_AT_STOP);
-            }
-        });
     }
 }

@@ -2,6 +2,7 @@ package dev.cambist.server.gateway.relay;
 
 import dev.cambist.core.refusal.InvalidRequest;
 import dev.cambist.core.refusal.Refusal;
+import dev.cambist.core.refusal.RefusedException;
 import dev.cambist.server.gateway.Route;
 import dev.cambist.server.gateway.relay.UpstreamFailure.RefusedByUpstream;
 import dev.cambist.server.http.Correlation;
@@ -111,7 +112,7 @@ final class Relay extends ProxyHandler.Reverse {
                 toUpstream.headers(headers -> headers.put(HttpHeader.CONTENT_LENGTH, 0L));
             }
         } else {
-            if (!ForwardedHeaders.waitsToBeTold(from)) {
+            if (upload.get().isWhole() || !ForwardedHeaders.waitsToBeTold(from)) {
                 toUpstream.body(upload.get());
             }
             if (upload.get().getLength() >= 0) {
@@ -123,7 +124,9 @@ final class Relay extends ProxyHandler.Reverse {
         super.sendProxyToServerRequest(from, toUpstream, response, callback);
         // Not before. Jetty's HttpExchange enters its conversation before the conversation knows who listens. One that
         // is given up in between ends without a word: its client's request would never end, nor give its places back.
-        departure.then(failure -> Upstream.abort(toUpstream, failure));
+        if (!ForwardedRequest.of(from).watch().outlivesTheClient()) {
+            departure.then(failure -> Upstream.abort(toUpstream, failure));
+        }
     }
 
     @Override
@@ -144,6 +147,10 @@ final class Relay extends ProxyHandler.Reverse {
         if (response.isCommitted()) {
             // It cannot be taken back; one that ends early shows the client that it is not whole.
             callback.failed(failure);
+            return;
+        }
+        if (failure instanceof RefusedException refused) {
+            refuse(transfer, response, refused.refusal());
             return;
         }
         switch (FailedAttempt.of(transfer, Departure.of(from).hasHappened(), answer, failure)) {
@@ -246,6 +253,9 @@ final class Relay extends ProxyHandler.Reverse {
                 discard(new IllegalStateException("a transfer coding other than chunked"));
             }
             if (discarded == null) {
+                tell(answer);
+            }
+            if (discarded == null) {
                 upstream.answered();
                 ForwardedRequest transfer = ForwardedRequest.of(from);
                 ForwardedHeaders.toClient(answer.getStatus(), answer.getHeaders(), transfer, response.getHeaders());
@@ -255,6 +265,15 @@ final class Relay extends ProxyHandler.Reverse {
                 if (early || AnswerFraming.isDoubtful(answer)) {
                     AnswerFraming.closeAfter(answer);
                 }
+            }
+        }
+
+        /** Whoever has to know of the answer before the client; may keep it from the client. */
+        private void tell(org.eclipse.jetty.client.Response answer) {
+            try {
+                ForwardedRequest.of(from).watch().answered(answer.getStatus(), answer.getHeaders());
+            } catch (RuntimeException | Error e) {
+                discard(e);
             }
         }
 

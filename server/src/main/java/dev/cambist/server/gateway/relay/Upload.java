@@ -2,6 +2,7 @@ package dev.cambist.server.gateway.relay;
 
 import dev.cambist.server.gateway.AnnouncedBody;
 import java.io.EOFException;
+import java.nio.ByteBuffer;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.client.Request;
@@ -18,6 +19,7 @@ final class Upload implements Request.Content {
     private final OptionalLong announced;
     private final AtomicReference<Content.@Nullable Chunk> first;
     private final AtomicReference<Content.@Nullable Chunk> held = new AtomicReference<>();
+    private boolean isWhole;
     private long octets;
     private volatile boolean broken;
     private volatile boolean unsound;
@@ -30,11 +32,30 @@ final class Upload implements Request.Content {
      * @param first what was read of it already
      */
     Upload(org.eclipse.jetty.server.Request from, AnnouncedBody announced, Content.@Nullable Chunk first) {
+        this(
+                from,
+                announced instanceof AnnouncedBody.Length length
+                        ? OptionalLong.of(length.octets())
+                        : OptionalLong.empty(),
+                first);
+    }
+
+    private Upload(org.eclipse.jetty.server.Request from, OptionalLong announced, Content.@Nullable Chunk first) {
         this.from = from;
-        this.announced = announced instanceof AnnouncedBody.Length length
-                ? OptionalLong.of(length.octets())
-                : OptionalLong.empty();
+        this.announced = announced;
         this.first = new AtomicReference<>(first);
+    }
+
+    /** The same body, which has been read meanwhile. */
+    Upload read(byte[] bytes) {
+        Upload whole = new Upload(from, announced, Content.Chunk.from(ByteBuffer.wrap(bytes), true));
+        whole.isWhole = true;
+        return whole;
+    }
+
+    /** Whether nothing of it is waited for. */
+    boolean isWhole() {
+        return isWhole;
     }
 
     /** Whether it was the client who did not bring it to its end. */

@@ -166,13 +166,8 @@ final class GatewayForwardingTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "DELETE /acr/v1/open%2Fapp",
-                "DELETE /acr/v1/open/app",
-                "DELETE /acr/v1/open%2Fapp/_tags/1",
-                "DELETE /acr/v1/open/app/_tags/1",
-                "GET /acr/v1/_catalog",
-                "GET /acr/v1/open%2Fapp/_tags",
-                "PATCH /acr/v1/open%2fapp",
+                "DELETE /acr/v1/open/app/_metadata/key",
+                "DELETE /acr/v1/_deleted/open/app",
                 "DELETE /v2/open/app",
                 "DELETE /v2/open/app/tags/1",
                 "DELETE /v2/open/app/tags/list"

@@ -166,7 +166,8 @@ final class RelayEndTest {
                     List.of(),
                     Optional.empty(),
                     Optional.empty(),
-                    Set.of()));
+                    Set.of(),
+                    AnswerWatch.NONE));
             return true;
         }
     }

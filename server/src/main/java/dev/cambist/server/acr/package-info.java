@@ -1,0 +1,5 @@
+/** ACR's metadata API, {@code /acr/v1}, over any registry behind the gateway. */
+@NullMarked
+package dev.cambist.server.acr;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,134 @@
+package dev.cambist.server.gateway.relay;
+
+import dev.cambist.core.identity.Identity;
+import dev.cambist.core.metadata.ManifestFacts;
+import dev.cambist.core.metadata.ManifestReader;
+import dev.cambist.core.metadata.Push;
+import dev.cambist.core.metadata.Pusher;
+import dev.cambist.core.metadata.RepositoryHolds.Hold;
+import dev.cambist.core.metadata.RepositoryKey;
+import dev.cambist.core.token.OwnToken;
+import dev.cambist.server.gateway.RegistryRequest;
+import dev.cambist.server.metadata.LockCheck;
+import dev.cambist.server.metadata.LockRules;
+import dev.cambist.server.metadata.RegistryIndex;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpStatus;
+
+/**
+ * Puts or deletes a manifest: with the hold on what it changes, after a look at the locks, and with the index knowing of it
+ * before the client does.
+ */
+record ManifestChange(
+        RegistryIndex index, LockRules rules, RepositoryKey key, RegistryRequest request, OwnToken.Access token)
+        implements AnswerWatch {
+    private static final String DIGEST = "Docker-Content-Digest";
+
+    /** What is held until the answer is there. */
+    Hold hold(RegistryReads reads) {
+        boolean puts = request.method().equals("PUT");
+        boolean one = puts ? request.pushedTags().isEmpty() : !isDigest();
+        Hold hold = one ? index.item(key, reference()) : index.repository(key);
+        try {
+            check(reads, puts);
+            return hold;
+        } catch (RuntimeException | Error e) {
+            hold.close();
+            throw e;
+        }
+    }
+
+    private void check(RegistryReads reads, boolean puts) {
+        LockCheck check = index.check(key, rules);
+        if (!puts && isDigest()) {
+            check.requireDelete(reference(), check.dependsOnTags() ? tags(reads, check) : List.of());
+        } else if (!puts) {
+            check.requireUntag(reference());
+        } else {
+            if (isDigest()) {
+                check.requirePushOf(reference());
+            }
+            for (String tag : pushedTags()) {
+                check.requirePush(
+                        tag, () -> reads.digestOf(key.repository(), tag).isPresent());
+            }
+        }
+    }
+
+    /** Tags that a rule locks and that point at what is to be deleted, whoever pushed them. */
+    private List<String> tags(RegistryReads reads, LockCheck check) {
+        return reads.tags(key.repository()).stream()
+                .filter(check::isLockedByRule)
+                .filter(tag -> reads.digestOf(key.repository(), tag).equals(Optional.of(reference())))
+                .toList();
+    }
+
+    private List<String> pushedTags() {
+        return Stream.concat(isDigest() ? Stream.empty() : Stream.of(reference()), request.pushedTags().stream())
+                .distinct()
+                .toList();
+    }
+
+    private String reference() {
+        return request.path().substring(request.path().lastIndexOf('/') + 1);
+    }
+
+    private boolean isDigest() {
+        return reference().contains(":");
+    }
+
+    /** The same for a body that is known. */
+    AnswerWatch putting(byte[] bytes, String mediaType) {
+        return new AnswerWatch() {
+            @Override
+            public void answered(int status, HttpFields headers) {
+                if (HttpStatus.isSuccess(status)) {
+                    index.pushed(key, push(bytes, mediaType, headers));
+                }
+            }
+
+            @Override
+            public boolean outlivesTheClient() {
+                return true;
+            }
+        };
+    }
+
+    private Push push(byte[] bytes, String mediaType, HttpFields headers) {
+        String own = isDigest() ? reference() : ContentDigest.of(bytes);
+        String digest = Optional.ofNullable(headers.get(DIGEST)).orElse(own);
+        // Of a manifest that the registry signed or changed we have not seen the bytes.
+        Optional<ManifestFacts> facts =
+                digest.equals(own) ? Optional.of(ManifestReader.read(bytes, mediaType)) : Optional.empty();
+        // Which of those in the query it knows, a registry says.
+        List<String> taken = headers.getValuesList("OCI-Tag");
+        List<String> tags = pushedTags().stream()
+                .filter(tag -> tag.equals(reference()) || taken.contains(tag))
+                .toList();
+        return new Push(digest, tags, facts, index.now(), pusher());
+    }
+
+    private Optional<Pusher> pusher() {
+        return token.subject().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Pusher(token.identity().map(Identity::issuer), token.subject(), token.session()));
+    }
+
+    @Override
+    public void answered(int status, HttpFields headers) {
+        boolean gone = HttpStatus.isSuccess(status) || status == HttpStatus.NOT_FOUND_404;
+        if (gone && isDigest()) {
+            index.deleted(key, reference());
+        } else if (gone) {
+            index.untagged(key, reference());
+        }
+    }
+
+    @Override
+    public boolean outlivesTheClient() {
+        return true;
+    }
+}

@@ -1,0 +1,133 @@
+package dev.cambist.server.gateway.relay;
+
+import dev.cambist.core.refusal.RefusedException;
+import dev.cambist.core.refusal.Temporary;
+import dev.cambist.server.gateway.relay.UpstreamFailure.RefusedByUpstream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.client.BytesRequestContent;
+import org.eclipse.jetty.client.CompletableResponseListener;
+import org.eclipse.jetty.client.ContentResponse;
+import org.eclipse.jetty.client.Request;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpStatus;
+
+/**
+ * Whole requests to one upstream, with the gateway's own credentials. Blocks a virtual thread. Refuses as an unavailable
+ * upstream when there is no answer to be had.
+ */
+public final class RegistryClient {
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+    private static final int SMALL = 1024 * 1024; // bytes; of answers that are not manifests
+
+    private final Upstream upstream;
+
+    RegistryClient(Upstream upstream) {
+        this.upstream = upstream;
+    }
+
+    /**
+     * A request.
+     *
+     * @param target path and query
+     * @param scopes what a token of the upstream's own would have to grant for it
+     */
+    public record Message(
+            String method, String target, Map<String, String> headers, Optional<Content> body, List<String> scopes) {
+        public Message {
+            headers = Map.copyOf(headers);
+            scopes = List.copyOf(scopes);
+        }
+
+        /** A request without a body. */
+        public static Message of(String method, String target, Map<String, String> headers, List<String> scopes) {
+            return new Message(method, target, headers, Optional.empty(), scopes);
+        }
+    }
+
+    /** What a request brings. */
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares two
+    public record Content(byte[] bytes) {}
+
+    /** What came of it, with any status but 401 and 407. */
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares two
+    public record Reply(int status, HttpFields headers, byte[] body) {
+        public Optional<String> header(String name) {
+            return Optional.ofNullable(headers.get(name));
+        }
+
+        public boolean isSuccess() {
+            return HttpStatus.isSuccess(status);
+        }
+    }
+
+    /** Asks, and once more where the upstream wants a token. */
+    public Reply send(Message message) {
+        return send(message, SMALL);
+    }
+
+    /**
+     * The same.
+     *
+     * @param most how many bytes the answer may have
+     */
+    public Reply send(Message message, int most) {
+        try {
+            UpstreamCredentials credentials = upstream.credentials();
+            ContentResponse response = ask(message, credentials.authorization(message.scopes()), most);
+            if (response.getStatus() == HttpStatus.UNAUTHORIZED_401) {
+                Optional<String> other = credentials.after(RefusedByUpstream.of(response), message.scopes());
+                response = ask(message, other, most);
+            }
+            int status = response.getStatus();
+            if (status == HttpStatus.UNAUTHORIZED_401 || status == HttpStatus.PROXY_AUTHENTICATION_REQUIRED_407) {
+                throw RefusedByUpstream.of(response);
+            }
+            upstream.answered();
+            return new Reply(status, response.getHeaders(), response.getContent());
+        } catch (RefusedByUpstream | UpstreamFailure.WithoutToken e) {
+            throw refused(e);
+        }
+    }
+
+    private ContentResponse ask(Message message, Optional<String> authorization, int most) {
+        Request request = upstream.request(message.target(), authorization).method(message.method());
+        request.headers(headers -> message.headers().forEach(headers::put));
+        message.body().ifPresent(body -> request.body(new BytesRequestContent(contentType(message), body.bytes())));
+        CompletableFuture<ContentResponse> answer = new CompletableResponseListener(request, most).send();
+        Duration patience = upstream.settings().idleTimeout();
+        try {
+            return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw refused(e.getCause() == null ? e : e.getCause());
+        } catch (TimeoutException e) {
+            Upstream.abort(request, e);
+            throw refused(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            Upstream.abort(request, e);
+            throw new RefusedException(new Temporary.Stopping(RETRY_AFTER));
+        }
+    }
+
+    private static String contentType(Message message) {
+        return Optional.ofNullable(message.headers().get("Content-Type")).orElse("application/octet-stream");
+    }
+
+    /** The upstream said what cannot be; the log has it. */
+    public RefusedException unsound(String what) {
+        return refused(new IllegalStateException(what));
+    }
+
+    private RefusedException refused(Throwable failure) {
+        UpstreamFailure trouble = UpstreamFailure.of(failure);
+        upstream.failed(trouble, failure);
+        return new RefusedException(trouble.refusal());
+    }
+}

@@ -1,0 +1,43 @@
+package dev.cambist.server.gateway.relay;
+
+import dev.cambist.core.identity.Caller;
+import dev.cambist.core.metadata.RepositoryKey;
+import dev.cambist.server.gateway.CatalogQuery;
+import dev.cambist.server.gateway.FrontedRegistries;
+import dev.cambist.server.gateway.FrontedRegistries.FrontedRegistry;
+import dev.cambist.server.gateway.QueryText;
+import dev.cambist.server.gateway.RegistryRequest;
+import dev.cambist.server.http.Answer;
+import dev.cambist.server.metadata.RegistryIndex;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** What somebody sees of a registry's catalog: what it may pull, is not hidden and was not emptied. */
+record VisibleCatalog(
+        FrontedRegistry registry, FrontedRegistries registries, Caller caller, RegistryIndex index, Upstream upstream) {
+    /** Answers {@code /v2/_catalog}. */
+    Answer answer(RegistryRequest request) {
+        return catalog().answer(CatalogQuery.of(request, registry.cursors()), shown());
+    }
+
+    /** Answers {@code /acr/v1/_catalog}, with the links of ACR. */
+    Answer answer(Optional<String> query) {
+        return catalog()
+                .answer(
+                        CatalogQuery.of(QueryText.parse(query), registry.cursors()),
+                        shown(),
+                        page -> page.acrLink(registry.cursors()));
+    }
+
+    private Catalog catalog() {
+        return new Catalog(upstream, registry.cursors());
+    }
+
+    private Predicate<String> shown() {
+        RegistryReads reads = new RegistryReads(new RegistryClient(upstream));
+        Predicate<String> visible = registries.visible(caller, registry.service())::test;
+        return visible.and(name -> index.lists(
+                new RepositoryKey(registry.index(), name),
+                () -> reads.tags(name).isEmpty()));
+    }
+}

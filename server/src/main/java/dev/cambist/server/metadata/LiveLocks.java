@@ -1,0 +1,179 @@
+package dev.cambist.server.metadata;
+
+import dev.cambist.core.metadata.Attributes;
+import dev.cambist.core.metadata.Item;
+import dev.cambist.core.metadata.MetadataStore;
+import dev.cambist.core.metadata.RepositoryKey;
+import dev.cambist.core.metadata.Untag;
+import dev.cambist.core.refusal.RefusedException;
+import dev.cambist.core.refusal.Temporary;
+import dev.cambist.core.session.StoreException;
+import dev.cambist.server.store.StoreSource;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All locks in memory, where each pull asks. What is done here is in force when it returns, and on other servers of the
+ * same store within a second. Whoever changes something asks the store itself, while it has the hold on it.
+ */
+public final class LiveLocks implements AutoCloseable {
+    /** How late other servers may be to know. */
+    static final Duration DELAY = Duration.ofSeconds(1);
+
+    private static final Duration FIRST = Duration.ofSeconds(10);
+    private static final Logger LOG = LoggerFactory.getLogger(LiveLocks.class);
+
+    private final StoreSource store;
+    private final ReentrantLock reading = new ReentrantLock();
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final CountDownLatch first = new CountDownLatch(1);
+    private volatile Known known = Known.NOTHING;
+    private volatile long read = System.nanoTime();
+    private volatile boolean lost;
+    private long seen = -1; // under the lock
+
+    private record Known(Map<RepositoryKey, InRepository> repositories) {
+        static final Known NOTHING = new Known(Map.of());
+    }
+
+    private static final class InRepository {
+        private Attributes own = Attributes.OPEN;
+        private final Map<String, Attributes> tags = new HashMap<>();
+        private final Map<String, Attributes> manifests = new HashMap<>();
+        private final Set<String> untags = new HashSet<>();
+    }
+
+    LiveLocks(StoreSource store) {
+        this.store = store;
+    }
+
+    /** Reads what was kept by others, and goes on to where others write. */
+    static LiveLocks start(StoreSource store) {
+        LiveLocks locks = new LiveLocks(store);
+        if (store.mayHoldMore()) {
+            locks.lost = true; // until it is read
+            Thread.ofVirtual().name("locks").start(locks::follow);
+        }
+        return locks;
+    }
+
+    private void follow() {
+        try {
+            boolean trouble = false;
+            do {
+                try {
+                    read();
+                    if (trouble) {
+                        LOG.info("locks: they can be read again");
+                    }
+                    trouble = false;
+                } catch (StoreException | RuntimeException e) {
+                    if (!trouble) {
+                        LOG.error("locks: they cannot be read: {}", e.getMessage(), e);
+                    }
+                    trouble = true;
+                }
+            } while ((trouble || store.outage().isPresent())
+                    && !stopping.await(DELAY.toMillis() / 2, TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Puts in force what the store has. */
+    void read() throws StoreException {
+        reading.lock();
+        try {
+            MetadataStore index = store.get().metadata();
+            long changes = index.lockChanges();
+            if (changes != seen) {
+                known = known(index);
+                seen = changes;
+            }
+            read = System.nanoTime();
+            lost = false;
+            first.countDown();
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    private static Known known(MetadataStore index) throws StoreException {
+        Map<RepositoryKey, InRepository> all = new HashMap<>();
+        for (Item.Locked locked : index.locked()) {
+            InRepository in = all.computeIfAbsent(locked.item().in(), none -> new InRepository());
+            switch (locked.item()) {
+                case Item.Repository repository -> in.own = locked.attributes();
+                case Item.Tag tag -> in.tags.put(tag.name(), locked.attributes());
+                case Item.Manifest manifest -> in.manifests.put(manifest.digest(), locked.attributes());
+            }
+        }
+        for (Untag untag : index.untags()) {
+            all.computeIfAbsent(untag.in(), none -> new InRepository()).untags.add(untag.tag());
+        }
+        return new Known(Map.copyOf(all));
+    }
+
+    private InRepository in(RepositoryKey key) {
+        if (lost) {
+            awaitFirst();
+        }
+        if (lost || isTooOld()) {
+            throw new RefusedException(new Temporary.IndexUnavailable(DELAY));
+        }
+        InRepository found = known.repositories().get(key);
+        return found == null ? new InRepository() : found;
+    }
+
+    /** A server that has just begun has read them in a moment. */
+    private void awaitFirst() {
+        try {
+            boolean came = first.await(FIRST.toMillis(), TimeUnit.MILLISECONDS);
+            LOG.debug("locks: the first were waited for, and came: {}", came);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Where others write too, what was read last holds for a configured time. */
+    private boolean isTooOld() {
+        return store.outage()
+                .filter(outage -> System.nanoTime() - read > outage.toNanos())
+                .isPresent();
+    }
+
+    public Attributes ofRepository(RepositoryKey key) {
+        return in(key).own;
+    }
+
+    public Attributes ofTag(RepositoryKey key, String tag) {
+        return in(key).tags.getOrDefault(tag, Attributes.OPEN);
+    }
+
+    public Attributes ofManifest(RepositoryKey key, String digest) {
+        return in(key).manifests.getOrDefault(digest, Attributes.OPEN);
+    }
+
+    /** Whether some manifest of a repository may not be pulled. */
+    public boolean hidesManifests(RepositoryKey key) {
+        return in(key).manifests.values().stream().anyMatch(attributes -> !attributes.readEnabled());
+    }
+
+    /** Whether a tag is being taken off, so that nobody is to read it. */
+    public boolean isBeingUntagged(RepositoryKey key, String tag) {
+        return in(key).untags.contains(tag);
+    }
+
+    @Override
+    public void close() {
+        stopping.countDown();
+    }
+}

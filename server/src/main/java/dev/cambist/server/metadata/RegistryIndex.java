@@ -1,0 +1,245 @@
+package dev.cambist.server.metadata;
+
+import dev.cambist.core.metadata.Attributes;
+import dev.cambist.core.metadata.AttributesChange;
+import dev.cambist.core.metadata.Item;
+import dev.cambist.core.metadata.ManifestEntry;
+import dev.cambist.core.metadata.ManifestFacts;
+import dev.cambist.core.metadata.PageQuery;
+import dev.cambist.core.metadata.Push;
+import dev.cambist.core.metadata.RepositoryEntry;
+import dev.cambist.core.metadata.RepositoryHolds.Hold;
+import dev.cambist.core.metadata.RepositoryKey;
+import dev.cambist.core.metadata.Sighting;
+import dev.cambist.core.metadata.TagEntry;
+import dev.cambist.core.metadata.Untag;
+import dev.cambist.core.refusal.RefusedException;
+import dev.cambist.core.refusal.Temporary;
+import dev.cambist.core.session.StoreException;
+import dev.cambist.server.store.StoreSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/** The index of what registries hold, with the locks; refuses, for a while, what the store has no answer to. */
+public final class RegistryIndex implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int EMPTIED = 100_000; // repositories; some registries list them for ever
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
+    private final StoreSource store;
+    private final InstantSource clock;
+    private final LiveLocks locks;
+    private final BoundedMemory<RepositoryKey, Boolean> emptied = new BoundedMemory<>(EMPTIED);
+
+    private RegistryIndex(StoreSource store, InstantSource clock) {
+        this.store = store;
+        this.clock = clock;
+        this.locks = LiveLocks.start(store);
+    }
+
+    public static RegistryIndex start(StoreSource store, InstantSource clock) {
+        return new RegistryIndex(store, clock);
+    }
+
+    public Instant now() {
+        return clock.instant();
+    }
+
+    /** The locks, for those who only read what they are about. */
+    public LiveLocks locks() {
+        return locks;
+    }
+
+    /** What may be done in a repository, for whoever has a hold there. */
+    public LockCheck check(RepositoryKey key, LockRules rules) {
+        return new LockCheck(this, key, rules);
+    }
+
+    /** Waits for the hold on one tag or digest. */
+    public Hold item(RepositoryKey in, String reference) {
+        return IndexQuestion.ask(() -> store.get().holds().item(in, reference, PATIENCE))
+                .orElseThrow(RegistryIndex::busy);
+    }
+
+    /** Waits for the hold on a whole repository. */
+    public Hold repository(RepositoryKey key) {
+        return IndexQuestion.ask(() -> store.get().holds().repository(key, PATIENCE))
+                .orElseThrow(RegistryIndex::busy);
+    }
+
+    /** Does something with the hold on one tag or digest. */
+    public <T> T withItem(RepositoryKey in, String reference, Supplier<T> act) {
+        return with(item(in, reference), act);
+    }
+
+    /** Does something with the hold on a whole repository. */
+    public <T> T withRepository(RepositoryKey key, Supplier<T> act) {
+        return with(repository(key), act);
+    }
+
+    private static <T> T with(Hold hold, Supplier<T> act) {
+        try {
+            return act.get();
+        } finally {
+            hold.close();
+        }
+    }
+
+    private static RefusedException busy() {
+        return new RefusedException(new Temporary.RepositoryBusy(RETRY_AFTER));
+    }
+
+    public void pushed(RepositoryKey in, Push push) {
+        emptied.forget(in);
+        IndexQuestion.ask(() -> {
+            store.get().metadata().pushed(in, push);
+            return true;
+        });
+    }
+
+    public void seen(RepositoryKey in, Sighting sighting) {
+        emptied.forget(in);
+        IndexQuestion.ask(() -> {
+            store.get().metadata().seen(in, sighting);
+            return true;
+        });
+    }
+
+    public boolean untagged(RepositoryKey in, String tag) {
+        return forgotten(in, () -> store.get().metadata().untagged(in, tag, now()));
+    }
+
+    public boolean deleted(RepositoryKey in, String digest) {
+        return forgotten(in, () -> store.get().metadata().deleted(in, digest, now()));
+    }
+
+    public boolean removed(RepositoryKey in) {
+        return forgotten(in, () -> store.get().metadata().removed(in));
+    }
+
+    public boolean missed(Item item, Instant asked) {
+        return forgotten(item.in(), () -> store.get().metadata().missed(item, asked));
+    }
+
+    /** Locks may have gone with it. */
+    private boolean forgotten(RepositoryKey in, IndexQuestion<Boolean> question) {
+        boolean known = IndexQuestion.ask(question);
+        if (find(in).isEmpty()) {
+            emptied.put(in, false);
+        }
+        IndexQuestion.ask(this::readLocks);
+        return known;
+    }
+
+    private boolean readLocks() throws StoreException {
+        locks.read();
+        return true;
+    }
+
+    /**
+     * Whether a catalog shows a repository: it is not hidden, and was not emptied through this server as far as that
+     * remembers.
+     *
+     * @param holdsNothing asks the registry, where what the index knew of was deleted and there may be more
+     */
+    public boolean lists(RepositoryKey key, BooleanSupplier holdsNothing) {
+        if (!locks.ofRepository(key).listEnabled()) {
+            return false;
+        }
+        Optional<Boolean> surely = emptied.get(key);
+        if (surely.isEmpty()) {
+            return true;
+        }
+        boolean isEmpty = surely.get() || holdsNothing.getAsBoolean();
+        if (isEmpty) {
+            emptied.put(key, true);
+        } else {
+            emptied.forget(key);
+        }
+        return !isEmpty;
+    }
+
+    public Optional<RepositoryEntry> find(RepositoryKey key) {
+        return IndexQuestion.ask(() -> store.get().metadata().repository(key));
+    }
+
+    public Optional<TagEntry> tag(RepositoryKey in, String name) {
+        return IndexQuestion.ask(() -> store.get().metadata().tag(in, name));
+    }
+
+    public Optional<ManifestEntry> manifest(RepositoryKey in, String digest) {
+        return IndexQuestion.ask(() -> store.get().metadata().manifest(in, digest));
+    }
+
+    public List<TagEntry> tags(RepositoryKey in, PageQuery query) {
+        return IndexQuestion.ask(() -> store.get().metadata().tags(in, query));
+    }
+
+    public List<ManifestEntry> manifests(RepositoryKey in, PageQuery query) {
+        return IndexQuestion.ask(() -> store.get().metadata().manifests(in, query));
+    }
+
+    public List<Item.Locked> locked(RepositoryKey in) {
+        return IndexQuestion.ask(() -> store.get().metadata().locked(in));
+    }
+
+    public List<Item.Locked> locked() {
+        return IndexQuestion.ask(() -> store.get().metadata().locked());
+    }
+
+    /** Changes attributes; when this returns, that is durable and in force here. */
+    public Optional<Attributes> change(Item item, AttributesChange change) {
+        Optional<Attributes> changed =
+                IndexQuestion.ask(() -> store.get().metadata().change(item, change));
+        IndexQuestion.ask(this::readLocks);
+        return changed;
+    }
+
+    /** Nobody reads the tag from now on, here or elsewhere. */
+    public void begin(Untag untag) {
+        IndexQuestion.ask(() -> {
+            store.get().metadata().begin(untag);
+            return readLocks();
+        });
+        if (store.outage().isPresent()) {
+            try {
+                Thread.sleep(LiveLocks.DELAY);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new RefusedException(new Temporary.Stopping(RETRY_AFTER));
+            }
+        }
+    }
+
+    public void end(Untag untag) {
+        IndexQuestion.ask(() -> {
+            store.get().metadata().end(untag);
+            return readLocks();
+        });
+    }
+
+    public List<Untag> untags() {
+        return IndexQuestion.ask(() -> store.get().metadata().untags());
+    }
+
+    public Optional<ManifestFacts> facts(String digest) {
+        return IndexQuestion.ask(() -> store.get().metadata().facts(digest));
+    }
+
+    public void learned(String digest, ManifestFacts facts) {
+        IndexQuestion.ask(() -> {
+            store.get().metadata().learned(digest, facts);
+            return true;
+        });
+    }
+
+    @Override
+    public void close() {
+        locks.close();
+    }
+}

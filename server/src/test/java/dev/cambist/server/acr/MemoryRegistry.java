@@ -1,0 +1,221 @@
+package dev.cambist.server.acr;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.cambist.core.json.JsonObject;
+import dev.cambist.core.json.JsonWriter;
+import dev.cambist.server.gateway.relay.ContentDigest;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A registry in memory, as far as manifests go; like Docker's 2.8 or like one that deletes tags. */
+final class MemoryRegistry implements AutoCloseable {
+    private static final Pattern MANIFEST = Pattern.compile("/v2/(.+)/manifests/([^/]+)");
+    private static final Pattern BLOB = Pattern.compile("/v2/(.+)/blobs/([^/]+)");
+    private static final Pattern TAGS = Pattern.compile("/v2/(.+)/tags/list");
+
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Map<String, Repository> repositories = new TreeMap<>();
+    private final Map<String, byte[]> blobs = new TreeMap<>();
+    private final List<String> asked = new CopyOnWriteArrayList<>();
+    private volatile boolean deletesTags;
+    private volatile boolean deletes = true;
+    private volatile Runnable beforeDelete = () -> {};
+
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares two
+    private record Stored(String mediaType, byte[] bytes) {}
+
+    private static final class Repository {
+        private final Map<String, String> tags = new TreeMap<>();
+        private final Map<String, Stored> manifests = new TreeMap<>();
+    }
+
+    MemoryRegistry() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 256);
+        server.setExecutor(threads);
+        server.createContext("/", this::serve);
+        server.start();
+    }
+
+    String url() {
+        return "http://localhost:" + server.getAddress().getPort();
+    }
+
+    MemoryRegistry deletingTags(boolean now) {
+        deletesTags = now;
+        return this;
+    }
+
+    MemoryRegistry deleting(boolean now) {
+        deletes = now;
+        return this;
+    }
+
+    /** Is run in front of each deletion, while the registry can be asked. */
+    void beforeDelete(Runnable action) {
+        beforeDelete = action;
+    }
+
+    List<String> asked() {
+        return asked;
+    }
+
+    synchronized List<String> tags(String repository) {
+        return List.copyOf(repository(repository).tags.keySet());
+    }
+
+    synchronized List<String> manifests(String repository) {
+        return List.copyOf(repository(repository).manifests.keySet());
+    }
+
+    synchronized String tag(String repository, String tag) {
+        return repository(repository).tags.getOrDefault(tag, "none");
+    }
+
+    /** Puts it there past any gateway. */
+    synchronized String put(String repository, String tag, String mediaType, String manifest) {
+        byte[] bytes = manifest.getBytes(UTF_8);
+        String digest = ContentDigest.of(bytes);
+        repository(repository).manifests.put(digest, new Stored(mediaType, bytes));
+        if (!tag.contains(":")) {
+            repository(repository).tags.put(tag, digest);
+        }
+        return digest;
+    }
+
+    synchronized String blob(String content) {
+        byte[] bytes = content.getBytes(UTF_8);
+        blobs.put(ContentDigest.of(bytes), bytes);
+        return ContentDigest.of(bytes);
+    }
+
+    private Repository repository(String name) {
+        return repositories.computeIfAbsent(name, none -> new Repository());
+    }
+
+    private void serve(HttpExchange call) throws IOException {
+        try (call) {
+            String path = call.getRequestURI().getPath();
+            asked.add(call.getRequestMethod() + " " + path);
+            if (call.getRequestMethod().equals("DELETE")) {
+                beforeDelete.run();
+            }
+            byte[] body = call.getRequestBody().readAllBytes();
+            Matcher manifest = MANIFEST.matcher(path);
+            Matcher blob = BLOB.matcher(path);
+            Matcher tags = TAGS.matcher(path);
+            if (path.equals("/v2/_catalog")) {
+                answer(call, 200, catalog());
+            } else if (tags.matches()) {
+                tags(call, tags.group(1));
+            } else if (manifest.matches()) {
+                manifest(call, manifest.group(1), manifest.group(2), body);
+            } else if (blob.matches()) {
+                blob(call, blob.group(2));
+            } else {
+                answer(call, 404, "{}");
+            }
+        }
+    }
+
+    private synchronized String catalog() {
+        return JsonWriter.write(Map.of("repositories", new ArrayList<>(repositories.keySet())));
+    }
+
+    private synchronized void tags(HttpExchange call, String name) throws IOException {
+        if (!repositories.containsKey(name)) {
+            answer(call, 404, "{\"errors\":[{\"code\":\"NAME_UNKNOWN\"}]}");
+            return;
+        }
+        answer(
+                call,
+                200,
+                JsonWriter.write(new JsonObject(Map.of(
+                        "name",
+                        name,
+                        "tags",
+                        new ArrayList<>(repository(name).tags.keySet())))));
+    }
+
+    private synchronized void blob(HttpExchange call, String digest) throws IOException {
+        byte[] bytes = blobs.get(digest);
+        call.sendResponseHeaders(bytes == null ? 404 : 200, bytes == null ? -1 : bytes.length);
+        if (bytes != null) {
+            call.getResponseBody().write(bytes);
+        }
+    }
+
+    private synchronized void manifest(HttpExchange call, String name, String reference, byte[] body)
+            throws IOException {
+        Repository in = repository(name);
+        String digest = reference.contains(":") ? reference : in.tags.getOrDefault(reference, "none");
+        switch (call.getRequestMethod()) {
+            case "PUT" -> {
+                String put = put(
+                        name,
+                        reference,
+                        String.valueOf(call.getRequestHeaders().getFirst("Content-Type")),
+                        new String(body, UTF_8));
+                call.getResponseHeaders().set("Docker-Content-Digest", put);
+                call.sendResponseHeaders(201, -1);
+            }
+            case "DELETE" -> delete(call, in, reference);
+            default -> {
+                Stored stored = in.manifests.get(digest);
+                if (stored == null) {
+                    call.sendResponseHeaders(404, -1);
+                    return;
+                }
+                call.getResponseHeaders().set("Docker-Content-Digest", digest);
+                call.getResponseHeaders().set("Content-Type", stored.mediaType());
+                if (call.getRequestMethod().equals("HEAD")) {
+                    call.sendResponseHeaders(200, -1);
+                } else {
+                    call.sendResponseHeaders(200, stored.bytes().length);
+                    call.getResponseBody().write(stored.bytes());
+                }
+            }
+        }
+    }
+
+    private void delete(HttpExchange call, Repository in, String reference) throws IOException {
+        if (!reference.contains(":") && !deletesTags) {
+            answer(call, 400, "{\"errors\":[{\"code\":\"DIGEST_INVALID\"}]}");
+        } else if (!deletes) {
+            answer(call, 405, "{\"errors\":[{\"code\":\"UNSUPPORTED\"}]}");
+        } else if (!reference.contains(":")) {
+            answer(call, in.tags.remove(reference) == null ? 404 : 202, "");
+        } else {
+            in.tags.values().removeIf(reference::equals);
+            answer(call, in.manifests.remove(reference) == null ? 404 : 202, "");
+        }
+    }
+
+    private static void answer(HttpExchange call, int status, String body) throws IOException {
+        byte[] bytes = body.getBytes(UTF_8);
+        call.getResponseHeaders().set("Content-Type", "application/json");
+        call.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+        if (bytes.length > 0) {
+            call.getResponseBody().write(bytes);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}
