@@ -26,16 +26,16 @@ final class MetadataLab implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
     private final AtomicReference<Instant> now = new AtomicReference<>(START);
     private final Map<String, String> tokens = new HashMap<>();
-    private final CambistServer server;
+    private final Path file;
+    private CambistServer server;
 
     MetadataLab(Path directory, String more) throws Exception {
-        Path file = directory.resolve("cambist.yaml");
+        file = directory.resolve("cambist.yaml");
         Files.writeString(file, """
                 server:
                   listen: "localhost:0"
                   management: localhost:0
                   data: data
-                store: memory
                 registries: [{ service: registry.example.com, aliases: [localhost], upstream: "%s" }]
                 access:
                   - { who: anyone, role: RepositoryContributor, on: ["open/**"] }
@@ -48,6 +48,13 @@ final class MetadataLab implements AutoCloseable {
 
     MemoryRegistry registry() {
         return registry;
+    }
+
+    /** Ends the server, and begins it again with what it has kept. */
+    void restart() throws Exception {
+        server.close();
+        tokens.clear(); // the port is another
+        server = CambistServer.start(file, Map.of(), now::get);
     }
 
     /** Lets a second pass. */

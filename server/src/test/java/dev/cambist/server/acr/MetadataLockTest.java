@@ -73,6 +73,18 @@ final class MetadataLockTest {
     }
 
     @Test
+    void lock_afterARestart_holds() throws Exception {
+        lock(TAG, "writeEnabled");
+        lock(TAG, "readEnabled");
+
+        lab.restart();
+
+        assertDisallowed("PUT", "/v2/open/app/manifests/v1", OTHER);
+        assertDisallowed("GET", "/v2/open/app/manifests/v1", "");
+        assertThat(lab.get(TAG).body()).contains("\"writeEnabled\":false");
+    }
+
+    @Test
     void push_ofATagLockedAgainstWriting_reachesNothing() throws Exception {
         lock(TAG, "writeEnabled");
 

@@ -11,16 +11,16 @@ import dev.cambist.core.metadata.ManifestReader;
 import dev.cambist.core.refusal.RefusedException;
 import dev.cambist.server.crawl.CrawledRegistry;
 import dev.cambist.server.crawl.NoAnswerException;
-import dev.cambist.server.gateway.relay.CrawlClient.Message;
-import dev.cambist.server.gateway.relay.CrawlClient.Reply;
+import dev.cambist.server.gateway.relay.RegistryClient.Message;
+import dev.cambist.server.gateway.relay.RegistryClient.Reply;
 import dev.cambist.server.settings.UpstreamSettings;
 import java.net.URLEncoder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpStatus;
 
 /**
@@ -37,17 +37,15 @@ public record UpstreamContents(Upstreams upstreams, UpstreamSettings settings) i
     private static final List<String> CATALOG = List.of(Scope.catalog().toString());
 
     /** All kinds of manifests, so that the registry answers with what the tag points at and not with a part of it. */
-    private static final HttpFields ACCEPT = HttpFields.build()
-            .put(
-                    "Accept",
-                    "application/vnd.oci.image.index.v1+json, application/vnd.oci.image.manifest.v1+json,"
-                            + " application/vnd.docker.distribution.manifest.list.v2+json,"
-                            + " application/vnd.docker.distribution.manifest.v2+json, */*")
-            .asImmutable();
+    private static final Map<String, String> ACCEPT = Map.of(
+            "Accept",
+            "application/vnd.oci.image.index.v1+json, application/vnd.oci.image.manifest.v1+json,"
+                    + " application/vnd.docker.distribution.manifest.list.v2+json,"
+                    + " application/vnd.docker.distribution.manifest.v2+json, */*");
 
     @Override
     public Optional<Names> repositories(Optional<String> after) throws NoAnswerException {
-        Reply reply = send("GET", "/v2/_catalog?n=" + PAGE + behind(after), HttpFields.EMPTY, CATALOG, MAX_TAGS);
+        Reply reply = send("GET", "/v2/_catalog?n=" + PAGE + behind(after), Map.of(), CATALOG, MAX_TAGS);
         if (reply.status() == HttpStatus.NOT_FOUND_404 || reply.status() == HttpStatus.METHOD_NOT_ALLOWED_405) {
             return Optional.empty();
         }
@@ -57,7 +55,7 @@ public record UpstreamContents(Upstreams upstreams, UpstreamSettings settings) i
     @Override
     public Names tags(String repository, Optional<String> after) throws NoAnswerException {
         String path = "/v2/" + repository + "/tags/list?n=" + PAGE + behind(after);
-        Reply reply = send("GET", path, HttpFields.EMPTY, pull(repository), MAX_TAGS);
+        Reply reply = send("GET", path, Map.of(), pull(repository), MAX_TAGS);
         return isUnknown(reply) ? new Names(List.of(), false) : names(reply, "tags");
     }
 
@@ -97,7 +95,7 @@ public record UpstreamContents(Upstreams upstreams, UpstreamSettings settings) i
         Reply reply = send(
                 "GET",
                 "/v2/" + repository + "/referrers/" + digest,
-                HttpFields.EMPTY,
+                Map.of(),
                 pull(repository),
                 ManifestReader.MAX_BYTES);
         if (!reply.isSuccess()) {
@@ -114,12 +112,8 @@ public record UpstreamContents(Upstreams upstreams, UpstreamSettings settings) i
         if (!DIGEST.matcher(config.digest()).matches()) {
             return Platform.NONE;
         }
-        Reply reply = send(
-                "GET",
-                "/v2/" + repository + "/blobs/" + config.digest(),
-                HttpFields.EMPTY,
-                pull(repository),
-                MAX_CONFIG);
+        Reply reply =
+                send("GET", "/v2/" + repository + "/blobs/" + config.digest(), Map.of(), pull(repository), MAX_CONFIG);
         return reply.isSuccess() ? ManifestReader.platform(reply.body()) : Platform.UNKNOWN;
     }
 
@@ -135,14 +129,14 @@ public record UpstreamContents(Upstreams upstreams, UpstreamSettings settings) i
         return after.map(name -> "&last=" + URLEncoder.encode(name, UTF_8)).orElse("");
     }
 
-    private Reply send(String method, String target, HttpFields headers, List<String> scopes, int most)
+    private Reply send(String method, String target, Map<String, String> headers, List<String> scopes, int most)
             throws NoAnswerException {
         Upstream upstream = upstreams
                 .to(settings)
                 .filter(Upstream::enter)
                 .orElseThrow(() -> new NoAnswerException("the registry is configured no more"));
         try {
-            return new CrawlClient(upstream).send(new Message(method, target, headers, scopes), most);
+            return new RegistryClient(upstream).send(Message.of(method, target, headers, scopes), most);
         } catch (RefusedException e) {
             throw new NoAnswerException(String.valueOf(e.getMessage()), e);
         } finally {
