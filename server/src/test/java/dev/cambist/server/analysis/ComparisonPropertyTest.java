@@ -110,7 +110,9 @@ final class ComparisonPropertyTest {
     private static Set<Change.Kind> bruteForce(Comparison comparison, Sample sample) {
         Set<Change.Kind> kinds = EnumSet.noneOf(Change.Kind.class);
         List<Scope> scopes = new ArrayList<>(List.of(Scope.catalog()));
-        NAMES.forEach(name -> scopes.add(Scope.repository(name, EnumSet.complementOf(EnumSet.of(Action.CATALOG)))));
+        Set<Action> everything = EnumSet.copyOf(Action.OF_REGISTRIES);
+        everything.remove(Action.CATALOG);
+        NAMES.forEach(name -> scopes.add(Scope.repository(name, everything)));
         for (Scope scope : scopes) {
             Set<Action> before = granted(comparison.before(), sample, scope);
             Set<Action> after = granted(comparison.after(), sample, scope);
