@@ -115,8 +115,8 @@ final class GatewayLeakTest {
         private static boolean waitsForWork(StackTraceElement frame) {
             return frame.getMethodName().equals("idleJobPoll")
                     || frame.getMethodName().equals("reservedWait")
-                    || frame.getClassName().endsWith("ThreadPoolExecutor")
-                            && frame.getMethodName().equals("getTask");
+                    || (frame.getClassName().endsWith("ThreadPoolExecutor")
+                            && frame.getMethodName().equals("getTask"));
         }
     }
 }
