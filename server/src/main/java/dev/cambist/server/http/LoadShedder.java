@@ -4,10 +4,8 @@ import dev.cambist.server.settings.SheddingLimits;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,21 +27,15 @@ final class LoadShedder {
     /** How long the task waited that runs now, in nanoseconds. */
     private static final ScopedValue<Long> WAITED = ScopedValue.newInstance();
 
-    private static final double SHARE_OF_THE_LATEST = 0.3; // in the running mean of the overload
-    private static final int SHORTEST_RETRY = 1; // seconds
-    private static final int LONGEST_RETRY = 60;
     private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
 
     private final SheddingLimits limits;
     private final LongSupplier nanoTime;
     private final AtomicInteger waiting = new AtomicInteger();
-    private final LongAdder served = new LongAdder();
-    private final LongAdder refused = new LongAdder();
+    private final Pressure pressure = new Pressure();
     private final AtomicLong intervalEnd;
     private volatile long shortest = Long.MAX_VALUE;
     private volatile boolean overloaded;
-    /** Requests that come for each that can be served: 1 and more. */
-    private volatile double pressure = 1;
 
     private long said; // requests that the log does not tell of yet
     private long lastLine;
@@ -83,8 +75,12 @@ final class LoadShedder {
         long waited = WAITED.orElse(0L);
         observe(waited);
         boolean shed = overloaded && waited > limits.target().toNanos() * 2 && waiting.get() >= limits.waitingAtLeast();
-        (shed ? refused : served).increment();
-        return shed ? Optional.of(retryAfter()) : Optional.empty();
+        if (!shed) {
+            pressure.served();
+            return Optional.empty();
+        }
+        pressure.refused();
+        return Optional.of(pressure.retryAfter());
     }
 
     /** Two threads may each miss what the other writes, which shifts a minimum by one of some hundred requests. */
@@ -102,23 +98,11 @@ final class LoadShedder {
 
     private synchronized void close(long now) {
         overloaded = shortest > limits.target().toNanos() && shortest != Long.MAX_VALUE;
-        long good = served.sumThenReset();
-        long bad = refused.sumThenReset();
-        double latest = (good + bad) / (double) Math.max(1, good);
-        pressure = overloaded || bad > 0
-                ? pressure + SHARE_OF_THE_LATEST * (latest - pressure)
-                : 1 + (pressure - 1) * (1 - SHARE_OF_THE_LATEST);
-        said += bad;
+        said += pressure.closeInterval();
         if (said > 0 && now - lastLine >= BETWEEN_LINES.toNanos()) {
             LOG.warn("more requests come than can be served; {} were refused, which had waited for too long", said);
             said = 0;
             lastLine = now;
         }
-    }
-
-    /** Longer the more there are for each that can be served, and never the same for all who are refused together. */
-    private Duration retryAfter() {
-        double jittered = pressure * (0.5 + ThreadLocalRandom.current().nextDouble());
-        return Duration.ofSeconds(Math.clamp(Math.round(jittered), SHORTEST_RETRY, LONGEST_RETRY));
     }
 }

@@ -2,8 +2,11 @@ package dev.cambist.server.oauth2;
 
 import dev.cambist.core.refusal.RefusedException;
 import dev.cambist.core.refusal.Temporary;
+import dev.cambist.server.http.Pressure;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -12,23 +15,48 @@ import java.util.function.Supplier;
  * that it makes (Jetty issue 14330).
  */
 final class ConcurrencyLimit {
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    /** What comes in so long a time is compared with what is let in: places that wait for an issuer are free seldom. */
+    private static final long INTERVAL = Duration.ofSeconds(1).toNanos();
 
     private final Semaphore places;
+    private final LongSupplier nanoTime;
+    private final Pressure pressure = new Pressure();
+    private final AtomicLong intervalEnd;
 
     ConcurrencyLimit(int atOnce) {
-        places = new Semaphore(atOnce);
+        this(atOnce, System::nanoTime);
     }
 
-    /** Does the work, or refuses with {@link Temporary.Overloaded} without having begun it. */
+    ConcurrencyLimit(int atOnce, LongSupplier nanoTime) {
+        this.places = new Semaphore(atOnce);
+        this.nanoTime = nanoTime;
+        this.intervalEnd = new AtomicLong(nanoTime.getAsLong() + INTERVAL);
+    }
+
+    /**
+     * Does the work, or refuses with {@link Temporary.Overloaded} without having begun it. When to come again is later
+     * the more requests come for each that is let in.
+     */
     <T> T admit(Supplier<T> work) {
+        closeInterval();
         if (!places.tryAcquire()) {
-            throw new RefusedException(new Temporary.Overloaded(RETRY_AFTER));
+            pressure.refused();
+            throw new RefusedException(new Temporary.Overloaded(pressure.retryAfter()));
         }
         try {
+            pressure.served();
             return work.get();
         } finally {
             places.release();
+        }
+    }
+
+    private void closeInterval() {
+        long now = nanoTime.getAsLong();
+        long end = intervalEnd.get();
+        if (now - end >= 0 && intervalEnd.compareAndSet(end, now + INTERVAL)) {
+            pressure.closeInterval();
+            pressure.rested((now - end) / INTERVAL);
         }
     }
 }
