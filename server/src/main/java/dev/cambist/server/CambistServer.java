@@ -117,6 +117,7 @@ public final class CambistServer implements AutoCloseable {
         ListenerCertificates certificates = ListenerCertificates.open(settings, clock);
         this.listeners = listen(certificates, events, grants, metrics);
         opened.add(listeners::close);
+        metrics.memory(listeners::memory);
         store.claim(); // after the address is known to be free: of two servers alike, that is what the second is told
         certificates.start(listeners);
         opened.add(certificates::close);

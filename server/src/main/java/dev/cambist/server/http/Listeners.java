@@ -28,11 +28,13 @@ public final class Listeners implements AutoCloseable {
     private final Server publicServer;
     private final Server managementServer;
     private final Connectors connectors;
+    private final MemoryBudget budget;
 
-    private Listeners(Server publicServer, Server managementServer, Connectors connectors) {
+    private Listeners(Server publicServer, Server managementServer, Connectors connectors, MemoryBudget budget) {
         this.publicServer = publicServer;
         this.managementServer = managementServer;
         this.connectors = connectors;
+        this.budget = budget;
     }
 
     /**
@@ -80,7 +82,8 @@ public final class Listeners implements AutoCloseable {
         Listeners listeners = new Listeners(
                 publicServer,
                 managementServer,
-                Connectors.of(publicServer, managementServer, settings, limits, budget));
+                Connectors.of(publicServer, managementServer, settings, limits, budget),
+                budget);
         listeners.start();
         return listeners;
     }
@@ -126,6 +129,11 @@ public final class Listeners implements AutoCloseable {
 
     public int managementPort() {
         return connectors.management().getLocalPort();
+    }
+
+    /** How it stands with the memory of the public listener. */
+    public MemoryUse memory() {
+        return budget.use();
     }
 
     /** Shows another certificate from the next connection on; for listeners that were started with one. */

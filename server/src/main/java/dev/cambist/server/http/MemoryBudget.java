@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -50,6 +51,7 @@ final class MemoryBudget {
     private final AtomicLong held = new AtomicLong();
     private final Set<Holding> holdings = ConcurrentHashMap.newKeySet();
     private final ReentrantLock makingRoom = new ReentrantLock();
+    private final LongAdder evictions = new LongAdder();
     private volatile long noSooner;
     private long lastLine;
     private long said;
@@ -76,6 +78,11 @@ final class MemoryBudget {
 
     long held() {
         return held.get();
+    }
+
+    /** How it stands now. */
+    MemoryUse use() {
+        return new MemoryUse(held.get(), bytes, evictions.sum());
     }
 
     /** Counts something new. */
@@ -119,6 +126,7 @@ final class MemoryBudget {
     }
 
     private void say(Eviction eviction, long now) {
+        evictions.add(eviction.count());
         said += eviction.count();
         if (now - lastLine >= BETWEEN_LINES.toNanos()) {
             lastLine = now;

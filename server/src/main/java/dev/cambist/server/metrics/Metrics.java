@@ -4,6 +4,7 @@ import dev.cambist.server.audit.RequestEvents;
 import dev.cambist.server.crypto.Cryptography;
 import dev.cambist.server.http.Answer;
 import dev.cambist.server.http.Call;
+import dev.cambist.server.http.MemoryUse;
 import dev.cambist.server.http.RouteTable;
 import dev.cambist.server.issuer.IssuerState;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
@@ -66,6 +67,25 @@ public final class Metrics {
     /** Counts each request. */
     public RequestEvents requests() {
         return requests;
+    }
+
+    /** Tells of the memory for what is unfinished too; to be called once, when there is a listener. */
+    public void memory(Supplier<MemoryUse> memory) {
+        GaugeWithCallback.builder()
+                .name("cambist_unfinished_memory_bytes")
+                .help("Memory that connections and requests at work are counted as taking.")
+                .callback(each -> each.call((double) memory.get().held()))
+                .register(registry);
+        GaugeWithCallback.builder()
+                .name("cambist_unfinished_memory_limit_bytes")
+                .help("Memory that there is for connections and requests at work.")
+                .callback(each -> each.call((double) memory.get().limit()))
+                .register(registry);
+        CounterWithCallback.builder()
+                .name("cambist_unfinished_memory_evictions_total")
+                .help("Idle or slow connections and requests that were given up to make room.")
+                .callback(each -> each.call((double) memory.get().evictions()))
+                .register(registry);
     }
 
     /** Adds {@code /metrics}, for the management listener. */

@@ -60,7 +60,7 @@ final class MemoryBudgetTest {
         open("third", HERE, 100);
 
         assertThat(gone).containsExactly("first");
-        assertThat(budget.held()).isEqualTo(900);
+        assertThat(budget.use()).isEqualTo(new MemoryUse(900, 1600, 1));
     }
 
     @Test

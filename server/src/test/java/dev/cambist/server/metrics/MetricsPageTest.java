@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cambist.server.forwarding.ClientView;
 import dev.cambist.server.http.Answer;
 import dev.cambist.server.http.Call;
+import dev.cambist.server.http.MemoryUse;
 import dev.cambist.server.http.RouteTable;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
@@ -24,6 +25,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Holds the table of metrics in the documentation to what is served. */
@@ -32,6 +34,12 @@ final class MetricsPageTest {
     private static final Pattern ROW = Pattern.compile("^\\| `(cambist_\\w+)` \\|", Pattern.MULTILINE);
 
     private final Metrics metrics = new Metrics(service -> true, List::of, InstantSource.fixed(Instant.EPOCH));
+    private MemoryUse memory = new MemoryUse(0, 0, 0);
+
+    @BeforeEach
+    void listen() {
+        metrics.memory(() -> memory);
+    }
 
     @Test
     void page_listsEveryMetricAndNoOther() throws IOException {
@@ -51,6 +59,17 @@ final class MetricsPageTest {
                         .headers())
                 .containsEntry("Content-Type", "application/openmetrics-text; version=1.0.0; charset=utf-8");
         assertThat(scrape("*/*").headers()).containsEntry("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
+    }
+
+    @Test
+    void scrape_memoryForWhatIsUnfinished_isToldAsItIsThen() {
+        memory = new MemoryUse(1500, 1600, 3);
+
+        assertThat(scrape("*/*").body())
+                .contains(
+                        "\ncambist_unfinished_memory_bytes 1500.0\n",
+                        "\ncambist_unfinished_memory_limit_bytes 1600.0\n",
+                        "\ncambist_unfinished_memory_evictions_total 3.0\n");
     }
 
     /** What a Prometheus sends that was told to read native histograms. */
