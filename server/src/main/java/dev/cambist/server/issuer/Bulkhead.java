@@ -3,52 +3,68 @@ package dev.cambist.server.issuer;
 import dev.cambist.core.refusal.RefusedException;
 import dev.cambist.core.refusal.Temporary;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
 /**
  * Lets only so many requests wait for one issuer at once, and only so many for all issuers together. The others that
  * need this issuer are refused at once, and the requests that need another one find room: a slow issuer takes nobody
  * down but itself, and several slow ones leave room for those who wait for none.
+ *
+ * <p>For one issuer no more may wait than there are places left for all others (the dynamic thresholds of Choudhury and
+ * Hahne, "Dynamic Queue Length Thresholds for Shared-Memory Packet Switches", IEEE/ACM Transactions on Networking 6(2),
+ * 1998): the first slow issuer gets half of them, the next a quarter, and so on, so that seven leave one to an issuer that
+ * is well, which needs it for as long as a look at its keys takes.
  */
 public final class Bulkhead {
-    /** A quarter of all token requests that may run at once. */
-    static final int MOST_WAITING = 64;
-
     /** Half of all token requests that may run at once. */
     static final int MOST_WAITING_FOR_ALL = 128;
 
+    /** A quarter of all token requests that may run at once: so many leave as many places to others. */
+    static final int MOST_WAITING = MOST_WAITING_FOR_ALL / 2;
+
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
-    private final String issuer;
-    private final Semaphore places = new Semaphore(MOST_WAITING);
-    private final Semaphore placesOfAll;
+    /** The places of all issuers. */
+    static final class Places {
+        private int free = MOST_WAITING_FOR_ALL;
 
-    /** @param placesOfAll shared by the bulkheads of all issuers */
-    Bulkhead(String issuer, Semaphore placesOfAll) {
+        synchronized int free() {
+            return free;
+        }
+
+        private synchronized boolean take(Bulkhead of) {
+            boolean given = of.waiting < free;
+            if (given) {
+                of.waiting++;
+                free--;
+            }
+            return given;
+        }
+
+        private synchronized void giveBack(Bulkhead of) {
+            of.waiting--;
+            free++;
+        }
+    }
+
+    private final String issuer;
+    private final Places places;
+    private int waiting; // under the lock of the places
+
+    /** @param places shared by the bulkheads of all issuers */
+    Bulkhead(String issuer, Places places) {
         this.issuer = issuer;
-        this.placesOfAll = placesOfAll;
+        this.places = places;
     }
 
     <T> T pass(Supplier<T> question) {
-        if (!places.tryAcquire()) {
-            throw full();
+        if (!places.take(this)) {
+            throw new RefusedException(new Temporary.IssuerUnavailable(issuer, RETRY_AFTER));
         }
         try {
-            if (!placesOfAll.tryAcquire()) {
-                throw full();
-            }
-            try {
-                return question.get();
-            } finally {
-                placesOfAll.release();
-            }
+            return question.get();
         } finally {
-            places.release();
+            places.giveBack(this);
         }
-    }
-
-    private RefusedException full() {
-        return new RefusedException(new Temporary.IssuerUnavailable(issuer, RETRY_AFTER));
     }
 }

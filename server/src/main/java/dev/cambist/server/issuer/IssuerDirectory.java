@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -41,7 +40,7 @@ public final class IssuerDirectory implements AutoCloseable {
     private volatile IssuerSnapshot inUse = new IssuerSnapshot();
     private volatile IssuerSnapshot latest = inUse;
     private volatile boolean looks = true;
-    private final Semaphore waiting = new Semaphore(Bulkhead.MOST_WAITING_FOR_ALL);
+    private final Bulkhead.Places waiting = new Bulkhead.Places();
 
     /** Creates a directory without any issuer. */
     public IssuerDirectory(InstantSource clock) {

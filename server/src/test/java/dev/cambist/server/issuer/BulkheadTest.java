@@ -10,16 +10,19 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60) // a guard against hanging
 final class BulkheadTest {
+    /** Whoever waits still does when the last one has come, however slow the machine is. */
+    private static final FetchLimits PATIENT = new FetchLimits(Duration.ofMinutes(5), Duration.ofMinutes(5));
+
     private final CountDownLatch go = new CountDownLatch(1);
     private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
-    private final Semaphore places = new Semaphore(Bulkhead.MOST_WAITING_FOR_ALL);
+    private final Bulkhead.Places places = new Bulkhead.Places();
     private final SettableClock clock = new SettableClock();
 
     @AfterEach
@@ -64,12 +67,32 @@ final class BulkheadTest {
         assertThat(quick.known()).isEqualTo(FakeKeySource.FIRST);
     }
 
+    /** However many they are, no more wait for them together than for two of them that were alone. */
     @Test
     void keys_ofManySlowIssuers_leaveRoomForThoseWhoWaitForNone() throws Exception {
-        fill(behind("https://slow.example", hanging()));
-        fill(behind("https://slower.example", hanging()));
+        for (int i = 0; i < 8; i++) {
+            fill(behind("https://slow" + i + ".example", hanging()));
+        }
 
-        assertThatThrownBy(behind("https://third.example", hanging())::known).isInstanceOf(RefusedException.class);
+        assertThat(places.free()).isZero();
+        assertThatThrownBy(behind("https://ninth.example", hanging())::known).isInstanceOf(RefusedException.class);
+    }
+
+    /** With new keys, and with none yet: those that it has need no place. */
+    @Test
+    void keys_ofAHealthyIssuerBesideFourSickOnes_areReadAndRenewed() throws Exception {
+        FakeKeySource source = new FakeKeySource();
+        IssuerKeys healthy = behind("https://healthy.example", source);
+        healthy.known();
+        clock.advance(Duration.ofMinutes(1));
+        for (int i = 0; i < 4; i++) {
+            fill(behind("https://sick" + i + ".example", hanging()));
+        }
+        source.gives(FakeKeySource.SECOND);
+
+        assertThat(healthy.known()).isEqualTo(FakeKeySource.FIRST);
+        assertThat(healthy.refreshed()).isEqualTo(FakeKeySource.SECOND);
+        assertThat(behind("https://new.example", new FakeKeySource()).known()).isEqualTo(FakeKeySource.FIRST);
     }
 
     @Test
@@ -97,7 +120,7 @@ final class BulkheadTest {
     }
 
     private IssuerKeys behind(String issuer, KeySource source) {
-        CachedKeys keys = new CachedKeys(issuer, source, Schedule.REMOTE, FetchLimits.STANDARD, clock);
+        CachedKeys keys = new CachedKeys(issuer, source, Schedule.REMOTE, PATIENT, clock);
         return new BoundedKeys(keys, new Bulkhead(issuer, places));
     }
 
@@ -108,18 +131,20 @@ final class BulkheadTest {
         };
     }
 
+    /** As many ask as could wait for one issuer; those who find a place wait, and the others are refused. */
     private void fill(IssuerKeys keys) throws InterruptedException {
-        int before = places.availablePermits();
+        int before = places.free();
+        AtomicInteger refused = new AtomicInteger();
         for (int i = 0; i < Bulkhead.MOST_WAITING; i++) {
             callers.execute(() -> {
                 try {
                     keys.refreshed();
                 } catch (RefusedException e) {
-                    // waited in vain
+                    refused.incrementAndGet();
                 }
             });
         }
-        while (places.availablePermits() > before - Bulkhead.MOST_WAITING) {
+        while (before - places.free() + refused.get() < Bulkhead.MOST_WAITING) {
             Thread.sleep(1);
         }
     }
