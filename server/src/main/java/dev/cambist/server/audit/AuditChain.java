@@ -76,7 +76,7 @@ final class AuditChain implements AuditSink {
         }
         try {
             file.append(lines.toString().getBytes(US_ASCII));
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             certain = false;
             throw e;
         }

@@ -198,10 +198,14 @@ final class AuditWriter implements AutoCloseable {
             }
         } catch (IOException e) {
             failed(e);
+        } catch (RuntimeException e) {
+            // Thrown on, it would end the thread: nothing would be recorded any more, and who waits would wait for
+            // ever.
+            failed(e);
         }
     }
 
-    private void failed(IOException e) {
+    private void failed(Exception e) {
         if (problem.isEmpty()) {
             LOG.error(
                     strict
@@ -209,7 +213,7 @@ final class AuditWriter implements AutoCloseable {
                             : "audit: the file cannot be written; records wait: {}",
                     e.toString());
         }
-        problem = Optional.of(String.valueOf(e.getMessage()));
+        problem = Optional.of(e instanceof IOException ? String.valueOf(e.getMessage()) : e.toString());
     }
 
     private void lose(String why, CompletableFuture<Boolean> kept) {

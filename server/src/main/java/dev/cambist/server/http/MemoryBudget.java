@@ -194,9 +194,14 @@ final class MemoryBudget {
             return holder.waitingSince();
         }
 
+        /** Whoever needs the room has no part in what fails here, and the others have to go all the same. */
         private void evict() {
             close();
-            holder.giveUp();
+            try {
+                holder.giveUp();
+            } catch (RuntimeException e) {
+                LOG.error("a connection or request could not be given up", e);
+            }
         }
 
         @Override

@@ -53,6 +53,7 @@ final class CachedKeys implements IssuerKeys {
     private final LongAdder failures = new LongAdder();
     private volatile @Nullable Snapshot snapshot;
     private volatile Trouble trouble = Trouble.NONE;
+    private volatile boolean stuck;
     private volatile Look lastLook = new Look(Instant.MIN, Duration.ZERO);
 
     /** Prepares a cache that is empty and has asked nobody yet. */
@@ -113,11 +114,19 @@ final class CachedKeys implements IssuerKeys {
         return new RefusedException(new Temporary.IssuerUnavailable(issuer, trouble.lasting(), delay));
     }
 
-    /** Begins a look in the background when it is time for one. */
+    /** Begins a look in the background when it is time for one. No exception leaves it: it would end the timer of all. */
     void refreshIfDue() {
-        Look last = lastLook;
-        if (Schedule.isOver(last.untilNext(), last.at(), clock.instant())) {
-            fetch.start();
+        try {
+            Look last = lastLook;
+            if (Schedule.isOver(last.untilNext(), last.at(), clock.instant())) {
+                fetch.start();
+            }
+            stuck = false;
+        } catch (RuntimeException e) {
+            if (!stuck) {
+                log.error("issuer {}: no look for its keys can be begun; it is tried again", issuer, e);
+            }
+            stuck = true;
         }
     }
 

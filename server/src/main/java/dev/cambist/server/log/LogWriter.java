@@ -165,12 +165,13 @@ final class LogWriter {
     private void write(byte[] batch) throws IOException {
         int filled = 0;
         long lines = 0;
-        for (byte[] line = waiting.poll(); line != null; line = waiting.poll()) {
+        for (byte[] line = waiting.peek(); line != null; line = waiting.peek()) {
             if (filled + line.length > batch.length) {
-                flush(batch, filled, lines);
+                flush(batch, filled, lines); // the line waits on where this fails, and so keeps its room
                 filled = 0;
                 lines = 0;
             }
+            waiting.remove();
             if (line.length > batch.length) {
                 flush(line, line.length, 1);
             } else {

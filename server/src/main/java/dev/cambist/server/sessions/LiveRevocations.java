@@ -203,13 +203,16 @@ public final class LiveRevocations implements RevocationCheck, AutoCloseable {
         }
     }
 
-    private void removeExpired() {
+    /** Removes what is over; no exception leaves it, since it would end the reading of revocations. */
+    void removeExpired() {
         index.removeExpired(clock.instant());
         try {
             store.get().revocations().removeExpired(clock.instant());
             store.get().sessions().removeExpired(clock.instant());
         } catch (StoreException e) {
             LOG.warn("store: what is over stays for another hour: {}", e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.error("store: what is over stays for another hour", e);
         }
     }
 

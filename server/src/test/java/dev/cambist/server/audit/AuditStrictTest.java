@@ -22,6 +22,7 @@ final class AuditStrictTest {
         private final Semaphore begun = new Semaphore(0);
         private final Semaphore let = new Semaphore(0);
         private volatile boolean full;
+        private volatile boolean broken;
 
         @Override
         public int append(List<String> records) throws IOException {
@@ -29,6 +30,9 @@ final class AuditStrictTest {
             let.acquireUninterruptibly();
             if (full) {
                 throw new IOException("No space left on device");
+            }
+            if (broken) {
+                throw new IllegalStateException("unforeseen");
             }
             writes.add(List.copyOf(records));
             return records.size();
@@ -86,6 +90,23 @@ final class AuditStrictTest {
         assertThat(disk.writes.getFirst())
                 .containsExactly("{\"time\":\"2026-11-22T12:00:00Z\",\"outcome\":\"lost\",\"records\":2}");
         assertThat(disk.writes.getLast()).singleElement().asString().contains(new UUID(0, 3).toString());
+    }
+
+    @Test
+    void record_diskThatFailsInAnUnforeseenWay_isRefusedAndThoseAfterItAreKept() throws Exception {
+        disk.broken = true;
+        disk.let.release(1000);
+        try (AuditLog log = open()) {
+            assertThat(keep(log, 1)).succeedsWithin(Duration.ofSeconds(50)).isEqualTo(false);
+            assertThat(log.state().problem()).contains("java.lang.IllegalStateException: unforeseen");
+            disk.broken = false;
+            while (log.state().problem().isPresent()) {
+                Thread.onSpinWait(); // it tries again although nobody asks
+            }
+
+            assertThat(keep(log, 2).get()).isTrue();
+            assertThat(log.state().lost()).isEqualTo(1);
+        }
     }
 
     @Test

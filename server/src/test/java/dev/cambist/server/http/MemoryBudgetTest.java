@@ -64,6 +64,30 @@ final class MemoryBudgetTest {
     }
 
     @Test
+    void beyondIt_oneThatCannotBeGivenUp_keepsNoOtherFromGoingAndNobodyFromComing() {
+        budget.open(HERE, 100, new MemoryBudget.Holder() {
+            @Override
+            public long waitingSince() {
+                return 0;
+            }
+
+            @Override
+            public void giveUp() {
+                throw new IllegalStateException("unforeseen");
+            }
+        });
+        pass(1);
+        open("first", HERE, 750);
+        pass(1);
+        open("second", HERE, 750);
+
+        open("new", HERE, 500);
+
+        assertThat(gone).containsExactly("first");
+        assertThat(budget.held()).isEqualTo(1250);
+    }
+
+    @Test
     void beyondIt_whatHasTakenMostForLongest_goesBeforeWhatIsOlderAndSmall() {
         open("idle", HERE, 10);
         pass(8);

@@ -203,4 +203,53 @@ final class LogWriterTest {
 
         assertThat(reader.lines()).containsExactly("line 1", "x".repeat(100_000), "line 2");
     }
+
+    private void awaitLine(String line) throws InterruptedException {
+        long most = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (!reader.lines().contains(line) && System.nanoTime() - most < 0) {
+            Thread.sleep(1);
+        }
+        assertThat(reader.lines()).contains(line);
+    }
+
+    /** A whole batch that fails in front of a line that does not fit into it any more. */
+    @Test
+    void write_streamThatFailsAgainAndAgain_keepsTheRoomOfNoLine() throws InterruptedException {
+        int batch = 64 * 1024;
+        OutputStream picky = new OutputStream() {
+            @Override
+            public void write(int b) {
+                throw new IllegalStateException("lines are written in batches");
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) throws IOException {
+                if (length > batch / 2) {
+                    throw new IOException("broken");
+                }
+                reader.write(bytes, offset, length);
+            }
+        };
+        LogWriter writer = new LogWriter(
+                picky,
+                InstantSource.fixed(NOW),
+                3L * batch,
+                (count, since) -> (count + " dropped\n").getBytes(UTF_8),
+                Duration.ofSeconds(60));
+        for (int round = 0; round < 5; round++) {
+            reader.stall();
+            writer.append(line(round));
+            assertThat(reader.reached.await(60, TimeUnit.SECONDS))
+                    .as("line %d is written", round)
+                    .isTrue();
+            writer.append(new byte[batch * 3 / 4]);
+            writer.append(new byte[batch]);
+            reader.goOn();
+            awaitLine("line " + round);
+        }
+        writer.append(line(-1));
+        writer.stop();
+
+        assertThat(reader.lines()).containsExactly("line 0", "line 1", "line 2", "line 3", "line 4", "line -1");
+    }
 }

@@ -32,6 +32,7 @@ final class FakeStore implements StoreSource {
     private final Optional<Duration> outage;
     private final AtomicInteger saves = new AtomicInteger();
     private volatile boolean lost;
+    private volatile boolean broken;
 
     FakeStore(Optional<Duration> outage) {
         this.outage = outage;
@@ -47,8 +48,14 @@ final class FakeStore implements StoreSource {
         lost = true;
     }
 
+    /** From now on it fails in a way that nobody foresees. */
+    void breakDown() {
+        broken = true;
+    }
+
     void comeBack() {
         lost = false;
+        broken = false;
     }
 
     /** How many batches were saved. */
@@ -70,6 +77,9 @@ final class FakeStore implements StoreSource {
     public Store get() throws StoreException {
         if (lost) {
             throw new StoreException("the store is lost");
+        }
+        if (broken) {
+            throw new IllegalStateException("unforeseen");
         }
         Store store = memory.get();
         return new Store() {

@@ -81,6 +81,17 @@ final class LiveRevocationsTest {
         assertThat(revocations.isInTrouble()).isTrue();
     }
 
+    /** Each of them is done on the thread that reads revocations. */
+    @Test
+    void reader_storeThatFailsInAnUnforeseenWay_goesOn() {
+        revocations.read();
+        store.breakDown();
+
+        assertThatCode(revocations::removeExpired).doesNotThrowAnyException();
+        assertThatCode(revocations::read).doesNotThrowAnyException();
+        assertThat(revocations.isInTrouble()).isTrue();
+    }
+
     @Test
     void refuseRevoked_storeLostForLonger_failsClosedAndComesBack() throws Exception {
         revocations.read();
