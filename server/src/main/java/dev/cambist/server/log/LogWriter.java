@@ -38,6 +38,7 @@ final class LogWriter {
     private final ConcurrentLinkedQueue<byte[]> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicLong taken = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
+    private final AtomicBoolean confessing = new AtomicBoolean();
     private final AtomicBoolean started = new AtomicBoolean();
     private final AtomicBoolean asleep = new AtomicBoolean();
     private final Thread writer;
@@ -96,12 +97,24 @@ final class LogWriter {
         return fits;
     }
 
-    /** Between what was taken before the first was dropped, and what came afterwards. */
+    /**
+     * Between what was taken before the first was dropped, and what came afterwards. They count as dropped until the line
+     * that says so waits: who stops waits for one or the other.
+     */
     private void confess() {
-        Instant since = firstDropped;
-        long count = dropped.getAndSet(0);
-        if (count > 0 && !offer(confession.apply(count, since == null ? clock.instant() : since))) {
-            dropped.addAndGet(count);
+        if (dropped.get() == 0 || !confessing.compareAndSet(false, true)) {
+            return; // whoever does it wakes the writer afterwards
+        }
+        try {
+            Instant since = firstDropped;
+            long count = dropped.get();
+            if (count > 0
+                    && offer(confession.apply(count, since == null ? clock.instant() : since))
+                    && dropped.addAndGet(-count) > 0) {
+                firstDropped = clock.instant(); // of those that were dropped meanwhile
+            }
+        } finally {
+            confessing.set(false);
         }
     }
 

@@ -11,8 +11,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -202,6 +205,33 @@ final class LogWriterTest {
         writer.stop();
 
         assertThat(reader.lines()).containsExactly("line 1", "x".repeat(100_000), "line 2");
+    }
+
+    /** Otherwise a stop in that moment would see nothing left to wait for, and the line would never be written. */
+    @Test
+    void dropped_whileTheLineThatSaysSoIsBeingMade_countsThemStill() throws InterruptedException {
+        AtomicReference<LogWriter> writer = new AtomicReference<>();
+        Queue<Long> meanwhile = new ConcurrentLinkedQueue<>();
+        writer.set(new LogWriter(
+                reader,
+                InstantSource.fixed(NOW),
+                ROOM,
+                (count, since) -> {
+                    meanwhile.add(writer.get().dropped());
+                    return (count + " dropped\n").getBytes(UTF_8);
+                },
+                Duration.ofSeconds(60)));
+        reader.stall();
+        writer.get().append(line(0));
+        assertThat(reader.reached.await(60, TimeUnit.SECONDS))
+                .as("the reader is reached")
+                .isTrue();
+        writer.get().append(new byte[2 * ROOM]);
+        reader.goOn();
+        writer.get().stop();
+
+        assertThat(meanwhile).containsExactly(1L);
+        assertThat(reader.lines()).containsExactly("line 0", "1 dropped");
     }
 
     private void awaitLine(String line) throws InterruptedException {
