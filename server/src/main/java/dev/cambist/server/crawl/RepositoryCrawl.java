@@ -32,6 +32,7 @@ import java.util.Set;
 final class RepositoryCrawl {
     private static final int PAGE = 500;
     private static final int MAX_PAGES = 100_000;
+    private static final int MOST_ABSENT = 10_000; // then what others name is left to the next crawl
 
     private final CrawledRegistry registry;
     private final MetadataStore index;
@@ -47,6 +48,9 @@ final class RepositoryCrawl {
 
     /** Digests that others name. */
     private final Deque<String> related = new ArrayDeque<>();
+
+    /** Digests that others name and the registry does not have. */
+    private final Set<String> absent = new HashSet<>();
 
     /** Indexes whose size is that of their children. */
     private final List<String> withChildren = new ArrayList<>();
@@ -153,13 +157,20 @@ final class RepositoryCrawl {
     private void lookAtRelated() throws NoAnswerException, StoreException {
         while (!related.isEmpty()) {
             String digest = related.remove();
-            if (!visited.contains(digest) && CrawledNames.isDigest(digest)) {
+            if (!visited.contains(digest) && mayBeThere(digest) && CrawledNames.isDigest(digest)) {
                 Instant asked = clock.instant();
                 if (registry.digestOf(key.repository(), digest).isPresent()) {
                     found(digest, List.of(), asked);
+                } else {
+                    absent.add(digest);
                 }
             }
         }
+    }
+
+    /** Whoever pushes an index can name in it as many as it likes that are not there, and each is a question. */
+    private boolean mayBeThere(String digest) {
+        return absent.size() < MOST_ABSENT && !absent.contains(digest);
     }
 
     /** An index is as large as its children, once all of them are known. */
@@ -200,6 +211,7 @@ final class RepositoryCrawl {
         while (!page.isEmpty()) {
             for (ManifestEntry manifest : page) {
                 if (!present.contains(manifest.digest()) && !isForgotten(new Item.Manifest(key, manifest.digest()))) {
+                    absent.remove(manifest.digest());
                     related.add(manifest.digest());
                     lookAtRelated();
                 }

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class RepositoryCrawlTest {
@@ -68,6 +69,34 @@ final class RepositoryCrawlTest {
         assertThat(index.manifest(APP, C)).isPresent();
         assertThat(index.manifest(APP, B).orElseThrow().facts().orElseThrow().imageSize())
                 .contains(100L);
+    }
+
+    @Test
+    void run_whatSeveralNameAndIsNotThere_isAskedForOnce() throws Exception {
+        registry.push(NAME, A, CrawlFixture.indexOf(C), "v1");
+        registry.push(NAME, B, CrawlFixture.indexOf(C, C), "v2");
+
+        crawl();
+
+        assertThat(registry.questions.stream().filter(("HEAD " + NAME + " " + C)::equals))
+                .hasSize(1);
+    }
+
+    @Test
+    void run_anIndexOfManyThatAreNotThere_asksForTenThousandAndForgetsNothing() throws Exception {
+        String[] many =
+                IntStream.range(1000, 12_000).mapToObj(CrawlFixture::digest).toArray(String[]::new);
+        registry.push(NAME, A, CrawlFixture.indexOf(many), "v1");
+        registry.push(NAME, B, CrawlFixture.indexOf(C), "v2");
+        registry.push(NAME, C, IMAGE);
+        index.pushed(APP, new Push(C, List.of(), Optional.of(IMAGE), fixture.tick(), Optional.empty()));
+
+        crawl();
+
+        assertThat(registry.questions.stream().filter(question -> question.startsWith("HEAD " + NAME + " sha256:")))
+                .hasSizeBetween(10_000, 10_010);
+        assertThat(index.manifest(APP, C)).isPresent();
+        assertThat(index.tag(APP, "v1")).isPresent();
     }
 
     @Test
