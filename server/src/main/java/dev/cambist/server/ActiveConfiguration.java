@@ -15,6 +15,7 @@ import dev.cambist.core.token.TokenReader;
 import dev.cambist.server.admin.Operators;
 import dev.cambist.server.crawl.CrawlTarget;
 import dev.cambist.server.gateway.FrontedRegistries;
+import dev.cambist.server.gateway.relay.RegistryWay;
 import dev.cambist.server.gateway.relay.UpstreamContents;
 import dev.cambist.server.gateway.relay.Upstreams;
 import dev.cambist.server.issuer.IssuerDirectory;
@@ -34,6 +35,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -103,6 +105,15 @@ record ActiveConfiguration(
                         registry.upstream().isPresent(),
                         configuration.tokens().lifetimes().accessToken()))
                 .toList();
+    }
+
+    /** The way to a registry, by its name in the index. */
+    Optional<RegistryWay> way(Upstreams upstreams, String name) {
+        return configuration.registries().stream()
+                .filter(registry -> registry.service().equals(name))
+                .findFirst()
+                .flatMap(RegistrySettings::upstream)
+                .map(upstream -> new RegistryWay(upstreams, upstream));
     }
 
     /** The registries that the index is kept in step with; several in front of one upstream are one, as the first is called. */

@@ -2,6 +2,7 @@ package dev.cambist.server;
 
 import dev.cambist.core.identity.TrustedIssuer;
 import dev.cambist.server.acr.MetadataApi;
+import dev.cambist.server.acr.UntagLeftovers;
 import dev.cambist.server.admin.AdminApi;
 import dev.cambist.server.admin.AdminGate;
 import dev.cambist.server.admin.RobotActs;
@@ -125,6 +126,8 @@ public final class CambistServer implements AutoCloseable {
         issuers.releaseEarlier();
         Crawls crawls = Crawls.start(() -> active.crawled(upstreams), store, clock);
         opened.add(crawls::close);
+        UntagLeftovers leftovers = UntagLeftovers.start(index, name -> active.way(upstreams, name));
+        opened.add(leftovers::close);
     }
 
     private ActiveConfiguration active(Configuration configuration) throws KeyFileException {

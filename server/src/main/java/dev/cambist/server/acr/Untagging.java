@@ -39,8 +39,9 @@ record Untagging(RegistryIndex index, RegistryClient client) {
             index.untagged(key, tag);
             return false;
         }
-        if (ManifestReader.isThrowAway(original.get().bytes())) {
-            finish(new Untag(key, tag, original.get().digest())); // that is what a crash left of an earlier try
+        Untag earlier = new Untag(key, tag, original.get().digest());
+        if (isCopy(original.get(), earlier) && index.untags().contains(earlier)) { // anybody can push the like of one
+            finish(earlier); // that is what a crash left of an earlier try
             return true;
         }
         Reply reply = send("DELETE", key, tag, Map.of(), Optional.empty());
@@ -86,15 +87,21 @@ record Untagging(RegistryIndex index, RegistryClient client) {
     /** Finishes what a crash or a failing registry left; for whoever has the hold on the tag. */
     void finish(Untag untag) {
         RegistryReads reads = new RegistryReads(client);
-        Optional<String> now = reads.digestOf(untag.in().repository(), untag.tag());
-        if (now.equals(Optional.of(untag.digest()))) {
+        String repository = untag.in().repository();
+        if (reads.manifest(repository, untag.tag())
+                .filter(now -> isCopy(now, untag))
+                .isPresent()) {
             Reply delete = send("DELETE", untag.in(), untag.digest(), Map.of(), Optional.empty());
-            if (!delete.isSuccess()) {
+            if (reads.digestOf(repository, untag.tag()).equals(Optional.of(untag.digest()))) {
                 throw cannot(delete.status());
             }
             index.untagged(untag.in(), untag.tag());
         }
         index.end(untag);
+    }
+
+    private static boolean isCopy(RegistryReads.Manifest manifest, Untag untag) {
+        return manifest.digest().equals(untag.digest()) && ManifestReader.isThrowAway(manifest.bytes());
     }
 
     private Reply send(

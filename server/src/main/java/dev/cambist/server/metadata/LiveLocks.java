@@ -172,6 +172,14 @@ public final class LiveLocks implements AutoCloseable {
         return in(key).untags.contains(tag);
     }
 
+    /** Whether any tag is being taken off, as far as that is known here. */
+    public boolean isAnyBeingUntagged() {
+        if (lost) {
+            awaitFirst();
+        }
+        return known.repositories().values().stream().anyMatch(repository -> !repository.untags.isEmpty());
+    }
+
     @Override
     public void close() {
         stopping.countDown();

@@ -66,6 +66,11 @@ public final class RegistryIndex implements AutoCloseable {
                 .orElseThrow(RegistryIndex::busy);
     }
 
+    /** The hold on one tag or digest, unless somebody has it. */
+    public Optional<Hold> itemIfFree(RepositoryKey in, String reference) {
+        return IndexQuestion.ask(() -> store.get().holds().item(in, reference, Duration.ZERO));
+    }
+
     /** Waits for the hold on a whole repository. */
     public Hold repository(RepositoryKey key) {
         return IndexQuestion.ask(() -> store.get().holds().repository(key, PATIENCE))

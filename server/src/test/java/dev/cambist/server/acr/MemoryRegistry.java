@@ -33,6 +33,7 @@ final class MemoryRegistry implements AutoCloseable {
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private volatile boolean deletesTags;
     private volatile boolean deletes = true;
+    private volatile boolean takes = true;
     private volatile Runnable beforeDelete = () -> {};
 
     @SuppressWarnings("ArrayRecordComponent") // nobody compares two
@@ -61,6 +62,11 @@ final class MemoryRegistry implements AutoCloseable {
 
     MemoryRegistry deleting(boolean now) {
         deletes = now;
+        return this;
+    }
+
+    MemoryRegistry taking(boolean now) {
+        takes = now;
         return this;
     }
 
@@ -164,6 +170,10 @@ final class MemoryRegistry implements AutoCloseable {
         String digest = reference.contains(":") ? reference : in.tags.getOrDefault(reference, "none");
         switch (call.getRequestMethod()) {
             case "PUT" -> {
+                if (!takes) {
+                    answer(call, 405, "{\"errors\":[{\"code\":\"UNSUPPORTED\"}]}");
+                    return;
+                }
                 String put = put(
                         name,
                         reference,
