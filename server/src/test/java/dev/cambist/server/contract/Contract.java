@@ -28,6 +28,9 @@ public final class Contract {
     /** What HTTP itself puts on answers. */
     private static final Set<String> HTTP_HEADERS = Set.of("date", "content-type", "content-length", "connection");
 
+    private static final Set<String> METHODS =
+            Set.of("get", "head", "post", "put", "patch", "delete", "options", "trace");
+
     private static final Path API = Path.of("../api");
     private static final String ADMIN = "admin.yaml";
 
@@ -85,8 +88,11 @@ public final class Contract {
         Map<String, Set<String>> methods = new TreeMap<>();
         document.get("paths").members().forEach((path, operations) -> {
             Set<String> served = new TreeSet<>();
-            operations.members().keySet().forEach(method -> served.add(method.toUpperCase(Locale.ROOT)));
-            if (served.contains("GET")) {
+            operations.members().keySet().stream()
+                    .filter(METHODS::contains)
+                    .forEach(method -> served.add(method.toUpperCase(Locale.ROOT)));
+            boolean head = operations.find("x-head").isEmpty(); // it can only say that there is none
+            if (served.contains("GET") && head) {
                 served.add("HEAD");
             }
             methods.put(path, served);
@@ -114,18 +120,56 @@ public final class Contract {
         return faults;
     }
 
-    private Place responses(Answered answered) {
-        Optional<Place> path = document.get("paths").find(answered.path());
-        if (path.isEmpty()) {
-            return document.get("x-other-paths");
+    /** The path as the document has it, with variables, that a request's path is one of. */
+    public Optional<String> described(String path) {
+        Map<String, Place> paths = document.get("paths").members();
+        if (paths.containsKey(path)) {
+            return Optional.of(path);
         }
-        if (!methods().getOrDefault(answered.path(), Set.of()).contains(answered.method())) {
-            return document.get("x-other-methods");
+        return paths.entrySet().stream()
+                .filter(described -> PathForm.of(described.getKey(), described.getValue())
+                        .matcher(path)
+                        .matches())
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    /** The statuses that the document names for each operation, called by its method and path. */
+    public Map<String, Set<String>> statuses() {
+        Map<String, Set<String>> named = new TreeMap<>();
+        document.get("paths")
+                .members()
+                .forEach((path, operations) -> operations.members().forEach((method, at) -> {
+                    if (METHODS.contains(method)) {
+                        Set<String> statuses = new TreeSet<>(at.find("x-responses")
+                                .orElseGet(() -> at.get("responses"))
+                                .members()
+                                .keySet());
+                        statuses.remove("default");
+                        named.put(method.toUpperCase(Locale.ROOT) + " " + path, statuses);
+                    }
+                }));
+        return named;
+    }
+
+    private Place responses(Answered answered) {
+        Optional<String> described = described(answered.path());
+        if (described.isEmpty()) {
+            return document.find("x-other-paths-under").stream()
+                    .flatMap(bases -> bases.members().entrySet().stream())
+                    .filter(base -> answered.path().startsWith(base.getKey()))
+                    .map(Map.Entry::getValue)
+                    .findFirst()
+                    .orElseGet(() -> document.get("x-other-paths"));
+        }
+        Place path = document.get("paths").get(described.get());
+        if (!methods().get(described.get()).contains(answered.method())) {
+            return path.find("x-other-methods").orElseGet(() -> document.get("x-other-methods"));
         }
         // RFC 9110 section 9.3.2: HEAD is GET without the body.
         String method =
                 answered.method().equals("HEAD") ? "get" : answered.method().toLowerCase(Locale.ROOT);
-        Place operation = path.get().get(method);
+        Place operation = path.get(method);
         return operation.find("x-responses").orElseGet(() -> operation.get("responses"));
     }
 
@@ -161,6 +205,12 @@ public final class Contract {
     }
 
     private static void judgeBody(Answered answered, Place response, List<String> faults) {
+        if (response.find("content").isEmpty()) {
+            if (!answered.body().isEmpty()) {
+                faults.add("there is a body, and none is in the contract (" + response + ")");
+            }
+            return;
+        }
         String given = answered.headers().getOrDefault("Content-Type", "");
         String mediaType = given.contains(";") ? given.substring(0, given.indexOf(';')) : given;
         Optional<Place> content = response.get("content").find(mediaType);

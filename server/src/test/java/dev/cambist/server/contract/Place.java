@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * A place in an OpenAPI document. A reference is followed as soon as it is reached.
@@ -34,6 +35,15 @@ record Place(Map<?, ?> document, String path, Object value) {
             map.forEach((name, member) -> members.put(String.valueOf(name), below(String.valueOf(name), member)));
         }
         return members;
+    }
+
+    /** The elements of a list; of none where there is no list. */
+    List<Place> elements() {
+        return value instanceof List<?> list
+                ? IntStream.range(0, list.size())
+                        .mapToObj(at -> below(Integer.toString(at), list.get(at)))
+                        .toList()
+                : List.of();
     }
 
     /** The elements of a list as texts; of none where there is no list. */

@@ -13,8 +13,12 @@ import java.util.regex.Pattern;
  * none is there for show. A member that its schema does not name is a fault: what is not in the contract is not sent.
  */
 final class SchemaJudge {
-    /** Keywords that are not compared by themselves: those for people, and those that members and elements need. */
-    private static final Set<String> WORDS = Set.of("description", "example", "properties", "required", "items");
+    /**
+     * Keywords that are not compared by themselves: those for people, and those that members and elements need. A member
+     * that is {@code null} is not there when it is judged.
+     */
+    private static final Set<String> WORDS =
+            Set.of("description", "example", "properties", "required", "items", "nullable");
 
     private static final Pattern GUID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
@@ -107,7 +111,7 @@ final class SchemaJudge {
         return switch (format) {
             case "uuid" -> GUID.matcher(value).matches();
             case "date-time" -> isInstant(value);
-            case "password" -> true; // only tells forms to hide it
+            case "password", "int64" -> true; // only tells forms to hide it, and generators what to read it into
             default -> throw new IllegalStateException("this judge does not know the format " + format);
         };
     }
