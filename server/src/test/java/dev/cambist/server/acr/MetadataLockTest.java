@@ -68,6 +68,20 @@ final class MetadataLockTest {
         assertThat(answer.headers().firstValue("Allow")).isPresent();
     }
 
+    /** With -d it sends the media type of forms. */
+    @Test
+    void patch_asCurlSendsIt_locks() throws Exception {
+        HttpResponse<String> answer = lab.ask(
+                "repository:open/app:*",
+                "PATCH",
+                TAG,
+                "{\"writeEnabled\":false}",
+                "Content-Type",
+                "application/x-www-form-urlencoded");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(push("v1", OTHER)).isEqualTo(405);
+    }
+
     private void assertDisallowed(String method, String target, String body) throws Exception {
         assertDisallowed(lab.ask("repository:open/app:*", method, target, body, "Content-Type", MetadataLab.TYPE));
     }
