@@ -95,11 +95,11 @@ final class InstallPageTest {
     }
 
     private static void bring(DebianMachine machine, Path file) throws Exception {
-        Files.copy(file, machine.file("/root/" + file.getFileName()));
+        Files.copy(file, machine.file("/srv/" + file.getFileName()));
     }
 
     private static void run(DebianMachine machine, String command) {
-        Outcome outcome = machine.run("bash", "-c", "cd /root && " + command);
+        Outcome outcome = machine.run("bash", "-c", "cd /srv && " + command);
         assertThat(outcome.exitCode()).as("%s", outcome).isZero();
     }
 
