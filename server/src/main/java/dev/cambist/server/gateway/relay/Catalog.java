@@ -5,7 +5,6 @@ import dev.cambist.core.json.JsonException;
 import dev.cambist.core.json.JsonObject;
 import dev.cambist.core.refusal.RefusedException;
 import dev.cambist.core.refusal.RegistryRefusal;
-import dev.cambist.core.refusal.Temporary;
 import dev.cambist.server.gateway.CatalogCursors;
 import dev.cambist.server.gateway.CatalogPage;
 import dev.cambist.server.gateway.CatalogQuery;
@@ -14,13 +13,8 @@ import dev.cambist.server.http.Answer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import org.eclipse.jetty.client.CompletableResponseListener;
 import org.eclipse.jetty.client.ContentResponse;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.http.HttpHeader;
@@ -32,7 +26,6 @@ record Catalog(Upstream upstream, CatalogCursors cursors) {
     private static final List<String> SCOPES = List.of(Scope.catalog().toString());
     private static final int MAX_BODY = 1024 * 1024; // bytes; a thousand names of the longest are a third of it
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
     Answer answer(CatalogQuery query, Predicate<String> visible) {
         return answer(query, visible, page -> page.link(cursors));
@@ -61,12 +54,12 @@ record Catalog(Upstream upstream, CatalogCursors cursors) {
                 case HttpStatus.NOT_FOUND_404, HttpStatus.METHOD_NOT_ALLOWED_405 ->
                     throw new RefusedException(
                             new RegistryRefusal.UnknownRoute(PATH, "the registry behind this gateway has no catalog"));
-                default -> throw refused(new IllegalStateException("status " + response.getStatus()));
+                default -> throw upstream.refused(new IllegalStateException("status " + response.getStatus()));
             };
             upstream.answered();
             return new CatalogPage.UpstreamPage(names, response.getHeaders().contains(HttpHeader.LINK));
         } catch (JsonException | UpstreamFailure.RefusedByUpstream | UpstreamFailure.WithoutToken e) {
-            throw refused(e);
+            throw upstream.refused(e);
         }
     }
 
@@ -82,37 +75,15 @@ record Catalog(Upstream upstream, CatalogCursors cursors) {
     private ContentResponse send(int size, Optional<String> last, Optional<String> authorization) {
         Request request = upstream.request(PATH, authorization).param("n", Integer.toString(size));
         last.ifPresent(name -> request.param("last", name));
-        return send(request);
+        return upstream.whole(request, MAX_BODY, PATIENCE);
     }
 
     private List<String> names(byte[] body) throws JsonException {
         JsonObject catalog = JsonObject.parse(body);
         List<String> names = catalog.texts("repositories");
         if (!(catalog.value("repositories").orElse(List.of()) instanceof List<?> all) || all.size() != names.size()) {
-            throw refused(new IllegalStateException("repositories is not a list of names"));
+            throw upstream.refused(new IllegalStateException("repositories is not a list of names"));
         }
         return names;
-    }
-
-    private ContentResponse send(Request request) {
-        CompletableFuture<ContentResponse> answer = new CompletableResponseListener(request, MAX_BODY).send();
-        try {
-            return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            throw refused(e.getCause() == null ? e : e.getCause());
-        } catch (TimeoutException e) {
-            Upstream.abort(request, e);
-            throw refused(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            Upstream.abort(request, e);
-            throw new RefusedException(new Temporary.Stopping(RETRY_AFTER));
-        }
-    }
-
-    private RefusedException refused(Throwable failure) {
-        UpstreamFailure trouble = UpstreamFailure.of(failure);
-        upstream.failed(trouble, failure);
-        return new RefusedException(trouble.refusal());
     }
 }

@@ -1,18 +1,11 @@
 package dev.cambist.server.gateway.relay;
 
 import dev.cambist.core.refusal.RefusedException;
-import dev.cambist.core.refusal.Temporary;
 import dev.cambist.server.gateway.relay.UpstreamFailure.RefusedByUpstream;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.client.BytesRequestContent;
-import org.eclipse.jetty.client.CompletableResponseListener;
 import org.eclipse.jetty.client.ContentResponse;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.http.HttpFields;
@@ -23,7 +16,6 @@ import org.eclipse.jetty.http.HttpStatus;
  * upstream when there is no answer to be had.
  */
 public final class RegistryClient {
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
     private static final int SMALL = 1024 * 1024; // bytes; of answers that are not manifests
 
     private final Upstream upstream;
@@ -92,7 +84,7 @@ public final class RegistryClient {
             upstream.answered();
             return new Reply(status, response.getHeaders(), response.getContent());
         } catch (RefusedByUpstream | UpstreamFailure.WithoutToken e) {
-            throw refused(e);
+            throw upstream.refused(e);
         }
     }
 
@@ -100,20 +92,7 @@ public final class RegistryClient {
         Request request = upstream.request(message.target(), authorization).method(message.method());
         request.headers(headers -> message.headers().forEach(headers::put));
         message.body().ifPresent(body -> request.body(new BytesRequestContent(contentType(message), body.bytes())));
-        CompletableFuture<ContentResponse> answer = new CompletableResponseListener(request, most).send();
-        Duration patience = upstream.settings().idleTimeout();
-        try {
-            return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            throw refused(e.getCause() == null ? e : e.getCause());
-        } catch (TimeoutException e) {
-            Upstream.abort(request, e);
-            throw refused(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            Upstream.abort(request, e);
-            throw new RefusedException(new Temporary.Stopping(RETRY_AFTER));
-        }
+        return upstream.whole(request, most, upstream.settings().idleTimeout());
     }
 
     private static String contentType(Message message) {
@@ -122,12 +101,6 @@ public final class RegistryClient {
 
     /** The upstream said what cannot be; the log has it. */
     public RefusedException unsound(String what) {
-        return refused(new IllegalStateException(what));
-    }
-
-    private RefusedException refused(Throwable failure) {
-        UpstreamFailure trouble = UpstreamFailure.of(failure);
-        upstream.failed(trouble, failure);
-        return new RefusedException(trouble.refusal());
+        return upstream.refused(new IllegalStateException(what));
     }
 }

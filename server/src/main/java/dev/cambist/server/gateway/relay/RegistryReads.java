@@ -21,7 +21,7 @@ public record RegistryReads(RegistryClient client) {
     private static final int MAX_CONFIG = 1024 * 1024; // bytes
 
     /** All kinds of manifests, so that the registry answers with what the tag points at and not with a part of it. */
-    private static final Map<String, String> ACCEPT = Map.of(
+    static final Map<String, String> ACCEPT = Map.of(
             "Accept",
             "application/vnd.oci.image.index.v1+json, application/vnd.oci.image.manifest.v1+json,"
                     + " application/vnd.docker.distribution.manifest.list.v2+json,"
@@ -35,7 +35,7 @@ public record RegistryReads(RegistryClient client) {
         return List.of("repository:" + repository + ":pull");
     }
 
-    private static String manifestPath(String repository, String reference) {
+    static String manifestPath(String repository, String reference) {
         return "/v2/" + repository + "/manifests/" + reference;
     }
 

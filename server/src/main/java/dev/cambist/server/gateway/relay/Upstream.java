@@ -1,16 +1,24 @@
 package dev.cambist.server.gateway.relay;
 
+import dev.cambist.core.refusal.RefusedException;
+import dev.cambist.core.refusal.Temporary;
 import dev.cambist.server.settings.UpstreamSettings;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import org.eclipse.jetty.client.CompletableResponseListener;
+import org.eclipse.jetty.client.ContentResponse;
 import org.eclipse.jetty.client.EarlyHintsProtocolHandler;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.HttpClientTransport;
@@ -28,6 +36,7 @@ import org.slf4j.LoggerFactory;
 final class Upstream {
     private static final Logger LOG = LoggerFactory.getLogger(Upstream.class);
 
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
     private static final int CONNECTIONS = 1024;
     private static final int WAITING = 1024; // requests for a connection
     /** Shorter than what servers give an idle connection, so that no request goes out on one that they just close. */
@@ -173,6 +182,35 @@ final class Upstream {
     void failed(UpstreamFailure now, Throwable failure) {
         if (trouble.getAndSet(now) != now) {
             LOG.warn("upstream {} {} ({})", settings.url(), now.words(), failure.toString());
+        }
+    }
+
+    /** Says so in the log too, and how the caller is to be refused. */
+    RefusedException refused(Throwable failure) {
+        UpstreamFailure now = UpstreamFailure.of(failure);
+        failed(now, failure);
+        return new RefusedException(now.refusal());
+    }
+
+    /**
+     * The whole answer to a request of the gateway's own. Blocks a virtual thread; refuses as an unavailable upstream when
+     * there is none to be had.
+     *
+     * @param most how many bytes it may have
+     */
+    ContentResponse whole(Request request, int most, Duration patience) {
+        CompletableFuture<ContentResponse> answer = new CompletableResponseListener(request, most).send();
+        try {
+            return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw refused(e.getCause() == null ? e : e.getCause());
+        } catch (TimeoutException e) {
+            abort(request, e);
+            throw refused(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            abort(request, e);
+            throw new RefusedException(new Temporary.Stopping(RETRY_AFTER));
         }
     }
 

@@ -36,13 +36,6 @@ public record UpstreamContents(Upstreams upstreams, UpstreamSettings settings) i
     private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128}");
     private static final List<String> CATALOG = List.of(Scope.catalog().toString());
 
-    /** All kinds of manifests, so that the registry answers with what the tag points at and not with a part of it. */
-    private static final Map<String, String> ACCEPT = Map.of(
-            "Accept",
-            "application/vnd.oci.image.index.v1+json, application/vnd.oci.image.manifest.v1+json,"
-                    + " application/vnd.docker.distribution.manifest.list.v2+json,"
-                    + " application/vnd.docker.distribution.manifest.v2+json, */*");
-
     @Override
     public Optional<Names> repositories(Optional<String> after) throws NoAnswerException {
         Reply reply = send("GET", "/v2/_catalog?n=" + PAGE + behind(after), Map.of(), CATALOG, MAX_TAGS);
@@ -55,13 +48,18 @@ public record UpstreamContents(Upstreams upstreams, UpstreamSettings settings) i
     @Override
     public Names tags(String repository, Optional<String> after) throws NoAnswerException {
         String path = "/v2/" + repository + "/tags/list?n=" + PAGE + behind(after);
-        Reply reply = send("GET", path, Map.of(), pull(repository), MAX_TAGS);
+        Reply reply = send("GET", path, Map.of(), RegistryReads.pull(repository), MAX_TAGS);
         return isUnknown(reply) ? new Names(List.of(), false) : names(reply, "tags");
     }
 
     @Override
     public Optional<String> digestOf(String repository, String reference) throws NoAnswerException {
-        Reply reply = send("HEAD", manifest(repository) + reference, ACCEPT, pull(repository), MAX_TAGS);
+        Reply reply = send(
+                "HEAD",
+                RegistryReads.manifestPath(repository, reference),
+                RegistryReads.ACCEPT,
+                RegistryReads.pull(repository),
+                MAX_TAGS);
         if (reply.status() == HttpStatus.NOT_FOUND_404) {
             return Optional.empty();
         }
@@ -73,7 +71,12 @@ public record UpstreamContents(Upstreams upstreams, UpstreamSettings settings) i
 
     @Override
     public Optional<Manifest> manifest(String repository, String reference) throws NoAnswerException {
-        Reply reply = send("GET", manifest(repository) + reference, ACCEPT, pull(repository), ManifestReader.MAX_BYTES);
+        Reply reply = send(
+                "GET",
+                RegistryReads.manifestPath(repository, reference),
+                RegistryReads.ACCEPT,
+                RegistryReads.pull(repository),
+                ManifestReader.MAX_BYTES);
         if (isUnknown(reply)) {
             return Optional.empty();
         }
@@ -96,7 +99,7 @@ public record UpstreamContents(Upstreams upstreams, UpstreamSettings settings) i
                 "GET",
                 "/v2/" + repository + "/referrers/" + digest,
                 Map.of(),
-                pull(repository),
+                RegistryReads.pull(repository),
                 ManifestReader.MAX_BYTES);
         if (!reply.isSuccess()) {
             return List.of(); // registries before version 1.1 of the specification have no such list
@@ -112,17 +115,13 @@ public record UpstreamContents(Upstreams upstreams, UpstreamSettings settings) i
         if (!DIGEST.matcher(config.digest()).matches()) {
             return Platform.NONE;
         }
-        Reply reply =
-                send("GET", "/v2/" + repository + "/blobs/" + config.digest(), Map.of(), pull(repository), MAX_CONFIG);
+        Reply reply = send(
+                "GET",
+                "/v2/" + repository + "/blobs/" + config.digest(),
+                Map.of(),
+                RegistryReads.pull(repository),
+                MAX_CONFIG);
         return reply.isSuccess() ? ManifestReader.platform(reply.body()) : Platform.UNKNOWN;
-    }
-
-    private static String manifest(String repository) {
-        return "/v2/" + repository + "/manifests/";
-    }
-
-    private static List<String> pull(String repository) {
-        return List.of("repository:" + repository + ":pull");
     }
 
     private static String behind(Optional<String> after) {
