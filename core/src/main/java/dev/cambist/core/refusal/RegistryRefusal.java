@@ -2,6 +2,8 @@ package dev.cambist.core.refusal;
 
 import static dev.cambist.core.refusal.Refusal.shown;
 
+import java.util.Optional;
+
 /** A request to a registry is not let through to it. */
 public sealed interface RegistryRefusal extends Refusal {
     @Override
@@ -152,8 +154,12 @@ public sealed interface RegistryRefusal extends Refusal {
         }
     }
 
-    /** Its attributes, or a rule of the configuration, forbid it; in the words of ACR. */
-    record DisallowedOperation() implements RegistryRefusal {
+    /**
+     * Attributes, or a rule of the configuration, forbid it; in the words of ACR.
+     *
+     * @param lock which it was, for those who run this server
+     */
+    record DisallowedOperation(String lock) implements RegistryRefusal {
         @Override
         public Category category() {
             return Category.DISALLOWED;
@@ -163,6 +169,11 @@ public sealed interface RegistryRefusal extends Refusal {
         public String message() {
             return "The operation is disallowed on this registry, repository or image. View troubleshooting steps at"
                     + " https://aka.ms/acr/faq/#why-does-my-pull-or-push-request-fail-with-disallowed-operation";
+        }
+
+        @Override
+        public Optional<String> hint() {
+            return Optional.of(lock);
         }
     }
 

@@ -259,7 +259,7 @@ final class RefusalMessagesTest {
                 Arguments.of(new RegistryRefusal.UnknownTag(), "the specified tag does not exist"),
                 Arguments.of(new RegistryRefusal.UnknownManifest(), "manifest unknown"),
                 Arguments.of(
-                        new RegistryRefusal.DisallowedOperation(),
+                        new RegistryRefusal.DisallowedOperation("l"),
                         "The operation is disallowed on this registry, repository or image. View troubleshooting steps at"
                                 + " https://aka.ms/acr/faq/#why-does-my-pull-or-push-request-fail-with-disallowed-operation"),
                 Arguments.of(

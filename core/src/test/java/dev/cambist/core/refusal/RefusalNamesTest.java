@@ -85,7 +85,7 @@ final class RefusalNamesTest {
                 row(new RegistryRefusal.UnknownTag(), "unknown_tag", 404, "TAG_UNKNOWN"),
                 row(new RegistryRefusal.UnknownManifest(), "unknown_manifest", 404, "MANIFEST_UNKNOWN"),
                 row(
-                        new RegistryRefusal.DisallowedOperation(),
+                        new RegistryRefusal.DisallowedOperation("l"),
                         "disallowed_operation",
                         405,
                         "REGISTRY_DISALLOWED_OPERATION"),

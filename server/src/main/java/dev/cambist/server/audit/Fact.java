@@ -25,6 +25,8 @@ public enum Fact {
     ROBOT,
     /** Why a robot was not let in, which its caller is not told. */
     ROBOT_FAULT,
+    /** The lock that forbade it, which its caller is not told. */
+    LOCK,
     /** What an operator did. */
     ACT,
     /** What was wanted of a registry. */

@@ -4,6 +4,7 @@ import dev.cambist.core.access.Action;
 import dev.cambist.core.identity.Caller;
 import dev.cambist.core.identity.Identity;
 import dev.cambist.core.refusal.BadCredential;
+import dev.cambist.core.refusal.RegistryRefusal;
 import dev.cambist.server.audit.RequestEvent.RegistryOperation;
 import dev.cambist.server.audit.RequestEvent.Result;
 import java.util.EnumMap;
@@ -60,6 +61,9 @@ final class Facts {
                 if (refused.refusal() instanceof BadCredential.UnknownUser unknown) {
                     unknown.fault().robot().ifPresent(name -> put(Fact.ROBOT, name));
                     put(Fact.ROBOT_FAULT, unknown.fault().reason());
+                }
+                if (refused.refusal() instanceof RegistryRefusal.DisallowedOperation locked) {
+                    put(Fact.LOCK, locked.lock());
                 }
             }
             case Result.Admitted admitted -> {}

@@ -6,8 +6,6 @@ import dev.cambist.core.metadata.ManifestEntry;
 import dev.cambist.core.metadata.RepositoryEntry;
 import dev.cambist.core.metadata.RepositoryKey;
 import dev.cambist.core.metadata.TagEntry;
-import dev.cambist.core.refusal.RefusedException;
-import dev.cambist.core.refusal.RegistryRefusal;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -24,27 +22,28 @@ public final class LockCheck {
         this.rules = rules;
     }
 
-    private static void require(boolean allowed) {
-        if (!allowed) {
-            throw new RefusedException(new RegistryRefusal.DisallowedOperation());
-        }
+    private void requireRepository(Use use) {
+        Item whole = new Item.Repository(key);
+        use.require(whole, index.find(key).map(RepositoryEntry::attributes).orElse(Attributes.OPEN));
+        rules.require(whole, use);
     }
 
-    private Attributes repository() {
-        return index.find(key)
-                .map(RepositoryEntry::attributes)
-                .orElse(Attributes.OPEN)
-                .and(rules.ofRepository(key.repository()));
+    private Item tag(String name) {
+        return new Item.Tag(key, name);
+    }
+
+    private void requireManifest(String digest, Optional<ManifestEntry> known, Use use) {
+        known.ifPresent(entry -> use.require(new Item.Manifest(key, digest), entry.attributes()));
     }
 
     /** Attributes of a tag, as they are set and as rules have them. */
     private Attributes of(TagEntry tag) {
-        return tag.attributes().and(rules.ofTag(key.repository(), tag.name()));
+        return tag.attributes().and(rules.of(tag(tag.name())));
     }
 
     /** Whatever stands in the repository may change. */
     public void requireWritableRepository() {
-        require(repository().writeEnabled());
+        requireRepository(Use.PUSH);
     }
 
     /**
@@ -55,33 +54,31 @@ public final class LockCheck {
     public void requirePush(String tag, BooleanSupplier exists) {
         requireWritableRepository();
         Optional<TagEntry> known = index.tag(key, tag);
-        require(known.map(this::of).orElse(Attributes.OPEN).writeEnabled());
-        require(known.flatMap(entry -> index.manifest(key, entry.digest()))
-                .map(ManifestEntry::attributes)
-                .orElse(Attributes.OPEN)
-                .writeEnabled());
-        require(rules.ofTag(key.repository(), tag).writeEnabled() || !exists.getAsBoolean());
+        known.ifPresent(entry -> Use.PUSH.require(tag(tag), entry.attributes()));
+        known.ifPresent(entry -> requireManifest(entry.digest(), index.manifest(key, entry.digest()), Use.PUSH));
+        boolean isLockedWhereItIs = !rules.of(tag(tag)).writeEnabled();
+        if (isLockedWhereItIs && (known.isPresent() || exists.getAsBoolean())) {
+            rules.require(tag(tag), Use.PUSH);
+        }
     }
 
     /** A manifest may be pushed by its digest. */
     public void requirePushOf(String digest) {
         requireWritableRepository();
-        require(index.manifest(key, digest)
-                .map(ManifestEntry::attributes)
-                .orElse(Attributes.OPEN)
-                .writeEnabled());
+        requireManifest(digest, index.manifest(key, digest), Use.PUSH);
     }
 
     /** A tag may go, while its manifest stays. */
     public void requireUntag(String tag) {
-        require(repository().mayBeDeleted());
-        Attributes own = index.tag(key, tag).map(TagEntry::attributes).orElse(Attributes.OPEN);
-        require(own.and(rules.ofTag(key.repository(), tag)).mayBeDeleted());
+        requireRepository(Use.DELETE);
+        Use.DELETE.require(
+                tag(tag), index.tag(key, tag).map(TagEntry::attributes).orElse(Attributes.OPEN));
+        rules.require(tag(tag), Use.DELETE);
     }
 
     /** Whether a rule keeps a tag from being deleted. */
     public boolean isLockedByRule(String tag) {
-        return !rules.ofTag(key.repository(), tag).mayBeDeleted();
+        return !rules.of(tag(tag)).mayBeDeleted();
     }
 
     /** Whether the tags of a manifest have to be known to the last one, because a rule may lock one of them. */
@@ -95,25 +92,24 @@ public final class LockCheck {
      * @param tags which those are, as far as the index does not know them
      */
     public void requireDelete(String digest, List<String> tags) {
-        require(repository().mayBeDeleted());
+        requireRepository(Use.DELETE);
         Optional<ManifestEntry> manifest = index.manifest(key, digest);
-        require(manifest.map(ManifestEntry::attributes).orElse(Attributes.OPEN).mayBeDeleted());
+        requireManifest(digest, manifest, Use.DELETE);
         manifest.map(ManifestEntry::tags).orElse(List.of()).forEach(this::requireUntag);
         tags.forEach(this::requireUntag);
     }
 
-    /** All of it may go. */
+    /** All of it may go; what is locked first in the order of the index is what the refusal names. */
     public void requireDeleteOfAll(List<String> tags) {
-        require(repository().mayBeDeleted());
-        require(index.locked(key).stream()
-                .allMatch(locked -> locked.attributes().mayBeDeleted()));
+        requireRepository(Use.DELETE);
+        index.locked(key).forEach(locked -> Use.DELETE.require(locked.item(), locked.attributes()));
         tags.forEach(this::requireUntag);
     }
 
     /** The attributes may be changed: those of a repository always, those of what is in it unless it is locked. */
     public void requireChange(Item item) {
         if (!(item instanceof Item.Repository)) {
-            require(repository().writeEnabled());
+            requireWritableRepository();
         }
     }
 
@@ -123,6 +119,6 @@ public final class LockCheck {
     }
 
     public Attributes shown(RepositoryEntry entry) {
-        return entry.attributes().and(rules.ofRepository(key.repository()));
+        return entry.attributes().and(rules.of(new Item.Repository(key)));
     }
 }

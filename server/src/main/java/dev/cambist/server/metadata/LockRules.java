@@ -1,6 +1,7 @@
 package dev.cambist.server.metadata;
 
 import dev.cambist.core.metadata.Attributes;
+import dev.cambist.core.metadata.Item;
 import dev.cambist.server.settings.LockRule;
 import java.util.List;
 
@@ -10,18 +11,32 @@ public record LockRules(List<LockRule> rules) {
         rules = List.copyOf(rules);
     }
 
-    public Attributes ofRepository(String name) {
+    /** What they leave allowed of an item; a manifest is under none by itself. */
+    public Attributes of(Item item) {
         return rules.stream()
-                .filter(rule -> rule.isOfRepositories() && rule.isOn(name))
+                .filter(rule -> isOn(rule, item))
                 .map(LockRule::attributes)
                 .reduce(Attributes.OPEN, Attributes::and);
     }
 
-    public Attributes ofTag(String repository, String tag) {
-        return rules.stream()
-                .filter(rule -> !rule.isOfRepositories() && rule.isOn(repository, tag))
-                .map(LockRule::attributes)
-                .reduce(Attributes.OPEN, Attributes::and);
+    /** Refuses what a rule forbids, and says which rule that was. */
+    public void require(Item item, Use use) {
+        int position = 0;
+        for (LockRule rule : rules) {
+            position++;
+            if (!use.isAllowedBy(rule.attributes()) && isOn(rule, item)) {
+                throw use.forbiddenByRule(position, item, rule.attributes());
+            }
+        }
+    }
+
+    private static boolean isOn(LockRule rule, Item item) {
+        return switch (item) {
+            case Item.Repository whole ->
+                rule.isOfRepositories() && rule.isOn(whole.in().repository());
+            case Item.Tag tag -> !rule.isOfRepositories() && rule.isOn(tag.in().repository(), tag.name());
+            case Item.Manifest manifest -> false;
+        };
     }
 
     /** Whether it locks tags of a repository by their names. */

@@ -1,6 +1,6 @@
 package dev.cambist.server.gateway.relay;
 
-import dev.cambist.core.metadata.Attributes;
+import dev.cambist.core.metadata.Item;
 import dev.cambist.core.metadata.RepositoryKey;
 import dev.cambist.core.refusal.RefusedException;
 import dev.cambist.core.refusal.RegistryRefusal;
@@ -8,6 +8,7 @@ import dev.cambist.server.gateway.RegistryRequest;
 import dev.cambist.server.gateway.Route;
 import dev.cambist.server.metadata.LiveLocks;
 import dev.cambist.server.metadata.LockRules;
+import dev.cambist.server.metadata.Use;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpStatus;
@@ -19,19 +20,24 @@ import org.eclipse.jetty.http.HttpStatus;
 record LiveLockCheck(LiveLocks locks, LockRules rules, String registry, RegistryRequest request)
         implements AnswerWatch {
     void require() {
-        request.mountedFrom().ifPresent(from -> require(ofRepository(from).readEnabled()));
+        request.mountedFrom().ifPresent(from -> requireRepository(from, Use.PULL));
         String name = request.repository().orElse("");
         switch (request.route()) {
             case BASE, CATALOG -> {
                 // about no repository
             }
-            case TAGS, REFERRERS -> require(ofRepository(name).readEnabled());
+            case TAGS, REFERRERS -> requireRepository(name, Use.PULL);
             case MANIFEST -> requirePull(name);
             case BLOB -> {
-                Attributes both = ofRepository(name).and(locks.ofManifest(key(name), last()));
-                require(request.method().equals("DELETE") ? both.mayBeDeleted() : both.readEnabled());
+                Use use = request.method().equals("DELETE") ? Use.DELETE : Use.PULL;
+                requireRepository(name, use);
+                requireManifest(name, last(), use);
             }
-            case UPLOADS, UPLOAD -> require(isRetrieval() || ofRepository(name).writeEnabled());
+            case UPLOADS, UPLOAD -> {
+                if (!isRetrieval()) {
+                    requireRepository(name, Use.PUSH);
+                }
+            }
         }
     }
 
@@ -40,18 +46,28 @@ record LiveLockCheck(LiveLocks locks, LockRules rules, String registry, Registry
         if (byTag && locks.isBeingUntagged(key(name), last())) {
             throw new RefusedException(new RegistryRefusal.UnknownManifest());
         }
-        Attributes own = byTag
-                ? locks.ofTag(key(name), last()).and(rules.ofTag(name, last()))
-                : locks.ofManifest(key(name), last());
-        require(ofRepository(name).and(own).readEnabled());
+        requireRepository(name, Use.PULL);
+        if (byTag) {
+            Item tag = new Item.Tag(key(name), last());
+            Use.PULL.require(tag, locks.ofTag(key(name), last()));
+            rules.require(tag, Use.PULL);
+        } else {
+            requireManifest(name, last(), Use.PULL);
+        }
     }
 
     private boolean isRetrieval() {
         return request.method().equals("GET") || request.method().equals("HEAD");
     }
 
-    private Attributes ofRepository(String name) {
-        return locks.ofRepository(key(name)).and(rules.ofRepository(name));
+    private void requireRepository(String name, Use use) {
+        Item whole = new Item.Repository(key(name));
+        use.require(whole, locks.ofRepository(key(name)));
+        rules.require(whole, use);
+    }
+
+    private void requireManifest(String name, String digest, Use use) {
+        use.require(new Item.Manifest(key(name), digest), locks.ofManifest(key(name), digest));
     }
 
     private RepositoryKey key(String name) {
@@ -62,12 +78,6 @@ record LiveLockCheck(LiveLocks locks, LockRules rules, String registry, Registry
         return request.path().substring(request.path().lastIndexOf('/') + 1);
     }
 
-    private static void require(boolean allowed) {
-        if (!allowed) {
-            throw new RefusedException(new RegistryRefusal.DisallowedOperation());
-        }
-    }
-
     /** Where a tag points, only the registry's answer says; and a tag may be taken off between question and answer. */
     @Override
     public void answered(int status, HttpFields headers) {
@@ -75,8 +85,12 @@ record LiveLockCheck(LiveLocks locks, LockRules rules, String registry, Registry
             String name = request.repository().orElse("");
             requirePull(name);
             Optional<String> digest = Optional.ofNullable(headers.get("Docker-Content-Digest"));
-            require(digest.map(known -> locks.ofManifest(key(name), known).readEnabled())
-                    .orElse(!locks.hidesManifests(key(name))));
+            if (digest.isPresent()) {
+                requireManifest(name, digest.get(), Use.PULL);
+            } else if (locks.hidesManifests(key(name))) {
+                throw new RefusedException(new RegistryRefusal.DisallowedOperation("the registry does not say which"
+                        + " manifest it answers with, and readEnabled is false on some manifest of " + name));
+            }
         }
     }
 
