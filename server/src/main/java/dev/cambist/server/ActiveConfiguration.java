@@ -22,6 +22,7 @@ import dev.cambist.server.issuer.IssuerDirectory;
 import dev.cambist.server.keys.KeyDirectory;
 import dev.cambist.server.keys.KeyFileException;
 import dev.cambist.server.metadata.LockRules;
+import dev.cambist.server.notifications.NotifiedRegistry;
 import dev.cambist.server.oauth2.Flows;
 import dev.cambist.server.sessions.ServedRegistry;
 import dev.cambist.server.settings.Configuration;
@@ -130,6 +131,17 @@ record ActiveConfiguration(
             });
         }
         return targets.values();
+    }
+
+    /** A registry that may tell what happens to it, by any of its names. */
+    Optional<NotifiedRegistry> notified(String name) {
+        return fronted.at(name)
+                .flatMap(registry -> configuration.registries().stream()
+                        .filter(settings ->
+                                settings.service().equals(registry.service().name()))
+                        .findFirst()
+                        .flatMap(settings -> settings.index().notifications())
+                        .map(settings -> new NotifiedRegistry(registry.index(), settings)));
     }
 
     private static Services services(List<RegistrySettings> registries, SignatureAlgorithm algorithm, KeyDirectory keys)

@@ -31,6 +31,7 @@ import dev.cambist.server.keys.KeyFileException;
 import dev.cambist.server.keys.KeyWatch;
 import dev.cambist.server.metadata.RegistryIndex;
 import dev.cambist.server.metrics.Metrics;
+import dev.cambist.server.notifications.NotificationsEndpoint;
 import dev.cambist.server.oauth2.Flows;
 import dev.cambist.server.oauth2.OwnSessions;
 import dev.cambist.server.oauth2.RequestRates;
@@ -116,7 +117,8 @@ public final class CambistServer implements AutoCloseable {
         KeyWatch keyWatch = KeyWatch.start(keys, configuration.keys().rotateEvery());
         opened.add(keyWatch::close);
         ListenerCertificates certificates = ListenerCertificates.open(settings, clock);
-        this.listeners = listen(certificates, events, grants, metrics);
+        Crawls crawls = new Crawls(() -> active.crawled(upstreams), store, clock);
+        this.listeners = listen(certificates, events, grants, metrics, crawls);
         opened.add(listeners::close);
         metrics.memory(listeners::memory);
         store.claim(); // after the address is known to be free: of two servers alike, that is what the second is told
@@ -124,7 +126,7 @@ public final class CambistServer implements AutoCloseable {
         opened.add(certificates::close);
         readiness.ask(Concern.CERTIFICATE, certificates::areRejected);
         issuers.releaseEarlier();
-        Crawls crawls = Crawls.start(() -> active.crawled(upstreams), store, clock);
+        crawls.start();
         opened.add(crawls::close);
         UntagLeftovers leftovers = UntagLeftovers.start(index, name -> active.way(upstreams, name));
         opened.add(leftovers::close);
@@ -157,7 +159,11 @@ public final class CambistServer implements AutoCloseable {
     }
 
     private Listeners listen(
-            ListenerCertificates certificates, RequestEvents events, RecentGrants grants, Metrics metrics)
+            ListenerCertificates certificates,
+            RequestEvents events,
+            RecentGrants grants,
+            Metrics metrics,
+            Crawls crawls)
             throws IOException {
         RouteTable.Builder publicRoutes = RouteTable.builder();
         RequestRates rates = new RequestRates(() -> active.configuration().limits(), System::nanoTime);
@@ -177,6 +183,7 @@ public final class CambistServer implements AutoCloseable {
         RouteTable.Builder managementRoutes = RouteTable.builder();
         Health.addTo(managementRoutes, this::health);
         metrics.addTo(managementRoutes);
+        new NotificationsEndpoint(name -> active.notified(name), crawls, events).addTo(managementRoutes);
         AdminApi admin = new AdminApi(
                 managementRoutes,
                 new AdminGate(

@@ -250,6 +250,14 @@ public sealed interface BadCredential extends Refusal {
         }
     }
 
+    /** Of what happens to a registry, this caller may not tell. */
+    record UnknownNotifier(String why) implements BadCredential {
+        @Override
+        public String message() {
+            return "notifications are not taken from you: " + why;
+        }
+    }
+
     /**
      * User and password are nobody's here. Which of the two is wrong, or what is the matter with the robot, is for the
      * server's log only.

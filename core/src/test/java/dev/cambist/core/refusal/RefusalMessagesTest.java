@@ -218,6 +218,9 @@ final class RefusalMessagesTest {
                         new BadCredential.NotAnOperator("your request comes from a browser"),
                         "the admin API is not open to you: your request comes from a browser"),
                 Arguments.of(
+                        new BadCredential.UnknownNotifier("the token is another"),
+                        "notifications are not taken from you: the token is another"),
+                Arguments.of(
                         new BadCredential.NoOperator(),
                         "a token for the admin API is made for an identity alone; exchange an identity token for service"
                                 + " cambist:admin first"),

@@ -69,6 +69,7 @@ final class RefusalNamesTest {
                 row(new BadCredential.WrongService("f", "a"), "wrong_service", 401, "UNAUTHORIZED"),
                 row(new BadCredential.RevokedToken(true), "revoked_token", 401, "UNAUTHORIZED"),
                 row(new BadCredential.NotAnOperator("w"), "not_an_operator", 401, "UNAUTHORIZED"),
+                row(new BadCredential.UnknownNotifier("w"), "unknown_notifier", 401, "UNAUTHORIZED"),
                 row(new BadCredential.NoOperator(), "no_operator", 401, "UNAUTHORIZED"),
                 row(new BadCredential.OperatorMayNot("i", "s", "m"), "operator_may_not", 401, "UNAUTHORIZED"),
                 row(new BadCredential.UnknownUser(), "unknown_user", 401, "UNAUTHORIZED"),

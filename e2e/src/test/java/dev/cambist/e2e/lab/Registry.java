@@ -62,6 +62,11 @@ public final class Registry implements AutoCloseable {
         return start(kind, directory, kind == Kind.ZOT ? "{}" : "", 200);
     }
 
+    /** Starts an empty registry that asks nobody who he is, with this block in its configuration. */
+    public static Registry startOpen(Kind kind, Path directory, String block) throws IOException {
+        return start(kind, directory, block, 200);
+    }
+
     /** Starts an empty registry with this block in its configuration. */
     public static Registry start(Kind kind, Path directory, String block) throws IOException {
         return start(kind, directory, block, 401);

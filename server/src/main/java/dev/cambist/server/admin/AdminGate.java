@@ -9,20 +9,16 @@ import dev.cambist.core.refusal.BadCredential;
 import dev.cambist.core.refusal.Refusal;
 import dev.cambist.core.refusal.RefusedException;
 import dev.cambist.server.http.Call;
+import dev.cambist.server.http.ThisMachine;
 import dev.cambist.server.settings.AdminSettings;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /**
  * Who may use the admin API: whoever shows a token for it, and without one whoever runs programs on this machine, unless
  * the configuration says otherwise.
- *
- * <p>A browser on this machine runs the programs of strangers. What it sends says so: {@code Origin} or
- * {@code Sec-Fetch-Site}; and a page that had its own name point here (DNS rebinding) sends that name as the host. A
- * proxy on this machine that lets others in adds one of its headers. None of them has a token by itself.
  *
  * @param operators who has a token, by the configuration that is in force
  * @param realm where tokens are to be had
@@ -32,11 +28,6 @@ public record AdminGate(
         Supplier<AdminSettings> settings, Supplier<Operators> operators, Supplier<URI> realm, boolean encrypted) {
     private static final String EVERYTHING = Scope.admin(Action.OF_THE_SERVER).toString();
     private static final String SCHEME = "Bearer ";
-    private static final List<String> OF_BROWSERS = List.of("Origin", "Sec-Fetch-Site");
-    private static final List<String> OF_PROXIES =
-            List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip", "Via");
-    private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
-
     /** Who calls; refuses everybody who may not. Whoever shows a token is taken for whom it is of, also on this machine. */
     Operator admit(Call call) {
         Optional<Secret> token = token(call);
@@ -87,28 +78,13 @@ public record AdminGate(
                     "the configuration closes it to programs without a token (admin.loopback); sign in for service "
                             + AdminRole.SERVICE);
         }
-        for (String header : OF_BROWSERS) {
-            if (has(call, header)) {
-                throw refused("your request comes from a browser");
-            }
-        }
-        for (String header : OF_PROXIES) {
-            if (has(call, header)) {
-                throw refused("your request comes by a proxy");
-            }
-        }
-        List<String> hosts = call.headers().apply("Host");
-        if (hosts.size() != 1 || !THIS_MACHINE.contains(withoutPort(hosts.getFirst()))) {
-            throw refused("it is to be called localhost");
-        }
+        ThisMachine.doubt(call).ifPresent(why -> {
+            throw refused(why);
+        });
     }
 
     private static boolean has(Call call, String header) {
         return !call.headers().apply(header).isEmpty();
-    }
-
-    private static String withoutPort(String host) {
-        return host.replaceFirst(":[0-9]{1,5}$", "");
     }
 
     private static RefusedException refused(String why) {

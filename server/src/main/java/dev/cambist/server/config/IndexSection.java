@@ -1,33 +1,52 @@
 package dev.cambist.server.config;
 
+import dev.cambist.core.jose.Secret;
 import dev.cambist.server.config.yaml.Block;
+import dev.cambist.server.config.yaml.ReadContext;
 import dev.cambist.server.config.yaml.Value;
 import dev.cambist.server.settings.IndexSettings;
+import dev.cambist.server.settings.NotificationSettings;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Reads {@code index} of a registry. */
-final class IndexSection {
+/** Reads {@code index} of a registry. No complaint repeats a token. */
+record IndexSection(ReadContext reading) {
+    private static final int SHORTEST_TOKEN = 16; // characters
     private static final Duration OFTENEST = Duration.ofMinutes(1);
     private static final Duration RAREST = Duration.ofDays(30);
 
-    private IndexSection() {}
-
-    static Optional<IndexSettings> read(Value value) {
-        return value.block().map(IndexSection::read);
+    Optional<IndexSettings> read(Value value) {
+        return value.block().map(this::read);
     }
 
-    private static IndexSettings read(Block block) {
+    private IndexSettings read(Block block) {
         Optional<Duration> every = block.optional("crawl")
                 .flatMap(value -> value.as(text -> DurationText.within(text, OFTENEST, RAREST, "1m to 30d")));
         int perSecond = block.optional("requests-per-second")
                 .flatMap(value -> value.as(IndexSection::perSecond))
                 .orElse(IndexSettings.REQUESTS_PER_SECOND);
+        Optional<NotificationSettings> notifications = notifications(block);
         if (!block.has("crawl")) {
             block.complain("has no crawl, without which nothing is asked; add one, such as crawl: 6h");
         }
         block.finish();
-        return new IndexSettings(every, perSecond);
+        return new IndexSettings(every, perSecond, notifications);
+    }
+
+    private Optional<NotificationSettings> notifications(Block block) {
+        boolean taken = block.optional("notifications").flatMap(Value::flag).orElse(false);
+        Optional<Value> file = block.optional("notifications-token-file");
+        Optional<Secret> token =
+                file.flatMap(value -> new SecretFile(reading).read(value, "the token that the registry shows"));
+        if (token.filter(secret -> secret.value().strip().length() < SHORTEST_TOKEN)
+                .isPresent()) {
+            block.complain("has a notifications-token-file with less than " + SHORTEST_TOKEN
+                    + " characters in it; make one with openssl rand -hex 32");
+        }
+        if (file.isPresent() && !taken) {
+            block.complain("has a notifications-token-file and takes no notifications; add notifications: true");
+        }
+        return taken ? Optional.of(new NotificationSettings(token)) : Optional.empty();
     }
 
     private static int perSecond(String text) {

@@ -49,7 +49,8 @@ final class RegistriesSection {
         Optional<Value> upstreamValue = block.optional("upstream");
         Optional<UpstreamSettings> upstream = upstreamValue.flatMap(new UpstreamSection(reading)::read);
         Optional<Value> indexValue = block.optional("index");
-        IndexSettings index = indexValue.flatMap(IndexSection::read).orElse(IndexSettings.NONE);
+        IndexSettings index =
+                indexValue.flatMap(new IndexSection(reading)::read).orElse(IndexSettings.NONE);
         if (indexValue.isPresent() && upstreamValue.isEmpty()) {
             block.complain("has an index and no upstream, so there is nobody to ask; add upstream, or leave index out");
         }

@@ -26,27 +26,35 @@ public final class Crawls implements AutoCloseable {
     private final Map<String, RegistryFollower> followers = new ConcurrentHashMap<>();
     private final Map<String, Thread> running = new ConcurrentHashMap<>();
 
-    private Crawls(Supplier<? extends Collection<CrawlTarget>> targets, StoreSource store, InstantSource clock) {
+    private final Map<String, HintFollower> hints = new ConcurrentHashMap<>();
+    private final Map<String, Pace> paces = new ConcurrentHashMap<>();
+
+    /**
+     * Does nothing until it is started, but takes hints.
+     *
+     * @param targets those that are configured now
+     */
+    public Crawls(Supplier<? extends Collection<CrawlTarget>> targets, StoreSource store, InstantSource clock) {
         this.targets = targets;
         this.store = store;
         this.clock = clock;
     }
 
-    /**
-     * Begins.
-     *
-     * @param targets those that are configured now
-     */
-    public static Crawls start(
-            Supplier<? extends Collection<CrawlTarget>> targets, StoreSource store, InstantSource clock) {
-        Crawls crawls = new Crawls(targets, store, clock);
-        crawls.poller.start(crawls::look);
-        return crawls;
+    public void start() {
+        poller.start(this::look);
     }
 
-    /** Has somebody look at a repository soon, in which something may have happened. */
-    public void hint(String registry, String repository) {
-        follower(registry).hint(repository);
+    /** Has somebody look soon where something may have happened; says whether there can be such a thing. */
+    public boolean hint(String registry, Hint hint) {
+        if (hint.isSound()) {
+            hints(registry).add(hint);
+        }
+        return hint.isSound();
+    }
+
+    /** Something happened in a registry, and nobody can say where: it is looked through. */
+    public void unknown(String registry) {
+        hints(registry).unknown();
     }
 
     /** How far each crawl has come, as far as it ran here. */
@@ -60,28 +68,51 @@ public final class Crawls implements AutoCloseable {
         return followers.computeIfAbsent(name, none -> new RegistryFollower(name, store, clock));
     }
 
+    private HintFollower hints(String name) {
+        return hints.computeIfAbsent(name, none -> new HintFollower(name, store, clock));
+    }
+
     private void look() {
         for (CrawlTarget target : targets.get()) {
-            RegistryFollower follower = follower(target.name());
-            if (!running.containsKey(target.name()) && follower.wants(target)) {
-                PacedRegistry paced = new PacedRegistry(
-                        target.registry(),
-                        new Pace(target.settings().requestsPerSecond(), System::nanoTime, TimeUnit.NANOSECONDS::sleep));
-                CrawlTarget slow = new CrawlTarget(target.name(), target.settings(), paced);
-                Thread thread = Thread.ofVirtual().name("index-crawl").unstarted(() -> turn(follower, slow));
-                running.put(target.name(), thread);
-                thread.start();
+            String name = target.name();
+            RegistryFollower follower = follower(name);
+            if (hints(name).takeOverflow()) {
+                follower.again();
+            }
+            if (follower.wants(target)) {
+                run("crawl of " + name, () -> follower.turn(slow(target)));
+            }
+            if (hints(name).wants()) {
+                run("hints at " + name, () -> hints(name).turn(slow(target).registry()));
             }
         }
     }
 
-    private void turn(RegistryFollower follower, CrawlTarget target) {
+    /** Crawl and hints share what may be asked in a second. */
+    private CrawlTarget slow(CrawlTarget target) {
+        int perSecond = target.settings().requestsPerSecond();
+        Pace pace = paces.computeIfAbsent(
+                target.name() + ' ' + perSecond,
+                none -> new Pace(perSecond, System::nanoTime, TimeUnit.NANOSECONDS::sleep));
+        return new CrawlTarget(target.name(), target.settings(), new PacedRegistry(target.registry(), pace));
+    }
+
+    private void run(String what, Runnable turn) {
+        if (running.containsKey(what)) {
+            return;
+        }
+        Thread thread = Thread.ofVirtual().name("index").unstarted(() -> turn(what, turn));
+        running.put(what, thread);
+        thread.start();
+    }
+
+    private void turn(String what, Runnable turn) {
         try {
-            follower.turn(target);
+            turn.run();
         } catch (RuntimeException e) {
-            LOG.error("index of {}: the crawl failed, and is tried again", target.name(), e);
+            LOG.error("index: the {} failed, and is tried again", what, e);
         } finally {
-            running.remove(target.name());
+            running.remove(what);
         }
     }
 

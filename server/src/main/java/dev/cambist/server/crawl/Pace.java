@@ -3,7 +3,7 @@ package dev.cambist.server.crawl;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/** Keeps questions to a registry apart, so that no second has more of them than are allowed. */
+/** Keeps questions to a registry apart, whoever asks them, so that no second has more of them than are allowed. */
 final class Pace {
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
@@ -27,7 +27,7 @@ final class Pace {
     }
 
     /** Waits for the next turn. */
-    void await() throws InterruptedException {
+    synchronized void await() throws InterruptedException {
         long now = ticker.getAsLong();
         if (next - now > 0) {
             sleep.nanos(next - now);

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the index in step with one registry. Of several servers with one store, one at a time crawls; each looks where it
- * was told to look.
+ * Keeps the index in step with one registry: looks through it at the start and by interval. Of several servers with one
+ * store, one at a time does.
  */
 final class RegistryFollower {
     private static final Logger LOG = LoggerFactory.getLogger(RegistryFollower.class);
@@ -29,13 +29,13 @@ final class RegistryFollower {
     private final StoreSource source;
     private final InstantSource clock;
     private final Instant started;
-    private final Hints hints = new Hints();
     private Instant notBefore;
     private Duration retry = FIRST_RETRY;
     private Instant told;
     private boolean inTrouble;
     private @Nullable CrawlPass pass;
     private volatile CrawlState state;
+    private volatile boolean again;
 
     RegistryFollower(String name, StoreSource source, InstantSource clock) {
         this.name = name;
@@ -47,10 +47,9 @@ final class RegistryFollower {
         this.state = CrawlState.begin(started);
     }
 
-    void hint(String repository) {
-        if (CrawledNames.isRepository(repository)) {
-            hints.add(repository);
-        }
+    /** Has it looked through once more, from the beginning, as soon as a crawl that is under way has ended. */
+    void again() {
+        again = true;
     }
 
     /** What is known of the crawl here. */
@@ -61,7 +60,7 @@ final class RegistryFollower {
     /** Whether there may be something to do. */
     boolean wants(CrawlTarget target) {
         return !clock.instant().isBefore(notBefore)
-                && (!hints.isEmpty() || target.settings().crawlEvery().isPresent());
+                && target.settings().crawlEvery().isPresent();
     }
 
     /** Does what there is to do. For one thread at a time. */
@@ -69,7 +68,6 @@ final class RegistryFollower {
         notBefore = clock.instant().plus(ASKED_EVERY);
         try {
             Store store = source.get();
-            lookAtHints(target, store);
             if (target.settings().crawlEvery().isPresent()) {
                 crawl(target, target.settings().crawlEvery().get(), store);
             }
@@ -94,23 +92,9 @@ final class RegistryFollower {
         retry = longer.compareTo(LAST_RETRY) > 0 ? LAST_RETRY : longer;
     }
 
-    /** A repository that the registry does not answer about is left for the next hint or crawl. */
-    private void lookAtHints(CrawlTarget target, Store store) throws StoreException {
-        Optional<String> hint = hints.take();
-        while (hint.isPresent() && !Thread.currentThread().isInterrupted()) {
-            RepositoryKey key = new RepositoryKey(name, hint.get());
-            try {
-                new RepositoryCrawl(target.registry(), store.metadata(), key, clock, new CrawlCount(0, 0, 0)).run();
-            } catch (NoAnswerException e) {
-                LOG.debug("index of {}: a hint at {} came to nothing: {}", name, hint.get(), e.getMessage());
-            }
-            hint = hints.take();
-        }
-    }
-
     private void crawl(CrawlTarget target, Duration every, Store store) throws NoAnswerException, StoreException {
-        if (hints.takeOverflow()) {
-            pass = null;
+        if (again && pass == null) {
+            again = false;
             store.crawls().save(name, CrawlState.begin(clock.instant()));
         }
         if (!isDue(store, every)) {
@@ -154,7 +138,7 @@ final class RegistryFollower {
             running = new CrawlPass(name, store, from, clock);
             pass = running;
         }
-        boolean ended = running.run(target.registry(), now -> mayGoOn(target, store, now));
+        boolean ended = running.run(target.registry(), this::mayGoOn);
         state = running.state();
         if (ended) {
             pass = null;
@@ -171,9 +155,8 @@ final class RegistryFollower {
         return ended;
     }
 
-    private boolean mayGoOn(CrawlTarget target, Store store, CrawlState now) throws StoreException {
+    private boolean mayGoOn(CrawlState now) {
         state = now;
-        lookAtHints(target, store);
         if (!clock.instant().isBefore(told.plus(TOLD_EVERY))) {
             told = clock.instant();
             LOG.info(

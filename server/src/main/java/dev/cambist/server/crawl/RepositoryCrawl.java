@@ -14,7 +14,6 @@ import dev.cambist.server.crawl.CrawledRegistry.Names;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -52,8 +51,7 @@ final class RepositoryCrawl {
     /** Digests that others name and the registry does not have. */
     private final Set<String> absent = new HashSet<>();
 
-    /** Indexes whose size is that of their children. */
-    private final List<String> withChildren = new ArrayList<>();
+    private final IndexSizes sizes = new IndexSizes();
 
     RepositoryCrawl(
             CrawledRegistry registry, MetadataStore index, RepositoryKey key, InstantSource clock, CrawlCount count) {
@@ -71,10 +69,34 @@ final class RepositoryCrawl {
         }
         forgetTags();
         forgetManifests();
-        for (String digest : withChildren) {
-            addSizes(digest);
-        }
+        sizes.learn(index);
         count.repository();
+    }
+
+    /** Looks at what one hint is about alone, and at what that leads to. */
+    void look(Hint hint) throws NoAnswerException, StoreException {
+        if (CrawledNames.isTag(hint.reference())) {
+            lookAtTag(hint.reference());
+            if (!present.contains(hint.reference())) {
+                isForgotten(new Item.Tag(key, hint.reference()));
+            }
+        } else {
+            lookAtDigest(hint.reference());
+        }
+        // The tag may point elsewhere by now, and then nothing leads to what was pushed.
+        Optional<String> said = hint.digest().filter(CrawledNames::isDigest);
+        if (said.isPresent() && !visited.contains(said.get())) {
+            lookAtDigest(said.get());
+        }
+        lookAtRelated();
+        sizes.learn(index);
+    }
+
+    private void lookAtDigest(String digest) throws NoAnswerException, StoreException {
+        Instant asked = clock.instant();
+        if (registry.digestOf(key.repository(), digest).isEmpty() || !found(digest, List.of(), asked)) {
+            isForgotten(new Item.Manifest(key, digest));
+        }
     }
 
     private Set<String> tags() throws NoAnswerException {
@@ -129,7 +151,7 @@ final class RepositoryCrawl {
             facts.get().children().forEach(child -> related.add(child.digest()));
             related.addAll(registry.referrers(key.repository(), digest));
             if (!facts.get().children().isEmpty()) {
-                withChildren.add(digest);
+                sizes.of(digest);
             }
         }
         return true;
@@ -171,23 +193,6 @@ final class RepositoryCrawl {
     /** Whoever pushes an index can name in it as many as it likes that are not there, and each is a question. */
     private boolean mayBeThere(String digest) {
         return absent.size() < MOST_ABSENT && !absent.contains(digest);
-    }
-
-    /** An index is as large as its children, once all of them are known. */
-    private void addSizes(String digest) throws StoreException {
-        Optional<ManifestFacts> facts = index.facts(digest);
-        if (facts.isEmpty() || facts.get().imageSize().isPresent()) {
-            return;
-        }
-        long sum = 0;
-        for (ManifestFacts.Child child : facts.get().children()) {
-            Optional<Long> size = index.facts(child.digest()).flatMap(ManifestFacts::imageSize);
-            if (size.isEmpty()) {
-                return;
-            }
-            sum += size.get();
-        }
-        index.learned(digest, facts.get().with(sum));
     }
 
     private void forgetTags() throws NoAnswerException, StoreException {

@@ -7,9 +7,16 @@ import java.util.Optional;
  * How the index is kept in step with what happens to a registry past the gateway.
  *
  * @param crawlEvery how often the registry is looked through; never where it is missing
- * @param requestsPerSecond at most, of all that the crawl asks
+ * @param requestsPerSecond at most, of all that crawl and notifications make it ask
+ * @param notifications who may tell of what happens there; nobody where it is missing
  */
-public record IndexSettings(Optional<Duration> crawlEvery, int requestsPerSecond) {
+public record IndexSettings(
+        Optional<Duration> crawlEvery, int requestsPerSecond, Optional<NotificationSettings> notifications) {
     public static final int REQUESTS_PER_SECOND = 20;
     public static final IndexSettings NONE = new IndexSettings(Optional.empty(), REQUESTS_PER_SECOND);
+
+    /** One that nobody tells of anything. */
+    public IndexSettings(Optional<Duration> crawlEvery, int requestsPerSecond) {
+        this(crawlEvery, requestsPerSecond, Optional.empty());
+    }
 }

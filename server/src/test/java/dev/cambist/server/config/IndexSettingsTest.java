@@ -4,7 +4,9 @@ import static dev.cambist.server.config.ConfigurationFolder.ACCESS;
 import static dev.cambist.server.config.ConfigurationFolder.SERVER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cambist.core.jose.Secret;
 import dev.cambist.server.settings.IndexSettings;
+import dev.cambist.server.settings.NotificationSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -48,6 +50,41 @@ final class IndexSettingsTest {
     void index_everyKey_isMapped() {
         assertThat(read("    index: { crawl: 1m, requests-per-second: 1000 }\n"))
                 .isEqualTo(new IndexSettings(Optional.of(Duration.ofMinutes(1)), 1000));
+    }
+
+    @Test
+    void notifications_withATokenFile_areTakenWithThatToken() throws Exception {
+        folder.write("token", "0123456789abcdef\n");
+
+        assertThat(read("    index: { crawl: 6h, notifications: true, notifications-token-file: token }\n")
+                        .notifications())
+                .contains(new NotificationSettings(Optional.of(new Secret("0123456789abcdef"))));
+        assertThat(read("    index: { crawl: 6h, notifications: true }\n").notifications())
+                .contains(new NotificationSettings(Optional.empty()));
+        assertThat(read("    index: { crawl: 6h, notifications: false }\n").notifications())
+                .isEmpty();
+    }
+
+    @Test
+    void notificationsToken_thatIsShortOrForNothing_isRefused() throws Exception {
+        folder.write("token", "0123456789abcde\n");
+
+        folder.assertMistake(
+                REGISTRY + "    index: { crawl: 6h, notifications: true, notifications-token-file: token }\n" + ACCESS,
+                5,
+                KEY,
+                "less than 16 characters");
+        folder.assertMistake(
+                REGISTRY + "    index: { crawl: 6h, notifications: true, notifications-token-file: none }\n" + ACCESS,
+                5,
+                KEY + ".notifications-token-file",
+                "does not exist");
+        folder.write("long", "0123456789abcdef0\n");
+        folder.assertMistake(
+                REGISTRY + "    index: { crawl: 6h, notifications-token-file: long }\n" + ACCESS,
+                5,
+                KEY,
+                "takes no notifications");
     }
 
     @Test

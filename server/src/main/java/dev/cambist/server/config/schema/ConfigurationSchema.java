@@ -169,7 +169,16 @@ public final class ConfigurationSchema {
                         matching(DURATION))
                 .optional(
                         "requests-per-second",
-                        "what the crawl may ask of the registry at most; 1 to 1000. Default: 20",
+                        "what crawl and notifications may make Cambist ask of the registry at most; 1 to 1000. Default: 20",
+                        text())
+                .optional(
+                        "notifications",
+                        "whether the registry may tell what happens to it. Default: false",
+                        Shape.flag())
+                .optional(
+                        "notifications-token-file",
+                        "a file with the token that it then shows, of at least 16 characters. Default: only programs"
+                                + " on this machine are listened to",
                         text())
                 .block();
     }
