@@ -13,13 +13,13 @@ import java.io.PrintWriter;
 import picocli.CommandLine;
 
 /** What the commands have in common: the sign-in, and how they end. */
-record SignInCommandRunner(ProcessContext context, CommandLine commandLine) {
+public record SignInCommandRunner(ProcessContext context, CommandLine commandLine) {
     /** The part of a command that can fail. */
-    interface Task {
+    public interface Task {
         void run() throws IOException, NoIdentityException, InterruptedException;
     }
 
-    int run(Task task) throws InterruptedException {
+    public int run(Task task) throws InterruptedException {
         try {
             task.run();
             out().flush();
@@ -40,7 +40,7 @@ record SignInCommandRunner(ProcessContext context, CommandLine commandLine) {
         return code;
     }
 
-    SignIn.Done signIn(IdentityOptions options, Registry registry)
+    public SignIn.Done signIn(IdentityOptions options, Registry registry)
             throws IOException, NoIdentityException, InterruptedException {
         SignIn signIn = options.signIn(options.trusting(context), new DeviceCodePrompt(err()), commandLine);
         SlowNotice patience = SlowNotice.with("signing in to " + registry, err(), context.terminal());

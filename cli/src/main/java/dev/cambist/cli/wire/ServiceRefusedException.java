@@ -8,7 +8,7 @@ public final class ServiceRefusedException extends IOException {
 
     private final int status;
 
-    ServiceRefusedException(String message, int status) {
+    public ServiceRefusedException(String message, int status) {
         super(message);
         this.status = status;
     }
