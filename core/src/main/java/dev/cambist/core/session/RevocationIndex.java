@@ -5,21 +5,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * All revocations that still count, arranged for the question whether one token is revoked.
  *
- * <p>A token names at most one of each kind of thing that can be revoked, so a few look-ups in hash maps answer it,
- * however many revocations there are. Of two revocations of the same thing the later moment counts.
+ * <p>A token names at most one of each kind of thing that can be revoked, so a few look-ups answer it, however many
+ * revocations there are. There can be very many of sessions and identities only; {@link MarkTable} has them. Of two revocations of the same thing the later moment counts.
  *
  * <p>An access token names its subject and its session, but mostly not its issuer, because registries can read it. It is
  * therefore taken for one of the issuer that was revoked: at worst its bearer buys another one, as its refresh token is
  * judged by the issuer that it does name. Safe for use by several threads.
  */
 public final class RevocationIndex {
-    private record IdentityKey(String issuer, String subject) {}
-
     /**
      * @param before tokens made earlier are revoked
      * @param expires when this can be forgotten
@@ -36,9 +35,13 @@ public final class RevocationIndex {
         }
     }
 
-    private final Map<String, Mark> sessions = new ConcurrentHashMap<>();
-    private final Map<IdentityKey, Mark> identities = new ConcurrentHashMap<>();
-    private final Map<String, Mark> subjects = new ConcurrentHashMap<>();
+    private static final int NO_OWNER = 0; // of a session
+    private static final int NO_ISSUER = -2; // one that owns no mark
+
+    private final MarkTable sessions = new MarkTable();
+    private final MarkTable identities = new MarkTable(); // subjects, owned by issuers
+    private final Map<String, Integer> owners = new ConcurrentHashMap<>(); // issuers' numbers
+    private final AtomicInteger nextOwner = new AtomicInteger();
     private final Map<String, Mark> issuers = new ConcurrentHashMap<>();
     private final Map<String, Mark> robots = new ConcurrentHashMap<>();
     private final Map<String, Mark> registries = new ConcurrentHashMap<>();
@@ -49,12 +52,9 @@ public final class RevocationIndex {
     public void add(Revocation revocation) {
         Mark mark = new Mark(revocation.before(), revocation.expires());
         switch (revocation.what()) {
-            case Revoked.OfSession of -> sessions.merge(of.id(), new Mark(Instant.MAX, mark.expires()), Mark::with);
-            case Revoked.OfIdentity of -> {
-                // The subject last: who sees an identity revoked must not find its access tokens good.
-                subjects.merge(of.subject(), mark, Mark::with);
-                identities.merge(new IdentityKey(of.issuer(), of.subject()), mark, Mark::with);
-            }
+            case Revoked.OfSession of -> sessions.add(of.id(), NO_OWNER, MarkTable.ALWAYS, second(mark.expires()));
+            case Revoked.OfIdentity of ->
+                identities.add(of.subject(), owner(of.issuer()), second(mark.before()), second(mark.expires()));
             case Revoked.OfIssuer of -> {
                 anyIssuer.accumulateAndGet(mark, Mark::with);
                 issuers.merge(of.issuer(), mark, Mark::with);
@@ -65,8 +65,18 @@ public final class RevocationIndex {
         }
     }
 
+    private int owner(String issuer) {
+        return owners.computeIfAbsent(issuer, unknown -> nextOwner.getAndIncrement());
+    }
+
+    /** The first whole second that is no earlier. */
+    private static long second(Instant moment) {
+        long seconds = moment.getEpochSecond() + (moment.getNano() > 0 ? 1 : 0);
+        return Math.clamp(seconds, MarkTable.NEVER + 1, MarkTable.ALWAYS);
+    }
+
     public boolean isRevoked(Lineage token) {
-        return token.session().filter(sessions::containsKey).isPresent()
+        return isSessionRevoked(token)
                 || isMarked(everything.get(), token)
                 || isMarked(registries.getOrDefault(token.service(), Mark.NONE), token)
                 || (token.robot().isPresent()
@@ -74,14 +84,21 @@ public final class RevocationIndex {
                         : !token.subject().isEmpty() && isSomebodysAndRevoked(token));
     }
 
+    private boolean isSessionRevoked(Lineage token) {
+        return token.session().isPresent() && sessions.before(token.session().get(), NO_OWNER) != MarkTable.NEVER;
+    }
+
     private boolean isSomebodysAndRevoked(Lineage token) {
         Optional<String> issuer = token.issuer();
         if (issuer.isEmpty()) {
-            return isMarked(subjects.getOrDefault(token.subject(), Mark.NONE), token)
-                    || isMarked(anyIssuer.get(), token);
+            return isIdentityRevoked(token, MarkTable.ANY_OWNER) || isMarked(anyIssuer.get(), token);
         }
         return isMarked(issuers.getOrDefault(issuer.get(), Mark.NONE), token)
-                || isMarked(identities.getOrDefault(new IdentityKey(issuer.get(), token.subject()), Mark.NONE), token);
+                || isIdentityRevoked(token, owners.getOrDefault(issuer.get(), NO_ISSUER));
+    }
+
+    private boolean isIdentityRevoked(Lineage token, int owner) {
+        return token.issued().getEpochSecond() < identities.before(token.subject(), owner);
     }
 
     /** A token says its second only, so one of the same second as the moment counts as made before it. */
@@ -91,7 +108,9 @@ public final class RevocationIndex {
 
     /** Forgets what names nothing that can be alive. */
     public void removeExpired(Instant now) {
-        for (Map<?, Mark> marks : List.of(sessions, identities, subjects, issuers, robots, registries)) {
+        sessions.removeExpired(now.getEpochSecond());
+        identities.removeExpired(now.getEpochSecond());
+        for (Map<?, Mark> marks : List.of(issuers, robots, registries)) {
             marks.values().removeIf(mark -> !mark.expires.isAfter(now));
         }
         for (AtomicReference<Mark> one : List.of(anyIssuer, everything)) {

@@ -1,8 +1,10 @@
 package dev.cambist.core.session;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -158,6 +160,26 @@ final class RevocationIndexTest {
         index.add(revoke(new Revoked.OfRegistry("registry.example"), NOW));
 
         assertThat(index.isRevoked(robot("ci", EARLIER))).isTrue();
+    }
+
+    /** A server's heap is 96 MB, and one that cannot hold what was revoked does not start again. */
+    @Test
+    void index_aMillionRevocations_fitsIntoTwoThirdsOfAServersHeap() throws Exception {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
+                        "-XX:+UseCompactObjectHeaders",
+                        "-Xmx64m",
+                        "-XX:+ExitOnOutOfMemoryError",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        MillionRevocations.class.getName())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+
+        assertThat(process.waitFor()).as(said).isZero();
+        assertThat(said).contains("1000000 revoked, 1000000 found");
     }
 
     private static Lineage robot(String name, Instant issued) {
