@@ -14,6 +14,12 @@ interface Database extends AutoCloseable {
         T on(Connection connection) throws SQLException;
     }
 
+    /** What is asked or changed with statements. */
+    @FunctionalInterface
+    interface Question<T> {
+        T in(Sql sql) throws SQLException;
+    }
+
     /** What is done to the schema. */
     @FunctionalInterface
     interface Change {
@@ -25,6 +31,11 @@ interface Database extends AutoCloseable {
 
     /** Does the work in one transaction: all of it is durable when this returns, and nothing of it when this throws. */
     <T> T inTransaction(Work<T> work) throws StoreException;
+
+    /** The same, for what asks in {@link Sql}. */
+    default <T> T ask(Question<T> question) throws StoreException {
+        return inTransaction(connection -> question.in(new Sql(connection, statements())));
+    }
 
     /** Makes the change, in one transaction, while no other process makes any under this method. */
     void exclusively(Change change) throws StoreException;
@@ -39,6 +50,9 @@ interface Database extends AutoCloseable {
 
     /** The type of text that is in the order of its bytes, whatever language the database was made for. */
     String orderedText();
+
+    /** Where those who are in a transaction get their statements. */
+    Statements statements();
 
     /** What keeps apart those who have this database open. */
     RepositoryHolds holds();

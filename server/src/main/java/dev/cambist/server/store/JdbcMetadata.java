@@ -23,8 +23,7 @@ import java.util.Optional;
 record JdbcMetadata(Database database) implements MetadataStore {
     @Override
     public void pushed(RepositoryKey in, Push push) throws StoreException {
-        database.inTransaction(connection -> {
-            Sql sql = new Sql(connection);
+        database.ask(sql -> {
             OpenRepository.at(sql, in, push.at()).pushed(push);
             if (push.facts().isPresent()) {
                 FactsRows.learned(sql, push.digest(), push.facts().get());
@@ -35,8 +34,7 @@ record JdbcMetadata(Database database) implements MetadataStore {
 
     @Override
     public void seen(RepositoryKey in, Sighting sighting) throws StoreException {
-        database.inTransaction(connection -> {
-            Sql sql = new Sql(connection);
+        database.ask(sql -> {
             OpenRepository.at(sql, in, sighting.asked()).seen(sighting);
             if (sighting.facts().isPresent()) {
                 FactsRows.learned(sql, sighting.digest(), sighting.facts().get());
@@ -66,14 +64,14 @@ record JdbcMetadata(Database database) implements MetadataStore {
     }
 
     private boolean forget(Item item, Instant at, boolean unlessKept) throws StoreException {
-        return database.inTransaction(connection -> {
-            Optional<OpenRepository> repository = OpenRepository.find(new Sql(connection), item.in());
+        return database.ask(sql -> {
+            Optional<OpenRepository> repository = OpenRepository.find(sql, item.in());
             if (repository.isEmpty() || (unlessKept && repository.get().isKept(item, at))) {
                 return false;
             }
             OpenRepository.Forgotten forgotten = repository.get().forget(item, at);
             if (forgotten.locks()) {
-                JdbcLocks.count(database, connection);
+                JdbcLocks.count(database, sql.connection());
             }
             return forgotten.known();
         });
@@ -81,19 +79,17 @@ record JdbcMetadata(Database database) implements MetadataStore {
 
     @Override
     public Optional<RepositoryEntry> repository(RepositoryKey key) throws StoreException {
-        return database.inTransaction(connection -> new Sql(connection)
-                .first(
-                        row -> MetadataRow.repository(key, row),
-                        "SELECT created, updated, attributes, manifests, tags FROM repositories"
-                                + " WHERE registry = ? AND name = ?",
-                        key.registry(),
-                        key.repository()));
+        return database.ask(sql -> sql.first(
+                row -> MetadataRow.repository(key, row),
+                "SELECT created, updated, attributes, manifests, tags FROM repositories"
+                        + " WHERE registry = ? AND name = ?",
+                key.registry(),
+                key.repository()));
     }
 
     @Override
     public Optional<TagEntry> tag(RepositoryKey in, String name) throws StoreException {
-        return database.inTransaction(connection -> {
-            Sql sql = new Sql(connection);
+        return database.ask(sql -> {
             Optional<Long> id = MetadataPages.id(sql, in);
             return id.isEmpty() ? Optional.empty() : MetadataPages.tag(sql, id.get(), name);
         });
@@ -101,8 +97,7 @@ record JdbcMetadata(Database database) implements MetadataStore {
 
     @Override
     public Optional<ManifestEntry> manifest(RepositoryKey in, String digest) throws StoreException {
-        return database.inTransaction(connection -> {
-            Sql sql = new Sql(connection);
+        return database.ask(sql -> {
             Optional<Long> id = MetadataPages.id(sql, in);
             return id.isEmpty() ? Optional.empty() : MetadataPages.manifest(sql, id.get(), digest);
         });
@@ -110,14 +105,13 @@ record JdbcMetadata(Database database) implements MetadataStore {
 
     @Override
     public List<String> repositories(String registry, Optional<String> after, int most) throws StoreException {
-        return database.inTransaction(connection ->
-                MetadataPages.repositories(registry, after, most).list(new Sql(connection), row -> row.getString(1)));
+        return database.ask(
+                sql -> MetadataPages.repositories(registry, after, most).list(sql, row -> row.getString(1)));
     }
 
     @Override
     public List<TagEntry> tags(RepositoryKey in, PageQuery query) throws StoreException {
-        return database.inTransaction(connection -> {
-            Sql sql = new Sql(connection);
+        return database.ask(sql -> {
             Optional<Long> id = MetadataPages.id(sql, in);
             return id.isEmpty()
                     ? List.of()
@@ -127,8 +121,7 @@ record JdbcMetadata(Database database) implements MetadataStore {
 
     @Override
     public List<ManifestEntry> manifests(RepositoryKey in, PageQuery query) throws StoreException {
-        return database.inTransaction(connection -> {
-            Sql sql = new Sql(connection);
+        return database.ask(sql -> {
             Optional<Long> id = MetadataPages.id(sql, in);
             return id.isEmpty() ? List.of() : MetadataPages.entries(sql, id.get(), query);
         });
@@ -171,13 +164,13 @@ record JdbcMetadata(Database database) implements MetadataStore {
 
     @Override
     public Optional<ManifestFacts> facts(String digest) throws StoreException {
-        return database.inTransaction(connection -> FactsRows.find(new Sql(connection), digest));
+        return database.ask(sql -> FactsRows.find(sql, digest));
     }
 
     @Override
     public void learned(String digest, ManifestFacts facts) throws StoreException {
-        database.inTransaction(connection -> {
-            FactsRows.learned(new Sql(connection), digest, facts);
+        database.ask(sql -> {
+            FactsRows.learned(sql, digest, facts);
             return facts;
         });
     }

@@ -151,6 +151,11 @@ final class PostgresDatabase implements Database {
     }
 
     @Override
+    public Statements statements() {
+        return Statements.ONCE;
+    }
+
+    @Override
     public RepositoryHolds holds() {
         return holds;
     }

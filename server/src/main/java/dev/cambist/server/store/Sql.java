@@ -10,29 +10,42 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Statements with their values, in a transaction. */
-record Sql(Connection connection) {
+record Sql(Connection connection, Statements statements) {
+    /** Statements that are prepared for one use. */
+    Sql(Connection connection) {
+        this(connection, Statements.ONCE);
+    }
+
     /** What becomes of a row. */
     @FunctionalInterface
     interface Row<T> {
         T read(ResultSet row) throws SQLException;
     }
 
+    /** What is done with a statement that has its values. */
+    @FunctionalInterface
+    private interface Use<T> {
+        T of(PreparedStatement statement) throws SQLException;
+    }
+
     /** How many rows it changed. */
     int change(String statement, @Nullable Object... values) throws SQLException {
-        try (PreparedStatement prepared = prepare(statement, values)) {
-            return prepared.executeUpdate();
-        }
+        return use(PreparedStatement::executeUpdate, statement, values);
     }
 
     <T> List<T> list(Row<T> each, String statement, @Nullable Object... values) throws SQLException {
-        try (PreparedStatement prepared = prepare(statement, values);
-                ResultSet rows = prepared.executeQuery()) {
-            List<T> found = new ArrayList<>();
-            while (rows.next()) {
-                found.add(each.read(rows));
-            }
-            return found;
-        }
+        return use(
+                prepared -> {
+                    try (ResultSet rows = prepared.executeQuery()) {
+                        List<T> found = new ArrayList<>();
+                        while (rows.next()) {
+                            found.add(each.read(rows));
+                        }
+                        return found;
+                    }
+                },
+                statement,
+                values);
     }
 
     /** The first row. */
@@ -45,13 +58,16 @@ record Sql(Connection connection) {
         return first(row -> true, statement, values).isPresent();
     }
 
-    private PreparedStatement prepare(String statement, @Nullable Object... values) throws SQLException {
-        PreparedStatement prepared = connection.prepareStatement(statement);
+    /** One that failed is not kept. */
+    private <T> T use(Use<T> use, String statement, @Nullable Object... values) throws SQLException {
+        PreparedStatement prepared = statements.take(connection, statement);
         try {
             for (int index = 0; index < values.length; index++) {
                 prepared.setObject(index + 1, values[index]);
             }
-            return prepared;
+            T result = use.of(prepared);
+            statements.giveBack(statement, prepared);
+            return result;
         } catch (SQLException | RuntimeException e) {
             prepared.close();
             throw e;

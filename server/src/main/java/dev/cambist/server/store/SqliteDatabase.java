@@ -31,6 +31,7 @@ final class SqliteDatabase implements Database {
     private final Connection connection;
     private final ReentrantLock turn = new ReentrantLock();
     private final RepositoryHolds holds = new LocalHolds();
+    private final Statements statements = new KeptStatements(); // for whoever has the turn
 
     private SqliteDatabase(Path file, Connection connection) {
         this.file = file;
@@ -115,6 +116,11 @@ final class SqliteDatabase implements Database {
     @Override
     public String orderedText() {
         return "TEXT"; // SQLite compares bytes unless told otherwise
+    }
+
+    @Override
+    public Statements statements() {
+        return statements;
     }
 
     @Override
