@@ -26,6 +26,7 @@ final class PostgresDatabase implements Database {
     private final HikariDataSource pool;
     private final PostgresNews news;
     private final PostgresHolds holds;
+    private final Statements statements = new PlannedStatements();
 
     private PostgresDatabase(String name, Properties properties, HikariDataSource pool) {
         this.name = name;
@@ -152,7 +153,7 @@ final class PostgresDatabase implements Database {
 
     @Override
     public Statements statements() {
-        return Statements.ONCE;
+        return statements;
     }
 
     @Override

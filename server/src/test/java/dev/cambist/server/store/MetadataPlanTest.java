@@ -73,6 +73,26 @@ final class MetadataPlanTest {
         }
     }
 
+    /** A plan for any values is one for a repository of average size, and reads all of a large one. */
+    @Test
+    @EnabledIf("hasPostgres")
+    void page_ofPostgresAskedOften_isPlannedForItsValuesEachTime() throws Exception {
+        try (TestPostgres postgres = TestPostgres.start();
+                PostgresDatabase database = postgres.empty()) {
+            Migrations.apply(database);
+            List<String> kept = database.ask(sql -> {
+                for (int time = 0; time < 12; time++) {
+                    MetadataPages.entries(sql, 1, PageQuery.all(10));
+                    for (MetadataPages.Page page : pages()) {
+                        page.list(sql, row -> row.getString(1));
+                    }
+                }
+                return sql.list(row -> row.getString(1), "SELECT statement FROM pg_prepared_statements");
+            });
+            assertThat(kept).noneMatch(statement -> statement.contains("tags") || statement.contains("manifests"));
+        }
+    }
+
     private static List<String> plan(Database database, String explain, int column, MetadataPages.Page page)
             throws Exception {
         return database.inTransaction(connection -> new MetadataPages.Page(explain + page.statement(), page.values())
