@@ -18,9 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Every report runs, in so short a form that its figures mean nothing: one that nobody runs is broken before long. */
 @EndToEnd
-@Timeout(900)
+@Timeout(1800)
 final class BenchmarksTest {
-    private static final Duration DONE_WITHIN = Duration.ofMinutes(10);
+    private static final Duration DONE_WITHIN = Duration.ofMinutes(25);
 
     @TempDir
     private Path directory;
@@ -55,6 +55,26 @@ final class BenchmarksTest {
     }
 
     @Test
+    void index_short_printsEachQuestionOfEachDatabase() {
+        assertThat(Tool.POSTGRES.path()).isExecutable();
+
+        assertThat(report("index.IndexReport", "20", "2000", "5"))
+                .contains("| a page of tags, newest first | SQLite |", "| a push | PostgreSQL |");
+    }
+
+    @Test
+    void store_short_printsEachStoreTheStartAndTheGrowth() {
+        assertThat(Tool.POSTGRES.path()).isExecutable();
+
+        assertThat(report("requests.StoreReport", "1", "40", "2000", "500"))
+                .contains(
+                        "| POST /oauth2/exchange | sqlite, audit strict |",
+                        "| POST /oauth2/token, 3 scopes | sqlite, full |",
+                        "| POST /oauth2/token, 3 scopes | postgresql, three replicas |",
+                        "The store grows by ");
+    }
+
+    @Test
     void credentialHelper_short_printsTheRatio() {
         assertThat(report(
                         "start.CredentialHelperReport",
@@ -68,8 +88,18 @@ final class BenchmarksTest {
         assertThat(Tool.NGINX.path()).isExecutable();
         assertThat(Tool.DOCKER_REGISTRY.path()).isExecutable();
 
-        assertThat(report("gateway.GatewayReport", "1", "16"))
+        assertThat(report("gateway.GatewayReport", "1", "16", "1"))
                 .contains("| pull 1 MiB | gateway |", "| push 1 MiB | nginx |", "| pull 16 manifests | direct |");
+    }
+
+    @Test
+    void pushes_short_printsEachIndex() {
+        assertThat(Tool.NGINX.path()).isExecutable();
+        assertThat(Tool.DOCKER_REGISTRY.path()).isExecutable();
+        assertThat(Tool.POSTGRES.path()).isExecutable();
+
+        assertThat(report("gateway.PushReport", "1", "8"))
+                .contains("| gateway |", "| gateway, index in memory |", "| gateway, index in PostgreSQL |");
     }
 
     private String report(String name, String... arguments) {

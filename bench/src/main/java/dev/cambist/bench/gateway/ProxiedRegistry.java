@@ -1,13 +1,13 @@
 package dev.cambist.bench.gateway;
 
 import dev.cambist.bench.load.KeptConnection;
+import dev.cambist.bench.load.Machine;
+import dev.cambist.bench.load.Postgres;
 import dev.cambist.bench.load.Program;
 import dev.cambist.core.json.JsonException;
 import dev.cambist.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,33 +15,35 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Debian's registry on loopback, and before it Debian's nginx and Cambist's image; its files go when it is closed. */
+/** Debian's registry on loopback, and before it Cambist's image and other proxies; its files go when it is closed. */
 final class ProxiedRegistry implements AutoCloseable {
     static final String REPOSITORY = "bench/image";
 
+    /** How many push at once, each into a repository of its own. */
+    static final int CLIENTS = 4;
+
     private final Path directory;
     private final List<Program> programs = new ArrayList<>();
+    private final List<Postgres> postgres = new ArrayList<>();
     private final List<Way> ways = new ArrayList<>();
 
     private ProxiedRegistry(Path directory) {
         this.directory = directory;
     }
 
-    /**
-     * Starts all three.
-     *
-     * @param root of the checkout, with the launcher
-     */
-    static ProxiedRegistry start(Path root) throws IOException, InterruptedException {
+    /** Starts the registry, and those that are to stand before it and can be had here. */
+    static ProxiedRegistry start(Proxy... proxies) throws IOException, InterruptedException {
         ProxiedRegistry site = new ProxiedRegistry(Files.createTempDirectory("bench-gateway-"));
         Runtime.getRuntime().addShutdownHook(new Thread(site::end, "end")); // also where the run is given up
         try {
-            site.open(root);
+            site.open(Stream.of(proxies).filter(Proxy::isInstalled).toList());
             return site;
         } catch (IOException | InterruptedException | RuntimeException e) {
             site.close();
@@ -49,30 +51,75 @@ final class ProxiedRegistry implements AutoCloseable {
         }
     }
 
-    private void open(Path root) throws IOException, InterruptedException {
-        int direct = freePort();
+    private void open(List<Proxy> proxies) throws IOException, InterruptedException {
+        int direct = Machine.freePort();
         write("registry.yaml", registry(direct));
         run("registry", direct, "docker-registry", "serve", "registry.yaml");
-
-        int nginxPort = freePort();
-        write("nginx.conf", nginx(nginxPort, direct));
-        Program nginx =
-                run("nginx", nginxPort, "nginx", "-p", directory.toString(), "-c", "nginx.conf", "-e", "stderr");
-
-        int gatewayPort = freePort();
-        write("cambist.yaml", cambist(gatewayPort, direct));
-        String launcher = root.resolve("cambist").toString();
-        Program.run("build", directory, List.of(launcher, "--version")); // builds the image where it is not up to date
-        Program gateway = run("cambist", gatewayPort, launcher, "serve", "--config", "cambist.yaml");
-
-        ways.add(new Way("gateway", gatewayPort, Optional.of(token(gatewayPort)), Optional.of(gateway)));
-        ways.add(new Way("nginx", nginxPort, Optional.empty(), Optional.of(nginx)));
-        ways.add(new Way("direct", direct, Optional.empty(), Optional.empty()));
+        for (Proxy proxy : proxies) {
+            int port = Machine.freePort();
+            ways.add(
+                    switch (proxy) {
+                        case GATEWAY -> gateway(proxy, port, direct, "");
+                        case IN_MEMORY -> gateway(proxy, port, direct, "store: memory\n");
+                        case IN_POSTGRES ->
+                            gateway(proxy, port, direct, postgres().block());
+                        case NGINX -> nginx(proxy, port, direct);
+                        case GO -> go(proxy, port, direct);
+                        case NONE -> new Way(proxy.title(), direct, Optional.empty(), Optional.empty());
+                    });
+        }
     }
 
-    /** Through the gateway, through nginx, and without either, in this order. */
+    private Way gateway(Proxy proxy, int port, int registry, String blocks) throws IOException, InterruptedException {
+        String launcher = Machine.root().resolve("cambist").toString();
+        Program.run("build", directory, List.of(launcher, "--version")); // builds the image where it is not up to date
+        String file = proxy.name() + ".yaml";
+        write(file, cambist(proxy, port, registry) + blocks);
+        Program gateway = run(proxy.name(), port, launcher, "serve", "--config", file);
+        return new Way(proxy.title(), port, Optional.of(token(port)), Optional.of(gateway));
+    }
+
+    private Postgres postgres() throws IOException, InterruptedException {
+        Postgres started = Postgres.start();
+        postgres.add(started);
+        return started;
+    }
+
+    private Way nginx(Proxy proxy, int port, int registry) throws IOException, InterruptedException {
+        write("nginx.conf", nginx(port, registry));
+        Program nginx = run("nginx", port, "nginx", "-p", directory.toString(), "-c", "nginx.conf", "-e", "stderr");
+        return new Way(proxy.title(), port, Optional.empty(), Optional.of(nginx));
+    }
+
+    private Way go(Proxy proxy, int port, int registry) throws IOException, InterruptedException {
+        Path source = Machine.root().resolve("bench/src/main/go/reverseproxy/main.go");
+        Program.run(
+                "go",
+                directory,
+                List.of("go", "build", "-o", directory.resolve("reverseproxy").toString(), source.toString()));
+        Program program = run(
+                "reverseproxy",
+                port,
+                directory.resolve("reverseproxy").toString(),
+                Integer.toString(port),
+                Integer.toString(registry));
+        return new Way(proxy.title(), port, Optional.empty(), Optional.of(program));
+    }
+
+    static String repository(int client) {
+        return "bench/client-" + client;
+    }
+
+    /** In the order in which they were asked for. */
     List<Way> ways() {
         return List.copyOf(ways);
+    }
+
+    Way way(Proxy proxy) {
+        return ways.stream()
+                .filter(way -> way.name().equals(proxy.title()))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static String registry(int port) {
@@ -124,12 +171,12 @@ final class ProxiedRegistry implements AutoCloseable {
                 """.formatted(registry, port);
     }
 
-    private static String cambist(int port, int registry) {
+    private static String cambist(Proxy proxy, int port, int registry) {
         return """
                 server:
                   listen: localhost:%d
                   management: localhost:0
-                  data: keys
+                  data: data-%s
                   stop-timeout: 1s
                 tokens: { access-lifetime: 2h }
                 registries:
@@ -139,7 +186,7 @@ final class ProxiedRegistry implements AutoCloseable {
                   - who: anyone
                     role: AcrPush
                     on: ["bench/*"]
-                """.formatted(port, registry);
+                """.formatted(port, proxy.name().toLowerCase(Locale.ROOT), registry);
     }
 
     private void write(String name, String text) throws IOException {
@@ -153,16 +200,13 @@ final class ProxiedRegistry implements AutoCloseable {
         return program;
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
     /** Nobody's access token, for the rights that everybody has here. */
     private static String token(int port) throws IOException, InterruptedException {
-        URI address = URI.create("http://localhost:" + port + "/oauth2/token?service=localhost&scope=repository:"
-                + REPOSITORY + ":pull,push");
+        String scopes = Stream.concat(
+                        Stream.of(REPOSITORY), IntStream.range(0, CLIENTS).mapToObj(ProxiedRegistry::repository))
+                .map(name -> "&scope=repository:" + name + ":pull,push")
+                .collect(Collectors.joining());
+        URI address = URI.create("http://localhost:" + port + "/oauth2/token?service=localhost" + scopes);
         try (HttpClient client = HttpClient.newHttpClient()) {
             byte[] body = client.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofByteArray())
                     .body();
@@ -185,13 +229,9 @@ final class ProxiedRegistry implements AutoCloseable {
     @Override
     public synchronized void close() throws IOException {
         programs.reversed().forEach(Program::close);
-        if (!Files.exists(directory)) {
-            return;
+        for (Postgres one : postgres) {
+            one.close();
         }
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
+        Machine.remove(directory);
     }
 }

@@ -1,9 +1,11 @@
 package dev.cambist.bench.gateway;
 
+import dev.cambist.bench.load.Spread;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
 
 /** What was measured of one kind of load: for each way, one sample a round. */
 final class Series {
@@ -28,31 +30,17 @@ final class Series {
         }
     }
 
-    double seconds(String way) {
-        return median(samples(way).stream().map(Sample::seconds).toList());
+    Spread seconds(Way way) {
+        return samples(way.name(), Sample::seconds);
     }
 
-    double cpu(String way) {
-        return median(samples(way).stream().map(Sample::cpu).toList());
+    Spread cpu(Way way) {
+        return samples(way.name(), Sample::cpu);
     }
 
-    /** The throughput by one way as a part of that by another: the median of the rounds' ratios. */
-    double ratio(String way, String other) {
-        List<Double> ratios = new ArrayList<>();
-        for (int round = 0; round < samples(way).size(); round++) {
-            ratios.add(samples(other).get(round).seconds()
-                    / samples(way).get(round).seconds());
-        }
-        return median(ratios);
-    }
-
-    private List<Sample> samples(String way) {
-        return byWay.getOrDefault(way, List.of());
-    }
-
-    private static double median(List<Double> values) {
-        List<Double> sorted = values.stream().sorted().toList();
-        int middle = sorted.size() / 2;
-        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+    private Spread samples(String way, ToDoubleFunction<Sample> what) {
+        Spread spread = new Spread();
+        byWay.getOrDefault(way, List.of()).stream().mapToDouble(what).forEach(spread::add);
+        return spread;
     }
 }

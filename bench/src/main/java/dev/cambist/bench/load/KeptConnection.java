@@ -16,7 +16,7 @@ import java.util.Optional;
 /** One connection that is kept, with as little HTTP/1.1 on it as registries and proxies need: no work of its own. */
 public final class KeptConnection implements AutoCloseable {
     private static final int BUFFER = 1024 * 1024; // bytes
-    private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+    private static final Duration READY_WITHIN = Duration.ofMinutes(5);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
     private final SocketChannel channel;

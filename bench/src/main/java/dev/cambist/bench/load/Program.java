@@ -53,23 +53,32 @@ public final class Program implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** CPU seconds of it and of the processes that it started, in the kernel and out of it. */
+    /** CPU seconds of it and of the processes that it started, those that ended included, in the kernel and out of it. */
     public double cpu() {
         return Stream.concat(Stream.of(process.toHandle()), process.descendants())
                 .mapToDouble(Program::cpu)
                 .sum();
     }
 
-    /** The fields utime and stime of proc(5); the second field, in brackets, may hold spaces. */
+    /** KiB of memory that it has now, by proc(5). */
+    public long resident() throws IOException {
+        return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status"), US_ASCII).stream()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .map(line -> line.replaceAll("[^0-9]", ""))
+                .mapToLong(Long::parseLong)
+                .sum();
+    }
+
+    /** The fields utime, stime, cutime and cstime of proc(5); the second field, in brackets, may hold spaces. */
     private static double cpu(ProcessHandle process) {
+        String line;
         try {
-            String line = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"), US_ASCII);
-            List<String> fields =
-                    List.of(line.substring(line.lastIndexOf(')') + 2).split(" ", -1));
-            return (Long.parseLong(fields.get(11)) + Long.parseLong(fields.get(12))) / TICKS_PER_SECOND;
+            line = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"), US_ASCII);
         } catch (IOException e) {
-            throw new IllegalStateException("a process ended while it was measured", e);
+            return 0; // it has just ended, and its parent has its times
         }
+        List<String> fields = List.of(line.substring(line.lastIndexOf(')') + 2).split(" ", -1));
+        return fields.subList(11, 15).stream().mapToLong(Long::parseLong).sum() / TICKS_PER_SECOND;
     }
 
     @Override

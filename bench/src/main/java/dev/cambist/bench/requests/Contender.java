@@ -14,15 +14,40 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * A server that is measured, and what it is asked.
+ * What is measured, and what it is asked.
  *
+ * @param servers that share the requests evenly
  * @param provider whose cryptography it uses; only those of one provider are compared
  * @param requests of each kind, each with another credential
  */
-record Contender(String name, String provider, int port, int meter, Program program, Map<Kind, List<byte[]>> requests) {
+record Contender(String name, String provider, List<Server> servers, Map<Kind, List<byte[]>> requests) {
     private static final int CONNECTIONS = 8;
     private static final double NANOS_PER_MICRO = 1e3;
     private static final double BYTES_PER_KIB = 1024;
+
+    /** One process. */
+    interface Server {
+        int port();
+
+        /** All that it has spent so far. */
+        Meter spent() throws IOException;
+    }
+
+    /** A Java process that tells by itself. */
+    record Metered(int port, int meter) implements Server {
+        @Override
+        public Meter spent() throws IOException {
+            return Meter.read(meter);
+        }
+    }
+
+    /** Another, of which the kernel knows the CPU, in hundredths of seconds. */
+    record Foreign(int port, Program program) implements Server {
+        @Override
+        public Meter spent() {
+            return new Meter((long) (program.cpu() * 1e9), 0);
+        }
+    }
 
     /** What one request cost: microseconds of CPU, KiB of heap. */
     record Cost(double micros, double kib) {}
@@ -44,14 +69,14 @@ record Contender(String name, String provider, int port, int meter, Program prog
 
     /** The length of the answer to one request. */
     int answerLength(Kind kind) throws IOException {
-        try (KeptConnection wire = KeptConnection.to(port)) {
+        try (KeptConnection wire = KeptConnection.to(servers.getFirst().port())) {
             return (int) wire.ask(ByteBuffer.wrap(asked(kind).getFirst()), 200).length();
         }
     }
 
     /** Asks so many times, over connections that are kept, and says what each time cost the server. */
     Cost measure(Kind kind, int times) throws IOException, InterruptedException, ExecutionException {
-        Meter before = Meter.read(meter);
+        List<Meter> before = spent();
         try (ExecutorService clients = Executors.newFixedThreadPool(CONNECTIONS)) {
             List<Future<Void>> running = new ArrayList<>();
             for (int client = 0; client < CONNECTIONS; client++) {
@@ -65,8 +90,23 @@ record Contender(String name, String provider, int port, int meter, Program prog
                 client.get();
             }
         }
-        Meter spent = Meter.read(meter).since(before);
-        return new Cost(spent.nanos() / NANOS_PER_MICRO / times, spent.bytes() / BYTES_PER_KIB / times);
+        List<Meter> after = spent();
+        long nanos = 0;
+        long bytes = 0;
+        for (int server = 0; server < servers.size(); server++) {
+            Meter spent = after.get(server).since(before.get(server));
+            nanos += spent.nanos();
+            bytes += spent.bytes();
+        }
+        return new Cost(nanos / NANOS_PER_MICRO / times, bytes / BYTES_PER_KIB / times);
+    }
+
+    private List<Meter> spent() throws IOException {
+        List<Meter> spent = new ArrayList<>();
+        for (Server server : servers) {
+            spent.add(server.spent());
+        }
+        return spent;
     }
 
     private List<byte[]> asked(Kind kind) {
@@ -74,7 +114,8 @@ record Contender(String name, String provider, int port, int meter, Program prog
     }
 
     private void ask(List<byte[]> all, int first, int times) throws IOException {
-        try (KeptConnection wire = KeptConnection.to(port)) {
+        try (KeptConnection wire =
+                KeptConnection.to(servers.get(first % servers.size()).port())) {
             for (int number = first; number < times; number += CONNECTIONS) {
                 wire.ask(ByteBuffer.wrap(all.get(number % all.size())), 200);
             }

@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Cambist and the floor, each with the JDK's cryptography and with AWS-LC. */
+/** Cambist and the floor, each with the JDK's cryptography and with AWS-LC, and other servers where they are installed. */
 final class Contenders implements AutoCloseable {
     static final String FLOOR = "floor";
     static final String CAMBIST = "cambist";
@@ -63,6 +63,9 @@ final class Contenders implements AutoCloseable {
             all.add(cambist);
             all.add(floor(provider, cambist));
         }
+        Peers.Starter starter = this::start;
+        Peers.tokenServer(directory, starter).ifPresent(all::add);
+        Peers.keycloak(directory, starter).ifPresent(all::add);
     }
 
     private Contender cambist(String provider, List<String> identities) throws IOException, InterruptedException {
@@ -70,11 +73,7 @@ final class Contenders implements AutoCloseable {
         int meter = freePort();
         Path file = directory.resolve(provider + ".yaml");
         Files.writeString(file, configuration(port, provider));
-        Program program = start(
-                CAMBIST + "-" + provider,
-                CambistProcess.class,
-                port,
-                List.of(file.toString(), Integer.toString(meter)));
+        start(CAMBIST + "-" + provider, CambistProcess.class, port, List.of(file.toString(), Integer.toString(meter)));
         List<String> refresh = new ArrayList<>();
         for (String identity : identities.subList(0, Math.min(REFRESH_TOKENS, identities.size()))) {
             refresh.add(exchange(port, identity));
@@ -82,16 +81,14 @@ final class Contenders implements AutoCloseable {
         return new Contender(
                 CAMBIST,
                 provider,
-                port,
-                meter,
-                program,
+                List.of(new Contender.Metered(port, meter)),
                 Map.of(
                         Kind.EXCHANGE, requests(Kind.EXCHANGE, identities),
                         Kind.TOKEN, requests(Kind.TOKEN, refresh),
                         Kind.GET, requests(Kind.GET, refresh)));
     }
 
-    private static String configuration(int port, String provider) {
+    static String configuration(int port, String provider) {
         return """
                 server:
                   listen: localhost:%d
@@ -140,7 +137,7 @@ final class Contenders implements AutoCloseable {
     private Contender floor(String provider, Contender cambist) throws IOException, InterruptedException {
         int port = freePort();
         int meter = freePort();
-        Program program = start(
+        start(
                 FLOOR + "-" + provider,
                 FloorProcess.class,
                 port,
@@ -151,14 +148,14 @@ final class Contenders implements AutoCloseable {
                         directory.resolve("key.der").toString(),
                         Integer.toString(cambist.answerLength(Kind.EXCHANGE)),
                         Integer.toString(cambist.answerLength(Kind.TOKEN))));
-        return new Contender(FLOOR, provider, port, meter, program, cambist.requests());
+        return new Contender(FLOOR, provider, List.of(new Contender.Metered(port, meter)), cambist.requests());
     }
 
-    private static List<byte[]> requests(Kind kind, List<String> credentials) {
+    static List<byte[]> requests(Kind kind, List<String> credentials) {
         return credentials.stream().map(kind::request).toList();
     }
 
-    private static String exchange(int port, String identity) throws IOException, InterruptedException {
+    static String exchange(int port, String identity) throws IOException, InterruptedException {
         try (HttpClient client = HttpClient.newHttpClient()) {
             HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/oauth2/exchange"))
                     .header("Content-Type", "application/x-www-form-urlencoded")
@@ -177,6 +174,13 @@ final class Contenders implements AutoCloseable {
     private Program start(String name, Class<?> main, int port, List<String> arguments)
             throws IOException, InterruptedException {
         Program program = Contender.start(directory, name, main, arguments);
+        programs.add(program);
+        KeptConnection.await(port, program);
+        return program;
+    }
+
+    private Program start(String name, int port, List<String> command) throws IOException, InterruptedException {
+        Program program = Program.start(name, directory, command);
         programs.add(program);
         KeptConnection.await(port, program);
         return program;

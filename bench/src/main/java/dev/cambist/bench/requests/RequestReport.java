@@ -1,5 +1,6 @@
 package dev.cambist.bench.requests;
 
+import dev.cambist.bench.load.Spread;
 import dev.cambist.bench.requests.Contender.Cost;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -45,10 +46,12 @@ public final class RequestReport {
                 rounds,
                 requests);
         System.out.print("""
-                | request | server | provider | least µs | median µs | most µs | to the floor | KiB allocated |
-                | --- | --- | --- | ---: | ---: | ---: | ---: | ---: |
+                | request | server | provider | least µs | median µs | most µs | least ratio | to the floor | most ratio | KiB allocated |
+                | --- | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
                 """);
-        costs.forEach((kind, byName) -> contenders.forEach(one -> row(kind, one, contenders, byName)));
+        costs.forEach((kind, byName) -> contenders.stream()
+                .filter(one -> one.requests().containsKey(kind))
+                .forEach(one -> row(kind, one, contenders, byName)));
     }
 
     private void measure(List<Contender> contenders, int times, Map<Kind, Map<String, List<Cost>>> costs)
@@ -56,6 +59,9 @@ public final class RequestReport {
         for (int round = 0; round < times; round++) {
             for (Kind kind : Kind.values()) {
                 for (Contender one : contenders) {
+                    if (!one.requests().containsKey(kind)) {
+                        continue;
+                    }
                     costs.computeIfAbsent(kind, unknown -> new TreeMap<>())
                             .computeIfAbsent(key(one), unknown -> new ArrayList<>())
                             .add(one.measure(kind, requests));
@@ -65,42 +71,32 @@ public final class RequestReport {
     }
 
     private static void row(Kind kind, Contender one, List<Contender> all, Map<String, List<Cost>> byName) {
-        List<Cost> own = byName.getOrDefault(key(one), List.of());
+        String beside = one.provider().equals(Peers.PROVIDER) ? "jdk" : one.provider();
         String floor = all.stream()
                 .filter(other -> other.name().equals(Contenders.FLOOR)
-                        && other.provider().equals(one.provider()))
+                        && other.provider().equals(beside))
                 .map(RequestReport::key)
                 .findFirst()
                 .orElseThrow();
-        List<Cost> least = byName.getOrDefault(floor, List.of());
-        List<Double> ratios = new ArrayList<>();
-        for (int round = 0; round < own.size(); round++) {
-            ratios.add(own.get(round).micros() / least.get(round).micros());
-        }
-        List<Double> micros = sorted(own, Cost::micros);
+        Spread own = spread(byName, key(one), Cost::micros);
         System.out.printf(
                 Locale.ROOT,
-                "| %s | %s | %s | %.1f | %.1f | %.1f | %.2f | %.1f |%n",
+                "| %s | %s | %s | %s | %s | %.1f |%n",
                 kind.title(),
                 one.name(),
                 one.provider(),
-                micros.getFirst(),
-                median(micros),
-                micros.getLast(),
-                median(ratios.stream().sorted().toList()),
-                median(sorted(own, Cost::kib)));
+                own.columns(1),
+                own.over(spread(byName, floor, Cost::micros)).columns(2),
+                spread(byName, key(one), Cost::kib).median());
+    }
+
+    private static Spread spread(Map<String, List<Cost>> byName, String name, ToDoubleFunction<Cost> what) {
+        Spread spread = new Spread();
+        byName.getOrDefault(name, List.of()).stream().mapToDouble(what).forEach(spread::add);
+        return spread;
     }
 
     private static String key(Contender one) {
         return one.name() + " " + one.provider();
-    }
-
-    private static List<Double> sorted(List<Cost> costs, ToDoubleFunction<Cost> what) {
-        return costs.stream().mapToDouble(what).sorted().boxed().toList();
-    }
-
-    private static double median(List<Double> sorted) {
-        int middle = sorted.size() / 2;
-        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
     }
 }

@@ -1,0 +1,86 @@
+package dev.cambist.bench.gateway;
+
+import dev.cambist.bench.load.KeptConnection;
+import dev.cambist.bench.load.Machine;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What the push of a small image costs a proxy: the gateway with its index in a file, in memory, where it costs next to
+ * nothing, and in a PostgreSQL, beside proxies that keep none. Every image is new, with a tag of its own.
+ */
+public final class PushReport {
+    private static final double MILLIS_PER_SECOND = 1e3;
+
+    private final AtomicLong images = new AtomicLong();
+    private final int pushes;
+
+    private PushReport(int pushes) {
+        this.pushes = pushes;
+    }
+
+    /** Takes the rounds, and how many images are pushed in each. */
+    public static void main(String[] arguments) throws Exception {
+        int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 6;
+        int pushes = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 1_000;
+        PushReport report = new PushReport(pushes);
+        try (ProxiedRegistry site =
+                ProxiedRegistry.start(Proxy.IN_MEMORY, Proxy.GATEWAY, Proxy.IN_POSTGRES, Proxy.NGINX, Proxy.GO)) {
+            System.out.printf(Locale.ROOT, "%n%s; %d rounds of %d pushes%n%n", Machine.state(), rounds, pushes);
+            report.measure(site, Math.max(1, rounds / 2)); // in which Java compiles
+            Series series = report.measure(site, rounds);
+            System.out.print("""
+                    | way | least CPU ms | median CPU ms | most CPU ms | least ratio | to memory | most ratio |
+                    | --- | ---: | ---: | ---: | ---: | ---: | ---: |
+                    """);
+            for (Way way : site.ways()) {
+                System.out.printf(
+                        Locale.ROOT,
+                        "| %s | %s | %s |%n",
+                        way.name(),
+                        series.cpu(way).times(MILLIS_PER_SECOND / pushes).columns(3),
+                        series.cpu(way)
+                                .over(series.cpu(site.way(Proxy.IN_MEMORY)))
+                                .columns(2));
+            }
+        }
+    }
+
+    private Series measure(ProxiedRegistry site, int rounds) throws Exception {
+        Series series = new Series();
+        for (int round = 0; round < rounds; round++) {
+            series.round(site.ways(), this::push);
+        }
+        return series;
+    }
+
+    private void push(Way way) throws Exception {
+        try (ExecutorService threads = Executors.newFixedThreadPool(ProxiedRegistry.CLIENTS)) {
+            List<Future<Void>> running = new ArrayList<>();
+            for (int client = 0; client < ProxiedRegistry.CLIENTS; client++) {
+                String repository = ProxiedRegistry.repository(client);
+                running.add(threads.submit(() -> {
+                    push(way, repository);
+                    return null;
+                }));
+            }
+            for (Future<Void> client : running) {
+                client.get();
+            }
+        }
+    }
+
+    private void push(Way way, String repository) throws Exception {
+        try (KeptConnection wire = KeptConnection.to(way.port())) {
+            for (int push = 0; push < pushes / ProxiedRegistry.CLIENTS; push++) {
+                long number = images.incrementAndGet();
+                Image.of(number).push(wire, way, repository, "v" + number);
+            }
+        }
+    }
+}
