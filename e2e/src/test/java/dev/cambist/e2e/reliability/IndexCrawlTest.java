@@ -55,14 +55,26 @@ final class IndexCrawlTest {
 
     @ParameterizedTest
     @EnumSource(names = {"DOCKER_REGISTRY_2_8", "DISTRIBUTION_3"})
-    void index_after2000ChangesPastTheGatewayAndKills_isWhatTheRegistryHas(Registry.Kind kind) throws Exception {
-        try (Registry registry = Registry.startOpen(kind, directory)) {
+    void index_after2000ChangesPastTheGatewayWithKillsAndLostNotifications_isWhatTheRegistryHas(Registry.Kind kind)
+            throws Exception {
+        int told = Ports.free();
+        try (Registry registry = Registry.startOpen(kind, directory, """
+                notifications:
+                  endpoints:
+                    - name: cambist
+                      url: http://localhost:%d/notifications?registry=%s
+                      timeout: 1s
+                      threshold: 3
+                      backoff: 1s
+                """.formatted(told, SERVICE))) {
             String root = registry.url("").toString();
             for (String repository : REPOSITORIES) {
                 upload(root, repository, "{\"architecture\":\"arm64\",\"os\":\"linux\"}".getBytes(UTF_8));
             }
             for (int round = 0; round < ROUNDS; round++) {
-                try (Program cambist = serve(root, "round-" + round)) {
+                // What the registry tells in every other round reaches nobody, or comes in the next, much too late.
+                int management = round % 2 == 0 ? told : Ports.free();
+                try (Program cambist = serve(root, "round-" + round, management)) {
                     await(() -> cambist.log().contains("index of " + SERVICE), "the crawl did not begin", cambist);
                     for (int change = 0; change < CHANGES; change++) {
                         change(root, kind);
@@ -70,7 +82,7 @@ final class IndexCrawlTest {
                     kill(cambist);
                 }
             }
-            try (Program cambist = serve(root, "last")) {
+            try (Program cambist = serve(root, "last", Ports.free())) {
                 awaitWholeCrawl(cambist);
                 kill(cambist);
             }
@@ -78,17 +90,17 @@ final class IndexCrawlTest {
         }
     }
 
-    private Program serve(String upstream, String name) throws Exception {
+    private Program serve(String upstream, String name, int management) throws Exception {
         Path file = Files.writeString(
                 directory.resolve("cambist.yaml"), """
                 server: { listen: "localhost:%d", management: "localhost:%d", data: data }
                 registries:
                   - service: %s
                     upstream: %s
-                    index: { crawl: 1m, requests-per-second: 1000 }
+                    index: { crawl: 1m, requests-per-second: 1000, notifications: true }
                 access:
                   - { who: anyone, role: AcrPull, on: ["public/**"] }
-                """.formatted(Ports.free(), Ports.free(), SERVICE, upstream));
+                """.formatted(Ports.free(), management, SERVICE, upstream));
         return Program.start(name, directory, Map.of(), ServerProcess.command("serve", "--config", file.toString()));
     }
 
