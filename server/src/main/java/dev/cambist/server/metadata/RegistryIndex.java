@@ -15,6 +15,8 @@ import dev.cambist.core.metadata.TagEntry;
 import dev.cambist.core.metadata.Untag;
 import dev.cambist.core.refusal.RefusedException;
 import dev.cambist.core.refusal.Temporary;
+import dev.cambist.core.session.Session;
+import dev.cambist.core.session.SessionFilter;
 import dev.cambist.core.session.StoreException;
 import dev.cambist.server.store.StoreSource;
 import java.time.Duration;
@@ -167,6 +169,13 @@ public final class RegistryIndex implements AutoCloseable {
             emptied.forget(key);
         }
         return !isEmpty;
+    }
+
+    /** The configured name of the issuer in whose identity's name a session began, where the store knows the session. */
+    public Optional<String> issuerOf(String session) {
+        return IndexQuestion.ask(() -> store.get().sessions().find(SessionFilter.ALL.ofId(session), now(), 1)).stream()
+                .map(Session::issuer)
+                .findFirst();
     }
 
     public Optional<RepositoryEntry> find(RepositoryKey key) {

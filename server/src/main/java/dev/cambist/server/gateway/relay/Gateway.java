@@ -290,7 +290,8 @@ public final class Gateway implements StreamingEndpoint {
             Departures.watch(call.request());
             PublicAddress address = new PublicAddress(
                     upstream.settings().url(), scheme, call.client().host());
-            LockedRelay relay = new LockedRelay(index, registries.locks(), registry.index(), manifests, upstream);
+            LockedRelay relay =
+                    new LockedRelay(index, registries.locks(), registry.index(), manifests, upstream, grants);
             relay.relay(call, address, admitted, upload);
         }
         return true;

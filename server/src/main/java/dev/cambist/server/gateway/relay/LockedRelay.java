@@ -4,6 +4,7 @@ import dev.cambist.core.access.Scope;
 import dev.cambist.core.metadata.RepositoryHolds.Hold;
 import dev.cambist.core.metadata.RepositoryKey;
 import dev.cambist.core.refusal.RefusedException;
+import dev.cambist.server.audit.RecentGrants;
 import dev.cambist.server.gateway.Admission;
 import dev.cambist.server.gateway.PublicAddress;
 import dev.cambist.server.gateway.RegistryRequest;
@@ -17,14 +18,20 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 
 /** Sends an admitted request on where no lock forbids it, and sees to it that the index knows what came of it. */
-record LockedRelay(RegistryIndex index, LockRules rules, String registry, ManifestBody bodies, Upstream upstream) {
+record LockedRelay(
+        RegistryIndex index,
+        LockRules rules,
+        String registry,
+        ManifestBody bodies,
+        Upstream upstream,
+        RecentGrants grants) {
     void relay(GatewayCall call, PublicAddress address, Admission.Admitted admitted, Optional<Upload> upload) {
         RegistryRequest request = admitted.request();
         boolean changes = request.route() == Route.MANIFEST
                 && (request.method().equals("PUT") || request.method().equals("DELETE"));
         if (changes) {
             RepositoryKey key = new RepositoryKey(registry, request.repository().orElseThrow());
-            change(call, address, new ManifestChange(index, rules, key, request, admitted.token()), upload);
+            change(call, address, new ManifestChange(index, rules, key, request, admitted.token(), grants), upload);
         } else {
             LiveLockCheck check = new LiveLockCheck(index.locks(), rules, registry, request);
             check.require();

@@ -8,6 +8,7 @@ import dev.cambist.core.metadata.Pusher;
 import dev.cambist.core.metadata.RepositoryHolds.Hold;
 import dev.cambist.core.metadata.RepositoryKey;
 import dev.cambist.core.token.OwnToken;
+import dev.cambist.server.audit.RecentGrants;
 import dev.cambist.server.gateway.RegistryRequest;
 import dev.cambist.server.metadata.LockCheck;
 import dev.cambist.server.metadata.LockRules;
@@ -23,7 +24,12 @@ import org.eclipse.jetty.http.HttpStatus;
  * before the client does.
  */
 record ManifestChange(
-        RegistryIndex index, LockRules rules, RepositoryKey key, RegistryRequest request, OwnToken.Access token)
+        RegistryIndex index,
+        LockRules rules,
+        RepositoryKey key,
+        RegistryRequest request,
+        OwnToken.Access token,
+        RecentGrants grants)
         implements AnswerWatch {
     private static final String DIGEST = "Docker-Content-Digest";
 
@@ -114,7 +120,18 @@ record ManifestChange(
     private Optional<Pusher> pusher() {
         return token.subject().isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Pusher(token.identity().map(Identity::issuer), token.subject(), token.session()));
+                : Optional.of(new Pusher(issuer(), token.subject(), token.session()));
+    }
+
+    /** Few access tokens say it: else who issued this one knows, or the session that it came from. */
+    private Optional<String> issuer() {
+        if (token.robot().isPresent()) {
+            return Optional.empty();
+        }
+        return token.identity()
+                .map(Identity::issuer)
+                .or(() -> grants.issuer(token.id()))
+                .or(() -> token.session().flatMap(index::issuerOf));
     }
 
     @Override
