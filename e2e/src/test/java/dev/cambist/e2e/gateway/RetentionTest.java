@@ -7,11 +7,16 @@ import dev.cambist.cli.Main;
 import dev.cambist.cli.process.ProcessContext;
 import dev.cambist.cli.wire.Http;
 import dev.cambist.core.json.JsonObject;
+import dev.cambist.core.metadata.MetadataStore;
+import dev.cambist.core.metadata.Pusher;
+import dev.cambist.core.metadata.RepositoryKey;
 import dev.cambist.e2e.lab.Cambist;
 import dev.cambist.e2e.lab.EndToEnd;
 import dev.cambist.e2e.lab.Registry;
 import dev.cambist.e2e.lab.Skopeo;
 import dev.cambist.e2e.lab.TinyImage;
+import dev.cambist.server.settings.StoreSettings;
+import dev.cambist.server.store.StoreAccess;
 import dev.cambist.testkit.idp.IdentityProvider;
 import dev.cambist.testkit.idp.Workload;
 import java.io.ByteArrayInputStream;
@@ -25,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -144,6 +150,35 @@ final class RetentionTest {
             assertThat(tags(registry)).containsExactlyInAnyOrder("v4", "release");
             assertThat(done(with(purge, "--older-than", "1h", "--keep", "0"))).startsWith("0 tags and 0 manifests");
             assertThat(tags(registry)).hasSize(2);
+        }
+    }
+
+    @Test
+    void push_throughTheGateway_isKeptWithWhoPushed_andPastItWithNobody() throws Exception {
+        Path data;
+        try (IdentityProvider provider = IdentityProvider.start();
+                Registry registry = Registry.startOpen(Registry.Kind.DISTRIBUTION_3, directory);
+                Cambist cambist = start(directory.resolve("cambist"), registry, provider)) {
+            data = cambist.data();
+            String token = token(provider, "ops/registry");
+            Skopeo skopeo = new Skopeo(directory);
+            skopeo.login(cambist.host(), cambist.refreshToken("registry.example", Files.readString(Path.of(token))))
+                    .orFail();
+            TinyImage ours = TinyImage.write(directory.resolve("ours"), "ours");
+            skopeo.push(TinyImage.write(directory.resolve("theirs"), "theirs"), registry.image("team/app:past"))
+                    .orFail();
+            skopeo.push(ours, cambist.host() + "/team/app:through").orFail();
+            done("locks", cambist.host(), "--token", token); // looks through its tags, for the first time
+        }
+        try (StoreAccess access = new StoreAccess(new StoreSettings.Embedded(), data)) {
+            access.claim();
+            MetadataStore index = access.get().metadata();
+            RepositoryKey app = new RepositoryKey("registry.example", "team/app");
+            Pusher pusher = index.tag(app, "through").orElseThrow().by().orElseThrow();
+            assertThat(pusher.issuer()).contains("gitlab");
+            assertThat(pusher.subject()).contains("ops/registry");
+            assertThat(pusher.session()).isPresent();
+            assertThat(index.tag(app, "past").orElseThrow().by()).isEmpty();
         }
     }
 
