@@ -8,6 +8,7 @@ import dev.cambist.server.config.yaml.ConfigurationException;
 import dev.cambist.testkit.idp.IdentityProvider;
 import dev.cambist.testkit.idp.Settings;
 import dev.cambist.testkit.idp.User;
+import dev.cambist.testkit.registry.MemoryRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -17,18 +18,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The sign-in of an Azure Container Registry, whole and enforcing, on free loopback ports: a token service, and the
- * identity provider that it trusts. Both live by one clock, which can be put forward.
+ * An Azure Container Registry, whole and enforcing, on free loopback ports: sign-in, the registry itself with its metadata
+ * API and locks, and the identity provider that is trusted. All live by one clock, which can be put forward.
  *
  * <p>A policy is a configuration file without its {@code server} block, in which <code>${AUTHORITY}</code> stands for
  * the identity provider's address, <code>${TENANT}</code> for its tenant, and <code>${user.NAME}</code> for the object
- * id of a user of that tenant, which is this user's {@code subject} in a rule.
+ * id of a user of that tenant, which is this user's {@code subject} in a rule. A registry whose {@code upstream} is
+ * <code>${REGISTRY}</code> keeps its images in memory; without that there is the sign-in alone.
  */
 public final class AcrSignIn implements AutoCloseable {
-    /** One registry, {@code registry.localhost}: alice may push to team/**, bob may pull it, anyone pulls public/**. */
-    public static final String DEFAULT_POLICY = """
-            registries:
-              - service: registry.localhost
+    private static final String ISSUERS_AND_ACCESS = """
             issuers:
               - name: corp
                 entra: { tenants: ["${TENANT}"], authority: "${AUTHORITY}" }
@@ -47,24 +46,52 @@ public final class AcrSignIn implements AutoCloseable {
                 on: ["public/**"]
             """;
 
+    /**
+     * The sign-in alone of one registry, {@code registry.localhost}: alice may push to team/**, bob may pull it, anyone
+     * pulls public/**.
+     */
+    public static final String DEFAULT_POLICY = """
+            registries:
+              - service: registry.localhost
+            """ + ISSUERS_AND_ACCESS;
+
+    /** The same with the registry itself, at localhost; olga may do everything in it, and see its catalog. */
+    public static final String REGISTRY_POLICY = """
+            registries:
+              - service: registry.localhost
+                aliases: [localhost]
+                upstream: "${REGISTRY}"
+            """ + ISSUERS_AND_ACCESS + """
+              - comment: olga runs the place
+                who: { issuer: corp, subject: "${user.olga}" }
+                role: RepositoryContributor
+                on: ["**"]
+              - who: { issuer: corp, subject: "${user.olga}" }
+                role: CatalogLister
+            """;
+
     /** So long a server waits between two looks at an issuer's keys, and a second more. */
     private static final Duration OVER_COOL_DOWN = Duration.ofSeconds(31);
 
+    private static final String REGISTRY = "${REGISTRY}";
     private static final Pattern USER = Pattern.compile("\\$\\{user\\.([^}]+)}");
 
     private final IdentityProvider provider;
+    private final Optional<MemoryRegistry> registry;
     private final TestCambist cambist;
     private final AdjustableClock clock;
 
-    private AcrSignIn(IdentityProvider provider, TestCambist cambist, AdjustableClock clock) {
+    private AcrSignIn(
+            IdentityProvider provider, Optional<MemoryRegistry> registry, TestCambist cambist, AdjustableClock clock) {
         this.provider = provider;
+        this.registry = registry;
         this.cambist = cambist;
         this.clock = clock;
     }
 
-    /** Starts with {@link #DEFAULT_POLICY}. */
+    /** Starts with {@link #REGISTRY_POLICY}. */
     public static AcrSignIn start() {
-        return start(DEFAULT_POLICY);
+        return start(REGISTRY_POLICY);
     }
 
     /**
@@ -80,18 +107,26 @@ public final class AcrSignIn implements AutoCloseable {
     public static AcrSignIn start(String policy, Scheme scheme) {
         AdjustableClock clock = new AdjustableClock();
         IdentityProvider provider = IdentityProvider.start(Settings.defaults().withClock(clock));
+        Optional<MemoryRegistry> registry =
+                policy.contains(REGISTRY) ? Optional.of(MemoryRegistry.start()) : Optional.empty();
         try {
-            return ready(new AcrSignIn(provider, TestCambist.start(fill(policy, provider), clock, scheme), clock));
+            String filled = fill(policy, provider, registry);
+            return ready(new AcrSignIn(provider, registry, TestCambist.start(filled, clock, scheme), clock));
         } catch (ConfigurationException e) {
-            provider.close();
+            close(registry, provider);
             throw new IllegalArgumentException("the policy cannot be used: " + e.getMessage(), e);
         } catch (IOException e) {
-            provider.close();
+            close(registry, provider);
             throw new UncheckedIOException(e);
         } catch (RuntimeException e) {
-            provider.close();
+            close(registry, provider);
             throw e;
         }
+    }
+
+    private static void close(Optional<MemoryRegistry> registry, IdentityProvider provider) {
+        registry.ifPresent(MemoryRegistry::close);
+        provider.close();
     }
 
     private static AcrSignIn ready(AcrSignIn signIn) {
@@ -104,9 +139,10 @@ public final class AcrSignIn implements AutoCloseable {
         }
     }
 
-    private static String fill(String policy, IdentityProvider provider) {
-        String filled =
-                policy.replace("${AUTHORITY}", provider.url().toString()).replace("${TENANT}", IdentityProvider.TENANT);
+    private static String fill(String policy, IdentityProvider provider, Optional<MemoryRegistry> registry) {
+        String filled = policy.replace("${AUTHORITY}", provider.url().toString())
+                .replace("${TENANT}", IdentityProvider.TENANT)
+                .replace(REGISTRY, registry.map(known -> known.url().toString()).orElse(REGISTRY));
         return USER.matcher(filled)
                 .replaceAll(found ->
                         Matcher.quoteReplacement(provider.user(found.group(1)).objectId()));
@@ -144,6 +180,20 @@ public final class AcrSignIn implements AutoCloseable {
     /** The identity provider, which misbehaves on demand and signs any other token. */
     public IdentityProvider identityProvider() {
         return provider;
+    }
+
+    /** Host and port, as they stand at the front of an image's name, and where the Azure SDKs find the registry. */
+    public String host() {
+        return url().getAuthority();
+    }
+
+    /**
+     * The registry that keeps the images, where the policy has {@link #REGISTRY_POLICY}'s upstream. Whoever asks it itself
+     * goes past all rules and locks.
+     */
+    public MemoryRegistry registry() {
+        return registry.orElseThrow(() -> new IllegalStateException(
+                "the policy has no registry with 'upstream: \"${REGISTRY}\"', so there is the sign-in alone"));
     }
 
     /** The tenant of all users: the {@code tenant} of requests. */
@@ -204,7 +254,7 @@ public final class AcrSignIn implements AutoCloseable {
         try {
             cambist.close();
         } finally {
-            provider.close();
+            close(registry, provider);
         }
     }
 }

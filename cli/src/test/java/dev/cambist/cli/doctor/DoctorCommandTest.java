@@ -92,7 +92,7 @@ class DoctorCommandTest {
 
     @Test
     void doctor_addressOfTokenService_looksAtItAlone() throws Exception {
-        try (var alone = dev.cambist.testkit.AcrSignIn.start()) {
+        try (var alone = dev.cambist.testkit.AcrSignIn.start(dev.cambist.testkit.AcrSignIn.DEFAULT_POLICY)) {
             Ran ran = scene.lookAt(alone.url().toString(), "--service", alone.service());
             assertThat(ran.out())
                     .contains("0 broken")

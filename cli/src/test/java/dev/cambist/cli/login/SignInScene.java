@@ -14,7 +14,7 @@ import java.util.Map;
 
 /** A whole token service, a registry that sends its clients there, and a desk with a home directory of its own. */
 final class SignInScene implements AutoCloseable {
-    private final AcrSignIn acr = AcrSignIn.start();
+    private final AcrSignIn acr = AcrSignIn.start(AcrSignIn.DEFAULT_POLICY);
     private final FakeServer registry =
             FakeServer.start().asRegistry(acr.tokenUrl().toString(), acr.service());
     private final Map<String, String> environment = new HashMap<>();

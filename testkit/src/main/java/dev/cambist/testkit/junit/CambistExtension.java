@@ -35,14 +35,14 @@ public final class CambistExtension implements BeforeAllCallback, AfterEachCallb
 
     /** For {@link CambistTest}, whose policy wins. */
     CambistExtension() {
-        this(new Start(AcrSignIn.DEFAULT_POLICY, Scheme.HTTP));
+        this(new Start(AcrSignIn.REGISTRY_POLICY, Scheme.HTTP));
     }
 
     private CambistExtension(Start start) {
         this.start = start;
     }
 
-    /** Begins with {@link AcrSignIn#DEFAULT_POLICY}. */
+    /** Begins with {@link AcrSignIn#REGISTRY_POLICY}. */
     public static CambistExtension create() {
         return new CambistExtension();
     }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(CambistExtension.class)
 public @interface CambistTest {
     /** A policy of one's own, with the placeholders of {@link AcrSignIn}. */
-    String policy() default AcrSignIn.DEFAULT_POLICY;
+    String policy() default AcrSignIn.REGISTRY_POLICY;
 
     /** {@link Scheme#HTTPS} for a token service with TLS; {@link AcrSignIn#trust} says how clients trust it. */
     Scheme scheme() default Scheme.HTTP;

@@ -25,11 +25,18 @@ final class Calls {
 
     /** The {@code access} claim of what the user of this name gets for a scope. */
     static String access(AcrSignIn signIn, String user, String scope) throws IOException, ParseException {
+        return SignedJWT.parse(accessToken(signIn, user, scope))
+                .getJWTClaimsSet()
+                .getClaim("access")
+                .toString();
+    }
+
+    /** What the user of this name gets for a scope. */
+    static String accessToken(AcrSignIn signIn, String user, String scope) throws IOException, ParseException {
         String refreshToken = member(exchange(signIn, signIn.token(user)), "refresh_token");
         String form =
                 "grant_type=refresh_token&refresh_token=" + refreshToken + "&scope=" + URLEncoder.encode(scope, UTF_8);
-        String accessToken = member(post(signIn.tokenUrl(), signIn, form), "access_token");
-        return SignedJWT.parse(accessToken).getJWTClaimsSet().getClaim("access").toString();
+        return member(post(signIn.tokenUrl(), signIn, form), "access_token");
     }
 
     private static String member(HttpResponse<String> response, String name) throws ParseException {
