@@ -4,7 +4,7 @@
 #   e2e/install-tools.sh [TOOL...]           install what is missing
 #   e2e/install-tools.sh --check [TOOL...]   only look; exit 1 if something is missing
 #
-# TOOL is debian, debian-root, distribution, zot, keycloak, helm, compose, kubernetes, python or site; without any, all of them.
+# TOOL is debian, debian-root, distribution, zot, keycloak, helm, compose, conformance, kubernetes, python or site; without any, all of them.
 # Everything but the Debian packages goes under ${CAMBIST_TOOLS:-$HOME/.cache/cambist-tools}.
 # Needs Go, Maven, Java and Python on the machine; it asks for root (sudo) only to install Debian packages.
 set -euo pipefail
@@ -36,6 +36,8 @@ readonly HELM_VERSION=3.22.0
 readonly HELM_SUM=h1:n1if5iQgHYsujPAcO5oonH/KiSNUmqmUF0iGVjSF3AU=
 readonly COMPOSE_VERSION=2.16.2 # of the library by which docker compose reads its files
 readonly COMPOSE_SUM=h1:pTp1DqQwJzFd85GzlWsSszKA1ABrV/ySqsClujIcWA8=
+readonly CONFORMANCE_VERSION=0.0.0-20260831232431-97274622c111 # of the OCI distribution specification's own suite
+readonly CONFORMANCE_SUM=h1:ppZPU0CrEPzyJhVggYwUIZrqh0w2lIT0esw+9ABNPA4=
 readonly KUBERNETES_VERSION=1.34.4
 readonly KUBERNETES_SUM=h1:Yy6R4QB8C9kJPp25GFqEvX5XQwY5qzKeqD0Xx6oAcmk=
 readonly PROMETHEUS_OPERATOR_VERSION=0.85.0
@@ -279,6 +281,11 @@ install_helm() { go_program helm "$HELM_VERSION" helm.sh/helm/v3/cmd/helm "$HELM
 # compose-go's own program: it reads files as docker compose does, and says what it has read.
 install_compose() { go_program compose "$COMPOSE_VERSION" github.com/compose-spec/compose-go/v2/cmd "$COMPOSE_SUM" compose-spec; }
 
+# What the OCI distribution specification asks of a registry, as a program.
+install_conformance() {
+  go_program conformance "$CONFORMANCE_VERSION" github.com/opencontainers/distribution-spec/conformance "$CONFORMANCE_SUM" conformance
+}
+
 # go_module MODULE VERSION SUM: sets module_dir to where its files are.
 go_module() {
   command -v go >/dev/null || die "kubernetes: go is missing; install Go $GO_VERSION or newer and put it on PATH"
@@ -469,12 +476,12 @@ selected=()
 for argument in "$@"; do
   case $argument in
     --check) check_only=true ;;
-    debian | debian-root | distribution | zot | keycloak | helm | compose | kubernetes | python | site) selected+=("$argument") ;;
+    debian | debian-root | distribution | zot | keycloak | helm | compose | conformance | kubernetes | python | site) selected+=("$argument") ;;
     -h | --help) sed -n '2,/^set /{/^set /d;s/^# \{0,1\}//;p}' "${BASH_SOURCE[0]}"; exit 0 ;;
-    *) echo "usage: $0 [--check] [debian|debian-root|distribution|zot|keycloak|helm|compose|kubernetes|python|site ...]" >&2; exit 2 ;;
+    *) echo "usage: $0 [--check] [debian|debian-root|distribution|zot|keycloak|helm|compose|conformance|kubernetes|python|site ...]" >&2; exit 2 ;;
   esac
 done
-((${#selected[@]} > 0)) || selected=(debian debian-root distribution zot keycloak helm compose kubernetes python site)
+((${#selected[@]} > 0)) || selected=(debian debian-root distribution zot keycloak helm compose conformance kubernetes python site)
 
 if ! $check_only; then
   mkdir -p "$tools"

@@ -23,6 +23,8 @@ public enum Tool {
     HELM("helm", "helm"),
     /** Reads compose files as docker compose does. */
     COMPOSE("compose-spec", "compose"),
+    /** The OCI distribution specification's own suite. */
+    CONFORMANCE("conformance", "conformance"),
     LINTIAN("lintian", "debian"),
     NODE("node", "debian"),
     SYSTEMD_ANALYZE("systemd-analyze", "debian"),
@@ -62,7 +64,7 @@ public enum Tool {
     /** What installation puts under the directory of tools, before what happens to be on the path. */
     private Stream<Path> candidates() {
         return switch (this) {
-            case DISTRIBUTION, HELM, COMPOSE ->
+            case DISTRIBUTION, HELM, COMPOSE, CONFORMANCE ->
                 Stream.of(installed().resolve("bin").resolve(program));
             case KEYCLOAK -> Stream.of(installed().resolve(KEYCLOAK_DIRECTORY).resolve("bin/kc.sh"));
             case DEBIAN -> Stream.of(installed().resolve("debian-bookworm/bin/dash"));
