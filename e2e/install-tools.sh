@@ -26,6 +26,7 @@ readonly DEBIAN_PACKAGES=(
   systemd=any
   prometheus=any # promtool with it
   postgresql=any
+  sqlite3=any
 )
 readonly DEBIAN_SUITE=bookworm
 readonly DISTRIBUTION_VERSION=3.1.1

@@ -39,6 +39,19 @@ final class BenchmarksTest {
     }
 
     @Test
+    void sizing_short_printsEachHeap() {
+        assertThat(report(
+                        "requests.SizingReport",
+                        Launcher.file("dist/target/cambist").toString(),
+                        "40",
+                        "10",
+                        "96",
+                        "128"))
+                .containsPattern("\\| 96 \\|( [0-9]+ \\|){7} [0-9.]+ \\| [0-9]+ \\|")
+                .containsPattern("\\| 128 \\|( [0-9]+ \\|){7} [0-9.]+ \\| [0-9]+ \\|");
+    }
+
+    @Test
     void decisions_short_printsEachSize() {
         assertThat(report("access.DecisionReport", "short")).contains("| decide | 10000 |", "| ES256 signature |");
     }

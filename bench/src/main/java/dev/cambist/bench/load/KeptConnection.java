@@ -20,14 +20,21 @@ public final class KeptConnection implements AutoCloseable {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
     private final SocketChannel channel;
-    private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER).limit(0);
+    private final ByteBuffer buffer;
 
-    private KeptConnection(SocketChannel channel) {
+    private KeptConnection(SocketChannel channel, int bytes) {
         this.channel = channel;
+        this.buffer = ByteBuffer.allocateDirect(bytes).limit(0);
     }
 
     public static KeptConnection to(int port) throws IOException {
-        return new KeptConnection(SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)));
+        return to(port, BUFFER);
+    }
+
+    /** One of many: with a buffer for no more than a head and a small body. */
+    public static KeptConnection to(int port, int bytes) throws IOException {
+        return new KeptConnection(
+                SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)), bytes);
     }
 
     /** Waits until someone listens there. */
@@ -99,6 +106,20 @@ public final class KeptConnection implements AutoCloseable {
             throw new IllegalStateException(expected + " was expected: " + text);
         }
         return head;
+    }
+
+    /** Reads a body that is small. */
+    public byte[] body(long length) throws IOException {
+        byte[] bytes = new byte[Math.toIntExact(length)];
+        for (int at = 0; at < bytes.length; ) {
+            if (!buffer.hasRemaining()) {
+                fill();
+            }
+            int step = Math.min(bytes.length - at, buffer.remaining());
+            buffer.get(bytes, at, step);
+            at += step;
+        }
+        return bytes;
     }
 
     /** Reads a body and keeps nothing of it. */

@@ -16,6 +16,8 @@ public final class Program implements AutoCloseable {
     private static final Duration STOPPED_WITHIN = Duration.ofSeconds(30);
     private static final double TICKS_PER_SECOND = 100; // USER_HZ, the same on every Linux that Java runs on
 
+    private static final double KIB_IN_MIB = 1024;
+
     private final Process process;
 
     private final Path log;
@@ -60,13 +62,13 @@ public final class Program implements AutoCloseable {
                 .sum();
     }
 
-    /** KiB of memory that it has now, by proc(5). */
-    public long resident() throws IOException {
+    /** What it has of the machine's memory now. */
+    public double residentMiB() throws IOException {
         return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status"), US_ASCII).stream()
                 .filter(line -> line.startsWith("VmRSS:"))
-                .map(line -> line.replaceAll("[^0-9]", ""))
-                .mapToLong(Long::parseLong)
-                .sum();
+                .mapToDouble(line -> Long.parseLong(line.replaceAll("\\D", "")) / KIB_IN_MIB)
+                .findFirst()
+                .orElseThrow();
     }
 
     /** The fields utime, stime, cutime and cstime of proc(5); the second field, in brackets, may hold spaces. */

@@ -41,9 +41,9 @@ final class StoreContenders implements AutoCloseable {
      *
      * @param listening seconds until it listened
      * @param token seconds until it had answered the first request with a refresh token
-     * @param resident KiB after that
+     * @param residentMiB of memory after that
      */
-    record Start(double listening, double token, long resident) {}
+    record Start(double listening, double token, double residentMiB) {}
 
     private StoreContenders(Path directory, List<String> identities, FilledStore filled) {
         this.directory = directory;
@@ -121,7 +121,7 @@ final class StoreContenders implements AutoCloseable {
         double listening = (System.nanoTime() - begin) / NANOS_PER_SECOND;
         awaitToken(second.port(), request);
         double token = (System.nanoTime() - begin) / NANOS_PER_SECOND;
-        starts.put(name, new Start(listening, token, programs.getLast().resident()));
+        starts.put(name, new Start(listening, token, programs.getLast().residentMiB()));
         all.add(contender(name, List.of(second)));
     }
 

@@ -22,8 +22,7 @@ import java.util.TreeMap;
  */
 public final class StoreReport {
     private static final List<Kind> KINDS = List.of(Kind.TOKEN, Kind.EXCHANGE);
-    private static final double KIB_PER_MIB = 1024;
-    private static final double BYTES_PER_MIB = 1024 * KIB_PER_MIB;
+    private static final double BYTES_PER_MIB = 1024 * 1024;
 
     private final List<Contender> contenders;
     private final int requests;
@@ -104,7 +103,7 @@ public final class StoreReport {
                     one.getKey(),
                     one.getValue().listening(),
                     one.getValue().token(),
-                    one.getValue().resident() / KIB_PER_MIB,
+                    one.getValue().residentMiB(),
                     Files.size(contenders.file(one.getKey())) / BYTES_PER_MIB);
         }
     }

@@ -93,6 +93,18 @@ public final class Cambist implements AutoCloseable {
         server = CambistServer.start(file, Map.of(), clock);
     }
 
+    /** What is done to the files of a server that does not run. */
+    public interface Work {
+        void run() throws Exception;
+    }
+
+    /** Ends the server, does this, and starts another one in its place. */
+    public void whileStopped(Work work) throws Exception {
+        server.close();
+        work.run();
+        server = CambistServer.start(file, Map.of(), InstantSource.system());
+    }
+
     /** Replaces the policy in one step, as editors and configuration managers do. */
     public void configure(String policy) throws Exception {
         Path next = file.resolveSibling("next.yaml");

@@ -88,6 +88,11 @@ public final class Postgres implements AutoCloseable {
                 + ", password-file: \"" + password + "\" }\n";
     }
 
+    /** Where it is, as PostgreSQL's own programs take it. */
+    public String connection() {
+        return "host=localhost port=" + port + " user=" + USER + " password='test only' dbname=postgres";
+    }
+
     /** Ends it at once, with everything that is connected; its data stay. */
     public void stop() {
         run(directory, List.of("kill", "-QUIT", Long.toString(program.pid())));

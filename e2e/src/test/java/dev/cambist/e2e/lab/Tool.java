@@ -17,6 +17,7 @@ public enum Tool {
     PROMETHEUS("prometheus", "debian"),
     PROMTOOL("promtool", "debian"),
     POSTGRES("postgres", "debian"),
+    SQLITE("sqlite3", "debian"),
     DISTRIBUTION("registry", "distribution"),
     ZOT("zot", "zot"),
     KEYCLOAK("kc.sh", "keycloak"),
