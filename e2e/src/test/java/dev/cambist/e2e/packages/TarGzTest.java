@@ -92,6 +92,27 @@ final class TarGzTest {
     }
 
     @Test
+    void artefacts_each_haveTheirBillAndSumBesideThemAndLicencesInside() throws Exception {
+        for (Path made : List.of(Packages.tarGz(), Packages.server(), Packages.client(), Packages.containerImage())) {
+            Commands.run(
+                            made.getParent(),
+                            List.of("sha256sum", "--check", "--quiet", "--strict", made.getFileName() + ".sha256"))
+                    .orFail();
+            assertThat(JsonObject.parse(Files.readAllBytes(Path.of(made + ".cdx.json")))
+                            .text("bomFormat"))
+                    .as("%s", made)
+                    .hasValue("CycloneDX");
+        }
+        for (Path deb : List.of(Packages.server(), Packages.client())) {
+            assertThat(Commands.run(directory, List.of("dpkg-deb", "--contents", deb.toString()))
+                            .orFail()
+                            .output())
+                    .as("%s", deb)
+                    .contains("/THIRD-PARTY.txt", "/licences/EPL-2.0.txt", "/copyright", "/legal/java.base/LICENSE");
+        }
+    }
+
+    @Test
     void archive_manualAndCompletion_areThere() throws Exception {
         Path home = unpack();
 
