@@ -32,6 +32,7 @@ import dev.cambist.server.keys.KeyWatch;
 import dev.cambist.server.metadata.RegistryIndex;
 import dev.cambist.server.metrics.Metrics;
 import dev.cambist.server.notifications.NotificationsEndpoint;
+import dev.cambist.server.oauth2.ConcurrencyLimit;
 import dev.cambist.server.oauth2.Flows;
 import dev.cambist.server.oauth2.OwnSessions;
 import dev.cambist.server.oauth2.RequestRates;
@@ -80,6 +81,7 @@ public final class CambistServer implements AutoCloseable {
     private final LiveRobots robots;
     private final RobotUses robotUses;
     private final LiveRevocations revocations;
+    private final Metrics metrics;
     private final RegistryIndex index;
     private final Listeners listeners;
     private volatile ActiveConfiguration active;
@@ -106,8 +108,8 @@ public final class CambistServer implements AutoCloseable {
         this.robotUses = RobotUses.start(store, clock);
         opened.add(robotUses::close);
         RecentGrants grants = new RecentGrants();
-        Metrics metrics = new Metrics(service -> active.serves(service), this::issuerStates, clock);
-        RequestEvents events = RequestEvents.toAll(readers(grants, metrics));
+        this.metrics = new Metrics(service -> active.serves(service), Gateway.failures(), this::issuerStates, clock);
+        RequestEvents events = RequestEvents.toAll(readers(grants));
         this.upstreams = new Upstreams();
         opened.add(upstreams::close);
         this.revocations = LiveRevocations.start(store, robots, clock);
@@ -118,9 +120,12 @@ public final class CambistServer implements AutoCloseable {
         opened.add(keyWatch::close);
         ListenerCertificates certificates = ListenerCertificates.open(settings, clock);
         Crawls crawls = new Crawls(() -> active.crawled(upstreams), store, clock);
-        this.listeners = listen(certificates, events, grants, metrics, crawls);
+        StateReport report = new StateReport(() -> active.configuration(), keys, certificates);
+        report.addTo(metrics.states(), keyWatch);
+        this.listeners = listen(certificates, events, grants, crawls);
         opened.add(listeners::close);
         metrics.memory(listeners::memory);
+        StateReport.limits(metrics.states(), listeners, issuers);
         store.claim(); // after the address is known to be free: of two servers alike, that is what the second is told
         certificates.start(listeners);
         opened.add(certificates::close);
@@ -146,7 +151,7 @@ public final class CambistServer implements AutoCloseable {
     }
 
     /** Who reads what happened in each request. */
-    private List<RequestEvents> readers(RecentGrants grants, Metrics metrics) throws IOException {
+    private List<RequestEvents> readers(RecentGrants grants) throws IOException {
         List<RequestEvents> readers =
                 new ArrayList<>(List.of(new LogLines(), grants, metrics.requests(), sessions, robotUses));
         if (started.audit().isPresent()) {
@@ -159,17 +164,15 @@ public final class CambistServer implements AutoCloseable {
     }
 
     private Listeners listen(
-            ListenerCertificates certificates,
-            RequestEvents events,
-            RecentGrants grants,
-            Metrics metrics,
-            Crawls crawls)
+            ListenerCertificates certificates, RequestEvents events, RecentGrants grants, Crawls crawls)
             throws IOException {
         RouteTable.Builder publicRoutes = RouteTable.builder();
         RequestRates rates = new RequestRates(() -> active.configuration().limits(), System::nanoTime);
-        TokenServiceRoutes.addTo(publicRoutes, this::flows, settings.limits().requests(), rates, events);
+        ConcurrencyLimit requests = new ConcurrencyLimit(settings.limits().requests());
+        TokenServiceRoutes.addTo(publicRoutes, this::flows, requests, rates, events);
+        ConcurrencyLimit own = OwnSessions.limit();
         new OwnSessions(store, sessions, revocations, () -> active.served(), clock)
-                .addTo(publicRoutes, this::flows, rates, events);
+                .addTo(publicRoutes, this::flows, own, rates, events);
         Gateway gateway = new Gateway(
                 () -> active.fronted(),
                 upstreams,
@@ -180,6 +183,7 @@ public final class CambistServer implements AutoCloseable {
                 new MetadataApi(index),
                 settings.limits().transfersPerClient());
         publicRoutes.under(Gateway.BASE, gateway).under(RegistryRequest.ACR, gateway);
+        StateReport.limits(metrics.states(), requests, own, rates, gateway);
         RouteTable.Builder managementRoutes = RouteTable.builder();
         Health.addTo(managementRoutes, this::health);
         metrics.addTo(managementRoutes);
@@ -237,6 +241,7 @@ public final class CambistServer implements AutoCloseable {
         watch.start(server::putInForce);
         server.opened.add(watch::close);
         server.readiness.ask(Concern.CONFIGURATION, watch::isRejected);
+        server.metrics.states().reloads("configuration", watch::reloads);
         return server;
     }
 

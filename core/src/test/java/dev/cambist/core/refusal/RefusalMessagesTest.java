@@ -81,7 +81,8 @@ final class RefusalMessagesTest {
                         "there is no registry at other.example; use the name under which the registry is configured"
                                 + " here, or ask those who run this server to add this one to its aliases"),
                 Arguments.of(
-                        new Temporary.UpstreamUnavailable("cannot be reached just now", Duration.ofSeconds(5)),
+                        new Temporary.UpstreamUnavailable(
+                                "unreachable", "cannot be reached just now", Duration.ofSeconds(5)),
                         "the registry behind this gateway cannot be reached just now; try again in 5 s"),
                 Arguments.of(
                         new Temporary.TooManyTransfers(256, Duration.ofSeconds(1)),

@@ -97,7 +97,11 @@ final class RefusalNamesTest {
                 row(new Temporary.RepositoryBusy(Duration.ZERO), "repository_busy", 429, "TOOMANYREQUESTS"),
                 row(new Temporary.IssuerUnavailable("i", Duration.ZERO), "issuer_unavailable", 503, "UNAVAILABLE"),
                 row(new InvalidRequest.UnknownHost("h"), "unknown_host", 404, "NOT_FOUND"),
-                row(new Temporary.UpstreamUnavailable("p", Duration.ZERO), "upstream_unavailable", 503, "UNAVAILABLE"),
+                row(
+                        new Temporary.UpstreamUnavailable("k", "p", Duration.ZERO),
+                        "upstream_unavailable",
+                        503,
+                        "UNAVAILABLE"),
                 row(new Temporary.TooManyTransfers(1, Duration.ZERO), "too_many_transfers", 429, "TOOMANYREQUESTS"),
                 row(new Temporary.Overloaded(Duration.ZERO), "overloaded", 429, "TOOMANYREQUESTS"),
                 row(new Temporary.TooManyRequests("", 1, Duration.ZERO), "too_many_requests", 429, "TOOMANYREQUESTS"),

@@ -3,6 +3,7 @@ package dev.cambist.server.config;
 import dev.cambist.server.config.yaml.ConfigurationException;
 import dev.cambist.server.settings.Configuration;
 import dev.cambist.server.watch.FileWatch;
+import dev.cambist.server.watch.Reloads;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -46,6 +47,11 @@ public final class ConfigurationWatch implements AutoCloseable {
     /** Whether the files hold something else by now that is not in force. */
     public boolean isRejected() {
         return watch.isRejected();
+    }
+
+    /** What came of all changes until now. */
+    public Reloads reloads() {
+        return watch.reloads();
     }
 
     /**

@@ -29,12 +29,19 @@ public final class Listeners implements AutoCloseable {
     private final Server managementServer;
     private final Connectors connectors;
     private final MemoryBudget budget;
+    private final LoadShedder shedder;
 
-    private Listeners(Server publicServer, Server managementServer, Connectors connectors, MemoryBudget budget) {
+    private Listeners(
+            Server publicServer,
+            Server managementServer,
+            Connectors connectors,
+            MemoryBudget budget,
+            LoadShedder shedder) {
         this.publicServer = publicServer;
         this.managementServer = managementServer;
         this.connectors = connectors;
         this.budget = budget;
+        this.shedder = shedder;
     }
 
     /**
@@ -83,7 +90,8 @@ public final class Listeners implements AutoCloseable {
                 publicServer,
                 managementServer,
                 Connectors.of(publicServer, managementServer, settings, limits, budget),
-                budget);
+                budget,
+                shedder);
         listeners.start();
         return listeners;
     }
@@ -134,6 +142,11 @@ public final class Listeners implements AutoCloseable {
     /** How it stands with the memory of the public listener. */
     public MemoryUse memory() {
         return budget.use();
+    }
+
+    /** Requests of the public listener that were refused because they had waited for too long. */
+    public long shed() {
+        return shedder.refused();
     }
 
     /** Shows another certificate from the next connection on; for listeners that were started with one. */

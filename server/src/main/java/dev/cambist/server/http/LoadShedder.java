@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,7 @@ final class LoadShedder {
     private final AtomicInteger waiting = new AtomicInteger();
     private final Pressure pressure = new Pressure();
     private final AtomicLong intervalEnd;
+    private final LongAdder refused = new LongAdder();
     private volatile long shortest = Long.MAX_VALUE;
     private volatile boolean overloaded;
 
@@ -70,6 +72,11 @@ final class LoadShedder {
         return waiting.get();
     }
 
+    /** How many were refused. */
+    long refused() {
+        return refused.sum();
+    }
+
     /** When to come again, for a request that is not to be served now. To be asked once for each request, at its begin. */
     Optional<Duration> refusal() {
         long waited = WAITED.orElse(0L);
@@ -80,6 +87,7 @@ final class LoadShedder {
             return Optional.empty();
         }
         pressure.refused();
+        refused.increment();
         return Optional.of(pressure.retryAfter());
     }
 

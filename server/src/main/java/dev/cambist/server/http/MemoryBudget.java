@@ -52,6 +52,7 @@ final class MemoryBudget {
     private final Set<Holding> holdings = ConcurrentHashMap.newKeySet();
     private final ReentrantLock makingRoom = new ReentrantLock();
     private final LongAdder evictions = new LongAdder();
+    private final LongAdder refusals = new LongAdder();
     private volatile long noSooner;
     private long lastLine;
     private long said;
@@ -82,7 +83,7 @@ final class MemoryBudget {
 
     /** How it stands now. */
     MemoryUse use() {
-        return new MemoryUse(held.get(), bytes, evictions.sum());
+        return new MemoryUse(held.get(), bytes, evictions.sum(), refusals.sum());
     }
 
     /** Counts something new. */
@@ -98,9 +99,11 @@ final class MemoryBudget {
         if (held.get() > bytes) {
             makeRoom();
         }
-        return held.get() <= bytes
-                ? Optional.empty()
-                : Optional.of(Duration.ofSeconds(ThreadLocalRandom.current().nextInt(LEAST_RETRY, LONGEST_RETRY + 1)));
+        if (held.get() <= bytes) {
+            return Optional.empty();
+        }
+        refusals.increment();
+        return Optional.of(Duration.ofSeconds(ThreadLocalRandom.current().nextInt(LEAST_RETRY, LONGEST_RETRY + 1)));
     }
 
     private void makeRoom() {

@@ -27,9 +27,15 @@ public final class Bulkhead {
     /** The places of all issuers. */
     static final class Places {
         private int free = MOST_WAITING_FOR_ALL;
+        private long refused;
 
         synchronized int free() {
             return free;
+        }
+
+        /** How many found no place. */
+        synchronized long refused() {
+            return refused;
         }
 
         private synchronized boolean take(Bulkhead of) {
@@ -37,6 +43,8 @@ public final class Bulkhead {
             if (given) {
                 of.waiting++;
                 free--;
+            } else {
+                refused++;
             }
             return given;
         }

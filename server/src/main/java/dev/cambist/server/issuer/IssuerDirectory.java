@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The configured issuers with their keys, from one configuration to the next. Keys are fetched in the background, so an
@@ -41,6 +42,7 @@ public final class IssuerDirectory implements AutoCloseable {
     private volatile IssuerSnapshot latest = inUse;
     private volatile boolean looks = true;
     private final Bulkhead.Places waiting = new Bulkhead.Places();
+    private final LongAdder refusedRedemptions = new LongAdder();
 
     /** Creates a directory without any issuer. */
     public IssuerDirectory(InstantSource clock) {
@@ -100,6 +102,16 @@ public final class IssuerDirectory implements AutoCloseable {
         return issuer.keys() instanceof CachedKeys keys
                 ? issuer.withKeys(new BoundedKeys(keys, new Bulkhead(issuer.url(), waiting)), issuer.redeemer())
                 : issuer;
+    }
+
+    /** Requests that were refused because too many wait for an issuer already. */
+    public long refusedByBulkheads() {
+        return waiting.refused();
+    }
+
+    /** Refresh tokens of issuers that were not tried, because too many of their address are, or all together. */
+    public long refusedRedemptions() {
+        return refusedRedemptions.sum();
     }
 
     /** Whether tokens of an issuer of this directory could be verified now, without asking anybody. */
@@ -210,7 +222,7 @@ public final class IssuerDirectory implements AutoCloseable {
                         () -> issuer.published().latest().orElseGet(() -> bulkhead.pass(issuer::discovery)),
                         http(settings.connection()),
                         limits.document(),
-                        new RedemptionLimit(clock),
+                        new RedemptionLimit(clock, refusedRedemptions),
                         new RepeatedLogFilter(clock)));
     }
 

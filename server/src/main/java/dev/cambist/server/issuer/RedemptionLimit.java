@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * How often an issuer is asked to redeem refresh tokens, each time with our client's secret. Whoever shows one has proved
@@ -43,10 +44,13 @@ final class RedemptionLimit {
         }
     };
     private final Bucket strangers;
+    private final LongAdder refused;
     private int running;
 
-    RedemptionLimit(InstantSource clock) {
+    /** @param refused counts the attempts that may not begin */
+    RedemptionLimit(InstantSource clock, LongAdder refused) {
         this.clock = clock;
+        this.refused = refused;
         this.strangers = new Bucket(FAILURES_OF_STRANGERS, clock.instant());
     }
 
@@ -61,6 +65,7 @@ final class RedemptionLimit {
             wait = longest(wait, BUSY);
         }
         if (!wait.isZero()) {
+            refused.increment();
             throw new RefusedException(new Temporary.TooManyRedemptions(wait));
         }
         address.attempts.take();

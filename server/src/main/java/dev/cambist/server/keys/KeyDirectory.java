@@ -170,6 +170,28 @@ public final class KeyDirectory {
         return keys(new Wanted(service, profile, algorithm)).published();
     }
 
+    /** The key that signs the access tokens of a service now; empty where {@link #signingKeys} was not asked for it. */
+    public Optional<KeyState> signing(String service, TrustProfile profile, SignatureAlgorithm algorithm) {
+        return known(new Wanted(service, profile, algorithm)).flatMap(keys -> current(keys.states()));
+    }
+
+    /** The certificate of that key. */
+    public Optional<X509Certificate> certificate(String service, TrustProfile profile, SignatureAlgorithm algorithm) {
+        return known(new Wanted(service, profile, algorithm))
+                .map(keys -> keys.published().current().certificate());
+    }
+
+    /** The secret that signs refresh tokens now. */
+    public Optional<KeyState> signingRefreshTokens() {
+        return current(refreshSecrets.states());
+    }
+
+    private static Optional<KeyState> current(List<KeyState> states) {
+        return states.stream()
+                .filter(state -> state.stage() == KeyState.Stage.CURRENT)
+                .findFirst();
+    }
+
     /** The public sides of all signing keys that were asked for here, as a JWK set (RFC 7517), as they are now. */
     public String jwks() {
         Map<String, PublishedKey> byId = new LinkedHashMap<>();

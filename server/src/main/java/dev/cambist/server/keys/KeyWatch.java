@@ -1,12 +1,14 @@
 package dev.cambist.server.keys;
 
 import dev.cambist.server.watch.Poller;
+import dev.cambist.server.watch.Reloads;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,10 +23,13 @@ public final class KeyWatch implements AutoCloseable {
             Thread.ofPlatform().daemon().name("cambist-rotation").factory());
     private Optional<Future<?>> rotation = Optional.empty();
     private String seen = "";
-    private String failure = "";
-    private boolean isBlind;
+    private volatile String failure = "";
+    private volatile boolean isBlind;
+    private final LongAdder loaded = new LongAdder();
+    private final LongAdder refused = new LongAdder();
 
-    private KeyWatch(KeyDirectory keys) {
+    /** A watch that does not look by itself yet. */
+    KeyWatch(KeyDirectory keys) {
         this.keys = keys;
     }
 
@@ -40,7 +45,13 @@ public final class KeyWatch implements AutoCloseable {
         return watch;
     }
 
-    private void look() {
+    /** What came of all changes until now; the same failure, met at each look, is one. */
+    public Reloads reloads() {
+        return new Reloads(loaded.sum(), refused.sum(), 0, isBlind || !failure.isEmpty());
+    }
+
+    /** One look. */
+    void look() {
         try {
             String now = version();
             if (now.equals(seen)) {
@@ -49,6 +60,7 @@ public final class KeyWatch implements AutoCloseable {
             keys.reload();
             if (!seen.isEmpty()) {
                 LOG.info("the keys have changed, and are read again");
+                loaded.increment();
             }
             seen = now;
             failure = "";
@@ -92,6 +104,7 @@ public final class KeyWatch implements AutoCloseable {
 
     private void complain(String problem, String message) {
         if (!message.equals(failure)) {
+            refused.increment();
             LOG.error("{}; those that were read before stay: {}", problem, message);
         }
         failure = message;

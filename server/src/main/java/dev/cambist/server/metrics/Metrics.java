@@ -23,6 +23,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -39,16 +40,23 @@ public final class Metrics {
     private final ExpositionFormatWriter openMetrics = OpenMetricsTextFormatWriter.create();
     private final ExpositionFormatWriter text = PrometheusTextFormatWriter.create();
     private final RequestMetrics requests;
+    private final StateMetrics states;
     private boolean jvmIsRegistered;
 
     /**
      * Nothing is counted yet.
      *
      * @param isRegistry whether a registry of that name is configured, at the time of the question
+     * @param upstreamFailures what can be wrong with a registry behind the gateway, each in a word
      * @param issuers how the configured issuers stand, at the time of the question
      */
-    public Metrics(Predicate<String> isRegistry, Supplier<Collection<IssuerState>> issuers, InstantSource clock) {
-        requests = new RequestMetrics(registry, isRegistry);
+    public Metrics(
+            Predicate<String> isRegistry,
+            List<String> upstreamFailures,
+            Supplier<Collection<IssuerState>> issuers,
+            InstantSource clock) {
+        requests = new RequestMetrics(registry, isRegistry, upstreamFailures);
+        states = new StateMetrics(registry, clock);
         issuers(issuers, clock);
         Info.builder()
                 .name("cambist_build_info")
@@ -67,6 +75,11 @@ public final class Metrics {
     /** Counts each request. */
     public RequestEvents requests() {
         return requests;
+    }
+
+    /** Tells how things stand too: reloads, keys and certificates, limits. */
+    public StateMetrics states() {
+        return states;
     }
 
     /** Tells of the memory for what is unfinished too; to be called once, when there is a listener. */

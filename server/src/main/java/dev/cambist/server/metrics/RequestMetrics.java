@@ -42,10 +42,17 @@ final class RequestMetrics implements RequestEvents {
     private final Counter received;
     private final Counter sent;
     private final Counter upstreamErrors;
+    private final List<String> upstreamFailures;
 
-    /** @param isRegistry whether a registry of that name is configured, at the time of the question */
-    RequestMetrics(PrometheusRegistry registry, Predicate<String> isRegistry) {
+    /**
+     * Nothing is counted yet.
+     *
+     * @param isRegistry whether a registry of that name is configured, at the time of the question
+     * @param upstreamFailures what can be wrong with a registry behind the gateway, each in a word
+     */
+    RequestMetrics(PrometheusRegistry registry, Predicate<String> isRegistry, List<String> upstreamFailures) {
         this.isRegistry = isRegistry;
+        this.upstreamFailures = List.copyOf(upstreamFailures);
         requests = Counter.builder()
                 .name("cambist_requests_total")
                 .help("Requests by endpoint, what came of them and, if refused, the refusal's name.")
@@ -84,9 +91,9 @@ final class RequestMetrics implements RequestEvents {
         sent = bytes(registry, "cambist_registry_sent_bytes_total", "Bytes of answers' bodies.");
         upstreamErrors = Counter.builder()
                 .name("cambist_upstream_errors_total")
-                .help(
-                        "Requests that could not be answered because the registry behind the gateway did not do its part.")
-                .labelNames("registry")
+                .help("Requests that could not be answered because the registry behind the gateway did not do its part,"
+                        + " by what was wrong.")
+                .labelNames("registry", "kind")
                 .withoutExemplars()
                 .register(registry);
     }
@@ -166,9 +173,11 @@ final class RequestMetrics implements RequestEvents {
         transfers.labelValues(registry, operation).observe(seconds);
         received.labelValues(registry).inc(done.received());
         sent.labelValues(registry).inc(done.sent());
-        boolean failed = event.result() instanceof Result.Refused refused
-                && refused.refusal() instanceof Temporary.UpstreamUnavailable;
-        // Counts from 0 on with the first request: the rate of a series that begins at 1 is not seen.
-        upstreamErrors.labelValues(registry).inc(failed ? 1 : 0);
+        // Each begins at 0 with the first request: the rate of a series that begins at 1 is not seen.
+        upstreamFailures.forEach(kind -> upstreamErrors.labelValues(registry, kind));
+        if (event.result() instanceof Result.Refused refused
+                && refused.refusal() instanceof Temporary.UpstreamUnavailable failure) {
+            upstreamErrors.labelValues(registry, failure.kind()).inc();
+        }
     }
 }

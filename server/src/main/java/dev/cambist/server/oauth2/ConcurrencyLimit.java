@@ -6,6 +6,7 @@ import dev.cambist.server.http.Pressure;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -14,7 +15,7 @@ import java.util.function.Supplier;
  * longer than clients do. Ours, because Jetty's bounded pool of virtual threads limits the threads that run, not those
  * that it makes (Jetty issue 14330).
  */
-final class ConcurrencyLimit {
+public final class ConcurrencyLimit {
     /** What comes in so long a time is compared with what is let in: places that wait for an issuer are free seldom. */
     private static final long INTERVAL = Duration.ofSeconds(1).toNanos();
 
@@ -22,8 +23,10 @@ final class ConcurrencyLimit {
     private final LongSupplier nanoTime;
     private final Pressure pressure = new Pressure();
     private final AtomicLong intervalEnd;
+    private final LongAdder refused = new LongAdder();
 
-    ConcurrencyLimit(int atOnce) {
+    /** @param atOnce requests that are worked on at once */
+    public ConcurrencyLimit(int atOnce) {
         this(atOnce, System::nanoTime);
     }
 
@@ -41,6 +44,7 @@ final class ConcurrencyLimit {
         closeInterval();
         if (!places.tryAcquire()) {
             pressure.refused();
+            refused.increment();
             throw new RefusedException(new Temporary.Overloaded(pressure.retryAfter()));
         }
         try {
@@ -49,6 +53,11 @@ final class ConcurrencyLimit {
         } finally {
             places.release();
         }
+    }
+
+    /** How many were refused. */
+    public long refused() {
+        return refused.sum();
     }
 
     private void closeInterval() {

@@ -57,9 +57,18 @@ public record OwnSessions(
         }
     }
 
+    /** How many of its requests may be worked on at once. */
+    public static ConcurrencyLimit limit() {
+        return new ConcurrencyLimit(AT_ONCE);
+    }
+
     /** Adds both, to the public listener. */
-    public void addTo(RouteTable.Builder routes, Supplier<Flows> flows, RequestRates rates, RequestEvents events) {
-        ConcurrencyLimit limit = new ConcurrencyLimit(AT_ONCE);
+    public void addTo(
+            RouteTable.Builder routes,
+            Supplier<Flows> flows,
+            ConcurrencyLimit limit,
+            RequestRates rates,
+            RequestEvents events) {
         routes.post(
                 "/oauth2/sessions",
                 new RecordedEndpoint(

@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -24,6 +25,9 @@ public final class RequestRates {
     private final TokenBuckets clients;
     private final TokenBuckets failures;
     private final TokenBuckets identities;
+    private final LongAdder refusedClients = new LongAdder();
+    private final LongAdder refusedFailures = new LongAdder();
+    private final LongAdder refusedIdentities = new LongAdder();
 
     /** @param limits what is in force now */
     public RequestRates(Supplier<RateLimits> limits, LongSupplier nanoTime) {
@@ -41,11 +45,12 @@ public final class RequestRates {
         if (failing.isPresent()) {
             Duration wait = wait(failures, key, failing.getAsInt());
             if (!wait.isZero()) {
+                refusedFailures.increment();
                 throw new RefusedException(new Temporary.TooManyFailures(failing.getAsInt(), wait));
             }
         }
         if (now.perClient().isPresent()) {
-            take(clients, key, now.perClient().getAsInt(), "your address");
+            take(clients, key, now.perClient().getAsInt(), "your address", refusedClients);
         }
     }
 
@@ -62,10 +67,10 @@ public final class RequestRates {
         OptionalInt most = limits.get().perIdentity();
         if (most.isPresent() && caller instanceof Identity identity) {
             String key = identity.issuerUrl() + " " + identity.subject();
-            take(identities, key, most.getAsInt(), "your identity");
+            take(identities, key, most.getAsInt(), "your identity", refusedIdentities);
         }
         if (most.isPresent() && caller instanceof Caller.Robot robot) {
-            take(identities, robot.subjectClaim(), most.getAsInt(), "your robot");
+            take(identities, robot.subjectClaim(), most.getAsInt(), "your robot", refusedIdentities);
         }
     }
 
@@ -85,9 +90,25 @@ public final class RequestRates {
                                         RateLimits.burst(most.getAsInt()))));
     }
 
-    private static void take(TokenBuckets buckets, String key, int perSecond, String whose) {
+    /** Requests that were refused as too many of their address. */
+    public long refusedClients() {
+        return refusedClients.sum();
+    }
+
+    /** Requests that were refused because too many credentials of their address had been. */
+    public long refusedFailures() {
+        return refusedFailures.sum();
+    }
+
+    /** Requests that were refused as too many of their identity or robot. */
+    public long refusedIdentities() {
+        return refusedIdentities.sum();
+    }
+
+    private static void take(TokenBuckets buckets, String key, int perSecond, String whose, LongAdder refused) {
         Duration wait = wait(buckets, key, perSecond);
         if (!wait.isZero()) {
+            refused.increment();
             throw new RefusedException(new Temporary.TooManyRequests(whose, perSecond, wait));
         }
         buckets.take(key, perSecond, RateLimits.burst(perSecond));

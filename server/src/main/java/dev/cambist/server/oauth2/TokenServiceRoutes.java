@@ -15,13 +15,16 @@ public final class TokenServiceRoutes {
      * Adds them.
      *
      * @param flows what to serve now; asked once for each request
-     * @param atOnce requests that are worked on at once
+     * @param limit how many requests are worked on at once
      * @param rates how often one client and one identity may ask
      * @param events takes the event of each request for tokens
      */
     public static void addTo(
-            RouteTable.Builder routes, Supplier<Flows> flows, int atOnce, RequestRates rates, RequestEvents events) {
-        ConcurrencyLimit limit = new ConcurrencyLimit(atOnce);
+            RouteTable.Builder routes,
+            Supplier<Flows> flows,
+            ConcurrencyLimit limit,
+            RequestRates rates,
+            RequestEvents events) {
         TokenEndpoint token = new TokenEndpoint(flows, limit, rates);
         routes.post("/oauth2/exchange", new RecordedEndpoint(new ExchangeEndpoint(flows, limit, rates), rates, events));
         for (String path : new String[] {"/oauth2/token", "/auth/token"}) {

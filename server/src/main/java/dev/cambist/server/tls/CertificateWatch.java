@@ -2,6 +2,7 @@ package dev.cambist.server.tls;
 
 import dev.cambist.server.settings.TlsSettings;
 import dev.cambist.server.watch.FileWatch;
+import dev.cambist.server.watch.Reloads;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -51,6 +52,16 @@ public final class CertificateWatch implements AutoCloseable {
     /** Whether the files hold something else by now that is not in force. */
     public boolean isRejected() {
         return watch.isRejected();
+    }
+
+    /** What came of all changes until now. */
+    public Reloads reloads() {
+        return watch.reloads();
+    }
+
+    /** What is in force now. */
+    public ServerCertificate current() {
+        return watch.current();
     }
 
     /**

@@ -109,6 +109,22 @@ public record ServerCertificate(PrivateKey key, List<X509Certificate> chain) {
         }
     }
 
+    /** The time that all certificates of the chain are valid: clients refuse it outside of that. */
+    public Validity validity() {
+        Instant from = Instant.MIN;
+        Instant until = Instant.MAX;
+        for (X509Certificate certificate : chain) {
+            Instant begin = certificate.getNotBefore().toInstant();
+            Instant end = certificate.getNotAfter().toInstant();
+            from = begin.isAfter(from) ? begin : from;
+            until = end.isBefore(until) ? end : until;
+        }
+        return new Validity(from, until);
+    }
+
+    /** From when to when. */
+    public record Validity(Instant from, Instant until) {}
+
     /** What clients will not like, or soon: sentences for people, the most pressing first. */
     public List<String> warnings(Instant now) {
         List<String> warnings = new ArrayList<>();

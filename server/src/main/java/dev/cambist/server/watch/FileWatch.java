@@ -2,6 +2,7 @@ package dev.cambist.server.watch;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Keeps what was made of files up to date while they change. It looks at their contents at intervals: the operating
@@ -49,6 +50,9 @@ public final class FileWatch<T, E extends Exception> implements AutoCloseable {
     private final Poller poller;
     private volatile T current;
     private volatile boolean rejected;
+    private final LongAdder loaded = new LongAdder();
+    private final LongAdder refused = new LongAdder();
+    private final LongAdder failed = new LongAdder();
 
     /** What was read last, good or bad. */
     private Map<Path, String> read;
@@ -86,6 +90,11 @@ public final class FileWatch<T, E extends Exception> implements AutoCloseable {
         return rejected;
     }
 
+    /** What came of all changes until now. */
+    public Reloads reloads() {
+        return new Reloads(loaded.sum(), refused.sum(), failed.sum(), rejected);
+    }
+
     /** Begins to watch, changes since {@link #open} included. */
     public void start(Subject<T, E> subject) {
         poller.start(() -> look(subject));
@@ -119,12 +128,16 @@ public final class FileWatch<T, E extends Exception> implements AutoCloseable {
 
     private void reload(Subject<T, E> subject) throws E {
         SourceFiles files = new SourceFiles();
+        LongAdder outcome = refused;
         try {
             T changed = source.read(files);
+            outcome = failed;
             subject.take(changed);
             current = changed;
             rejected = false;
+            outcome = loaded;
         } finally {
+            outcome.increment();
             read = files.digests();
             seen = read;
         }

@@ -58,6 +58,7 @@ final class LoadShedderTest {
 
         assertThat(answers.subList(0, 100)).containsOnly(Optional.empty());
         assertThat(refused()).isPositive();
+        assertThat(shedder.refused()).isEqualTo(refused());
         assertThat(answers.getLast()).isPresent();
     }
 
@@ -70,6 +71,7 @@ final class LoadShedderTest {
         }
 
         assertThat(refused()).isZero();
+        assertThat(shedder.refused()).isZero();
     }
 
     @Test

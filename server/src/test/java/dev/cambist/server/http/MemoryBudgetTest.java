@@ -48,6 +48,7 @@ final class MemoryBudgetTest {
         assertThat(gone).isEmpty();
         assertThat(budget.held()).isEqualTo(1600);
         assertThat(budget.refusal()).isEmpty();
+        assertThat(budget.use().refusals()).isZero();
     }
 
     @Test
@@ -60,7 +61,7 @@ final class MemoryBudgetTest {
         open("third", HERE, 100);
 
         assertThat(gone).containsExactly("first");
-        assertThat(budget.use()).isEqualTo(new MemoryUse(900, 1600, 1));
+        assertThat(budget.use()).isEqualTo(new MemoryUse(900, 1600, 1, 0));
     }
 
     @Test
@@ -153,6 +154,7 @@ final class MemoryBudgetTest {
 
         assertThat(gone).isEmpty();
         assertThat(budget.refusal()).isPresent();
+        assertThat(budget.use().refusals()).isOne();
 
         working.close();
 

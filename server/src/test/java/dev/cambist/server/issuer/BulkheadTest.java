@@ -35,6 +35,7 @@ final class BulkheadTest {
     void keys_askedByMoreThanMayWait_refusesTheRestAtOnce() throws Exception {
         IssuerKeys slow = behind("https://slow.example", hanging());
         fill(slow);
+        long before = places.refused();
 
         assertThatThrownBy(slow::known)
                 .isInstanceOfSatisfying(
@@ -42,6 +43,7 @@ final class BulkheadTest {
                         e -> assertThat(e.refusal())
                                 .isEqualTo(new Temporary.IssuerUnavailable(
                                         "https://slow.example", Duration.ofSeconds(1))));
+        assertThat(places.refused()).isEqualTo(before + 1);
     }
 
     /** Tokens with keys that nobody knows fill the places; tokens with known keys need none. */
@@ -62,9 +64,13 @@ final class BulkheadTest {
     void keys_ofAnotherIssuer_answerMeanwhile() throws Exception {
         IssuerKeys slow = behind("https://slow.example", hanging());
         IssuerKeys quick = behind("https://quick.example", new FakeKeySource());
-        fill(slow);
-
         assertThat(quick.known()).isEqualTo(FakeKeySource.FIRST);
+        assertThat(places.refused()).isZero();
+        fill(slow);
+        long refused = places.refused();
+
+        assertThat(quick.refreshed()).isEqualTo(FakeKeySource.FIRST);
+        assertThat(places.refused()).isEqualTo(refused);
     }
 
     /** However many they are, no more wait for them together than for two of them that were alone. */

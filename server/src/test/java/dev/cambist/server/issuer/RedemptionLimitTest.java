@@ -8,15 +8,18 @@ import dev.cambist.core.refusal.Temporary;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
 
 final class RedemptionLimitTest {
     private final SettableClock clock = new SettableClock();
-    private final RedemptionLimit limit = new RedemptionLimit(clock);
+    private final LongAdder refused = new LongAdder();
+    private final RedemptionLimit limit = new RedemptionLimit(clock, refused);
 
     @Test
     void begin_tenFailuresOfOneAddress_areFollowedByOneInTenSeconds() {
         fail("192.0.2.1", 10);
+        assertThat(refused.sum()).isZero();
 
         assertRefused("192.0.2.1", Duration.ofSeconds(10));
         clock.advance(Duration.ofSeconds(4));
@@ -24,6 +27,7 @@ final class RedemptionLimitTest {
         clock.advance(Duration.ofSeconds(6));
         fail("192.0.2.1", 1);
         assertRefused("192.0.2.1", Duration.ofSeconds(10));
+        assertThat(refused.sum()).isEqualTo(3);
     }
 
     @Test

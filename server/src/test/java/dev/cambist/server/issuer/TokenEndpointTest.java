@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -43,7 +44,7 @@ final class TokenEndpointTest {
     private final IssuerHttp http = new IssuerHttp(Connection.DIRECT);
     private final AtomicReference<String> form = new AtomicReference<>("");
     private final AtomicReference<String> authorization = new AtomicReference<>("");
-    private final RedemptionLimit limit = new RedemptionLimit(clock);
+    private final RedemptionLimit limit = new RedemptionLimit(clock, new LongAdder());
     private final RepeatedLogFilter logFilter = new RepeatedLogFilter(clock);
     private boolean takesSecretInForm = true;
     private Duration timeout = Duration.ofSeconds(30);

@@ -33,8 +33,9 @@ final class MetricsPageTest {
     private static final Path PAGE = Path.of("..", "docs", "metrics.md");
     private static final Pattern ROW = Pattern.compile("^\\| `(cambist_\\w+)` \\|", Pattern.MULTILINE);
 
-    private final Metrics metrics = new Metrics(service -> true, List::of, InstantSource.fixed(Instant.EPOCH));
-    private MemoryUse memory = new MemoryUse(0, 0, 0);
+    private final Metrics metrics =
+            new Metrics(service -> true, List.of("silent"), List::of, InstantSource.fixed(Instant.EPOCH));
+    private MemoryUse memory = new MemoryUse(0, 0, 0, 0);
 
     @BeforeEach
     void listen() {
@@ -63,7 +64,7 @@ final class MetricsPageTest {
 
     @Test
     void scrape_memoryForWhatIsUnfinished_isToldAsItIsThen() {
-        memory = new MemoryUse(1500, 1600, 3);
+        memory = new MemoryUse(1500, 1600, 3, 0);
 
         assertThat(scrape("*/*").body())
                 .contains(

@@ -34,7 +34,8 @@ final class RequestMetricsTest {
     private static final Identity ALICE = new Identity("corp", "https://login.example.com", "alice", JsonObject.EMPTY);
 
     private final PrometheusRegistry registry = new PrometheusRegistry();
-    private final RequestMetrics metrics = new RequestMetrics(registry, SERVICE::equals);
+    private final RequestMetrics metrics =
+            new RequestMetrics(registry, SERVICE::equals, List.of("silent", "unreachable"));
 
     @Test
     void exchange_granted_isCountedWithRegistryAndIssuer() {
@@ -95,7 +96,8 @@ final class RequestMetricsTest {
                         + "\",status=\"202\"} 1.0")
                 .contains("cambist_registry_received_bytes_total{registry=\"" + SERVICE + "\"} 1000.0")
                 .contains("cambist_registry_sent_bytes_total{registry=\"" + SERVICE + "\"} 20.0")
-                .contains("cambist_upstream_errors_total{registry=\"" + SERVICE + "\"} 0.0");
+                .contains("cambist_upstream_errors_total{kind=\"silent\",registry=\"" + SERVICE + "\"} 0.0")
+                .contains("cambist_upstream_errors_total{kind=\"unreachable\",registry=\"" + SERVICE + "\"} 0.0");
     }
 
     @Test
@@ -104,7 +106,7 @@ final class RequestMetricsTest {
                 "PUT /v2/",
                 SERVICE,
                 Optional.of(ALICE),
-                new Result.Refused(new Temporary.UpstreamUnavailable("is silent", Duration.ofSeconds(1))),
+                new Result.Refused(new Temporary.UpstreamUnavailable("silent", "is silent", Duration.ofSeconds(1))),
                 operation(503, 0, 0)));
         metrics.publish(event(
                 "PUT /v2/",
@@ -113,7 +115,9 @@ final class RequestMetricsTest {
                 new Result.Refused(new RegistryRefusal.NoToken()),
                 operation(401, 0, 0)));
 
-        assertThat(page()).contains("cambist_upstream_errors_total{registry=\"" + SERVICE + "\"} 1.0");
+        assertThat(page())
+                .contains("cambist_upstream_errors_total{kind=\"silent\",registry=\"" + SERVICE + "\"} 1.0")
+                .contains("cambist_upstream_errors_total{kind=\"unreachable\",registry=\"" + SERVICE + "\"} 0.0");
     }
 
     /** Each pair of labels is a time series for ever: what strangers send must not make any. */

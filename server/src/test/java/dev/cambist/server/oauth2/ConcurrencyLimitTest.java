@@ -22,6 +22,7 @@ final class ConcurrencyLimitTest {
                 .isInstanceOfSatisfying(
                         RefusedException.class,
                         e -> assertThat(e.refusal()).isEqualTo(new Temporary.Overloaded(Duration.ofSeconds(1))));
+        assertThat(admission.refused()).isOne();
     }
 
     @Test
@@ -32,6 +33,7 @@ final class ConcurrencyLimitTest {
                 .hasMessage("failed");
 
         assertThat(admission.<String>admit(() -> "done")).isEqualTo("done");
+        assertThat(admission.refused()).isZero();
     }
 
     @Test

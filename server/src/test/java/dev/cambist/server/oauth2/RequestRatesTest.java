@@ -150,4 +150,26 @@ final class RequestRatesTest {
 
         assertThat(buckets.untilNext("a", 1, 5)).isEqualTo(Duration.ofSeconds(6));
     }
+
+    @Test
+    void refusals_areCountedByTheLimitThatRefused() {
+        limits = new RateLimits(OptionalInt.of(5), OptionalInt.of(1), OptionalInt.of(1));
+        Caller.Robot robot = new Caller.Robot("builder");
+        enter(ONE, 50);
+        for (int i = 0; i < 10; i++) {
+            rates.known(robot);
+            rates.refused(OTHER, EXPIRED);
+        }
+        assertThat(rates.refusedClients() + rates.refusedFailures() + rates.refusedIdentities())
+                .isZero();
+
+        assertThatThrownBy(() -> rates.enter(ONE)).isInstanceOf(RefusedException.class);
+        assertThat(rates.refusedClients()).isOne();
+        assertThat(rates.refusedFailures() + rates.refusedIdentities()).isZero();
+        assertThatThrownBy(() -> rates.enter(OTHER)).isInstanceOf(RefusedException.class);
+        assertThat(rates.refusedFailures()).isOne();
+        assertThatThrownBy(() -> rates.known(robot)).isInstanceOf(RefusedException.class);
+        assertThat(rates.refusedIdentities()).isOne();
+        assertThat(rates.refusedClients()).isOne();
+    }
 }

@@ -18,7 +18,7 @@ public final class TestRoutes {
         TokenServiceRoutes.addTo(
                 routes,
                 flows,
-                atOnce,
+                new ConcurrencyLimit(atOnce),
                 new RequestRates(() -> RateLimits.DEFAULT, System::nanoTime),
                 RequestEvents.toAll(List.of(new LogLines(), RequestEvents.toAll(List.of(events)))));
         return routes.build();

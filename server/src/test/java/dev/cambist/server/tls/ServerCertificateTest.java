@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -186,6 +187,19 @@ final class ServerCertificateTest {
         Files.delete(files.settings().key());
 
         refused().hasMessageContaining("tls.key: does not exist");
+    }
+
+    @Test
+    void validity_ofAChain_isTheTimeInWhichAllOfItIsValid() {
+        assertThat(good.validity())
+                .isEqualTo(
+                        new ServerCertificate.Validity(NOW.minus(Duration.ofDays(1)), NOW.plus(Duration.ofDays(90))));
+
+        ServerCertificate shorter = AUTHORITY.issue(NAMES, NOW, NOW.plus(Duration.ofDays(2)));
+        List<X509Certificate> chain =
+                List.of(good.chain().getFirst(), shorter.chain().getFirst());
+        assertThat(new ServerCertificate(good.key(), chain).validity())
+                .isEqualTo(new ServerCertificate.Validity(NOW, NOW.plus(Duration.ofDays(2))));
     }
 
     @Test

@@ -42,6 +42,7 @@ final class FileWatchTest {
 
         assertThat(told).isEmpty();
         assertThat(watch.current()).isEqualTo("one");
+        assertThat(watch.reloads()).isEqualTo(new Reloads(0, 0, 0, false));
     }
 
     @Test
@@ -63,6 +64,7 @@ final class FileWatchTest {
         looks(4);
 
         assertThat(told).containsExactly("refused is bad");
+        assertThat(watch.reloads()).isEqualTo(new Reloads(0, 1, 0, true));
         assertThat(watch.current()).isEqualTo("one");
     }
 
@@ -83,6 +85,7 @@ final class FileWatchTest {
         looks(2);
 
         assertThat(told).containsExactly("refused does not exist", "take one");
+        assertThat(watch.reloads()).isEqualTo(new Reloads(1, 1, 0, false));
     }
 
     @Test
@@ -91,6 +94,7 @@ final class FileWatchTest {
         looks(4);
 
         assertThat(told).containsExactly("take unwelcome", "failed not now");
+        assertThat(watch.reloads()).isEqualTo(new Reloads(0, 0, 1, true));
         assertThat(watch.current()).isEqualTo("one");
     }
 

@@ -23,6 +23,7 @@ import dev.cambist.server.http.ErrorAnswer;
 import dev.cambist.server.http.StreamingEndpoint;
 import dev.cambist.server.metadata.RegistryIndex;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -85,6 +86,23 @@ public final class Gateway implements StreamingEndpoint {
         this.clients = clients;
         this.transfersPerClient = transfersPerClient;
         this.limit = new TransferLimit(transfersPerClient);
+    }
+
+    /** What can be wrong with a registry behind the gateway, each in a word. */
+    public static List<String> failures() {
+        return Arrays.stream(UpstreamFailure.values())
+                .map(UpstreamFailure::word)
+                .toList();
+    }
+
+    /** Requests that were refused because too many of their client ran. */
+    public long refusedTransfers() {
+        return limit.refused();
+    }
+
+    /** Manifests that were refused because those that were read already took all the room. */
+    public long refusedManifests() {
+        return manifests.refused();
     }
 
     /** Whether any registry has an upstream. */

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.util.BufferUtil;
 
@@ -24,6 +25,7 @@ final class ManifestBody {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
     private final AtomicLong taken = new AtomicLong();
+    private final LongAdder refused = new LongAdder();
 
     /** A whole body, whose room is to be given back. */
     @SuppressWarnings("ArrayRecordComponent") // nobody compares two
@@ -47,6 +49,11 @@ final class ManifestBody {
         return new Whole(body.toByteArray(), () -> taken.addAndGet(-body.size()));
     }
 
+    /** How many found no room. */
+    long refused() {
+        return refused.sum();
+    }
+
     private void add(Content.Chunk chunk, ByteArrayOutputStream body) {
         try {
             int more = chunk.remaining();
@@ -55,6 +62,7 @@ final class ManifestBody {
             }
             if (taken.addAndGet(more) > ROOM) {
                 taken.addAndGet(-more);
+                refused.increment();
                 throw new RefusedException(new Temporary.Overloaded(RETRY_AFTER));
             }
             body.writeBytes(BufferUtil.toArray(chunk.getByteBuffer()));

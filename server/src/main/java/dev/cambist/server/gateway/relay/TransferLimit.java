@@ -3,11 +3,13 @@ package dev.cambist.server.gateway.relay;
 import dev.cambist.server.forwarding.ClientNetwork;
 import java.net.InetAddress;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 
 /** How many requests of one client ({@link ClientNetwork}) may run at once, so that none takes all connections to the upstream. */
 final class TransferLimit {
     private final int atOnce;
     private final ConcurrentHashMap<String, Integer> running = new ConcurrentHashMap<>();
+    private final LongAdder refused = new LongAdder();
 
     TransferLimit(int atOnce) {
         this.atOnce = atOnce;
@@ -21,7 +23,15 @@ final class TransferLimit {
             entered[0] = now < atOnce;
             return entered[0] ? Integer.valueOf(now + 1) : count;
         });
+        if (!entered[0]) {
+            refused.increment();
+        }
         return entered[0];
+    }
+
+    /** How many could not be begun. */
+    long refused() {
+        return refused.sum();
     }
 
     void leave(InetAddress client) {

@@ -11,6 +11,7 @@ import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
@@ -47,7 +48,12 @@ enum UpstreamFailure {
 
     /** What a client is told. */
     Refusal refusal() {
-        return new Temporary.UpstreamUnavailable(words, RETRY_AFTER);
+        return new Temporary.UpstreamUnavailable(word(), words, RETRY_AFTER);
+    }
+
+    /** Its name, for who counts. */
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     static UpstreamFailure of(Throwable failure) {

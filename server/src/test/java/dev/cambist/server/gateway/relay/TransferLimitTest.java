@@ -12,12 +12,14 @@ final class TransferLimitTest {
     void enter_atTheLimit_isRefusedUntilOneLeaves() {
         assertThat(limit.enter(address("10.0.0.1"))).isTrue();
         assertThat(limit.enter(address("10.0.0.1"))).isTrue();
+        assertThat(limit.refused()).isZero();
         assertThat(limit.enter(address("10.0.0.1"))).isFalse();
         assertThat(limit.enter(address("10.0.0.2"))).isTrue();
 
         limit.leave(address("10.0.0.1"));
 
         assertThat(limit.enter(address("10.0.0.1"))).isTrue();
+        assertThat(limit.refused()).isOne();
     }
 
     @Test
