@@ -124,8 +124,8 @@ public final class Main implements Runnable {
         commands.put("sessions", () -> new SessionsCommand(context));
         commands.put("revoke", () -> new RevokeCommand(context));
         commands.put("robot", () -> RobotCommand.with(context));
-        commands.put("audit", AuditCommand::new);
-        commands.put("keys", KeysCommand::new);
+        commands.put("audit", () -> AuditCommand.with(context));
+        commands.put("keys", () -> KeysCommand.with(context));
         commands.put("kubernetes", KubernetesCommand::new);
         commands.put("login", () -> new LoginCommand(context));
         commands.put("logout", () -> new LogoutCommand(context));

@@ -5,6 +5,8 @@ import dev.cambist.server.acr.MetadataApi;
 import dev.cambist.server.acr.UntagLeftovers;
 import dev.cambist.server.admin.AdminApi;
 import dev.cambist.server.admin.AdminGate;
+import dev.cambist.server.admin.AuditActs;
+import dev.cambist.server.admin.KeyActs;
 import dev.cambist.server.admin.RobotActs;
 import dev.cambist.server.admin.SessionActs;
 import dev.cambist.server.audit.AuditLog;
@@ -198,6 +200,8 @@ public final class CambistServer implements AutoCloseable {
                 events);
         new SessionActs(store, sessions, revocations, robots, () -> active.served(), clock).addTo(admin);
         new RobotActs(store, robots, robotUses, () -> active.served(), clock).addTo(admin);
+        new KeyActs(keys, () -> active.configuration(), clock).addTo(admin);
+        new AuditActs(started.audit()).addTo(admin);
         return Listeners.start(
                 new ListenerSettings(
                         settings.listen(),

@@ -8,16 +8,29 @@ import dev.cambist.cli.wire.UntrustedRealmException;
 import java.io.IOException;
 
 /** How the commands end that speak to a server. */
-record AdminCommandRunner(Console console) {
+public record AdminCommandRunner(Console console) {
     /** The part of a command that can fail. */
-    interface Task {
+    @FunctionalInterface
+    public interface Task {
         void run() throws IOException, NoIdentityException, InterruptedException;
     }
 
-    int run(Task task) throws InterruptedException {
-        try {
+    /** The same, that decides how the command ends where nothing fails. */
+    @FunctionalInterface
+    public interface Ending {
+        int run() throws IOException, NoIdentityException, InterruptedException;
+    }
+
+    public int run(Task task) throws InterruptedException {
+        return end(() -> {
             task.run();
             return ExitCode.OK;
+        });
+    }
+
+    public int end(Ending task) throws InterruptedException {
+        try {
+            return task.run();
         } catch (AdminRefusedException e) {
             console.err().println("cambist: " + e.getMessage());
             return e.exitCode();

@@ -1,5 +1,6 @@
 package dev.cambist.cli.admin;
 
+import dev.cambist.cli.console.Console;
 import dev.cambist.cli.process.ProcessContext;
 import dev.cambist.cli.source.NoIdentityException;
 import dev.cambist.cli.wire.Answer;
@@ -12,13 +13,14 @@ import dev.cambist.core.json.JsonObject;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Mixin;
 
 /**
  * The admin API of a server. It is asked without a credential first, as is enough on the server's own machine; where it wants
  * an operator, the one who calls signs in.
  */
-final class AdminServer {
+public final class AdminServer {
     private static final String BASE = "/admin/v1";
 
     @Mixin
@@ -27,14 +29,32 @@ final class AdminServer {
     @Mixin
     private OperatorOptions operator = new OperatorOptions();
 
+    /** The options that say whom to ask as an operator; what is to be trusted there is everybody's. */
+    static final List<String> OPTIONS = Stream.concat(
+                    Stream.of(ManagementListener.OPTION), OperatorOptions.OPTIONS.stream())
+            .toList();
+
+    /** Refuses all options of an operator beside one that does without a server. */
+    public void requireUnused(Console console, String other) {
+        requireUnused(console, other + " needs no server; leave ", OPTIONS);
+    }
+
+    static void requireUnused(Console console, String why, List<String> options) {
+        for (String option : options) {
+            if (console.commandLine().getParseResult().hasMatchedOption(option)) {
+                throw console.wrongUse(why + option + " out");
+            }
+        }
+    }
+
     /** The answer to a question. */
-    JsonObject ask(ProcessContext context, String path, Form query)
+    public JsonObject ask(ProcessContext context, String path, Form query)
             throws IOException, NoIdentityException, InterruptedException {
         return send(context, Request.get(query.query(listener.at(BASE + path))));
     }
 
     /** The answer to a change. */
-    JsonObject change(ProcessContext context, String path, Form form)
+    public JsonObject change(ProcessContext context, String path, Form form)
             throws IOException, NoIdentityException, InterruptedException {
         return send(context, Request.post(listener.at(BASE + path), form));
     }

@@ -3,6 +3,7 @@ package dev.cambist.cli.admin;
 import static dev.cambist.core.refusal.Refusal.shown;
 
 import dev.cambist.cli.console.Console;
+import dev.cambist.cli.console.Members;
 import dev.cambist.core.json.JsonObject;
 
 /** Says which registries take access tokens that were just taken back. */
@@ -10,7 +11,7 @@ final class LivingOn {
     private LivingOn() {}
 
     static void print(Console console, JsonObject answer) {
-        for (JsonObject registry : SessionsCommand.objects(answer, "access_tokens_live_on")) {
+        for (JsonObject registry : Members.objects(answer, "access_tokens_live_on")) {
             console.out()
                     .println("  " + shown(registry.text("registry").orElse(""))
                             + " verifies access tokens by itself: those that are out are good until "

@@ -12,11 +12,13 @@ import picocli.CommandLine.Option;
 
 /** The option {@code --server}, and what is to be trusted there. */
 final class ManagementListener {
+    static final String OPTION = "--server";
+
     private static final String DEFAULT = "http://127.0.0.1:8081";
     private static final Duration PROBED_WITHIN = Duration.ofSeconds(10);
 
     @Option(
-            names = "--server",
+            names = OPTION,
             paramLabel = "URL",
             defaultValue = DEFAULT,
             description =

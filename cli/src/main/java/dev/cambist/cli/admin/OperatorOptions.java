@@ -32,11 +32,20 @@ import picocli.CommandLine.Spec.Target;
 
 /** Who signs in where a server wants an operator: as for {@code cambist login}, with the same sources. */
 final class OperatorOptions {
+    private static final String TOKEN = "--token";
+    private static final String AUDIENCE = "--audience";
+    private static final String REALM = "--realm";
+    private static final String LOGIN_ISSUER = "--login-issuer";
+    private static final String LOGIN_CLIENT = "--login-client";
+
+    /** All of them. */
+    static final List<String> OPTIONS = List.of(TOKEN, AUDIENCE, REALM, LOGIN_ISSUER, LOGIN_CLIENT);
+
     private static final String SERVICE = "cambist:admin";
     private static final List<String> EVERYTHING = List.of("cambist:admin:*");
 
     @Option(
-            names = "--token",
+            names = TOKEN,
             paramLabel = "FILE",
             description =
                     "Where the server wants an operator: a file with the identity token to sign in with, or - for the"
@@ -44,28 +53,25 @@ final class OperatorOptions {
     private @Nullable String token;
 
     @Option(
-            names = "--audience",
+            names = AUDIENCE,
             paramLabel = "AUDIENCE",
             description = "The audience of a token that is made for this. Default: the server's host;"
                     + " at Entra ID that of Azure Container Registry.")
     private @Nullable String audience;
 
     @Option(
-            names = "--realm",
+            names = REALM,
             paramLabel = "URL",
             description = "A token service to trust that is not on the server's host. May be repeated.")
     private List<URI> realms = new ArrayList<>();
 
     @Option(
-            names = "--login-issuer",
+            names = LOGIN_ISSUER,
             paramLabel = "URL",
             description = "Sign in as a person at this OpenID Connect issuer, with a code to type into a browser.")
     private @Nullable URI issuer;
 
-    @Option(
-            names = "--login-client",
-            paramLabel = "ID",
-            description = "The public client to sign in with at that issuer.")
+    @Option(names = LOGIN_CLIENT, paramLabel = "ID", description = "The public client to sign in with at that issuer.")
     private @Nullable String client;
 
     @Spec(Target.MIXEE)

@@ -14,6 +14,7 @@ import dev.cambist.core.jose.Secret;
 import dev.cambist.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -43,10 +44,10 @@ final class OwnLogin {
 
     /** Refuses options that say whose sessions an operator means, or whom to ask as one. */
     void requireAlone(Console console, String... others) {
-        for (String other : others) {
-            if (isMeant() && console.commandLine().getParseResult().hasMatchedOption(other)) {
-                throw console.wrongUse("--mine is about you alone; leave " + other + " out");
-            }
+        if (isMeant()) {
+            String why = "--mine is about you alone; leave ";
+            AdminServer.requireUnused(console, why, AdminServer.OPTIONS);
+            AdminServer.requireUnused(console, why, List.of(others));
         }
         if (!isMeant() && authFile != null) {
             throw console.wrongUse("--authfile goes with --mine");

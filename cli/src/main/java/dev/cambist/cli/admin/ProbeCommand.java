@@ -4,6 +4,7 @@ import static dev.cambist.core.refusal.Refusal.shown;
 
 import dev.cambist.cli.console.Console;
 import dev.cambist.cli.console.ExitCode;
+import dev.cambist.cli.console.Members;
 import dev.cambist.cli.process.ProcessContext;
 import dev.cambist.cli.wire.Answer;
 import dev.cambist.core.json.JsonObject;
@@ -72,7 +73,7 @@ public final class ProbeCommand implements Callable<Integer> {
 
     /** What makes it so; a problem with which it takes requests all the same is none here. */
     private static String reasons(Answer answer) throws IOException {
-        List<String> reasons = SessionsCommand.objects(answer.json(), "problems").stream()
+        List<String> reasons = Members.objects(answer.json(), "problems").stream()
                 .filter(problem -> problem.value("unready").orElse(false).equals(true))
                 .map(ProbeCommand::reason)
                 .toList();

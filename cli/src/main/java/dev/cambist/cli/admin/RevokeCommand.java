@@ -106,19 +106,7 @@ public final class RevokeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        mine.requireAlone(
-                console,
-                "--server",
-                "--token",
-                "--audience",
-                "--login-issuer",
-                "--login-client",
-                "--identity",
-                "--issuer",
-                "--robot",
-                "--registry",
-                "--before",
-                "--dry-run");
+        mine.requireAlone(console, "--identity", "--issuer", "--robot", "--registry", "--before", "--dry-run");
         return new AdminCommandRunner(console).run(this::revoke);
     }
 

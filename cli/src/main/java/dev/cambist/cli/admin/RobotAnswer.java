@@ -3,6 +3,7 @@ package dev.cambist.cli.admin;
 import static dev.cambist.core.refusal.Refusal.shown;
 
 import dev.cambist.cli.console.Console;
+import dev.cambist.cli.console.Members;
 import dev.cambist.cli.console.OutputOption;
 import dev.cambist.core.json.JsonObject;
 import dev.cambist.core.json.JsonWriter;
@@ -18,7 +19,7 @@ record RobotAnswer(Console console, OutputOption output) {
         JsonObject robot = answer.object("robot").orElse(JsonObject.EMPTY);
         console.out().println("robot " + shown(robot.text("name").orElse("")) + " " + done);
         LivingOn.print(console, answer);
-        for (JsonObject password : SessionsCommand.objects(answer, "passwords")) {
+        for (JsonObject password : Members.objects(answer, "passwords")) {
             console.out().println("password " + password.number("number").orElse(0L) + ", which is shown this once:");
             console.out().println(shown(password.text("password").orElse("")));
         }

@@ -5,6 +5,7 @@ import static dev.cambist.core.refusal.Refusal.shown;
 import dev.cambist.cli.console.Console;
 import dev.cambist.cli.console.Durations;
 import dev.cambist.cli.console.ExitCode;
+import dev.cambist.cli.console.Members;
 import dev.cambist.cli.console.OutputOption;
 import dev.cambist.cli.process.ProcessContext;
 import dev.cambist.cli.source.NoIdentityException;
@@ -58,7 +59,7 @@ final class RobotListCommand implements Callable<Integer> {
             console.out().println(JsonWriter.write(answer));
             return;
         }
-        List<JsonObject> robots = SessionsCommand.objects(answer, "robots");
+        List<JsonObject> robots = Members.objects(answer, "robots");
         robots.forEach(this::print);
         console.out().println(robots.size() == 1 ? "1 robot" : robots.size() + " robots");
     }
@@ -68,11 +69,11 @@ final class RobotListCommand implements Callable<Integer> {
         console.out()
                 .println(console.paint().bold(text(robot, "name")) + "  " + text(robot, "state") + ", "
                         + end(robot, now) + "; on " + String.join(", ", shownAll(robot.texts("registries"))));
-        for (JsonObject entry : SessionsCommand.objects(robot, "scope_map")) {
+        for (JsonObject entry : Members.objects(robot, "scope_map")) {
             console.out()
                     .println("    " + text(entry, "on") + ": " + String.join(", ", shownAll(entry.texts("actions"))));
         }
-        for (JsonObject password : SessionsCommand.objects(robot, "passwords")) {
+        for (JsonObject password : Members.objects(robot, "passwords")) {
             console.out()
                     .println("    password " + password.number("number").orElse(0L) + " made "
                             + ago(password.text("made").orElse(""), now));

@@ -6,6 +6,7 @@ import dev.cambist.cli.console.Console;
 import dev.cambist.cli.console.Converters;
 import dev.cambist.cli.console.Durations;
 import dev.cambist.cli.console.ExitCode;
+import dev.cambist.cli.console.Members;
 import dev.cambist.cli.console.OutputOption;
 import dev.cambist.cli.process.ProcessContext;
 import dev.cambist.cli.source.NoIdentityException;
@@ -98,19 +99,7 @@ public final class SessionsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        mine.requireAlone(
-                console,
-                "--server",
-                "--token",
-                "--audience",
-                "--login-issuer",
-                "--login-client",
-                "--identity",
-                "--issuer",
-                "--registry",
-                "--session",
-                "--since",
-                "--limit");
+        mine.requireAlone(console, "--identity", "--issuer", "--registry", "--session", "--since", "--limit");
         if (identity != null && issuer != null) {
             throw console.wrongUse("--identity names an issuer already; leave --issuer out");
         }
@@ -124,7 +113,7 @@ public final class SessionsCommand implements Callable<Integer> {
             console.out().println(JsonWriter.write(found));
             return;
         }
-        List<JsonObject> sessions = objects(found, "sessions");
+        List<JsonObject> sessions = Members.objects(found, "sessions");
         sessions.forEach(this::print);
         long count = found.number("count").orElse((long) sessions.size());
         console.out()
@@ -171,14 +160,5 @@ public final class SessionsCommand implements Callable<Integer> {
 
     private static String text(JsonObject one, String member) {
         return shown(one.text(member).orElse(""));
-    }
-
-    static List<JsonObject> objects(JsonObject of, String member) {
-        return of.value(member).orElse(List.of()) instanceof List<?> list
-                ? list.stream()
-                        .filter(JsonObject.class::isInstance)
-                        .map(JsonObject.class::cast)
-                        .toList()
-                : List.of();
     }
 }

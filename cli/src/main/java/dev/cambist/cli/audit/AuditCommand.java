@@ -1,23 +1,36 @@
 package dev.cambist.cli.audit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import ch.qos.logback.classic.Level;
+import dev.cambist.cli.admin.AdminCommandRunner;
+import dev.cambist.cli.admin.AdminServer;
 import dev.cambist.cli.console.Console;
 import dev.cambist.cli.console.Converters;
+import dev.cambist.cli.console.ExitCode;
+import dev.cambist.cli.console.Members;
 import dev.cambist.cli.console.OutputOption;
 import dev.cambist.cli.console.QuietLog;
 import dev.cambist.cli.console.Terminal;
+import dev.cambist.cli.process.ProcessContext;
+import dev.cambist.client.wire.Form;
+import dev.cambist.core.json.JsonObject;
+import dev.cambist.core.json.JsonWriter;
 import dev.cambist.server.audit.AuditQuery;
 import dev.cambist.server.audit.AuditRecord;
 import dev.cambist.server.audit.AuditSearch;
 import dev.cambist.server.audit.Fact;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,25 +39,31 @@ import picocli.CommandLine.Option;
 @Command(
         name = "audit",
         description = {
-            "Lists the requests that an audit file and the earlier ones beside it have, the oldest first;",
-            "with several conditions those that meet them all."
+            "Lists the requests that a server has recorded, the oldest first; with several conditions those that meet them all.",
+            "With --config or --file it reads an audit file and the earlier ones beside it, and asks no server."
         },
         synopsisSubcommandLabel = "[verify]",
-        subcommands = VerifyCommand.class,
         exitCodeList = {
             "0:It worked, also when nothing was found.",
-            "1:The file cannot be read.",
-            "2:The command line or the configuration is wrong."
+            "1:The file cannot be read, or the server does not answer.",
+            "2:The command line or the configuration is wrong.",
+            "4:The server does not take commands from here or from you."
         },
         footer = {
             "",
             "Examples:",
-            "  cambist audit --config cambist.yaml --since 24h --reason no_rights",
+            "  cambist audit --since 24h --reason no_rights",
+            "  cambist audit --server https://login.example.com:8081 --correlation-id 6f1c2a3b-0000-4000-8000-00000000cafe",
             "  cambist audit --file audit.jsonl --identity github/repo:acme/shop:ref:refs/heads/main -o json"
         })
 public final class AuditCommand implements Callable<Integer> {
+    private final ProcessContext context;
+
     @Mixin
     private Console console = new Console();
+
+    @Mixin
+    private AdminServer server = new AdminServer();
 
     @Mixin
     private AuditFileOptions file = new AuditFileOptions();
@@ -77,15 +96,80 @@ public final class AuditCommand implements Callable<Integer> {
             description = "Since a moment such as 2026-11-22T12:00:00Z, or for so long: 90m, 7d.")
     private @Nullable Instant since;
 
+    @Option(
+            names = "--limit",
+            paramLabel = "NUMBER",
+            description = "Of a server, the last so many, up to 1000; fewer where they are large. Default: 100")
+    private @Nullable Integer limit;
+
     @Mixin
     private OutputOption output = new OutputOption();
 
+    private AuditCommand(ProcessContext context) {
+        this.context = context;
+    }
+
+    /** With the command below it. */
+    public static CommandLine with(ProcessContext context) {
+        return new CommandLine(new AuditCommand(context)).addSubcommand(new VerifyCommand(context));
+    }
+
     @Override
     public Integer call() throws Exception {
+        Optional<Path> path = file.path(console);
+        if (path.isEmpty()) {
+            return new AdminCommandRunner(console).run(() -> print(server.ask(context, "/audit", query())));
+        }
+        server.requireUnused(console, "an audit file");
+        if (limit != null) {
+            throw console.wrongUse("--limit is for what a server answers; of a file all is read");
+        }
         QuietLog.from(Level.WARN);
-        Path path = file.path(console)
-                .orElseThrow(
-                        () -> console.wrongUse("give --config FILE or --file FILE, so that it is known which audit"));
+        search(path.get());
+        console.flush();
+        return ExitCode.OK;
+    }
+
+    private Form query() {
+        Form query = new Form();
+        if (limit != null) {
+            query.add("limit", limit.toString());
+        }
+        if (correlation != null) {
+            query.add("correlation_id", correlation.toString());
+        }
+        if (identity != null) {
+            query.add("identity", identity);
+        }
+        if (reason != null) {
+            query.add("reason", reason);
+        }
+        return since == null ? query : query.add("since", since.toString());
+    }
+
+    private void print(JsonObject answer) {
+        List<JsonObject> records = Members.objects(answer, "records");
+        for (JsonObject record : records) {
+            String line = JsonWriter.write(record);
+            console.out()
+                    .println(
+                            output.isJson()
+                                    ? line
+                                    : AuditRecord.parse(line.getBytes(UTF_8))
+                                            .map(AuditCommand::text)
+                                            .orElse(line));
+        }
+        long count = answer.number("count").orElse((long) records.size());
+        if (count == 0) {
+            console.err().println("no record of the server is like that");
+        } else if (count > records.size()) {
+            console.err()
+                    .println("the last " + records.size() + " of " + count
+                            + " records; a later --since or a larger --limit shows the others");
+        }
+    }
+
+    private void search(Path path) throws IOException {
         AuditQuery query = new AuditQuery(
                 Optional.ofNullable(correlation),
                 Optional.ofNullable(identity),
@@ -100,8 +184,6 @@ public final class AuditCommand implements Callable<Integer> {
         if (found.get() == 0) {
             console.err().println("no record of " + path + " and the earlier files beside it is like that");
         }
-        console.flush();
-        return 0;
     }
 
     private static String text(AuditRecord record) {

@@ -1,17 +1,26 @@
 package dev.cambist.cli.audit;
 
 import ch.qos.logback.classic.Level;
+import dev.cambist.cli.admin.AdminCommandRunner;
+import dev.cambist.cli.admin.AdminServer;
 import dev.cambist.cli.console.Console;
 import dev.cambist.cli.console.ExitCode;
+import dev.cambist.cli.console.Members;
 import dev.cambist.cli.console.OutputOption;
 import dev.cambist.cli.console.QuietLog;
+import dev.cambist.cli.console.Terminal;
+import dev.cambist.cli.process.ProcessContext;
+import dev.cambist.client.wire.Form;
+import dev.cambist.core.json.JsonObject;
 import dev.cambist.core.json.JsonWriter;
 import dev.cambist.server.audit.AuditVerification;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,23 +32,30 @@ import picocli.CommandLine.Parameters;
         name = "verify",
         description = {
             "Says whether an audit is as it was written: each line names the hash of the line before,",
-            "so what was removed, changed or moved shows. What a crash left is told apart."
+            "so what was removed, changed or moved shows. What a crash left is told apart.",
+            "Without a file the server reads its own, and what it says is as good as the server."
         },
         exitCodeList = {
             "0:It is as it was written.",
-            "1:A file cannot be read.",
+            "1:A file cannot be read, or the server does not answer, or takes no commands from here or from you.",
             "2:The command line or the configuration is wrong.",
             "4:Something was removed, changed or moved."
         },
         footer = {
             "",
             "Examples:",
+            "  cambist audit verify --server https://login.example.com:8081 --head HASH",
             "  cambist audit verify --config cambist.yaml",
             "  cambist audit verify /backup/audit-0.jsonl /backup/audit-1.jsonl --head HASH"
         })
 final class VerifyCommand implements Callable<Integer> {
+    private final ProcessContext context;
+
     @Mixin
     private Console console = new Console();
+
+    @Mixin
+    private AdminServer server = new AdminServer();
 
     @Mixin
     private AuditFileOptions file = new AuditFileOptions();
@@ -60,64 +76,83 @@ final class VerifyCommand implements Callable<Integer> {
     @Mixin
     private OutputOption output = new OutputOption();
 
+    VerifyCommand(ProcessContext context) {
+        this.context = context;
+    }
+
     @Override
     public Integer call() throws Exception {
-        QuietLog.from(Level.WARN);
         if (head != null && !head.matches("[0-9a-f]{64}")) {
             throw console.wrongUse("--head is no hash; expected 64 hexadecimal digits");
         }
-        AuditVerification.Result result = AuditVerification.verify(wanted(), Optional.ofNullable(head));
+        Optional<Path> named = file.path(console);
+        if (named.isPresent() && !files.isEmpty()) {
+            throw console.wrongUse("give either files, or --config FILE or --file FILE");
+        }
+        if (named.isEmpty() && files.isEmpty()) {
+            return ofServer();
+        }
+        server.requireUnused(console, "an audit file");
+        QuietLog.from(Level.WARN);
+        List<Path> wanted = files.size() > 1 ? files : AuditVerification.files(named.orElseGet(() -> files.getFirst()));
+        JsonWriter json = new JsonWriter();
+        AuditVerification.verify(wanted, Optional.ofNullable(head)).write(json);
+        return print(JsonObject.parse(json.toString().getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** That nobody is let in must not look like an audit that is broken. */
+    private int ofServer() throws InterruptedException {
+        Form query = head == null ? new Form() : new Form().add("head", head);
+        AtomicReference<JsonObject> answer = new AtomicReference<>();
+        int end = new AdminCommandRunner(console)
+                .run(() -> answer.set(server.ask(context, "/audit/verification", query)));
+        if (end != ExitCode.OK) {
+            return end == ExitCode.WRONG_INPUT ? end : ExitCode.FAILED;
+        }
+        return print(answer.get());
+    }
+
+    private int print(JsonObject result) {
         if (output.isJson()) {
-            console.out().println(json(result));
+            console.out().println(JsonWriter.write(result));
         } else {
             text(result);
         }
         console.flush();
-        return result.isWhole() ? ExitCode.OK : ExitCode.BROKEN;
+        return isTrue(result, "whole") ? ExitCode.OK : ExitCode.BROKEN;
     }
 
-    private List<Path> wanted() throws Exception {
-        Optional<Path> named = file.path(console);
-        if (named.isPresent() == !files.isEmpty()) {
-            throw console.wrongUse("give either files, or --config FILE or --file FILE");
-        }
-        return files.size() > 1 ? files : AuditVerification.files(named.orElseGet(() -> files.getFirst()));
-    }
-
-    private void text(AuditVerification.Result result) {
-        for (AuditVerification.Finding finding : result.findings()) {
-            String place = finding.line() == 0 ? finding.file() + "" : finding.file() + ":" + finding.line();
+    private void text(JsonObject result) {
+        List<JsonObject> findings = Members.objects(result, "findings");
+        for (JsonObject finding : findings) {
+            long line = finding.number("line").orElse(0L);
+            String place = finding.text("file").orElse("") + (line == 0 ? "" : ":" + line);
             console.out()
-                    .println((finding.broken()
+                    .println((isTrue(finding, "broken")
                                     ? console.paint().red("broken")
-                                    : console.paint().faint("note")) + "  " + place + ": " + finding.text());
+                                    : console.paint().faint("note")) + "  "
+                            + Terminal.visible(
+                                    place + ": " + finding.text("text").orElse("")));
         }
-        if (result.broken() > result.findings().size()) {
-            console.out().println("… " + result.broken() + " places are broken in all");
+        long broken = result.number("broken").orElse(0L);
+        if (broken > findings.size()) {
+            console.out().println("… " + broken + " places are broken in all");
         }
+        long records = result.number("records").orElse(0L);
         console.out()
                 .println(
-                        result.records() == 0
+                        records == 0
                                 ? "no record"
-                                : "records " + result.first() + " to " + result.last() + ", "
-                                        + (result.isWhole() ? "as they were written" : "not as they were written")
-                                        + "; the last has the hash " + result.head());
+                                : "records " + result.number("first").orElse(0L) + " to "
+                                        + result.number("last").orElse(0L) + ", "
+                                        + (isTrue(result, "whole")
+                                                ? "as they were written"
+                                                : "not as they were written")
+                                        + "; the last has the hash "
+                                        + Terminal.visible(result.text("head").orElse("")));
     }
 
-    private static String json(AuditVerification.Result result) {
-        JsonWriter json = new JsonWriter().beginObject();
-        json.name("whole").value(result.isWhole());
-        json.member("records", result.records());
-        json.member("first", result.first());
-        json.member("last", result.last());
-        json.member("head", result.head());
-        json.member("broken", result.broken());
-        json.name("findings").beginArray();
-        for (AuditVerification.Finding finding : result.findings()) {
-            json.beginObject().member("file", finding.file().toString()).member("line", finding.line());
-            json.name("broken").value(finding.broken());
-            json.member("text", finding.text()).endObject();
-        }
-        return json.endArray().endObject().toString();
+    private static boolean isTrue(JsonObject of, String member) {
+        return of.value(member).filter(Boolean.TRUE::equals).isPresent();
     }
 }

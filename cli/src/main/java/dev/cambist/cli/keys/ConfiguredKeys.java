@@ -1,82 +1,68 @@
 package dev.cambist.cli.keys;
 
-import dev.cambist.cli.console.ConfigurationOption;
 import dev.cambist.cli.console.Console;
+import dev.cambist.client.wire.Form;
+import dev.cambist.core.exchange.Fields;
+import dev.cambist.core.json.JsonException;
+import dev.cambist.core.json.JsonObject;
+import dev.cambist.core.refusal.RefusedException;
+import dev.cambist.core.refusal.Temporary;
 import dev.cambist.server.ServerKeys;
-import dev.cambist.server.config.yaml.ConfigurationException;
-import dev.cambist.server.keys.KeyDirectory;
-import dev.cambist.server.keys.KeyRotation;
+import dev.cambist.server.admin.AdminApi;
+import dev.cambist.server.admin.KeyActs;
 import dev.cambist.server.settings.Configuration;
 import dev.cambist.server.settings.KeySettings;
-import dev.cambist.server.settings.RegistrySettings;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.Optional;
+import java.util.Objects;
 
-/** The keys that a configuration is about, in the directory that a server has made. */
-record ConfiguredKeys(Configuration configuration, ServerKeys opened) implements AutoCloseable {
-    static ConfiguredKeys open(ConfigurationOption option) throws ConfigurationException, IOException {
-        Configuration configuration = option.read();
+/** Those of a configuration, in the directory that a server has made or in the store, whether or not a server runs. */
+record ConfiguredKeys(Console console, ServerKeys opened, KeyActs acts) implements Keys {
+    private static final String NOBODY = ""; // the files have no audit
+
+    static ConfiguredKeys open(Configuration configuration, Console console) throws IOException {
         if (configuration.keys().place() == KeySettings.Place.DATA) {
-            data(configuration);
+            data(configuration, console);
         }
-        ServerKeys opened = ServerKeys.open(configuration, InstantSource.system());
-        try {
-            for (RegistrySettings registry : configuration.registries()) {
-                opened.directory()
-                        .signingKeys(
-                                registry.service(),
-                                registry.trust(),
-                                configuration.tokens().algorithm());
-            }
-            return new ConfiguredKeys(configuration, opened);
-        } catch (IOException | RuntimeException e) {
-            opened.close();
-            throw e;
-        }
-    }
-
-    /** As {@link #open(ConfigurationOption)}, for a command that is used wrongly where there are no keys yet. */
-    static ConfiguredKeys open(ConfigurationOption option, Console console) throws ConfigurationException, IOException {
-        try {
-            return open(option);
-        } catch (IllegalArgumentException e) {
-            throw console.wrongUse(String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    private static Path data(Configuration configuration) {
-        Path data = configuration.server().data();
-        if (!Files.isDirectory(data.resolve("refresh"))) {
-            throw new IllegalArgumentException(
-                    "there are no keys in " + data + "; a server makes them at its first start");
-        }
-        return data;
+        InstantSource clock = InstantSource.system();
+        ServerKeys opened = ServerKeys.open(configuration, clock);
+        return new ConfiguredKeys(console, opened, new KeyActs(opened.directory(), () -> configuration, clock));
     }
 
     /** The directory with its keys, for a command that is used wrongly where there are none yet. */
     static Path data(Configuration configuration, Console console) {
-        try {
-            return data(configuration);
-        } catch (IllegalArgumentException e) {
-            throw console.wrongUse(String.valueOf(e.getMessage()), e);
+        Path data = configuration.server().data();
+        if (!Files.isDirectory(data.resolve("refresh"))) {
+            throw console.wrongUse("there are no keys in " + data + "; a server makes them at its first start");
         }
+        return data;
     }
 
-    KeyDirectory directory() {
-        return opened.directory();
+    @Override
+    public JsonObject list() throws IOException {
+        return perform(acts::list, new Form());
     }
 
-    KeyRotation rotation() {
-        return directory().rotation();
+    @Override
+    public JsonObject change(String path, Form form) throws IOException {
+        return perform(Objects.requireNonNull(acts.changes().get(path)), form);
     }
 
-    Optional<RegistrySettings> registry(String name) {
-        return configuration.registries().stream()
-                .filter(registry -> registry.service().equalsIgnoreCase(name))
-                .findFirst();
+    private JsonObject perform(AdminApi.Act act, Form form) throws IOException {
+        try {
+            String json = act.perform(Fields.parse(form.body()), NOBODY).json();
+            return JsonObject.parse(json.getBytes(StandardCharsets.UTF_8));
+        } catch (RefusedException e) {
+            if (e.refusal() instanceof Temporary.KeysUnavailable unavailable) {
+                throw new IOException(unavailable.problem(), e);
+            }
+            throw console.wrongUse(e.refusal().message(), e);
+        } catch (JsonException e) {
+            throw new IllegalStateException("our own JSON can be read", e);
+        }
     }
 
     @Override

@@ -1,14 +1,13 @@
 package dev.cambist.cli.keys;
 
-import ch.qos.logback.classic.Level;
-import dev.cambist.cli.console.ConfigurationOption;
+import dev.cambist.cli.admin.AdminCommandRunner;
 import dev.cambist.cli.console.Console;
 import dev.cambist.cli.console.ExitCode;
-import dev.cambist.cli.console.QuietLog;
-import dev.cambist.core.token.Lifetimes;
-import dev.cambist.server.keys.KeyState;
-import java.io.IOException;
-import java.time.Instant;
+import dev.cambist.cli.console.Members;
+import dev.cambist.cli.console.Terminal;
+import dev.cambist.cli.process.ProcessContext;
+import dev.cambist.client.wire.Form;
+import dev.cambist.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -26,17 +25,25 @@ import picocli.CommandLine.Parameters;
         },
         exitCodeList = {
             "0:They are removed, or there was nothing to remove.",
-            "1:A key cannot be removed.",
+            "1:A key cannot be removed, or the server does not answer.",
             "2:The command line or the configuration is wrong; nothing was done.",
-            "3:A key stays, because it signs, or tokens of it may be valid."
+            "3:A key stays, because it signs, or tokens of it may be valid.",
+            "4:The server does not take commands from here or from you; nothing was done."
         },
-        footer = {"", "Example:", "  cambist keys retire --config cambist.yaml"})
+        footer = {
+            "",
+            "Examples:",
+            "  cambist keys retire --server https://login.example.com:8081",
+            "  cambist keys retire --config cambist.yaml"
+        })
 final class RetireCommand implements Callable<Integer> {
+    private final ProcessContext context;
+
     @Mixin
     private Console console = new Console();
 
     @Mixin
-    private ConfigurationOption config = new ConfigurationOption();
+    private KeysOption option = new KeysOption();
 
     @Parameters(paramLabel = "KEY", arity = "0..*", description = "A key, by the id that cambist keys list prints.")
     private List<String> ids = new ArrayList<>();
@@ -46,54 +53,39 @@ final class RetireCommand implements Callable<Integer> {
             description = "Also a former key whose tokens may be valid: they are refused from then on. With KEY only.")
     private boolean evenIfValid;
 
+    RetireCommand(ProcessContext context) {
+        this.context = context;
+    }
+
     @Override
     public Integer call() throws Exception {
-        QuietLog.from(Level.WARN);
         if (evenIfValid && ids.isEmpty()) {
             throw console.wrongUse("--even-if-valid needs the id of a key");
         }
-        try (ConfiguredKeys keys = ConfiguredKeys.open(config, console)) {
-            int end = retire(keys);
-            console.flush();
-            return end;
+        Form form = new Form();
+        ids.forEach(id -> form.add("id", id));
+        if (evenIfValid) {
+            form.add("even_if_valid", "true");
+        }
+        try (Keys keys = option.open(context, console)) {
+            return new AdminCommandRunner(console).end(() -> print(keys.change("/retire", form)));
         }
     }
 
-    private int retire(ConfiguredKeys keys) throws IOException {
-        List<KeyState> states = keys.rotation().states();
-        for (String id : ids) {
-            if (states.stream().noneMatch(state -> state.id().equals(id))) {
-                throw console.wrongUse(id + " is the id of no key; cambist keys list prints them");
-            }
-        }
+    private int print(JsonObject answer) {
         int end = ExitCode.OK;
-        for (KeyState state : states) {
-            boolean named = ids.contains(state.id());
-            if (!named && !ids.isEmpty()) {
-                continue;
-            }
-            boolean removable = state.stage() == KeyState.Stage.FORMER
-                    && (isPast(state, keys.configuration().tokens().lifetimes()) || (named && evenIfValid));
-            if (removable) {
-                keys.rotation().retire(state);
-                console.out().println("removed " + state.file());
-            } else if (named) {
+        for (JsonObject key : Members.objects(answer, "keys")) {
+            String outcome = key.text("outcome").orElse("");
+            String id = key.text("id").orElse("");
+            if (outcome.equals("removed")) {
                 console.out()
-                        .println(state.id() + " stays: "
-                                + (state.stage() == KeyState.Stage.FORMER
-                                        ? "tokens that it signed may be valid"
-                                        : "it signs, or will"));
+                        .println(Terminal.visible("removed " + key.text("file").orElse(id)));
+            } else {
+                String why = outcome.equals("signs") ? "it signs, or will" : "tokens that it signed may be valid";
+                console.out().println(Terminal.visible(id + " stays: " + why));
                 end = ExitCode.PARTIAL;
             }
         }
         return end;
-    }
-
-    private static boolean isPast(KeyState state, Lifetimes lifetimes) {
-        return state.ceased()
-                .map(ceased ->
-                        ceased.plus(state.service().isPresent() ? lifetimes.accessToken() : lifetimes.refreshToken()))
-                .filter(end -> end.isBefore(Instant.now()))
-                .isPresent();
     }
 }

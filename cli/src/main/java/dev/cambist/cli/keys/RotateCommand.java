@@ -1,16 +1,16 @@
 package dev.cambist.cli.keys;
 
-import ch.qos.logback.classic.Level;
-import dev.cambist.cli.console.ConfigurationOption;
+import dev.cambist.cli.admin.AdminCommandRunner;
 import dev.cambist.cli.console.Console;
 import dev.cambist.cli.console.ExitCode;
-import dev.cambist.cli.console.QuietLog;
+import dev.cambist.cli.console.Members;
+import dev.cambist.cli.console.Terminal;
+import dev.cambist.cli.process.ProcessContext;
+import dev.cambist.cli.source.NoIdentityException;
 import dev.cambist.cli.wire.Http;
-import dev.cambist.core.jose.SignatureAlgorithm;
-import dev.cambist.core.token.SigningKey;
+import dev.cambist.client.wire.Form;
+import dev.cambist.core.json.JsonObject;
 import dev.cambist.server.keys.KeyRotation;
-import dev.cambist.server.keys.TrustProfile;
-import dev.cambist.server.settings.RegistrySettings;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -32,24 +32,28 @@ import picocli.CommandLine.Option;
         },
         exitCodeList = {
             "0:The new keys sign, or will at the time that is printed.",
-            "1:A key cannot be made, or the registry cannot be asked.",
+            "1:A key cannot be made, or the server does not answer or the registry cannot be asked.",
             "2:The command line or the configuration is wrong; nothing was done.",
-            "3:The new key waits: its registry does not take it yet."
+            "3:The new key waits: its registry does not take it yet.",
+            "4:The server does not take commands from here or from you; nothing was done."
         },
         footer = {
             "",
             "Examples:",
+            "  cambist keys rotate --server https://login.example.com:8081",
             "  cambist keys rotate --config cambist.yaml",
-            "  cambist keys rotate --config cambist.yaml --registry registry.example.com --url https://registry.example.com"
+            "  cambist keys rotate --registry registry.example.com --url https://registry.example.com"
         })
 final class RotateCommand implements Callable<Integer> {
     private static final Duration BETWEEN_QUESTIONS = Duration.ofSeconds(2);
+
+    private final ProcessContext context;
 
     @Mixin
     private Console console = new Console();
 
     @Mixin
-    private ConfigurationOption config = new ConfigurationOption();
+    private KeysOption option = new KeysOption();
 
     @Option(names = "--registry", paramLabel = "REGISTRY", description = "The signing key of this registry alone.")
     private @Nullable String name;
@@ -86,87 +90,69 @@ final class RotateCommand implements Callable<Integer> {
                     "Lets the new key sign, whatever the registry says: tokens are refused until it knows the key.")
     private boolean withoutAsking;
 
+    RotateCommand(ProcessContext context) {
+        this.context = context;
+    }
+
     @Override
     public Integer call() throws Exception {
-        QuietLog.from(Level.WARN);
         if (refresh && name != null) {
             throw console.wrongUse("give either --refresh or --registry");
         }
-        try (ConfiguredKeys keys = ConfiguredKeys.open(config, console)) {
-            int end = rotate(keys);
-            console.flush();
-            return end;
+        try (Keys keys = option.open(context, console)) {
+            return new AdminCommandRunner(console).end(() -> rotate(keys));
         }
     }
 
-    private int rotate(ConfiguredKeys keys) throws Exception {
-        SignatureAlgorithm algorithm = keys.configuration().tokens().algorithm();
+    private int rotate(Keys keys) throws IOException, NoIdentityException, InterruptedException {
+        Form form = new Form().add("after_seconds", Long.toString(lead.toSeconds()));
         if (name != null) {
-            RegistrySettings registry = keys.registry(name)
-                    .orElseThrow(() -> console.wrongUse(name + " is not a registry of " + config.file()));
-            return isToBeTold(registry)
-                    ? walk(keys, registry, algorithm)
-                    : rotate(keys.rotation(), registry, algorithm);
+            form.add("registry", name);
         }
-        keys.rotation().rotateRefreshSecret(lead);
-        say("refresh tokens", "signs in " + seconds(lead));
-        if (!refresh) {
-            for (RegistrySettings registry : keys.configuration().registries()) {
-                if (isToBeTold(registry)) {
-                    say(
-                            registry.service(),
-                            "stays as it is, because the registry must be told first: add --registry "
-                                    + registry.service());
-                } else {
-                    rotate(keys.rotation(), registry, algorithm);
-                }
+        if (refresh) {
+            form.add("refresh", "true");
+        }
+        for (JsonObject key : Members.objects(keys.change("/rotate", form), "keys")) {
+            String registry = key.text("registry").orElse("refresh tokens");
+            if (!key.text("outcome").filter("to_be_told"::equals).isPresent()) {
+                say(registry, "signs in " + seconds(lead));
+            } else if (name != null) {
+                return walk(keys, registry);
+            } else {
+                say(registry, "stays as it is, because the registry must be told first: add --registry " + registry);
             }
         }
         return ExitCode.OK;
     }
 
-    /** With {@code x5c} the authority is trusted, and in front of a registry nobody but Cambist looks at the tokens. */
-    private static boolean isToBeTold(RegistrySettings registry) {
-        return registry.trust() != TrustProfile.X5C && registry.upstream().isEmpty();
-    }
-
-    private int rotate(KeyRotation rotation, RegistrySettings registry, SignatureAlgorithm algorithm)
-            throws IOException {
-        rotation.rotate(registry.service(), registry.trust(), algorithm, lead);
-        say(registry.service(), "signs in " + seconds(lead));
-        return ExitCode.OK;
-    }
-
     /** Publish, wait, switch; each step can be done again. */
-    private int walk(ConfiguredKeys keys, RegistrySettings registry, SignatureAlgorithm algorithm) throws Exception {
-        KeyRotation rotation = keys.rotation();
-        SigningKey next = rotation.prepare(registry.service(), registry.trust(), algorithm);
-        if (!withoutAsking && !isTaken(keys, registry, next)) {
+    private int walk(Keys keys, String registry) throws IOException, NoIdentityException, InterruptedException {
+        JsonObject next = keys.change("/prepare", new Form().add("registry", registry));
+        String id = next.text("id").orElse("");
+        if (!withoutAsking && !isTaken(next.text("token").orElse(""))) {
             say(
-                    registry.service(),
-                    "waits, and the old one signs on: " + next.id()
-                            + ". Give the registry the files that cambist trust " + registry.service()
+                    registry,
+                    "waits, and the old one signs on: " + id
+                            + ". Give the registry the files that cambist trust " + registry
                             + " writes now, restart it, and run this again with --url");
             return ExitCode.PARTIAL;
         }
-        rotation.promote(registry.service(), registry.trust(), algorithm);
-        say(registry.service(), "signs now: " + next.id());
+        keys.change("/promote", new Form().add("registry", registry).add("id", id));
+        say(registry, "signs now: " + id);
         return ExitCode.OK;
     }
 
-    private boolean isTaken(ConfiguredKeys keys, RegistrySettings registry, SigningKey next)
-            throws IOException, InterruptedException {
+    private boolean isTaken(String token) throws IOException, InterruptedException {
         if (url == null) {
             return false;
         }
-        Http http = caFile == null ? new Http() : new Http().trusting(caFile);
-        RegistryQuestion question = new RegistryQuestion(
-                http, url, registry.service(), keys.configuration().tokens());
+        RegistryQuestion question =
+                new RegistryQuestion(caFile == null ? new Http() : new Http().trusting(caFile), url);
         long deadline = System.nanoTime() + wait.toNanos();
         while (true) {
             IOException silent = null;
             try {
-                if (question.takes(next, keys.directory())) {
+                if (question.takes(token)) {
                     return true;
                 }
             } catch (IOException e) {
@@ -183,7 +169,7 @@ final class RotateCommand implements Callable<Integer> {
     }
 
     private void say(String whose, String what) {
-        console.out().println("the new key of " + whose + " " + what);
+        console.out().println(Terminal.visible("the new key of " + whose + " " + what));
     }
 
     private static String seconds(Duration time) {

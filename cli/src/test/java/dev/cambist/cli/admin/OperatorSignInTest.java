@@ -15,18 +15,22 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Operators who are not on the server's machine, at a server that has TLS on both listeners and lets nobody in without a token. */
 final class OperatorSignInTest {
     private static final String SERVER = """
               management-tls: { certificate: tls.crt, key: tls.key }
             admin: { loopback: false }
+            audit: { file: "AUDIT", mode: strict }
             """;
     private static final String RULES = """
               - who: { issuer: corp, subject: "${user.alice}" }
@@ -43,8 +47,9 @@ final class OperatorSignInTest {
     private final Map<String, String> environment = new HashMap<>();
 
     @BeforeAll
-    static void start() {
-        acr = AcrSignIn.start(SERVER + AcrSignIn.DEFAULT_POLICY + RULES, Scheme.HTTPS);
+    static void start(@TempDir Path kept) {
+        String audit = kept.resolve("audit.jsonl").toString();
+        acr = AcrSignIn.start(SERVER.replace("AUDIT", audit) + AcrSignIn.DEFAULT_POLICY + RULES, Scheme.HTTPS);
     }
 
     @AfterAll
@@ -73,6 +78,82 @@ final class OperatorSignInTest {
         assertThat(as("bob", "robot", "list").out()).contains("nightly  enabled");
 
         assertThat(as("alice", "robot", "delete", "nightly").exitCode()).isZero();
+    }
+
+    @Test
+    void keys_operator_listsRotatesAndRetires() throws Exception {
+        String before = as("bob", "keys", "list").out();
+        assertThat(before).contains("current  refresh tokens", "current  registry.localhost");
+
+        Ran rotated = as("alice", "keys", "rotate", "--in", "1h");
+        assertThat(rotated.err()).isEmpty();
+        assertThat(rotated.out().lines())
+                .containsExactly(
+                        "the new key of refresh tokens signs in 3600 s",
+                        "the new key of registry.localhost signs in 3600 s");
+        String after = as("bob", "keys", "list", "-o", "json").out();
+        assertThat(after).contains("\"stage\":\"next\"").doesNotContain("-----BEGIN", "\"secret\"");
+
+        String id = before.lines()
+                .filter(line -> line.startsWith("current  registry"))
+                .findFirst()
+                .map(line -> line.substring(line.lastIndexOf(' ') + 1))
+                .orElseThrow();
+        Ran stays = as("alice", "keys", "retire", id);
+        assertThat(stays.exitCode()).isEqualTo(3);
+        assertThat(stays.out()).isEqualTo(id + " stays: it signs, or will\n");
+        assertThat(as("alice", "keys", "retire").exitCode()).isZero();
+        Ran unknown = as("alice", "keys", "retire", "nothing");
+        assertThat(unknown.exitCode()).isEqualTo(2);
+        assertThat(unknown.err()).contains("cambist keys list prints");
+    }
+
+    @Test
+    void keys_reader_asksAndChangesNothing() throws Exception {
+        for (String act : List.of("rotate", "retire")) {
+            Ran refused = as("bob", "keys", act);
+            assertThat(refused.exitCode()).isEqualTo(4);
+            assertThat(refused.err()).contains("may ask the admin API, and change nothing");
+        }
+        assertThat(as("carol", "keys", "list").exitCode()).isEqualTo(4);
+    }
+
+    @Test
+    void keys_ofAConfigurationWithAServersOptions_isWrongUse() throws Exception {
+        Ran refused = as("alice", "keys", "list", "--config", "cambist.yaml");
+
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.err()).contains("--config needs no server; leave --server out");
+    }
+
+    @Test
+    void audit_reader_findsWhatOperatorsDid() throws Exception {
+        as("alice", "keys", "rotate", "--refresh", "--in", "1h");
+
+        Ran found = as("bob", "audit", "--since", "1h", "--limit", "1000");
+        assertThat(found.err()).isEmpty();
+        assertThat(found.out()).contains("administered  POST /admin/v1/keys/rotate");
+        String line = as("bob", "audit", "-o", "json", "--limit", "1").out();
+        assertThat(line.lines()).hasSize(1);
+        assertThat(line).startsWith("{\"time\":").contains("\"hash\":");
+        assertThat(as("bob", "audit", "--limit", "1").err()).contains("the last 1 of ");
+        Ran none = as("bob", "audit", "--reason", "nothing_like_that");
+        assertThat(none.exitCode()).isZero();
+        assertThat(none.err()).contains("no record of the server is like that");
+        assertThat(as("carol", "audit").exitCode()).isEqualTo(4);
+    }
+
+    @Test
+    void auditVerify_reader_hearsThatItIsWholeAndWhetherAHashIsThere() throws Exception {
+        Ran whole = as("bob", "audit", "verify");
+        assertThat(whole.exitCode()).as(whole.err()).isZero();
+        assertThat(whole.out()).contains("as they were written; the last has the hash ");
+
+        Ran missing = as("bob", "audit", "verify", "--head", "0".repeat(64));
+        assertThat(missing.exitCode()).isEqualTo(4);
+        assertThat(missing.out()).contains("no record has the hash");
+        // Nobody takes being shut out for an audit that is broken.
+        assertThat(as("carol", "audit", "verify").exitCode()).isEqualTo(1);
     }
 
     @Test
@@ -193,11 +274,31 @@ final class OperatorSignInTest {
                 .doesNotContain(acr.token("alice"));
     }
 
-    @Test
-    void mine_withAnOperatorsOptions_isWrongUse() {
-        Ran refused = run("sessions", "--mine", "registry.example.com", "--token", "file");
+    @ParameterizedTest
+    @ValueSource(strings = {"--token", "--audience", "--realm", "--login-issuer", "--login-client", "--server"})
+    void mine_withAnOperatorsOptions_isWrongUse(String option) {
+        for (String command : List.of("sessions", "revoke")) {
+            List<String> words = new ArrayList<>(List.of(command, "--mine", "registry.example.com", option, "file"));
+            if (command.equals("revoke")) {
+                words.add("--everything");
+            }
+            Ran refused = run(words.toArray(String[]::new));
 
-        assertThat(refused.exitCode()).isEqualTo(2);
+            assertThat(refused.exitCode()).isEqualTo(2);
+            assertThat(refused.err()).contains("--mine is about you alone; leave " + option + " out");
+        }
+    }
+
+    /** What refuses an operator's options beside others goes by a list; no option may be missing there. */
+    @Test
+    void operatorsOptions_areAllInTheirList() {
+        Set<String> declared = new TreeSet<>();
+        declared.addAll(CommandSpec.forAnnotatedObject(new OperatorOptions())
+                .optionsMap()
+                .keySet());
+        declared.add(ManagementListener.OPTION);
+
+        assertThat(AdminServer.OPTIONS).containsExactlyInAnyOrderElementsOf(declared);
     }
 
     private Ran at(FakeServer server, String command) throws IOException {

@@ -123,11 +123,18 @@ final class AuditCommandTest {
     }
 
     @Test
-    void audit_withoutAFile_isWrongUse() {
-        Ran ran = Ran.cambist("audit", "--since", "1h");
+    void audit_withoutAFile_asksAServer() {
+        Ran ran = Ran.cambist("audit", "--since", "1h", "--server", "http://localhost:1");
 
-        assertThat(ran.exitCode()).isEqualTo(2);
-        assertThat(ran.err()).contains("give --config FILE or --file FILE");
+        assertThat(ran.exitCode()).isEqualTo(1);
+        assertThat(ran.err()).contains("no answer from http://localhost:1/admin/v1/audit");
+    }
+
+    @Test
+    void audit_ofAFileWithAServersOptions_isWrongUse() {
+        assertThat(audit("--server", "http://localhost:1").err()).contains("an audit file needs no server", "--server");
+        assertThat(audit("--limit", "3").err()).contains("--limit is for what a server answers");
+        assertThat(audit("--limit", "3").exitCode()).isEqualTo(2);
     }
 
     @Test
@@ -178,8 +185,15 @@ final class AuditCommandTest {
     }
 
     @Test
-    void verify_ofNoFile_isWrongUse() {
-        assertThat(Ran.cambist("audit", "verify").exitCode()).isEqualTo(2);
+    void verify_ofNoFile_asksAServer() {
+        Ran ran = Ran.cambist("audit", "verify", "--server", "http://localhost:1");
+
+        assertThat(ran.exitCode()).isEqualTo(1);
+        assertThat(ran.err()).contains("no answer from http://localhost:1/admin/v1/audit/verification");
+    }
+
+    @Test
+    void verify_ofFilesGivenTwice_isWrongUse() {
         assertThat(Ran.cambist("audit", "verify", "--file", file.toString(), file.toString())
                         .exitCode())
                 .isEqualTo(2);

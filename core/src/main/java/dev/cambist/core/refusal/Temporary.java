@@ -139,12 +139,33 @@ public sealed interface Temporary extends Refusal {
         }
     }
 
+    /** What was recorded cannot be shown. */
+    record AuditUnreadable(Duration delay) implements Temporary {
+        @Override
+        public String message() {
+            return "this server cannot read its audit just now; its log says why; try again in "
+                    + Temporary.seconds(delay) + " s";
+        }
+    }
+
     /** Which tokens are revoked cannot be told, so none is accepted. */
     record StoreUnavailable(Duration delay) implements Temporary {
         @Override
         public String message() {
             return "this server cannot tell just now whether your token was revoked; try again in "
                     + Temporary.seconds(delay) + " s";
+        }
+    }
+
+    /**
+     * Our own keys cannot be read or changed.
+     *
+     * @param problem what is wrong, and what to do; for operators alone, who are the only ones to ask
+     */
+    record KeysUnavailable(String problem, Duration delay) implements Temporary {
+        @Override
+        public String message() {
+            return "the keys stay as they are: " + problem + "; try again in " + Temporary.seconds(delay) + " s";
         }
     }
 

@@ -92,6 +92,12 @@ final class RefusalMessagesTest {
                         "this server cannot record what it does just now, and issues nothing unrecorded; try again in 1 s,"
                                 + " or tell the registry's operator"),
                 Arguments.of(
+                        new Temporary.AuditUnreadable(Duration.ofSeconds(5)),
+                        "this server cannot read its audit just now; its log says why; try again in 5 s"),
+                Arguments.of(
+                        new Temporary.KeysUnavailable("the file is damaged; restore it", Duration.ofSeconds(5)),
+                        "the keys stay as they are: the file is damaged; restore it; try again in 5 s"),
+                Arguments.of(
                         new Temporary.TooManyRequests("your address", 50, Duration.ofSeconds(2)),
                         "more than 50 requests a second come from your address; try again in 2 s"),
                 Arguments.of(

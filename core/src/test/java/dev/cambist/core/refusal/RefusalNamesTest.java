@@ -109,6 +109,8 @@ final class RefusalNamesTest {
                 row(new Temporary.TooManyRedemptions(Duration.ZERO), "too_many_redemptions", 429, "TOOMANYREQUESTS"),
                 row(new Temporary.AuditUnavailable(Duration.ZERO), "audit_unavailable", 503, "UNAVAILABLE"),
                 row(new Temporary.StoreUnavailable(Duration.ZERO), "store_unavailable", 503, "UNAVAILABLE"),
+                row(new Temporary.AuditUnreadable(Duration.ZERO), "audit_unreadable", 503, "UNAVAILABLE"),
+                row(new Temporary.KeysUnavailable("", Duration.ZERO), "keys_unavailable", 503, "UNAVAILABLE"),
                 row(new Temporary.Stopping(Duration.ZERO), "stopping", 503, "UNAVAILABLE"));
     }
 

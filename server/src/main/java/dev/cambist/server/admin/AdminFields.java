@@ -32,12 +32,17 @@ final class AdminFields {
     }
 
     static int limit(Fields fields) {
-        Optional<String> limit = fields.optional("limit", "a number of sessions");
+        return limit(fields, "sessions", DEFAULT, MOST);
+    }
+
+    /** How many of these one answer has at most. */
+    static int limit(Fields fields, String things, int without, int most) {
+        Optional<String> limit = fields.optional("limit", "a number of " + things);
         if (limit.isEmpty()) {
-            return DEFAULT;
+            return without;
         }
-        if (!limit.get().matches("[0-9]{1,5}") || Integer.parseInt(limit.get()) > MOST) {
-            throw unusable("limit", "a number from 0 to " + MOST);
+        if (!limit.get().matches("[0-9]{1,5}") || Integer.parseInt(limit.get()) > most) {
+            throw unusable("limit", "a number from 0 to " + most);
         }
         return Integer.parseInt(limit.get());
     }

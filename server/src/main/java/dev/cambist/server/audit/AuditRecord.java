@@ -125,7 +125,7 @@ public record AuditRecord(
     }
 
     /** Reads a line of the audit file; empty for one that is no record, such as the count of lost ones. */
-    static Optional<AuditRecord> parse(byte[] line) {
+    public static Optional<AuditRecord> parse(byte[] line) {
         try {
             JsonObject json = JsonObject.parse(line);
             Optional<Outcome> outcome = json.text("outcome").flatMap(Outcome::named);

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import dev.cambist.core.jose.Sha256;
 import dev.cambist.core.json.JsonException;
 import dev.cambist.core.json.JsonObject;
+import dev.cambist.core.json.JsonWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,6 +41,20 @@ public final class AuditVerification {
     public record Result(long records, long first, long last, String head, long broken, List<Finding> findings) {
         public boolean isWhole() {
             return broken == 0;
+        }
+
+        /** As JSON, for whoever asks for it. */
+        public void write(JsonWriter json) {
+            json.beginObject().name("whole").value(isWhole());
+            json.member("records", records).member("first", first).member("last", last);
+            json.member("head", head).member("broken", broken);
+            json.name("findings").beginArray();
+            for (Finding finding : findings) {
+                json.beginObject().member("file", finding.file().toString()).member("line", finding.line());
+                json.name("broken").value(finding.broken());
+                json.member("text", finding.text()).endObject();
+            }
+            json.endArray().endObject();
         }
     }
 

@@ -41,6 +41,17 @@ public final class KeyRotation {
         return states;
     }
 
+    /** Those of refresh tokens, the latest first. */
+    public List<KeyState> refreshStates() {
+        return directory.refreshSecrets().states();
+    }
+
+    /** Those of a service, the latest first. */
+    public List<KeyState> states(String service, TrustProfile profile, SignatureAlgorithm algorithm)
+            throws KeyFileException {
+        return directory.keys(new Wanted(service, profile, algorithm)).states();
+    }
+
     /** Makes a secret of refresh tokens that signs after this time. */
     public void rotateRefreshSecret(Duration lead) throws KeyFileException {
         locked(() -> directory.refreshSecrets().rotate(clock.instant().plus(lead)));

@@ -29,6 +29,14 @@ public record RegistrySettings(
         this(service, aliases, trust, upstream, IndexSettings.NONE);
     }
 
+    /**
+     * Whether it must be given a key before that signs. With {@code x5c} it trusts the authority, and in front of a registry
+     * nobody but Cambist looks at the tokens.
+     */
+    public boolean isToldOfKeys() {
+        return trust != TrustProfile.X5C && upstream.isEmpty();
+    }
+
     /** All names by which clients may ask for it. */
     public Set<String> names() {
         Set<String> names = new HashSet<>(aliases);

@@ -7,10 +7,13 @@ import dev.cambist.core.json.JsonObject;
 import dev.cambist.server.CambistServer;
 import dev.cambist.server.admin.AdminApi;
 import dev.cambist.server.admin.AdminGate;
+import dev.cambist.server.admin.AuditActs;
+import dev.cambist.server.admin.KeyActs;
 import dev.cambist.server.admin.RobotActs;
 import dev.cambist.server.admin.SessionActs;
 import dev.cambist.server.audit.RequestEvents;
 import dev.cambist.server.http.RouteTable;
+import dev.cambist.server.keys.KeyDirectory;
 import dev.cambist.server.sessions.LiveRevocations;
 import dev.cambist.server.sessions.LiveRobots;
 import dev.cambist.server.sessions.RobotUses;
@@ -31,6 +34,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -62,7 +66,7 @@ final class AdminContractTest {
     void start() throws Exception {
         Path file = Files.writeString(directory.resolve("cambist.yaml"), """
                 server: { listen: "localhost:0", management: "localhost:0", data: data }
-                registries: [{ service: registry.example.com }]
+                registries: [{ service: registry.example.com }, { service: told.example.com, trust: libtrust }]
                 access: [{ who: anyone, role: AcrPull, on: ["public/**"] }]
                 audit: { file: audit/audit.jsonl, mode: strict }
                 """);
@@ -125,6 +129,21 @@ final class AdminContractTest {
         good(admin(contract, "POST", "/admin/v1/robots/delete", "name=nightly"));
         good(admin(contract, "GET", "/admin/v1/sessions", "limit=3"));
         good(admin(contract, "GET", "/admin/v1/revocations", ""));
+        changeKeys(contract);
+        good(admin(contract, "GET", "/admin/v1/audit", "reason=not_an_operator&limit=2"));
+        good(admin(contract, "GET", "/admin/v1/audit", ""));
+        good(admin(contract, "GET", "/admin/v1/audit/verification", ""));
+        good(admin(contract, "GET", "/admin/v1/audit/verification", "head=" + "0".repeat(64)));
+    }
+
+    private void changeKeys(Contract contract) throws Exception {
+        good(admin(contract, "POST", "/admin/v1/keys/rotate", "after_seconds=0"));
+        String prepared = good(admin(contract, "POST", "/admin/v1/keys/prepare", "registry=told.example.com"));
+        String id = JsonObject.parse(prepared.getBytes(UTF_8)).text("id").orElseThrow();
+        good(admin(contract, "GET", "/admin/v1/keys", ""));
+        good(admin(contract, "POST", "/admin/v1/keys/retire", "id=" + id));
+        good(admin(contract, "POST", "/admin/v1/keys/promote", "registry=told.example.com&id=" + id));
+        good(admin(contract, "POST", "/admin/v1/keys/retire", ""));
     }
 
     @Test
@@ -152,6 +171,14 @@ final class AdminContractTest {
                 LiveRevocations revocations = LiveRevocations.start(store, robots, clock)) {
             new SessionActs(store, log, revocations, robots, List::of, clock).addTo(api);
             new RobotActs(store, robots, uses, List::of, clock).addTo(api);
+            new KeyActs(
+                            KeyDirectory.open(directory.resolve("data"), clock),
+                            () -> {
+                                throw new AssertionError("nobody asks");
+                            },
+                            clock)
+                    .addTo(api);
+            new AuditActs(Optional.empty()).addTo(api);
         }
 
         assertThat(routes.build().paths())
@@ -227,9 +254,10 @@ final class AdminContractTest {
         return response;
     }
 
-    private static void good(HttpResponse<String> response) throws Exception {
+    private static String good(HttpResponse<String> response) throws Exception {
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
         assertThat(JsonObject.parse(response.body().getBytes(UTF_8)).members()).isNotEmpty();
+        return response.body();
     }
 
     /** Puts a file where the directory of the audit was. */

@@ -1,0 +1,62 @@
+package dev.cambist.server.admin;
+
+import dev.cambist.core.token.Lifetimes;
+import dev.cambist.server.keys.KeyState;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which keys go: former ones of which no token can be valid any more.
+ *
+ * @param ids those that are meant; all where there is none
+ * @param evenIfValid whether one that is named goes while tokens of it may be valid
+ */
+record Retirement(List<String> ids, boolean evenIfValid, Lifetimes lifetimes, Instant now) {
+    Retirement {
+        ids = List.copyOf(ids);
+        if (evenIfValid && ids.isEmpty()) {
+            throw AdminFields.unusable("even_if_valid", "the id of a key beside it");
+        }
+    }
+
+    /** What becomes of a key. */
+    enum Outcome {
+        REMOVED,
+        /** It stays, because tokens that it signed may be valid. */
+        VALID,
+        /** It stays, because it signs or will. */
+        SIGNS,
+        /** Nobody asked for its end. */
+        NOT_MEANT
+    }
+
+    void requireKnown(List<KeyState> states) {
+        for (String id : ids) {
+            if (states.stream().noneMatch(state -> state.id().equals(id))) {
+                throw AdminFields.unusable("id", "an id that cambist keys list prints");
+            }
+        }
+    }
+
+    Outcome of(KeyState state) {
+        boolean named = ids.contains(state.id());
+        if (!named && !ids.isEmpty()) {
+            return Outcome.NOT_MEANT;
+        }
+        if (state.stage() != KeyState.Stage.FORMER) {
+            return named ? Outcome.SIGNS : Outcome.NOT_MEANT;
+        }
+        if (isPast(state) || (named && evenIfValid)) {
+            return Outcome.REMOVED;
+        }
+        return named ? Outcome.VALID : Outcome.NOT_MEANT;
+    }
+
+    private boolean isPast(KeyState state) {
+        Optional<Instant> ends = state.ceased()
+                .map(ceased ->
+                        ceased.plus(state.service().isPresent() ? lifetimes.accessToken() : lifetimes.refreshToken()));
+        return ends.filter(end -> end.isBefore(now)).isPresent();
+    }
+}
