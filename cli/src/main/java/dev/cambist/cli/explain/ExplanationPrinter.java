@@ -77,6 +77,9 @@ final class ExplanationPrinter {
     private void decision(Explanation explanation, String file) {
         out.println();
         explanation.granted().forEach(scope -> out.println("  " + paint.green("+ " + scope)));
+        if (explanation.granted().stream().anyMatch(scope -> scope.startsWith("repository:*:"))) {
+            note("* is whatever the rules give, and the gateway asks them anew at each use");
+        }
         explanation.missing().forEach(scope -> out.println("  " + paint.red("- " + scope)));
         List<RuleSaid> gave =
                 explanation.rules().stream().filter(RuleSaid::applied).toList();

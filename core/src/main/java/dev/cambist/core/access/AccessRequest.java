@@ -12,8 +12,9 @@ import java.util.Set;
  * Who asks for what, where and when; put to one rule after the other.
  *
  * @param memory whether the caller's claims can answer what the rules exclude
+ * @param byRules whether a right may be granted that is decided anew at each use
  */
-record AccessRequest(Caller caller, String service, List<Scope> asked, Instant now, Memory memory) {
+record AccessRequest(Caller caller, String service, List<Scope> asked, Instant now, Memory memory, boolean byRules) {
     /** How far the claims of a caller can be relied upon for what they do not say. */
     enum Memory {
         WHOLE,
@@ -93,19 +94,26 @@ record AccessRequest(Caller caller, String service, List<Scope> asked, Instant n
         if (!given.isEmpty()) {
             return new Verdict.Granted(rule, List.copyOf(given));
         }
-        return new Verdict.NotApplied(
-                rule,
-                named.isEmpty()
-                        ? new Mismatch.NameOutside(rule.on(), caller, asked)
-                        : new Mismatch.ActionsNotIncluded(rule.actions(), List.copyOf(named)));
+        return new Verdict.NotApplied(rule, named.isEmpty() ? outside(rule) : notIncluded(rule, named));
+    }
+
+    private Mismatch outside(Rule rule) {
+        return !byRules && asked.stream().allMatch(Scope::isByRules)
+                ? new Mismatch.NotDecidedHere(service)
+                : new Mismatch.NameOutside(rule.on(), caller, asked);
+    }
+
+    private static Mismatch notIncluded(Rule rule, List<Scope> named) {
+        return new Mismatch.ActionsNotIncluded(rule.actions(), List.copyOf(named));
     }
 
     /**
      * The catalog, and the server itself, are covered by any rule that reaches here with the right to it, for that is
      * checked in {@link Rule}.
      */
-    private static boolean covers(List<Glob> globs, Scope scope) {
+    private boolean covers(List<Glob> globs, Scope scope) {
         return switch (scope.kind()) {
+            case ANY_REPOSITORY -> byRules && !globs.isEmpty();
             case REGISTRY, SERVER -> true;
             case REPOSITORY -> isNamed(globs, scope.repository());
         };

@@ -179,6 +179,15 @@ public sealed interface Mismatch {
         }
     }
 
+    /** A right on any repository is asked for, of a registry that would have to know the rules to honour it. */
+    record NotDecidedHere(String service) implements Mismatch {
+        @Override
+        public String explain() {
+            return "repository:*: stands for what the rules give at each use, which only a gateway can decide, and "
+                    + service + " is not behind this one; ask for repositories by name";
+        }
+    }
+
     record NothingAsked() implements Mismatch {
         @Override
         public String explain() {

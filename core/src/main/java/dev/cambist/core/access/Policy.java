@@ -12,13 +12,24 @@ import java.util.Set;
 /**
  * The rules of the configuration. They add up, as in Azure's role-based access control: a caller may do what any rule
  * gives it, and nothing else.
+ *
+ * <p>{@linkplain Scope#anyRepository Any repository} is granted of those services only at which this policy is asked again
+ * at each use. Elsewhere a token would have to name what it is good for, and could not be told of a change of the rules.
  */
 public final class Policy {
     private final List<Rule> rules;
     private final RuleIndex index;
     private final RelevantClaims relevant;
+    private final Set<String> askedAtEachUse;
 
+    /** Of which any repository is granted nowhere. */
     public Policy(List<Rule> rules) {
+        this(rules, Set.of());
+    }
+
+    /** @param askedAtEachUse the services at which the rules decide each request, and not only what a token is for */
+    public Policy(List<Rule> rules, Set<String> askedAtEachUse) {
+        this.askedAtEachUse = Set.copyOf(askedAtEachUse);
         this.rules = List.copyOf(rules);
         index = new RuleIndex(this.rules);
         relevant = new RelevantClaims(this.rules);
@@ -26,6 +37,11 @@ public final class Policy {
 
     public List<Rule> rules() {
         return rules;
+    }
+
+    /** Whether any repository may be granted of a service, because the rules are asked again at each use. */
+    public boolean isAskedAtEachUse(String service) {
+        return askedAtEachUse.contains(service);
     }
 
     /**
@@ -96,7 +112,8 @@ public final class Policy {
         AccessRequest.Memory memory = caller instanceof Identity identity && relevant.isOutdated(identity.claims())
                 ? AccessRequest.Memory.OUTDATED
                 : AccessRequest.Memory.WHOLE;
-        return new AccessRequest(caller, service, List.copyOf(asked), now, memory);
+        boolean byRules = isAskedAtEachUse(service);
+        return new AccessRequest(caller, service, List.copyOf(asked), now, memory, byRules);
     }
 
     private static List<Glob> usable(Rule rule, Caller caller) {

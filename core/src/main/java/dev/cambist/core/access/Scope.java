@@ -10,10 +10,11 @@ import java.util.Set;
 /**
  * Actions on one thing of a registry: what a client asks for, and what an access token's {@code access} lists.
  *
- * @param repository the repository's name, {@value #CATALOG_NAME} for the registry's list of repositories, or
- *     {@value #ADMIN_NAME} for the server's admin API
+ * @param repository the repository's name, {@value #ANY_NAME} for whichever repositories the rules give,
+ *     {@value #CATALOG_NAME} for the registry's list of repositories, or {@value #ADMIN_NAME} for the server's admin API
  */
 public record Scope(Kind kind, String repository, Set<Action> actions) {
+    private static final String ANY_NAME = "*";
     private static final String CATALOG_NAME = "catalog";
     private static final String ADMIN_NAME = "admin";
     private static final String ADMIN_READ = "read";
@@ -31,6 +32,11 @@ public record Scope(Kind kind, String repository, Set<Action> actions) {
     /** What a scope can be about. */
     public enum Kind {
         REPOSITORY("repository"),
+        /**
+         * What the rules give on each repository when it is asked for, as acr-cli wants it: a right on none by itself, and
+         * of a kind of its own so that nothing takes it for the right on a repository of some name.
+         */
+        ANY_REPOSITORY("repository"),
         REGISTRY("registry"),
         /** The server itself. */
         SERVER("cambist");
@@ -46,6 +52,7 @@ public record Scope(Kind kind, String repository, Set<Action> actions) {
         actions = Action.inOrder(actions);
         boolean sound = switch (kind) {
             case REPOSITORY -> OF_REPOSITORIES.containsAll(actions);
+            case ANY_REPOSITORY -> repository.equals(ANY_NAME) && OF_REPOSITORIES.containsAll(actions);
             case REGISTRY -> isCatalog(repository, actions);
             case SERVER -> repository.equals(ADMIN_NAME) && Action.OF_THE_SERVER.containsAll(actions);
         };
@@ -56,6 +63,19 @@ public record Scope(Kind kind, String repository, Set<Action> actions) {
 
     public static Scope repository(String name, Collection<Action> actions) {
         return new Scope(Kind.REPOSITORY, name, Set.copyOf(actions));
+    }
+
+    /** What the rules give of these actions, wherever they give it. */
+    public static Scope anyRepository(Collection<Action> actions) {
+        return new Scope(Kind.ANY_REPOSITORY, ANY_NAME, Set.copyOf(actions));
+    }
+
+    /** A repository of this name, or any; empty where the text is neither. */
+    static Optional<Scope> repositories(String name, Collection<Action> actions) {
+        if (name.equals(ANY_NAME)) {
+            return Optional.of(anyRepository(actions));
+        }
+        return RepositoryName.isScopeName(name) ? Optional.of(repository(name, actions)) : Optional.empty();
     }
 
     public static Scope catalog() {
@@ -95,7 +115,8 @@ public record Scope(Kind kind, String repository, Set<Action> actions) {
             return List.of();
         }
         return switch (kind) {
-            case REPOSITORY -> actions.stream().map(Action::word).toList();
+            case REPOSITORY, ANY_REPOSITORY ->
+                actions.stream().map(Action::word).toList();
             case REGISTRY -> List.of("*");
             case SERVER -> List.of(actions.contains(Action.ADMIN_WRITE) ? "*" : ADMIN_READ);
         };
@@ -123,7 +144,13 @@ public record Scope(Kind kind, String repository, Set<Action> actions) {
                 .toList();
     }
 
-    private boolean isSameThing(Scope other) {
+    /** Whether it is no right by itself, but what the rules give when it is used. */
+    public boolean isByRules() {
+        return kind == Kind.ANY_REPOSITORY;
+    }
+
+    /** Whether both are about the same thing; names are compared as they are, character by character. */
+    public boolean isSameThing(Scope other) {
         return kind == other.kind && repository.equals(other.repository);
     }
 

@@ -60,10 +60,7 @@ public final class Scopes {
         String name = text.substring(first + 1, last);
         String actions = text.substring(last + 1);
         return switch (type) {
-            case "repository" ->
-                RepositoryName.isScopeName(name)
-                        ? actions(actions).map(set -> Scope.repository(name, set))
-                        : Optional.empty();
+            case "repository" -> actions(actions).flatMap(set -> Scope.repositories(name, set));
             case "registry" ->
                 name.equals("catalog") && actions.equals("*") ? Optional.of(Scope.catalog()) : Optional.empty();
             case "cambist" -> Scope.admin(name, actions);

@@ -125,9 +125,15 @@ public record TokenFlow(ExchangeFlow exchange, TokenReader reader, Robots robots
         return new Issued(service, caller, decision, token, kept, session.map(Session::use));
     }
 
-    /** An access token buys a part of its own rights, for what is left of its own time. */
+    /**
+     * An access token buys a part of its own rights, for what is left of its own time. A right on any repository buys none
+     * on one: that would be a right by itself, which outlives a change of the rules.
+     */
     private Issued narrow(Service service, OwnToken.Access access, TokenRequest request) {
-        List<Scope> granted = Scope.intersection(request.scopes(), access.granted());
+        boolean byRules = exchange.policy().isAskedAtEachUse(service.name());
+        List<Scope> granted = Scope.intersection(request.scopes(), access.granted()).stream()
+                .filter(scope -> byRules || !scope.isByRules())
+                .toList();
         Decision decision = new Decision(request.scopes(), granted, List.of());
         Caller bearer =
                 access.robot().<Caller>map(Caller.Robot::new).orElseGet(() -> new Caller.Bearer(access.subject()));

@@ -104,6 +104,22 @@ public sealed interface RegistryRefusal extends Refusal {
         }
     }
 
+    /**
+     * The token stands for what the rules give its caller at each use, and now they give too little.
+     *
+     * @param needed the scopes of the request
+     * @param granted what the token and the rules give of them; empty if that is nothing
+     */
+    record RulesGiveLess(String needed, String granted) implements RegistryRefusal {
+        @Override
+        public String message() {
+            return "this request needs " + shown(needed) + "; the token stands for what the rules give at each use, and"
+                    + " they give "
+                    + (granted.isEmpty() ? "nothing of it" : shown(granted))
+                    + "; ask those who run this server for a rule";
+        }
+    }
+
     /** Nothing is known of a repository of that name. */
     record UnknownRepository(String name) implements RegistryRefusal {
         @Override

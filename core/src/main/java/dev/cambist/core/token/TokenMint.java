@@ -48,6 +48,9 @@ public record TokenMint(
 
     static final String ROBOT = "robot";
 
+    /** The actions that a token has wherever the rules give them to its caller when it is shown. */
+    static final String BY_RULES = "by_rules";
+
     /**
      * A refresh token for one service. Nobody but Cambist verifies it, so it is an HMAC and can never pass for an access
      * token.
@@ -104,6 +107,9 @@ public record TokenMint(
     private static void write(JsonWriter json, List<Scope> granted) {
         json.name("access").beginArray();
         for (Scope scope : granted) {
+            if (scope.isByRules()) {
+                continue; // never where a registry reads it, which could take the star for all names
+            }
             json.beginObject().member("type", scope.type()).member("name", scope.name());
             json.name("actions").texts(scope.actionWords()).endObject();
         }
@@ -113,9 +119,10 @@ public record TokenMint(
     /**
      * An access token that a registry verifies by itself. Where it grants the catalog and the caller is somebody, it has
      * the member {@code identity} of a refresh token: which names of the catalog the caller may see is decided where the
-     * catalog is filtered, and no scope of the token says it. No other token has the member, because whatever registry
-     * verifies the token can read it. Where the caller is a robot, the member {@code robot} is its name. The last member is
-     * the {@code session}.
+     * catalog is filtered, and no scope of the token says it. So has one that grants any repository, of which nothing
+     * stands in {@code access}: {@code by_rules} lists the actions, and the gateway asks the rules anew at each use. No
+     * other token has the member, because whatever registry verifies the token can read it. Where the caller is a robot,
+     * the member {@code robot} is its name. The last member is the {@code session}.
      *
      * @param session the {@code jti} of the refresh token, or the id of the robot's password, that it comes from
      * @param notAfter the token never lives longer than this
@@ -128,7 +135,8 @@ public record TokenMint(
         String id = ids.get().toString();
         JsonWriter json = begin(id, caller.subjectClaim(), now, expiry, service, "access_token", 512);
         write(json, granted);
-        if (caller instanceof Identity identity && listsNames(granted)) {
+        writeByRules(json, caller, granted);
+        if (caller instanceof Identity identity && dependsOnRules(granted)) {
             write(json, identity, identity.claims());
         }
         if (caller instanceof Caller.Robot robot) {
@@ -139,8 +147,20 @@ public record TokenMint(
         return new MintedToken(new Secret(token), id, now, expiry);
     }
 
-    private static boolean listsNames(List<Scope> granted) {
-        return granted.stream().anyMatch(scope -> scope.actions().contains(Action.CATALOG));
+    private static boolean dependsOnRules(List<Scope> granted) {
+        return granted.stream()
+                .anyMatch(scope -> scope.isByRules() || scope.actions().contains(Action.CATALOG));
+    }
+
+    private static void writeByRules(JsonWriter json, Caller caller, List<Scope> granted) {
+        List<Scope> byRules = granted.stream().filter(Scope::isByRules).toList();
+        if (byRules.isEmpty()) {
+            return;
+        }
+        if (!(caller instanceof Identity) && !caller.subjectClaim().isEmpty()) {
+            throw new IllegalArgumentException("the rules are about nobody of whom no more is known than " + caller);
+        }
+        json.name(BY_RULES).texts(byRules.getFirst().actionWords());
     }
 
     private static void write(JsonWriter json, Identity identity, JsonObject claims) {

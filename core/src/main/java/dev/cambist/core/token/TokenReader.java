@@ -203,10 +203,12 @@ public record TokenReader(
             throw new RefusedException(new BadCredential.NotYetValidToken(Duration.between(now, start)));
         }
         Optional<Identity> identity = claims.object("identity").map(this::identity);
+        List<Scope> granted = new ArrayList<>(granted(claims));
+        byRules(claims).ifPresent(granted::add);
         OwnToken.Access access = new OwnToken.Access(
                 text(claims, "jti"),
                 claims.text("sub").orElse(""),
-                granted(claims),
+                granted,
                 issued(claims),
                 expiry,
                 identity,
@@ -271,7 +273,13 @@ public record TokenReader(
         return Instant.ofEpochSecond(backDated).plus(TokenMint.BACK_DATED);
     }
 
-    /** The {@code access} entries, read as scopes. */
+    /** What a token has wherever the rules give it. */
+    private static Optional<Scope> byRules(JsonObject claims) {
+        return Scopes.parseOne("repository:*:" + String.join(",", claims.texts(TokenMint.BY_RULES)))
+                .filter(scope -> !scope.actions().isEmpty());
+    }
+
+    /** The {@code access} entries, read as scopes; what depends on the rules never stands among them. */
     private static List<Scope> granted(JsonObject claims) {
         List<Scope> granted = new ArrayList<>();
         if (claims.value("access").orElse(List.of()) instanceof List<?> entries) {
@@ -279,6 +287,7 @@ public record TokenReader(
                 if (entry instanceof JsonObject access) {
                     Scopes.parseOne(text(access, "type") + ":" + text(access, "name") + ":"
                                     + String.join(",", access.texts("actions")))
+                            .filter(scope -> !scope.isByRules())
                             .ifPresent(granted::add);
                 }
             }

@@ -30,6 +30,9 @@ final class Oracle {
     }
 
     static boolean gives(Rule rule, Caller caller, String service, Scope scope, Action action) {
+        if (scope.isByRules()) {
+            return false; // unless a policy is told of the service that it is asked again there at each use
+        }
         boolean here = rule.registries().isEmpty() || rule.registries().contains(service);
         boolean now =
                 rule.expires().isEmpty() || Now.INSTANT.isBefore(rule.expires().get());

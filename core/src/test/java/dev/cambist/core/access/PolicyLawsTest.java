@@ -105,7 +105,7 @@ final class PolicyLawsTest {
                     .toList();
             assertThat(candidates).containsAll(about).isSubsetOf(rules);
             AccessRequest request = new AccessRequest(
-                    asking.caller, asking.service, asking.scopes, Now.INSTANT, AccessRequest.Memory.WHOLE);
+                    asking.caller, asking.service, asking.scopes, Now.INSTANT, AccessRequest.Memory.WHOLE, false);
             AccessRequest.GrantedActions scan = new AccessRequest.GrantedActions(asking.scopes);
             rules.forEach(rule -> request.consider(rule, scan));
             assertThat(asking.granted(new Policy(rules))).isEqualTo(scan.scopes());
@@ -187,6 +187,29 @@ final class PolicyLawsTest {
                         .containsAll(granted);
             }
         }
+    }
+
+    /** Any repository is what is given on some, of what is asked: never less than on one that is named, and never more. */
+    @Test
+    void decide_anyRepository_isWhatSomeRuleGivesSomewhere() {
+        int granted = 0;
+        for (int i = 0; i < ROUNDS; i++) {
+            Policy policy = new Policy(random.rules(MOST_RULES), Set.of(RandomPolicies.SERVICES));
+            Asking asking = asking();
+            if (!(asking.caller instanceof Identity identity)) {
+                continue;
+            }
+            Set<Action> asked = seeded.nextBoolean() ? Scope.OF_REPOSITORIES : Set.of(Action.PULL, Action.DELETE);
+            Set<Action> everywhere = EnumSet.copyOf(asked);
+            everywhere.retainAll(
+                    policy.rights(identity, asking.service, Now.INSTANT).actions());
+            List<Scope> any = List.of(Scope.anyRepository(asked));
+            List<Scope> given =
+                    policy.decide(identity, asking.service, any, Now.INSTANT).granted();
+            assertThat(given).isEqualTo(everywhere.isEmpty() ? List.of() : List.of(Scope.anyRepository(everywhere)));
+            granted += given.size();
+        }
+        assertThat(granted).as("rounds in which something was granted").isGreaterThan(ROUNDS / 20);
     }
 
     @Test

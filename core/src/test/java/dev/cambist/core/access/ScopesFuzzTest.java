@@ -36,6 +36,9 @@ final class ScopesFuzzTest {
                         .doesNotEndWith("/");
                 assertThat(scope.actions()).doesNotContain(Action.CATALOG);
             }
+            if (scope.isByRules()) {
+                assertThat(scope.name()).isEqualTo("*");
+            }
             assertThat(Scopes.parseOne(scope.toString())).contains(scope);
         }
     }

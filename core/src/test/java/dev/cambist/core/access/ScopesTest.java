@@ -39,6 +39,11 @@ final class ScopesTest {
                 "repository(plugin):app:pull | repository:app:pull", // old docker
                 "repository(v2x):app:pull | repository:app:pull",
                 "repository:a.b_c__d-e---f/0:pull | repository:a.b_c__d-e---f/0:pull",
+                "repository:*:* | repository:*:" + EVERYTHING, // acr-cli
+                "repository:*:pull,metadata_read | repository:*:pull,metadata_read",
+                "repository(plugin):*:pull | repository:*:pull",
+                "repository:*: | repository:*:",
+                "repository:*:catalog | repository:*:",
                 "registry:catalog:* | registry:catalog:*",
                 "registry(x):catalog:* | registry:catalog:*",
             })
@@ -76,7 +81,11 @@ final class ScopesTest {
                 "repository(plugin:app:pull",
                 "(plugin):app:pull",
                 "repository(a:b):app:pull",
-                "repository:*:pull",
+                "repository:*:pull,*;",
+                "repository:*/*:pull",
+                "repository:*/app:pull",
+                "repository:* :pull",
+                "repository:*:5000/app:pull",
                 "repository:team/*:pull",
                 "repository:**:pull",
                 "repository:te?m:pull",

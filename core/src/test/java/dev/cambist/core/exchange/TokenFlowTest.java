@@ -45,7 +45,7 @@ final class TokenFlowTest {
                 .contains("\"access\":[{\"type\":\"repository\",\"name\":\"team/a\",\"actions\":[\"pull\",\"push\"]}]");
     }
 
-    /** acr-cli asks so for every repository; a star is no name, so it is answered with what else was asked for. */
+    /** acr-cli asks so for every repository; beside a registry a star is no name, and is answered with what else was asked. */
     @Test
     void issue_everyRepositoryByAStar_isAnsweredWithoutRightsOnIt() {
         Policy all =

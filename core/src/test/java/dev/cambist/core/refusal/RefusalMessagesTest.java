@@ -306,6 +306,14 @@ final class RefusalMessagesTest {
                         "this request needs repository:a:pull; the token has nothing of it; ask the realm for a token with"
                                 + " that scope, and if it gives less, ask those who run this server for a rule"),
                 Arguments.of(
+                        new RegistryRefusal.RulesGiveLess("repository:a:pull,push", "repository:a:pull"),
+                        "this request needs repository:a:pull,push; the token stands for what the rules give at each use,"
+                                + " and they give repository:a:pull; ask those who run this server for a rule"),
+                Arguments.of(
+                        new RegistryRefusal.RulesGiveLess("registry:catalog:*", ""),
+                        "this request needs registry:catalog:*; the token stands for what the rules give at each use, and"
+                                + " they give nothing of it; ask those who run this server for a rule"),
+                Arguments.of(
                         new RegistryRefusal.InsufficientScope("repository:a:push", "", false),
                         "this request needs repository:a:push; the token has nothing of it, because it was asked for"
                                 + " without a sign-in; sign in first, for example with docker login or cambist login"));

@@ -81,6 +81,7 @@ final class RefusalNamesTest {
                 row(new RegistryRefusal.NoToken(), "no_token", 401, "UNAUTHORIZED"),
                 row(new RegistryRefusal.UnknownScheme("s"), "unknown_scheme", 401, "UNAUTHORIZED"),
                 row(new RegistryRefusal.InsufficientScope("n", "", true), "insufficient_scope", 401, "UNAUTHORIZED"),
+                row(new RegistryRefusal.RulesGiveLess("n", ""), "rules_give_less", 401, "UNAUTHORIZED"),
                 row(new RegistryRefusal.UnknownRepository("r"), "unknown_repository", 404, "NAME_UNKNOWN"),
                 row(new RegistryRefusal.UnknownRepositoryName("r"), "unknown_repository_name", 404, "NAME_UNKNOWN"),
                 row(new RegistryRefusal.UnknownTag(), "unknown_tag", 404, "TAG_UNKNOWN"),

@@ -24,14 +24,21 @@ final class AccessSection {
 
     private final WhoSection who;
     private final Collection<String> services;
+    private final Set<String> fronted;
     private final Map<String, Set<Action>> roles;
 
     /**
      * @param issuers the names of the configured issuers
      * @param services the names of the configured registries
+     * @param fronted those of them that the gateway stands in front of, so that it asks the rules at each request
      * @param roles what each role gives
      */
-    AccessSection(Collection<String> issuers, Collection<String> services, Map<String, Set<Action>> roles) {
+    AccessSection(
+            Collection<String> issuers,
+            Collection<String> services,
+            Set<String> fronted,
+            Map<String, Set<Action>> roles) {
+        this.fronted = fronted;
         who = new WhoSection(issuers);
         this.services = services;
         this.roles = roles;
@@ -44,7 +51,7 @@ final class AccessSection {
             String name = "rule " + ++number;
             entry.block().flatMap(block -> rule(block, name)).ifPresent(rules::add);
         }
-        return new Policy(rules);
+        return new Policy(rules, fronted);
     }
 
     private Optional<Rule> rule(Block block, String number) {

@@ -1,5 +1,6 @@
 package dev.cambist.server.config;
 
+import dev.cambist.core.access.Action;
 import dev.cambist.core.access.Policy;
 import dev.cambist.server.config.yaml.Block;
 import dev.cambist.server.config.yaml.ConfigurationException;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads the configuration file: YAML 1.2, one document, at most 8 MiB, nothing in it that is not understood. */
 public final class ConfigurationFile {
@@ -93,10 +95,13 @@ public final class ConfigurationFile {
         List<String> services = registries.orElse(List.of()).stream()
                 .map(RegistrySettings::service)
                 .toList();
+        Set<String> fronted = registries.orElse(List.of()).stream()
+                .filter(registry -> registry.upstream().isPresent())
+                .map(RegistrySettings::service)
+                .collect(Collectors.toUnmodifiableSet());
+        Map<String, Set<Action>> roles = RolesSection.read(root.optional("roles"));
         Optional<Policy> access = root.required("access", "at least one rule, because nobody could do anything without")
-                .map(
-                        new AccessSection(issuersSection.names(), services, RolesSection.read(root.optional("roles")))
-                                ::read);
+                .map(new AccessSection(issuersSection.names(), services, fronted, roles)::read);
         Optional<Value> storeValue = root.optional("store");
         KeySettings keys = root.optional("keys")
                 .flatMap(Value::block)

@@ -1,5 +1,6 @@
 package dev.cambist.server.gateway;
 
+import dev.cambist.core.access.Decision;
 import dev.cambist.core.access.Scope;
 import dev.cambist.core.exchange.Challenge;
 import dev.cambist.core.identity.Caller;
@@ -13,8 +14,12 @@ import java.util.UUID;
 
 /** What the {@link Guard} says of a request. */
 public sealed interface Admission {
-    /** The request may be forwarded, as {@link RegistryRequest#target} writes it and without its credential. */
-    record Admitted(RegistryRequest request, OwnToken.Access token) implements Admission {
+    /**
+     * The request may be forwarded, as {@link RegistryRequest#target} writes it and without its credential.
+     *
+     * @param now what the rules said of it, where they were asked
+     */
+    record Admitted(RegistryRequest request, OwnToken.Access token, Optional<Decision> now) implements Admission {
         /**
          * On whose behalf the catalog is to be filtered. Tokens say it where they grant the catalog; a token that does not
          * say it is nobody's, so that it shows what everybody may see.
@@ -24,10 +29,14 @@ public sealed interface Admission {
         }
     }
 
-    /** What was asked for of this server itself may be answered. */
-    record Cleared(OwnToken.Access token) implements Admission {}
+    /**
+     * What was asked for of this server itself may be answered.
+     *
+     * @param now what the rules said of it, where they were asked
+     */
+    record Cleared(OwnToken.Access token, Optional<Decision> now) implements Admission {}
 
-    /** On whose behalf a catalog is to be filtered; as {@link Admitted#caller}. */
+    /** On whose behalf a catalog is to be filtered, and whom the rules are asked about; as {@link Admitted#caller}. */
     static Caller caller(OwnToken.Access token) {
         return token.robot()
                 .<Caller>map(Caller.Robot::new)
@@ -42,8 +51,14 @@ public sealed interface Admission {
      * @param challenge the value of the one {@code WWW-Authenticate} header
      * @param refusal what to tell the caller
      * @param token what was shown, where it is one of ours and grants too little
+     * @param now what the rules said of it, where they were asked
      */
-    record Denied(List<Scope> needed, Challenge challenge, Refusal refusal, Optional<OwnToken.Access> token)
+    record Denied(
+            List<Scope> needed,
+            Challenge challenge,
+            Refusal refusal,
+            Optional<OwnToken.Access> token,
+            Optional<Decision> now)
             implements Admission {
         /**
          * The answer's body, as ACR and Distribution have it: {@code detail} lists each action that the request needs, with

@@ -1,8 +1,10 @@
 package dev.cambist.server.gateway;
 
 import dev.cambist.core.access.Action;
+import dev.cambist.core.access.Decision;
 import dev.cambist.core.access.Policy;
 import dev.cambist.core.access.RepositoryFilter;
+import dev.cambist.core.access.Scope;
 import dev.cambist.core.identity.Caller;
 import dev.cambist.core.identity.Identity;
 import dev.cambist.core.jose.HmacKey;
@@ -81,7 +83,7 @@ public final class FrontedRegistries {
             upstreams.add(settings);
             FrontedRegistry fronted = new FrontedRegistry(
                     service,
-                    new Guard(service, reader, trusted),
+                    new Guard(service, reader, trusted, (caller, asked) -> decide(caller, service, asked)),
                     settings,
                     new CatalogCursors(service.name(), secrets),
                     byUpstream.computeIfAbsent(settings.url(), first -> service.name()));
@@ -102,10 +104,18 @@ public final class FrontedRegistries {
 
     /** What of a registry's catalog a caller may see: the repositories that it may pull from now. */
     public RepositoryFilter visible(Caller caller, Service service) {
-        Policy asked = caller instanceof Caller.Robot robot
+        return about(caller).where(caller, service.name(), Action.PULL, clock.instant());
+    }
+
+    /** What somebody has at a registry now. */
+    private Decision decide(Caller caller, Service service, List<Scope> asked) {
+        return about(caller).decide(caller, service.name(), asked, clock.instant());
+    }
+
+    private Policy about(Caller caller) {
+        return caller instanceof Caller.Robot robot
                 ? robots.policy(robot.name()).orElse(NOTHING)
                 : policy;
-        return asked.where(caller, service.name(), Action.PULL, clock.instant());
     }
 
     /** The scheme that clients use, where it is configured. */

@@ -1,5 +1,6 @@
 package dev.cambist.server.gateway;
 
+import dev.cambist.core.access.Decision;
 import dev.cambist.core.access.Scope;
 import dev.cambist.core.exchange.Challenge;
 import dev.cambist.core.identity.Identity;
@@ -19,7 +20,7 @@ import java.util.stream.Collectors;
 
 /**
  * Decides what is let through to one registry: whoever shows an access token of this server, for this registry, that
- * grants all that the request needs. Belongs to one configuration, as the tokens do that it keeps.
+ * grants all that the request needs, or leaves that to the rules while they grant it. Belongs to one configuration, as the tokens do that it keeps.
  */
 public final class Guard {
     private static final String SCHEME = "Bearer ";
@@ -27,13 +28,16 @@ public final class Guard {
     private final Service service;
     private final Predicate<Identity> trusted;
     private final VerifiedTokens tokens;
+    private final CurrentRules rules;
 
     /**
      * The guard of one registry.
      *
      * @param trusted whether the issuer of an identity that a token names is trusted still
+     * @param rules what is asked where a token has no more than they give
      */
-    public Guard(Service service, TokenReader reader, Predicate<Identity> trusted) {
+    public Guard(Service service, TokenReader reader, Predicate<Identity> trusted, CurrentRules rules) {
+        this.rules = rules;
         this.trusted = trusted;
         this.service = service;
         this.tokens = new VerifiedTokens(service, reader);
@@ -55,11 +59,10 @@ public final class Guard {
      * @param needed what a token has to grant
      */
     public Admission admit(List<Scope> needed, String realm, List<String> authorization) {
-        return admit(
-                needed,
-                realm,
-                authorization,
-                token -> grants(token, needed) ? new Admission.Cleared(token) : insufficient(needed, realm, token));
+        return admit(needed, realm, authorization, token -> {
+            TokenRights rights = TokenRights.of(token, needed, rules);
+            return rights.suffice() ? new Admission.Cleared(token, rights.now()) : insufficient(rights, realm, token);
+        });
     }
 
     private Admission admit(
@@ -83,7 +86,7 @@ public final class Guard {
             Optional<Identity> removed = token.identity().filter(identity -> !trusted.test(identity));
             if (removed.isPresent()) {
                 Refusal refusal = new BadCredential.IssuerRemoved(removed.get().issuer());
-                return deny(needed, realm, Optional.of("invalid_token"), refusal, Optional.of(token));
+                return deny(needed, realm, Optional.of("invalid_token"), refusal, Optional.of(token), Optional.empty());
             }
             return decision.apply(token);
         } catch (RefusedException e) {
@@ -92,40 +95,35 @@ public final class Guard {
     }
 
     private Admission admit(RegistryRequest request, String realm, OwnToken.Access token) {
-        if (grants(token, request.needed())) {
-            return new Admission.Admitted(request, token);
+        TokenRights rights = TokenRights.of(token, request.needed(), rules);
+        if (rights.suffice()) {
+            return new Admission.Admitted(request, token, rights.now());
         }
         // Whoever may push and not pull from there uploads: BuildKit and containerd end a push at the refusal of a
         // mount.
-        RegistryRequest upload = request.withoutMount();
-        if (request.mountedFrom().isPresent() && grants(token, upload.needed())) {
-            return new Admission.Admitted(upload, token);
+        if (request.mountedFrom().isPresent()) {
+            RegistryRequest upload = request.withoutMount();
+            TokenRights rest = TokenRights.of(token, upload.needed(), rules);
+            if (rest.suffice()) {
+                return new Admission.Admitted(upload, token, rest.now());
+            }
         }
-        return insufficient(request.needed(), realm, token);
+        return insufficient(rights, realm, token);
     }
 
-    private Admission insufficient(List<Scope> needed, String realm, OwnToken.Access token) {
-        String has = text(Scope.intersection(needed, token.granted()));
-        Refusal refusal = new RegistryRefusal.InsufficientScope(
-                text(needed), has, !token.subject().isEmpty());
-        return deny(needed, realm, Optional.of("insufficient_scope"), refusal, Optional.of(token));
-    }
-
-    private static boolean grants(OwnToken.Access token, List<Scope> needed) {
-        return needed.stream().allMatch(scope -> isGranted(scope, token.granted()));
-    }
-
-    /** Names are compared as they are, character by character. */
-    private static boolean isGranted(Scope needed, List<Scope> granted) {
-        return granted.stream()
-                .filter(scope -> scope.kind() == needed.kind() && scope.name().equals(needed.name()))
-                .flatMap(scope -> scope.actions().stream())
-                .collect(Collectors.toSet())
-                .containsAll(needed.actions());
+    private Admission insufficient(TokenRights rights, String realm, OwnToken.Access token) {
+        String needed = text(rights.needed());
+        String has = text(rights.has());
+        boolean signedIn = !token.subject().isEmpty();
+        Refusal refusal = rights.now().isPresent() && signedIn
+                ? new RegistryRefusal.RulesGiveLess(needed, has)
+                : new RegistryRefusal.InsufficientScope(needed, has, signedIn);
+        return deny(
+                rights.needed(), realm, Optional.of("insufficient_scope"), refusal, Optional.of(token), rights.now());
     }
 
     private Admission deny(List<Scope> needed, String realm, Optional<String> error, Refusal refusal) {
-        return deny(needed, realm, error, refusal, Optional.empty());
+        return deny(needed, realm, error, refusal, Optional.empty(), Optional.empty());
     }
 
     private Admission deny(
@@ -133,10 +131,12 @@ public final class Guard {
             String realm,
             Optional<String> error,
             Refusal refusal,
-            Optional<OwnToken.Access> token) {
+            Optional<OwnToken.Access> token,
+            Optional<Decision> now) {
         // In answer to GET /v2/ there is none: az cannot read a challenge with a comma in it.
         Optional<String> scope = Optional.of(text(needed)).filter(text -> !text.isEmpty());
-        return new Admission.Denied(needed, new Challenge(realm, service.name(), scope, error), refusal, token);
+        Challenge challenge = new Challenge(realm, service.name(), scope, error);
+        return new Admission.Denied(needed, challenge, refusal, token, now);
     }
 
     private static Refusal repeated() {

@@ -4,6 +4,7 @@ import static dev.cambist.server.config.ConfigurationFolder.ACCESS;
 import static dev.cambist.server.config.ConfigurationFolder.SERVER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cambist.core.access.Policy;
 import dev.cambist.server.keys.TrustProfile;
 import dev.cambist.server.settings.RegistrySettings;
 import java.nio.file.Path;
@@ -49,6 +50,20 @@ final class RegistrySettingsTest {
         assertThat(read("- service: b.example.com\n- service: a.example.com\n  trust: rfc7638"))
                 .extracting(RegistrySettings::service)
                 .containsExactly("b.example.com", "a.example.com");
+    }
+
+    /** Beside a registry a token says all that it is good for; in front of one, the rules may be asked at each use. */
+    @Test
+    void registries_withAnUpstream_areThoseWhoseRulesAreAskedAtEachUse() {
+        Policy access = folder.read(SERVER + "registries:\n- service: beside.example.com\n"
+                        + "- { service: gateway.example.com, aliases: [alias.example.com], upstream: 'http://127.0.0.1:5000' }\n"
+                        + ACCESS)
+                .access();
+        assertThat(access.isAskedAtEachUse("gateway.example.com")).isTrue();
+        assertThat(access.isAskedAtEachUse("beside.example.com")).isFalse();
+        assertThat(access.isAskedAtEachUse("alias.example.com"))
+                .as("decisions are by the service")
+                .isFalse();
     }
 
     @Test

@@ -232,8 +232,7 @@ final class GuardTest {
     /** The catalog is filtered by the rules of now, and whoever the issuer once named is nobody to them any more. */
     @Test
     void admit_catalogTokenOfAnIssuerThatIsTrustedNoMore_isDenied() {
-        Guard changed = new Guard(
-                GuardFixture.SERVICE,
+        Guard changed = GuardFixture.guard(
                 GuardFixture.reader(InstantSource.fixed(GuardFixture.NOW)),
                 identity -> !identity.issuer().equals("corp"));
         RegistryRequest catalog = GuardFixture.request("GET", "/v2/_catalog");

@@ -30,7 +30,7 @@ final class RevokedTokenAtTheGateTest {
                 }
             },
             usual.clock());
-    private final Guard guard = new Guard(GuardFixture.SERVICE, reader, identity -> true);
+    private final Guard guard = GuardFixture.guard(reader, identity -> true);
     private final Secret token = GuardFixture.token("repository:team/app:pull");
 
     @Test

@@ -1,5 +1,7 @@
 package dev.cambist.server.gateway.relay;
 
+import dev.cambist.core.access.Decision;
+import dev.cambist.core.access.Verdict;
 import dev.cambist.core.identity.Caller;
 import dev.cambist.core.refusal.InvalidRequest;
 import dev.cambist.core.refusal.RefusedException;
@@ -225,7 +227,7 @@ public final class Gateway implements StreamingEndpoint {
         if (isDenied(call, admission) || !(admission instanceof Admission.Cleared cleared)) {
             return true;
         }
-        Upstream upstream = enter(call, cleared.token(), registry);
+        Upstream upstream = enter(call, cleared.token(), cleared.now(), registry);
         if (upstream == null) {
             return false;
         }
@@ -258,7 +260,7 @@ public final class Gateway implements StreamingEndpoint {
 
     private boolean isDenied(GatewayCall call, Admission admission) {
         if (admission instanceof Admission.Denied denied) {
-            denied.token().ifPresent(token -> record(call, token));
+            denied.token().ifPresent(token -> record(call, token, denied.now()));
             call.deny(denied);
             return true;
         }
@@ -266,14 +268,15 @@ public final class Gateway implements StreamingEndpoint {
     }
 
     /** The way to the registry, for a request that may go it; none when it was closed meanwhile. */
-    private @Nullable Upstream enter(GatewayCall call, OwnToken.Access token, FrontedRegistry registry) {
+    private @Nullable Upstream enter(
+            GatewayCall call, OwnToken.Access token, Optional<Decision> now, FrontedRegistry registry) {
         ClientView client = call.client();
         Upstream upstream = upstreams.to(registry.upstream()).orElse(null);
         if (upstream == null || !upstream.enter()) {
             return null;
         }
         Request.addCompletionListener(call.request(), failure -> upstream.leave());
-        record(call, token);
+        record(call, token, now);
         call.log().admitted();
         if (!limit.enter(client.address())) {
             throw new RefusedException(new Temporary.TooManyTransfers(transfersPerClient, RETRY_AFTER));
@@ -290,7 +293,7 @@ public final class Gateway implements StreamingEndpoint {
             FrontedRegistry registry,
             FrontedRegistries registries,
             String scheme) {
-        Upstream upstream = enter(call, admitted.token(), registry);
+        Upstream upstream = enter(call, admitted.token(), admitted.now(), registry);
         if (upstream == null) {
             return false;
         }
@@ -315,10 +318,12 @@ public final class Gateway implements StreamingEndpoint {
         return true;
     }
 
-    private void record(GatewayCall call, OwnToken.Access token) {
+    /** @param now what the rules said of this request; elsewhere those count by which the token was granted */
+    private void record(GatewayCall call, OwnToken.Access token, Optional<Decision> now) {
         Caller bearer = token.subject().isEmpty() ? new Caller.Anonymous() : new Caller.Bearer(token.subject());
         Caller caller =
                 token.robot().<Caller>map(Caller.Robot::new).or(token::identity).orElse(bearer);
-        call.log().shown(caller, new ShownToken(token.id(), token.session(), grants.of(token.id())));
+        List<Verdict.Granted> by = now.map(Decision::grants).orElseGet(() -> grants.of(token.id()));
+        call.log().shown(caller, new ShownToken(token.id(), token.session(), by));
     }
 }

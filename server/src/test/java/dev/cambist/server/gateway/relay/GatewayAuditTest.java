@@ -77,6 +77,22 @@ final class GatewayAuditTest {
         assertThat(upstream.heads()).isEmpty();
     }
 
+    /** The rules that decided this request, and not those that might have been meant when the token was asked for. */
+    @Test
+    void request_withATokenForAnyRepository_isRecordedWithTheRulesOfThatMoment() throws Exception {
+        String any = "Authorization: Bearer " + lab.token("registry:catalog:* repository:*:*") + "\r\n";
+        try (RawConnection wire = lab.connect()) {
+            wire.write(GatewayLab.anonymousHead("GET /v2/open/app" + BLOB + CORRELATION, any));
+            assertThat(wire.answer("GET").status()).isEqualTo(200);
+        }
+
+        AuditRecord record = recorded();
+        assertThat(record.outcome()).isEqualTo(Outcome.PASSED);
+        assertThat(record.explanation().granted()).containsExactly("repository:open/app:pull");
+        assertThat(record.explanation().rules())
+                .containsExactly(new RuleSaid("rule 1", 8, List.of("repository:open/app:pull"), "", ""));
+    }
+
     @Test
     void request_withoutAToken_isRecordedAsRefused() throws Exception {
         lab.askAnonymously("GET /v2/open/app" + BLOB + CORRELATION);
