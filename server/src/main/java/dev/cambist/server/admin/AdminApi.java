@@ -76,11 +76,7 @@ public final class AdminApi {
 
     private Endpoint endpoint(Act act, Reader reader, Predicate<Fields> changes) {
         return call -> {
-            RequestLog log = new RequestLog(
-                    call.correlation(),
-                    call.client().address(),
-                    call.headers().apply("User-Agent").stream().findFirst(),
-                    call.method() + " " + call.path());
+            RequestLog log = RequestLog.of(call);
             try {
                 return events.published(log, () -> events.secured(log, () -> perform(act, reader, changes, call, log)));
             } catch (RefusedException e) {

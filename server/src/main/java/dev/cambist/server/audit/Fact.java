@@ -41,6 +41,8 @@ public enum Fact {
     RECEIVED,
     /** Bytes of the body that came back. */
     SENT,
+    /** The trace that the caller says the request is a part of. */
+    TRACE,
     /** SHA-256 of the credential that was shown, in hexadecimal. */
     TOKEN_SHA256;
 

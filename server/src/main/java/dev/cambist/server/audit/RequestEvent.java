@@ -8,6 +8,7 @@ import dev.cambist.core.identity.Caller;
 import dev.cambist.core.jose.Secret;
 import dev.cambist.core.refusal.Refusal;
 import dev.cambist.core.session.SessionUse;
+import dev.cambist.server.http.TraceContext;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.UUID;
  * prints as a digest.
  *
  * @param correlation the id under which caller and operator find the request again
+ * @param trace what the caller says that the request is a part of
  * @param client where it came from
  * @param agent what the client calls itself
  * @param endpoint method and path; of a request to a registry no more of the path than where the registry begins
@@ -35,6 +37,7 @@ import java.util.UUID;
  */
 public record RequestEvent(
         UUID correlation,
+        Optional<TraceContext> trace,
         InetAddress client,
         Optional<String> agent,
         String endpoint,

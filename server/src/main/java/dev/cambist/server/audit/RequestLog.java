@@ -12,6 +12,8 @@ import dev.cambist.core.session.SessionUse;
 import dev.cambist.server.audit.RequestEvent.RegistryOperation;
 import dev.cambist.server.audit.RequestEvent.Result;
 import dev.cambist.server.audit.RequestEvent.ShownToken;
+import dev.cambist.server.http.Call;
+import dev.cambist.server.http.TraceContext;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +30,7 @@ public final class RequestLog {
 
     private final long start = System.nanoTime();
     private final UUID correlation;
+    private final Optional<TraceContext> trace;
     private final InetAddress client;
     private final Optional<String> agent;
     private final String endpoint;
@@ -47,13 +50,30 @@ public final class RequestLog {
     /**
      * Begins now.
      *
+     * @param trace what the caller says that the request is a part of
      * @param agent what the client calls itself
      */
-    public RequestLog(UUID correlation, InetAddress client, Optional<String> agent, String endpoint) {
+    public RequestLog(
+            UUID correlation,
+            Optional<TraceContext> trace,
+            InetAddress client,
+            Optional<String> agent,
+            String endpoint) {
         this.correlation = correlation;
+        this.trace = trace;
         this.client = client;
         this.agent = agent.map(Refusal::shown);
         this.endpoint = endpoint;
+    }
+
+    /** Of a call to an endpoint, from now on. */
+    public static RequestLog of(Call call) {
+        return new RequestLog(
+                call.correlation(),
+                TraceContext.of(call.headers()),
+                call.client().address(),
+                call.headers().apply("User-Agent").stream().findFirst(),
+                call.method() + " " + call.path());
     }
 
     /** What the caller calls the registry and how it wants to get in, also when nothing else can be understood. */
@@ -152,6 +172,7 @@ public final class RequestLog {
     private RequestEvent event(Optional<RegistryOperation> registry, Result end) {
         return new RequestEvent(
                 correlation,
+                trace,
                 client,
                 agent,
                 endpoint,

@@ -7,8 +7,8 @@ import java.util.Set;
  * Which of a client's headers a registry gets: those that the OCI distribution specification, the clients of registries
  * and HTTP's own rules of retrieval need, and no other. A registry may be told by any other header who is asking
  * ({@code X-Remote-User}, {@code X-WEBAUTH-USER}), what to do instead ({@code X-HTTP-Method-Override},
- * {@code X-Original-URL}) or whence it comes, under names that nobody can list. The headers of the message's framing are
- * not among them: they are written anew for what is sent.
+ * {@code X-Original-URL}) or whence it comes, under names that nobody can list. The headers of the message's framing and
+ * of its trace are not among them: they are written anew for what is sent.
  */
 public final class ForwardableHeaders {
     private static final Set<String> NAMES = Set.of(
@@ -37,10 +37,7 @@ public final class ForwardableHeaders {
             "repr-digest",
             "want-content-digest",
             "want-digest",
-            "want-repr-digest",
-            // W3C Trace Context
-            "traceparent",
-            "tracestate");
+            "want-repr-digest");
 
     /** {@code Docker-Content-Digest}, {@code Docker-Upload-UUID}, {@code OCI-Subject} and what is named alike. */
     private static final Set<String> FAMILIES = Set.of("docker-", "oci-");

@@ -55,11 +55,7 @@ public final class NotificationsEndpoint {
         try {
             return take(call);
         } catch (RefusedException e) {
-            RequestLog log = new RequestLog(
-                    call.correlation(),
-                    call.client().address(),
-                    call.headers().apply("User-Agent").stream().findFirst(),
-                    call.method() + " " + call.path());
+            RequestLog log = RequestLog.of(call);
             log.refused(e.refusal());
             events.publish(log.complete());
             Answer answer = ErrorAnswer.of(e.refusal(), call.correlation());

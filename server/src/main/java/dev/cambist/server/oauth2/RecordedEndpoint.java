@@ -19,11 +19,7 @@ record RecordedEndpoint(Operation operation, RequestRates rates, RequestEvents e
 
     @Override
     public Answer answer(Call call) {
-        RequestLog log = new RequestLog(
-                call.correlation(),
-                call.client().address(),
-                call.headers().apply("User-Agent").stream().findFirst(),
-                call.method() + " " + call.path());
+        RequestLog log = RequestLog.of(call);
         InetAddress client = call.client().address();
         return events.published(log, () -> limited(call, client, log));
     }

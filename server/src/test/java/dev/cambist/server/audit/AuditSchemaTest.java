@@ -28,7 +28,14 @@ final class AuditSchemaTest {
     void record_withEveryMemberThatThereIs_isGood() {
         Map<Fact, String> facts = new EnumMap<>(Fact.class);
         for (Fact fact : Fact.values()) {
-            facts.put(fact, fact == Fact.TOKEN_SHA256 ? "0".repeat(64) : fact == Fact.STATUS ? "200" : "1");
+            facts.put(
+                    fact,
+                    switch (fact) {
+                        case TOKEN_SHA256 -> "0".repeat(64);
+                        case TRACE -> "a".repeat(32);
+                        case STATUS -> "200";
+                        default -> "1";
+                    });
         }
         Explanation explanation = Records.of(Records.ID).explanation();
         for (Outcome outcome : Outcome.values()) {

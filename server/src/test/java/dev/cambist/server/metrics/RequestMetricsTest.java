@@ -218,6 +218,7 @@ final class RequestMetricsTest {
             Optional<RegistryOperation> operation) {
         return new RequestEvent(
                 new UUID(1, 2),
+                Optional.empty(),
                 InetAddress.getLoopbackAddress(),
                 Optional.empty(),
                 endpoint,

@@ -60,6 +60,16 @@ final class AuditedRequestsTest {
         });
     }
 
+    @Test
+    void request_partOfATrace_isRecordedWithItsId() {
+        routes.answer(TestCall.get(
+                "/oauth2/token",
+                "service=nobody",
+                Map.of("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")));
+
+        assertThat(only().facts()).containsEntry(Fact.TRACE, "0af7651916cd43dd8448eb211c80319c");
+    }
+
     /** The names of issuers have no slashes; those of subjects do, and look like other callers. */
     @Test
     void exchange_subjectThatLooksLikeAnotherCaller_isRecordedInParts() {

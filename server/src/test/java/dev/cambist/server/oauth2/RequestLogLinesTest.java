@@ -59,6 +59,16 @@ final class RequestLogLinesTest {
     }
 
     @Test
+    void request_partOfATrace_isLoggedWithItsId() {
+        String parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        routes.answer(TestCall.get("/oauth2/token", "service=nobody", Map.of("traceparent", parent)));
+        assertThat(values()).containsEntry("trace", "0af7651916cd43dd8448eb211c80319c");
+
+        routes.answer(TestCall.get("/oauth2/token", "service=nobody", Map.of("traceparent", parent + "'")));
+        assertThat(lines.list.getLast().getKeyValuePairs()).noneMatch(pair -> pair.key.equals("trace"));
+    }
+
+    @Test
     void token_lessThanAsked_saysWhatEachRuleDid() {
         routes.answer(TestCall.get(
                 "/oauth2/token",

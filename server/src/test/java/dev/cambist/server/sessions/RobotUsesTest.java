@@ -89,6 +89,7 @@ final class RobotUsesTest {
     private static RequestEvent event(Caller caller, RequestEvent.Result result, String address) {
         return new RequestEvent(
                 new UUID(0, 1),
+                Optional.empty(),
                 InetAddress.ofLiteral(address),
                 Optional.of("docker/29"),
                 "GET /oauth2/token",

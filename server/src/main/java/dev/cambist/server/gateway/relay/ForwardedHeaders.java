@@ -4,6 +4,7 @@ import dev.cambist.core.refusal.InvalidRequest;
 import dev.cambist.core.refusal.RefusedException;
 import dev.cambist.server.gateway.ForwardableHeaders;
 import dev.cambist.server.http.Correlation;
+import dev.cambist.server.http.TraceContext;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -68,6 +69,7 @@ final class ForwardedHeaders {
                 && waitsToBeTold(transfer.call().request())) {
             sent.put(HttpHeader.EXPECT, HttpHeaderValue.CONTINUE);
         }
+        trace(received, dropped, sent);
         transfer.authorization().ifPresent(value -> sent.put(HttpHeader.AUTHORIZATION, value));
         String address = transfer.call().client().address().getHostAddress();
         sent.put(HttpHeader.X_FORWARDED_FOR, address);
@@ -76,6 +78,14 @@ final class ForwardedHeaders {
         sent.put(HttpHeader.VIA, VIA);
         sent.put(Correlation.HEADER, transfer.call().correlation().toString());
         return sent;
+    }
+
+    private static void trace(HttpFields received, Set<String> dropped, HttpFields.Mutable sent) {
+        TraceContext.of(name -> dropped.contains(name) ? List.of() : received.getValuesList(name))
+                .ifPresent(trace -> {
+                    sent.put(TraceContext.PARENT_HEADER, trace.parentHeader());
+                    trace.stateHeader().ifPresent(state -> sent.put(TraceContext.STATE_HEADER, state));
+                });
     }
 
     /**

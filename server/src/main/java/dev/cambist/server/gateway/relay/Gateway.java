@@ -23,6 +23,7 @@ import dev.cambist.server.http.Correlation;
 import dev.cambist.server.http.Departures;
 import dev.cambist.server.http.ErrorAnswer;
 import dev.cambist.server.http.StreamingEndpoint;
+import dev.cambist.server.http.TraceContext;
 import dev.cambist.server.metadata.RegistryIndex;
 import java.time.Duration;
 import java.util.Arrays;
@@ -127,6 +128,7 @@ public final class Gateway implements StreamingEndpoint {
         String base = path.startsWith(RegistryRequest.ACR) ? RegistryRequest.ACR : BASE;
         RequestLog log = new RequestLog(
                 correlation,
+                TraceContext.of(request.getHeaders()::getValuesList),
                 client.address(),
                 Optional.ofNullable(request.getHeaders().get(HttpHeader.USER_AGENT)),
                 request.getMethod() + " " + base);

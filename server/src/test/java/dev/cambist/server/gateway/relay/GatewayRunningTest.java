@@ -137,7 +137,8 @@ final class GatewayRunningTest {
         log.addAppender(lines);
         try {
             goOn.countDown();
-            lab.ask(BLOB + "\nX-Ms-Correlation-Request-Id: 6f1c1a52-0000-4000-8000-00000000000a");
+            lab.ask(BLOB + "\nX-Ms-Correlation-Request-Id: 6f1c1a52-0000-4000-8000-00000000000a"
+                    + "\ntraceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
             Eventually.holds("a line is in the log", () -> !lines.list.isEmpty());
 
             ILoggingEvent line = lines.list.getFirst();
@@ -145,6 +146,7 @@ final class GatewayRunningTest {
             assertThat(line.getKeyValuePairs().stream().map(pair -> pair.key + "=" + pair.value))
                     .contains(
                             "correlation=6f1c1a52-0000-4000-8000-00000000000a",
+                            "trace=0af7651916cd43dd8448eb211c80319c",
                             "method=GET",
                             "operation=blob",
                             "repository=open/app",

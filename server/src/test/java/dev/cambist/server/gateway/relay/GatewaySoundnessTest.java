@@ -273,4 +273,30 @@ final class GatewaySoundnessTest {
         headers.forEach(header -> assertThat(upstream.last().header(header.substring(0, header.indexOf(':'))))
                 .isEqualTo(header.substring(header.indexOf(':') + 2)));
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' OR 1=1",
+                "traceparent: 00-00000000000000000000000000000000-b7ad6b7169203331-01\ntracestate: a=b",
+                "tracestate: a=b",
+                "traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01\nConnection: traceparent",
+                "traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01\n"
+                        + "traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+            })
+    void request_traceThatFollowsNoGrammar_goesOnWithoutIt(String headers) throws Exception {
+        assertThat(lab.ask("GET " + BLOB + "\n" + headers).status()).isEqualTo(200);
+
+        assertThat(upstream.last().header("traceparent")).isEmpty();
+        assertThat(upstream.last().header("tracestate")).isEmpty();
+    }
+
+    @Test
+    void request_stateOfTheTraceMalformed_goesOnWithTheTraceAlone() throws Exception {
+        String parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        lab.ask("GET " + BLOB + "\ntraceparent: " + parent + "\ntracestate: a=b\ntracestate: <script>");
+
+        assertThat(upstream.last().header("traceparent")).isEqualTo(parent);
+        assertThat(upstream.last().header("tracestate")).isEmpty();
+    }
 }

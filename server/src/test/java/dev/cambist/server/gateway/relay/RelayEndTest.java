@@ -158,7 +158,7 @@ final class RelayEndTest {
                     Callback.from(callback, ended::countDown),
                     correlation,
                     client,
-                    new RequestLog(correlation, client.address(), Optional.empty(), "GET /v2/"));
+                    new RequestLog(correlation, Optional.empty(), client.address(), Optional.empty(), "GET /v2/"));
             upstream.relay(new ForwardedRequest(
                     call,
                     new PublicAddress(url, "http", "localhost"),
