@@ -26,6 +26,8 @@ final class MemoryRegistry implements AutoCloseable {
     private static final Pattern BLOB = Pattern.compile("/v2/(.+)/blobs/([^/]+)");
     private static final Pattern TAGS = Pattern.compile("/v2/(.+)/tags/list");
 
+    private static final Pattern LAST = Pattern.compile("\\blast=([^&]*)");
+
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Map<String, Repository> repositories = new TreeMap<>();
@@ -124,7 +126,7 @@ final class MemoryRegistry implements AutoCloseable {
             Matcher blob = BLOB.matcher(path);
             Matcher tags = TAGS.matcher(path);
             if (path.equals("/v2/_catalog")) {
-                answer(call, 200, catalog());
+                answer(call, 200, catalog(call.getRequestURI().getQuery()));
             } else if (tags.matches()) {
                 tags(call, tags.group(1));
             } else if (manifest.matches()) {
@@ -137,8 +139,14 @@ final class MemoryRegistry implements AutoCloseable {
         }
     }
 
-    private synchronized String catalog() {
-        return JsonWriter.write(Map.of("repositories", new ArrayList<>(repositories.keySet())));
+    private synchronized String catalog(String query) {
+        Matcher last = LAST.matcher(String.valueOf(query));
+        String after = last.find() ? last.group(1) : "";
+        return JsonWriter.write(Map.of(
+                "repositories",
+                repositories.keySet().stream()
+                        .filter(name -> name.compareTo(after) > 0)
+                        .toList()));
     }
 
     private synchronized void tags(HttpExchange call, String name) throws IOException {

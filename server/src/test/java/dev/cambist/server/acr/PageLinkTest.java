@@ -1,0 +1,95 @@
+package dev.cambist.server.acr;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cambist.server.gateway.relay.ContentDigest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code Link} to the letter, as clients cut it apart. */
+@Timeout(300) // a guard against hanging
+final class PageLinkTest {
+    private static final String FIRST = MetadataLab.image("sha256:" + "1".repeat(64), 1);
+    private static final String SECOND = MetadataLab.image("sha256:" + "2".repeat(64), 2);
+
+    @TempDir
+    private Path directory;
+
+    private MetadataLab lab;
+
+    @BeforeEach
+    void start() throws Exception {
+        lab = new MetadataLab(directory, "");
+    }
+
+    @AfterEach
+    void stop() {
+        lab.close();
+    }
+
+    private Optional<String> link(String target) throws Exception {
+        HttpResponse<String> answer = lab.get(target);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return answer.headers().firstValue("Link");
+    }
+
+    @Test
+    void manifests_pageOfOne_leadsBehindItsDigest() throws Exception {
+        lab.push("v1", MetadataLab.TYPE, FIRST);
+        lab.push("v2", MetadataLab.TYPE, SECOND);
+        String least = Stream.of(FIRST, SECOND)
+                .map(image -> ContentDigest.of(image.getBytes(UTF_8)))
+                .sorted()
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(link("/acr/v1/open%2Fapp/_manifests?n=1"))
+                .contains("</acr/v1/open%2Fapp/_manifests?last=" + least.replace(":", "%3A")
+                        + "&n=1&orderby=>; rel=\"next\"");
+        assertThat(link("/acr/v1/open/app/_manifests?n=2")).isEmpty();
+    }
+
+    /** As of ACR, whose own is {@code last=1%262.71.7}; what clients sent besides is not in it. */
+    @Test
+    void tags_inAnOrderOfTime_leadBehindTheirMomentAndName() throws Exception {
+        lab.push("v1", MetadataLab.TYPE, FIRST);
+        lab.tick();
+        lab.push("v2", MetadataLab.TYPE, FIRST);
+
+        assertThat(link("/acr/v1/open/app/_tags?api-version=2021-07-01&n=1&orderby=timedesc"))
+                .contains("</acr/v1/open%2Fapp/_tags?last=2026-11-22T12%3A00%3A01.123456Z%26v2&n=1&orderby=timedesc>;"
+                        + " rel=\"next\"");
+        assertThat(link("/acr/v1/open/app/_tags?last=2026-11-22T12%3A00%3A01.123456Z%26v2&n=1&orderby=timedesc"))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/acr/v1/_catalog, </acr/v1/_catalog?last=open%2Fa&n=1&orderby=>; rel=\"next\"",
+        "/v2/_catalog, </v2/_catalog?n=1&last=open/a>; rel=\"next\"",
+    })
+    void catalog_lastPageThatIsFull_leadsNowhere(String target, String link) throws Exception {
+        lab.registry().put("open/a", "v1", MetadataLab.TYPE, FIRST);
+        lab.registry().put("open/b", "v1", MetadataLab.TYPE, FIRST);
+
+        HttpResponse<String> first = lab.ask("registry:catalog:*", "GET", target + "?n=1", "");
+        HttpResponse<String> last = lab.ask("registry:catalog:*", "GET", target + "?n=1&last=open%2Fa&orderby=", "");
+        HttpResponse<String> none = lab.ask("registry:catalog:*", "GET", target + "?n=1&last=open%2Fb", "");
+
+        assertThat(first.body()).isEqualTo("{\"repositories\":[\"open/a\"]}");
+        assertThat(first.headers().firstValue("Link")).contains(link);
+        assertThat(last.body()).isEqualTo("{\"repositories\":[\"open/b\"]}");
+        assertThat(last.headers().firstValue("Link")).isEmpty();
+        assertThat(none.body()).isEqualTo("{\"repositories\":[]}");
+    }
+}
