@@ -44,8 +44,13 @@ record MetadataJson(String registry, String repository) {
         return json.endObject().toString();
     }
 
+    /** Without any, it is {@code null}: acr-cli takes the last of what is a list (ListTags in internal/tag/tag.go). */
     String tags(List<ShownTag> tags) {
-        JsonWriter json = head().name("tags").beginArray();
+        JsonWriter json = head().name("tags");
+        if (tags.isEmpty()) {
+            return json.value(JsonNull.NULL).endObject().toString();
+        }
+        json.beginArray();
         tags.forEach(tag -> write(json, tag));
         return json.endArray().endObject().toString();
     }

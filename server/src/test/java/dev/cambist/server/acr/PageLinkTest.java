@@ -59,6 +59,15 @@ final class PageLinkTest {
         assertThat(link("/acr/v1/open/app/_manifests?n=2")).isEmpty();
     }
 
+    /** {@code acr tag list} asks behind the last until there is no list, and takes the last of an empty one: a panic. */
+    @Test
+    void tags_behindTheLast_areNull() throws Exception {
+        lab.push("v1", MetadataLab.TYPE, FIRST);
+
+        assertThat(lab.get("/acr/v1/open%2Fapp/_tags?last=v1&n=100&orderby=").body())
+                .isEqualTo("{\"registry\":\"" + lab.host() + "\",\"imageName\":\"open/app\",\"tags\":null}");
+    }
+
     /** As of ACR, whose own is {@code last=1%262.71.7}; what clients sent besides is not in it. */
     @Test
     void tags_inAnOrderOfTime_leadBehindTheirMomentAndName() throws Exception {
