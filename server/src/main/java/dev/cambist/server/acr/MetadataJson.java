@@ -44,10 +44,14 @@ record MetadataJson(String registry, String repository) {
         return json.endObject().toString();
     }
 
-    /** Without any, it is {@code null}: acr-cli takes the last of what is a list (ListTags in internal/tag/tag.go). */
-    String tags(List<ShownTag> tags) {
+    /**
+     * A page of tags. One without any has no list, for acr-cli takes the last of what is one (ListTags in
+     * internal/tag/tag.go); but those of a manifest are a list always, for Azure's Java library takes no other
+     * (UtilsImpl.getTagProperties), and asks for tags only so.
+     */
+    String tags(List<ShownTag> tags, boolean ofManifest) {
         JsonWriter json = head().name("tags");
-        if (tags.isEmpty()) {
+        if (tags.isEmpty() && !ofManifest) {
             return json.value(JsonNull.NULL).endObject().toString();
         }
         json.beginArray();

@@ -88,7 +88,7 @@ record RepositoryReading(RegistryIndex index, RepositoryScan scan, RepositoryKey
         LockCheck locks = locks();
         List<ShownTag> shown =
                 page.stream().map(tag -> new ShownTag(tag, locks.shown(tag))).toList();
-        Answer answer = Answer.json(200, json().tags(shown));
+        Answer answer = Answer.json(200, json().tags(shown, paging.digest().isPresent()));
         return found.size() > page.size()
                 ? answer.with(
                         "Link",

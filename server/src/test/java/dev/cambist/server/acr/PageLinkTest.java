@@ -68,6 +68,18 @@ final class PageLinkTest {
                 .isEqualTo("{\"registry\":\"" + lab.host() + "\",\"imageName\":\"open/app\",\"tags\":null}");
     }
 
+    /** Azure's Java library ends with a NullPointerException where there is no list. */
+    @Test
+    void tags_ofAManifestWithoutAny_areAnEmptyList() throws Exception {
+        lab.push("v1", MetadataLab.TYPE, FIRST);
+        String digest = ContentDigest.of(FIRST.getBytes(UTF_8));
+        lab.push("v1", MetadataLab.TYPE, SECOND);
+
+        assertThat(lab.get("/acr/v1/open%2Fapp/_tags?digest=" + digest.replace(":", "%3A"))
+                        .body())
+                .isEqualTo("{\"registry\":\"" + lab.host() + "\",\"imageName\":\"open/app\",\"tags\":[]}");
+    }
+
     /** As of ACR, whose own is {@code last=1%262.71.7}; what clients sent besides is not in it. */
     @Test
     void tags_inAnOrderOfTime_leadBehindTheirMomentAndName() throws Exception {
