@@ -6,6 +6,7 @@ import dev.cambist.server.acr.UntagLeftovers;
 import dev.cambist.server.admin.AdminApi;
 import dev.cambist.server.admin.AdminGate;
 import dev.cambist.server.admin.AuditActs;
+import dev.cambist.server.admin.CrawlActs;
 import dev.cambist.server.admin.KeyActs;
 import dev.cambist.server.admin.RobotActs;
 import dev.cambist.server.admin.SessionActs;
@@ -189,7 +190,9 @@ public final class CambistServer implements AutoCloseable {
         RouteTable.Builder managementRoutes = RouteTable.builder();
         Health.addTo(managementRoutes, this::health);
         metrics.addTo(managementRoutes);
-        new NotificationsEndpoint(name -> active.notified(name), crawls, events).addTo(managementRoutes);
+        NotificationsEndpoint notifications = new NotificationsEndpoint(name -> active.notified(name), crawls, events);
+        notifications.addTo(managementRoutes);
+        StateReport.index(metrics.states(), crawls, notifications.counts());
         AdminApi admin = new AdminApi(
                 managementRoutes,
                 new AdminGate(
@@ -202,6 +205,7 @@ public final class CambistServer implements AutoCloseable {
         new RobotActs(store, robots, robotUses, () -> active.served(), clock).addTo(admin);
         new KeyActs(keys, () -> active.configuration(), clock).addTo(admin);
         new AuditActs(started.audit()).addTo(admin);
+        new CrawlActs(crawls::reports).addTo(admin);
         return Listeners.start(
                 new ListenerSettings(
                         settings.listen(),

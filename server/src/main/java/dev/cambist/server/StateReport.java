@@ -1,6 +1,8 @@
 package dev.cambist.server;
 
 import dev.cambist.core.jose.SignatureAlgorithm;
+import dev.cambist.server.crawl.CrawlReport;
+import dev.cambist.server.crawl.Crawls;
 import dev.cambist.server.gateway.relay.Gateway;
 import dev.cambist.server.http.Listeners;
 import dev.cambist.server.issuer.IssuerDirectory;
@@ -8,9 +10,11 @@ import dev.cambist.server.keys.KeyDirectory;
 import dev.cambist.server.keys.KeyState;
 import dev.cambist.server.keys.KeyWatch;
 import dev.cambist.server.keys.TrustProfile;
+import dev.cambist.server.metrics.IndexMetrics;
 import dev.cambist.server.metrics.StateMetrics;
 import dev.cambist.server.metrics.StateMetrics.CertificateTimes;
 import dev.cambist.server.metrics.StateMetrics.SigningKeyAge;
+import dev.cambist.server.notifications.NotificationCounts;
 import dev.cambist.server.oauth2.ConcurrencyLimit;
 import dev.cambist.server.oauth2.RequestRates;
 import dev.cambist.server.settings.Configuration;
@@ -20,6 +24,7 @@ import dev.cambist.server.tls.ServerCertificate.Validity;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -55,6 +60,33 @@ record StateReport(Supplier<Configuration> configuration, KeyDirectory keys, Lis
         metrics.limit("memory", () -> listeners.memory().refusals());
         metrics.limit("issuer", issuers::refusedByBulkheads);
         metrics.limit("redemptions", issuers::refusedRedemptions);
+    }
+
+    /** Tells how far the index is in step with registries. */
+    static void index(StateMetrics metrics, Crawls crawls, NotificationCounts notifications) {
+        metrics.index()
+                .tell(
+                        () -> crawls.reports().stream()
+                                .map(StateReport::numbers)
+                                .toList(),
+                        () -> notifications.all().stream()
+                                .map(count -> new IndexMetrics.Notifications(
+                                        count.registry(),
+                                        count.outcome().name().toLowerCase(Locale.ROOT),
+                                        count.notifications()))
+                                .toList());
+    }
+
+    private static IndexMetrics.CrawlNumbers numbers(CrawlReport report) {
+        return new IndexMetrics.CrawlNumbers(
+                report.registry(),
+                report.stage() == CrawlReport.Stage.RUNNING,
+                report.stage() == CrawlReport.Stage.FAILING,
+                report.state().repositories(),
+                report.state().manifests(),
+                report.state().failed(),
+                report.lastEnd(),
+                report.hints());
     }
 
     List<SigningKeyAge> signing() {

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,7 @@ final class CrawlPass {
     private static final Logger LOG = LoggerFactory.getLogger(CrawlPass.class);
     private static final int PAGE = 500;
     private static final int TRIES = 3;
+    private static final int MOST_TOLD = 100; // names of repositories
     private static final Duration SAVED_EVERY = Duration.ofSeconds(5);
 
     private final String name;
@@ -31,6 +33,7 @@ final class CrawlPass {
     private final InstantSource clock;
     private final CrawlCount count;
     private final Set<String> lookedAt = new HashSet<>();
+    private final List<String> leftOut = new CopyOnWriteArrayList<>();
     private CrawlState state;
     private Instant saved;
     private long failed;
@@ -61,6 +64,11 @@ final class CrawlPass {
 
     CrawlState state() {
         return state;
+    }
+
+    /** The first repositories that were left out, for any thread. */
+    List<String> leftOut() {
+        return List.copyOf(leftOut);
     }
 
     /** Goes on; says whether the pass came to its end. */
@@ -145,6 +153,9 @@ final class CrawlPass {
             throw e;
         }
         failed++;
+        if (leftOut.size() < MOST_TOLD) {
+            leftOut.add(repository);
+        }
         LOG.warn("index of {}: repository {} is left out until the next crawl: {}", name, repository, e.getMessage());
     }
 

@@ -1,13 +1,12 @@
 package dev.cambist.server.crawl;
 
-import dev.cambist.core.metadata.CrawlState;
 import dev.cambist.server.store.StoreSource;
 import dev.cambist.server.watch.Poller;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -57,11 +56,13 @@ public final class Crawls implements AutoCloseable {
         hints(registry).unknown();
     }
 
-    /** How far each crawl has come, as far as it ran here. */
-    public Map<String, CrawlState> states() {
-        Map<String, CrawlState> states = new TreeMap<>();
-        followers.forEach((name, follower) -> states.put(name, follower.state()));
-        return states;
+    /** How the crawl of each registry stands that is configured now, by its name. Asks neither registry nor store. */
+    public List<CrawlReport> reports() {
+        return targets.get().stream()
+                .map(CrawlTarget::name)
+                .sorted()
+                .map(name -> follower(name).report(hints(name).waiting()))
+                .toList();
     }
 
     private RegistryFollower follower(String name) {

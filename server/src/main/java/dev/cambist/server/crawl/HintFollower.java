@@ -37,6 +37,11 @@ final class HintFollower {
         hints.tooMany();
     }
 
+    /** How many wait. */
+    int waiting() {
+        return hints.size();
+    }
+
     boolean wants() {
         return hints.size() > 0 && !clock.instant().isBefore(notBefore);
     }

@@ -4,11 +4,13 @@ import dev.cambist.core.metadata.CrawlState;
 import dev.cambist.core.metadata.RepositoryHolds.Hold;
 import dev.cambist.core.metadata.RepositoryKey;
 import dev.cambist.core.session.StoreException;
+import dev.cambist.server.crawl.CrawlReport.Stage;
 import dev.cambist.server.store.Store;
 import dev.cambist.server.store.StoreSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,9 +34,12 @@ final class RegistryFollower {
     private Instant notBefore;
     private Duration retry = FIRST_RETRY;
     private Instant told;
-    private boolean inTrouble;
     private @Nullable CrawlPass pass;
+    private volatile Optional<String> trouble = Optional.empty();
+    private volatile Stage stage = Stage.IDLE;
     private volatile CrawlState state;
+    private volatile Optional<Instant> lastEnd = Optional.empty();
+    private volatile List<String> leftOut = List.of();
     private volatile boolean again;
 
     RegistryFollower(String name, StoreSource source, InstantSource clock) {
@@ -52,9 +57,9 @@ final class RegistryFollower {
         again = true;
     }
 
-    /** What is known of the crawl here. */
-    CrawlState state() {
-        return state;
+    /** @param hints how many wait beside it */
+    CrawlReport report(int hints) {
+        return new CrawlReport(name, stage, state, lastEnd, trouble, leftOut, hints);
     }
 
     /** Whether there may be something to do. */
@@ -71,10 +76,10 @@ final class RegistryFollower {
             if (target.settings().crawlEvery().isPresent()) {
                 crawl(target, target.settings().crawlEvery().get(), store);
             }
-            if (inTrouble) {
+            if (trouble.isPresent()) {
                 LOG.info("index of {}: the crawl goes on", name);
             }
-            inTrouble = false;
+            trouble = Optional.empty();
             retry = FIRST_RETRY;
         } catch (NoAnswerException | StoreException e) {
             failed(e);
@@ -83,10 +88,11 @@ final class RegistryFollower {
 
     /** A word for the first failure of several; each wait is longer than the one before. */
     private void failed(Exception e) {
-        if (!inTrouble && !Thread.currentThread().isInterrupted()) {
+        if (trouble.isEmpty() && !Thread.currentThread().isInterrupted()) {
             LOG.warn("index of {}: the crawl stopped, and is tried again: {}", name, e.getMessage());
         }
-        inTrouble = true;
+        trouble = Optional.of(String.valueOf(e.getMessage()));
+        stage = Stage.FAILING;
         notBefore = clock.instant().plus(retry);
         Duration longer = retry.multipliedBy(2);
         retry = longer.compareTo(LAST_RETRY) > 0 ? LAST_RETRY : longer;
@@ -98,18 +104,22 @@ final class RegistryFollower {
             store.crawls().save(name, CrawlState.begin(clock.instant()));
         }
         if (!isDue(store, every)) {
+            stage = Stage.IDLE;
             return;
         }
         Optional<Hold> hold = store.holds().item(new RepositoryKey(name, ""), "crawl", Duration.ZERO);
         if (hold.isEmpty()) {
-            return; // another server is at it
+            stage = Stage.ELSEWHERE;
+            return;
         }
+        stage = Stage.RUNNING;
         try {
             boolean ended = true;
             while (ended && isDue(store, every)) {
                 ended = crawl(target, store);
             }
         } finally {
+            stage = Stage.IDLE;
             hold.get().close();
         }
     }
@@ -118,6 +128,10 @@ final class RegistryFollower {
     private boolean isDue(Store store, Duration every) throws StoreException {
         Optional<CrawlState> last = store.crawls().find(name);
         Optional<Instant> ended = last.flatMap(CrawlState::ended);
+        if (pass == null) {
+            last.ifPresent(known -> state = known); // by another server, or before this one began
+        }
+        lastEnd = ended.or(() -> lastEnd);
         return ended.isEmpty()
                 || last.get().began().isBefore(started)
                 || !clock.instant().isBefore(ended.get().plus(every));
@@ -140,8 +154,10 @@ final class RegistryFollower {
         }
         boolean ended = running.run(target.registry(), this::mayGoOn);
         state = running.state();
+        leftOut = running.leftOut();
         if (ended) {
             pass = null;
+            lastEnd = state.ended();
             LOG.info(
                     "index of {}: the crawl found {} repositories with {} manifests in {} s; {} items were no more,"
                             + " {} repositories were left out",
@@ -157,6 +173,7 @@ final class RegistryFollower {
 
     private boolean mayGoOn(CrawlState now) {
         state = now;
+        leftOut = pass == null ? List.of() : pass.leftOut();
         if (!clock.instant().isBefore(told.plus(TOLD_EVERY))) {
             told = clock.instant();
             LOG.info(

@@ -39,6 +39,7 @@ public final class StateMetrics {
 
     private final Map<String, Supplier<Reloads>> reloads = new ConcurrentSkipListMap<>();
     private final Map<String, LongSupplier> limits = new ConcurrentSkipListMap<>();
+    private final IndexMetrics index;
     private volatile Supplier<Collection<SigningKeyAge>> keys = List::of;
     private volatile Supplier<Collection<CertificateTimes>> certificates = List::of;
 
@@ -68,6 +69,7 @@ public final class StateMetrics {
                 .callback(each -> limits.forEach((limit, hits) -> each.call((double) hits.getAsLong(), limit)))
                 .register(registry);
         keysAndCertificates(registry, clock);
+        index = new IndexMetrics(registry);
     }
 
     private void keysAndCertificates(PrometheusRegistry registry, InstantSource clock) {
@@ -107,6 +109,11 @@ public final class StateMetrics {
     /** How many requests a limit refused since the start. */
     public void limit(String name, LongSupplier hits) {
         limits.put(name, hits);
+    }
+
+    /** Tells how far the index is in step with registries too. */
+    public IndexMetrics index() {
+        return index;
     }
 
     /** The keys that sign, and the certificates, at the time of the question. */

@@ -15,6 +15,7 @@ import dev.cambist.server.http.Call;
 import dev.cambist.server.http.ErrorAnswer;
 import dev.cambist.server.http.RouteTable;
 import dev.cambist.server.http.ThisMachine;
+import dev.cambist.server.notifications.NotificationCounts.Outcome;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
@@ -33,6 +34,7 @@ public final class NotificationsEndpoint {
     private final Function<String, Optional<NotifiedRegistry>> registries;
     private final Crawls crawls;
     private final RequestEvents events;
+    private final NotificationCounts counts = new NotificationCounts();
 
     /**
      * For the registries of the configuration that is in force.
@@ -47,14 +49,22 @@ public final class NotificationsEndpoint {
         this.events = events;
     }
 
+    /** What became of what was sent. */
+    public NotificationCounts counts() {
+        return counts;
+    }
+
     public void addTo(RouteTable.Builder routes) {
         routes.post(PATH, this::answer);
     }
 
     private Answer answer(Call call) {
+        Optional<NotifiedRegistry> registry = Optional.empty();
         try {
-            return take(call);
+            registry = Optional.of(registry(call));
+            return take(call, registry.get());
         } catch (RefusedException e) {
+            counts.add(registry.map(NotifiedRegistry::index).orElse(""), Outcome.REFUSED);
             RequestLog log = RequestLog.of(call);
             log.refused(e.refusal());
             events.publish(log.complete());
@@ -63,8 +73,7 @@ public final class NotificationsEndpoint {
         }
     }
 
-    private Answer take(Call call) {
-        NotifiedRegistry registry = registry(call);
+    private Answer take(Call call, NotifiedRegistry registry) {
         requireNotifier(call, registry);
         List<Hint> hints;
         try {
@@ -76,13 +85,16 @@ public final class NotificationsEndpoint {
             if (e.refusal() instanceof InvalidRequest.BodyTooLarge) {
                 // Refused, Distribution would send it for ever, and nothing else meanwhile.
                 crawls.unknown(registry.index());
+                counts.add(registry.index(), Outcome.ACCEPTED);
                 return taken(0);
             }
             throw e;
         }
-        return taken(hints.stream()
+        long lookedAt = hints.stream()
                 .filter(hint -> crawls.hint(registry.index(), hint))
-                .count());
+                .count();
+        counts.add(registry.index(), lookedAt > 0 ? Outcome.ACCEPTED : Outcome.IGNORED);
+        return taken(lookedAt);
     }
 
     /** @param lookedAt how many of the events are about what the index may have to learn */

@@ -143,6 +143,44 @@ final class NotifiedIndexTest {
     }
 
     @Test
+    void notifications_whateverBecomesOfThem_areCounted() throws Exception {
+        tell(pushed(DIGEST));
+        tell(pushed(DIGEST).replace("push", "pull"));
+        tell("?registry=registry.example.com", pushed(DIGEST), "Authorization", "Bearer " + "0".repeat(32));
+        tell("{}");
+        tell("?registry=made-up.example.com", pushed(DIGEST));
+
+        assertThat(metrics())
+                .contains(
+                        "cambist_notifications_total{outcome=\"accepted\",registry=\"registry.example.com\"} 1.0",
+                        "cambist_notifications_total{outcome=\"ignored\",registry=\"registry.example.com\"} 1.0",
+                        "cambist_notifications_total{outcome=\"refused\",registry=\"registry.example.com\"} 2.0",
+                        "cambist_notifications_total{outcome=\"refused\",registry=\"\"} 1.0")
+                .doesNotContain("made-up");
+    }
+
+    @Test
+    void crawl_thatEnded_isInTheMetrics() throws Exception {
+        String end = "cambist_index_crawl_last_end_timestamp_seconds{registry=\"registry.example.com\"} ";
+        for (int tries = 0; tries < 1200 && !metrics().contains(end); tries++) {
+            Thread.sleep(50);
+        }
+
+        assertThat(metrics())
+                .contains(
+                        end,
+                        "cambist_index_crawl_failing{registry=\"registry.example.com\"} 0.0",
+                        "cambist_index_crawl_repositories{registry=\"registry.example.com\"} ")
+                .doesNotContain("cambist_index_crawl_running{registry=\"silent.example.com\"}");
+    }
+
+    private String metrics() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(server.managementUrl().resolve("/metrics"))
+                .build();
+        return client.send(request, BodyHandlers.ofString()).body();
+    }
+
+    @Test
     void event_thatLies_changesNothing() throws Exception {
         registry.put("open/app", DIGEST, MetadataLab.TYPE, IMAGE);
         String madeUp = "sha256:" + "9".repeat(64);

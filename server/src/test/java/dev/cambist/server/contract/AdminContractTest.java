@@ -8,6 +8,7 @@ import dev.cambist.server.CambistServer;
 import dev.cambist.server.admin.AdminApi;
 import dev.cambist.server.admin.AdminGate;
 import dev.cambist.server.admin.AuditActs;
+import dev.cambist.server.admin.CrawlActs;
 import dev.cambist.server.admin.KeyActs;
 import dev.cambist.server.admin.RobotActs;
 import dev.cambist.server.admin.SessionActs;
@@ -66,7 +67,10 @@ final class AdminContractTest {
     void start() throws Exception {
         Path file = Files.writeString(directory.resolve("cambist.yaml"), """
                 server: { listen: "localhost:0", management: "localhost:0", data: data }
-                registries: [{ service: registry.example.com }, { service: told.example.com, trust: libtrust }]
+                registries:
+                  - { service: registry.example.com }
+                  - { service: told.example.com, trust: libtrust }
+                  - { service: fronted.example.com, upstream: "http://127.0.0.1:1", index: { crawl: 1h } }
                 access: [{ who: anyone, role: AcrPull, on: ["public/**"] }]
                 audit: { file: audit/audit.jsonl, mode: strict }
                 """);
@@ -133,6 +137,7 @@ final class AdminContractTest {
         good(admin(contract, "GET", "/admin/v1/audit", "reason=not_an_operator&limit=2"));
         good(admin(contract, "GET", "/admin/v1/audit", ""));
         good(admin(contract, "GET", "/admin/v1/audit/verification", ""));
+        good(admin(contract, "GET", "/admin/v1/crawls", ""));
         good(admin(contract, "GET", "/admin/v1/audit/verification", "head=" + "0".repeat(64)));
     }
 
@@ -179,6 +184,7 @@ final class AdminContractTest {
                             clock)
                     .addTo(api);
             new AuditActs(Optional.empty()).addTo(api);
+            new CrawlActs(List::of).addTo(api);
         }
 
         assertThat(routes.build().paths())

@@ -143,6 +143,75 @@ final class RegistryFollowerTest {
     }
 
     @Test
+    void report_registryFails_saysWhereAndWhyAndForgetsItWhenTheCrawlGoesOn() throws Exception {
+        fill();
+        registry.failing.add("tags d");
+        RegistryFollower follower = follower();
+
+        follower.turn(target);
+
+        CrawlReport failing = follower.report(0);
+        assertThat(failing.stage()).isEqualTo(CrawlReport.Stage.FAILING);
+        assertThat(failing.trouble()).isPresent();
+        assertThat(failing.state().after()).contains("c");
+        assertThat(failing.lastEnd()).isEmpty();
+
+        registry.failing.clear();
+        follower.turn(target);
+
+        CrawlReport ended = follower.report(7);
+        assertThat(ended.stage()).isEqualTo(CrawlReport.Stage.IDLE);
+        assertThat(ended.trouble()).isEmpty();
+        assertThat(ended.state()).isEqualTo(state());
+        assertThat(ended.lastEnd()).isEqualTo(state().ended());
+        assertThat(ended.hints()).isEqualTo(7);
+    }
+
+    @Test
+    void report_whileItCrawls_saysHowFarItIs() {
+        fill();
+        RegistryFollower follower = follower();
+        List<CrawlReport> during = new ArrayList<>();
+        registry.afterQuestion = () -> during.add(follower.report(0));
+
+        follower.turn(target);
+
+        assertThat(during).extracting(CrawlReport::stage).containsOnly(CrawlReport.Stage.RUNNING);
+        assertThat(during.getLast().state().repositories()).isGreaterThanOrEqualTo(4);
+    }
+
+    @Test
+    void report_aRepositoryLeftOut_isNamed() {
+        fill();
+        registry.failing.add("tags b");
+        RegistryFollower follower = follower();
+        for (int tries = 0; tries < 3; tries++) {
+            follower.turn(target);
+        }
+
+        assertThat(follower.report(0).leftOut()).containsExactly("b");
+        assertThat(follower.report(0).state().failed()).isEqualTo(1);
+    }
+
+    @Test
+    void report_whileAnotherServerCrawls_showsItsProgress() throws Exception {
+        CrawlState others =
+                new CrawlState(fixture.tick(), true, Optional.of("team/app"), Optional.empty(), 12, 34, 0, 0);
+        fixture.store().crawls().save(NAME, others);
+        RegistryFollower follower = follower();
+        try (Hold hold = fixture.store()
+                .holds()
+                .item(new RepositoryKey(NAME, ""), "crawl", Duration.ofMinutes(1))
+                .orElseThrow()) {
+            follower.turn(target);
+            assertThat(hold).isNotNull();
+        }
+
+        assertThat(follower.report(0).stage()).isEqualTo(CrawlReport.Stage.ELSEWHERE);
+        assertThat(follower.report(0).state()).isEqualTo(others);
+    }
+
+    @Test
     void again_whileACrawlIsUnderWay_letsAnotherFollow() throws Exception {
         fill();
         RegistryFollower follower = follower();
