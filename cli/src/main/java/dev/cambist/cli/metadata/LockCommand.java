@@ -61,8 +61,8 @@ public final class LockCommand implements Callable<Integer> {
         ItemName meant = Objects.requireNonNull(item);
         SignInCommandRunner work = new SignInCommandRunner(context, console.commandLine());
         return work.run(() -> {
-            RegistryMetadata registry =
-                    new RegistryMetadata(identity.trusting(context), work.signIn(identity, meant.registry()));
+            RegistryMetadata registry = new RegistryMetadata(
+                    identity.trusting(context), work.signIn(identity, meant.registry()), RegistryMetadata.Use.LOCK);
             registry.change(meant.repository(), meant.path(), attributes.json(false));
             console.out().println(meant + ": locked against " + attributes.words(false));
         });

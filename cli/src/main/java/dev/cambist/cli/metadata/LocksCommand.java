@@ -77,7 +77,9 @@ public final class LocksCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         SignInCommandRunner work = new SignInCommandRunner(context, console.commandLine());
         return work.run(() -> print(find(new RegistryMetadata(
-                identity.trusting(context), work.signIn(identity, Objects.requireNonNull(registry))))));
+                identity.trusting(context),
+                work.signIn(identity, Objects.requireNonNull(registry)),
+                RegistryMetadata.Use.LOOK))));
     }
 
     private List<Found> find(RegistryMetadata at) throws IOException, InterruptedException {

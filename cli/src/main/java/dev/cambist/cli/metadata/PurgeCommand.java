@@ -114,7 +114,9 @@ public final class PurgeCommand implements Callable<Integer> {
         SignInCommandRunner work = new SignInCommandRunner(context, console.commandLine());
         int[] exit = {ExitCode.OK};
         int failed = work.run(() -> exit[0] = purge(new RegistryMetadata(
-                identity.trusting(context), work.signIn(identity, Objects.requireNonNull(registry)))));
+                identity.trusting(context),
+                work.signIn(identity, Objects.requireNonNull(registry)),
+                dryRun ? RegistryMetadata.Use.PLAN : RegistryMetadata.Use.DELETE)));
         return failed == ExitCode.OK ? exit[0] : failed;
     }
 

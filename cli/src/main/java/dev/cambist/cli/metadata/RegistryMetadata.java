@@ -30,7 +30,22 @@ final class RegistryMetadata {
             + " application/vnd.oci.image.manifest.v1+json, application/vnd.docker.distribution.manifest.list.v2+json,"
             + " application/vnd.docker.distribution.manifest.v2+json";
 
+    /** What is meant to be done: the tokens are good for that and for nothing else. */
+    enum Use {
+        LOOK("metadata_read"),
+        LOCK("metadata_read,metadata_write"),
+        PLAN("pull,metadata_read"),
+        DELETE("pull,delete,metadata_read");
+
+        private final String actions;
+
+        Use(String actions) {
+            this.actions = actions;
+        }
+    }
+
     private final ProcessContext context;
+    private final Use use;
     private final SignIn.Done login;
     private final URI base;
     private final RegistryHttp http;
@@ -46,8 +61,9 @@ final class RegistryMetadata {
         }
     }
 
-    RegistryMetadata(ProcessContext context, SignIn.Done login) throws IOException {
+    RegistryMetadata(ProcessContext context, SignIn.Done login, Use use) throws IOException {
         this.context = context;
+        this.use = use;
         this.login = login;
         this.base = base(context.http(), login.registry().addresses());
         this.http = new RegistryHttp(context.http(), base);
@@ -85,7 +101,7 @@ final class RegistryMetadata {
     }
 
     Entry repository(String name) throws IOException, InterruptedException {
-        return Entry.of(json(ok("GET", path(name), Optional.empty(), all(name))));
+        return Entry.of(json(ok("GET", path(name), Optional.empty(), scope(name))));
     }
 
     List<Entry> tags(String repository) throws IOException, InterruptedException {
@@ -101,7 +117,7 @@ final class RegistryMetadata {
         String last = "";
         while (true) {
             RegistryHttp.Reply reply =
-                    ok("GET", path(repository) + "/" + what + "?n=" + PAGE + last, Optional.empty(), all(repository));
+                    ok("GET", path(repository) + "/" + what + "?n=" + PAGE + last, Optional.empty(), scope(repository));
             List<Entry> page = new ArrayList<>();
             if (json(reply).value(member).orElse(List.of()) instanceof List<?> items) {
                 for (Object item : items) {
@@ -131,7 +147,7 @@ final class RegistryMetadata {
     private Optional<Entry> one(String repository, String item, String member)
             throws IOException, InterruptedException {
         try {
-            JsonObject found = json(ok("GET", path(repository) + item, Optional.empty(), all(repository)));
+            JsonObject found = json(ok("GET", path(repository) + item, Optional.empty(), scope(repository)));
             return found.object(member).map(Entry::of);
         } catch (UnknownException e) {
             return Optional.empty();
@@ -142,7 +158,7 @@ final class RegistryMetadata {
     Optional<JsonObject> content(String repository, String digest) throws IOException, InterruptedException {
         try {
             return Optional.of(
-                    json(ok("GET", "/v2/" + repository + "/manifests/" + digest, Optional.empty(), all(repository))));
+                    json(ok("GET", "/v2/" + repository + "/manifests/" + digest, Optional.empty(), scope(repository))));
         } catch (UnknownException e) {
             return Optional.empty();
         }
@@ -150,23 +166,23 @@ final class RegistryMetadata {
 
     /** @param item nothing for the repository itself, else {@code /_tags/TAG} or {@code /_manifests/DIGEST} */
     void change(String repository, String item, String attributes) throws IOException, InterruptedException {
-        ok("PATCH", path(repository) + item, Optional.of(attributes), all(repository));
+        ok("PATCH", path(repository) + item, Optional.of(attributes), scope(repository));
     }
 
     void untag(String repository, String tag) throws IOException, InterruptedException {
-        ok("DELETE", path(repository) + "/_tags/" + tag, Optional.empty(), all(repository));
+        ok("DELETE", path(repository) + "/_tags/" + tag, Optional.empty(), scope(repository));
     }
 
     void delete(String repository, String digest) throws IOException, InterruptedException {
-        ok("DELETE", "/v2/" + repository + "/manifests/" + digest, Optional.empty(), all(repository));
+        ok("DELETE", "/v2/" + repository + "/manifests/" + digest, Optional.empty(), scope(repository));
     }
 
     private static String path(String repository) {
         return "/acr/v1/" + repository.replace("/", "%2F");
     }
 
-    private static String all(String repository) {
-        return "repository:" + repository + ":pull,delete,metadata_read,metadata_write";
+    private String scope(String repository) {
+        return "repository:" + repository + ":" + use.actions;
     }
 
     private RegistryHttp.Reply ok(String method, String target, Optional<String> body, String needed)

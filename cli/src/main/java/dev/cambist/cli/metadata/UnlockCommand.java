@@ -59,8 +59,8 @@ public final class UnlockCommand implements Callable<Integer> {
         ItemName meant = Objects.requireNonNull(item);
         SignInCommandRunner work = new SignInCommandRunner(context, console.commandLine());
         return work.run(() -> {
-            RegistryMetadata registry =
-                    new RegistryMetadata(identity.trusting(context), work.signIn(identity, meant.registry()));
+            RegistryMetadata registry = new RegistryMetadata(
+                    identity.trusting(context), work.signIn(identity, meant.registry()), RegistryMetadata.Use.LOCK);
             registry.change(meant.repository(), meant.path(), attributes.json(true));
             console.out().println(meant + ": no longer locked by hand against " + attributes.words(true));
         });

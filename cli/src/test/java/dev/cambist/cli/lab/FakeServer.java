@@ -99,6 +99,9 @@ public final class FakeServer implements AutoCloseable {
         }
         for (String field : encoded.split("&", -1)) {
             int equals = field.indexOf('=');
+            if (equals < 0) {
+                continue; // a body that is no form
+            }
             fields.put(field.substring(0, equals), URLDecoder.decode(field.substring(equals + 1), UTF_8));
         }
     }
