@@ -125,7 +125,7 @@ record ActiveConfiguration(
             registry.upstream().ifPresent(upstream -> {
                 String name = names.computeIfAbsent(upstream.url(), first -> registry.service());
                 if (registry.index().crawlEvery().isPresent()) {
-                    UpstreamContents contents = new UpstreamContents(upstreams, upstream);
+                    UpstreamContents contents = new UpstreamContents(new RegistryWay(upstreams, upstream));
                     targets.putIfAbsent(name, new CrawlTarget(name, registry.index(), contents));
                 }
             });

@@ -85,7 +85,10 @@ public final class UntagLeftovers implements AutoCloseable {
         }
         try {
             if (index.untags().contains(untag)) { // whoever had the hold when they were read may have ended it
-                way.get().use(client -> new Untagging(index, client).finish(untag));
+                way.get().use(client -> {
+                    new Untagging(index, client).finish(untag);
+                    return untag;
+                });
             }
         } catch (RefusedException e) {
             if (stopping.getCount() > 0 && failing.add(untag)) {

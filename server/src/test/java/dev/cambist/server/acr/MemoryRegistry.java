@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 
 /** A registry in memory, as far as manifests go; like Docker's 2.8 or like one that deletes tags. */
 final class MemoryRegistry implements AutoCloseable {
+    private static final String UNKNOWN = "{\"errors\":[{\"code\":\"NAME_UNKNOWN\"}]}";
     private static final Pattern MANIFEST = Pattern.compile("/v2/(.+)/manifests/([^/]+)");
     private static final Pattern BLOB = Pattern.compile("/v2/(.+)/blobs/([^/]+)");
     private static final Pattern TAGS = Pattern.compile("/v2/(.+)/tags/list");
@@ -36,6 +37,7 @@ final class MemoryRegistry implements AutoCloseable {
     private volatile boolean deletesTags;
     private volatile boolean deletes = true;
     private volatile boolean takes = true;
+    private volatile boolean hides;
     private volatile Runnable beforeDelete = () -> {};
 
     @SuppressWarnings("ArrayRecordComponent") // nobody compares two
@@ -69,6 +71,12 @@ final class MemoryRegistry implements AutoCloseable {
 
     MemoryRegistry taking(boolean now) {
         takes = now;
+        return this;
+    }
+
+    /** Something in front of it says of whatever is read that there is no such page. */
+    MemoryRegistry hiding(boolean now) {
+        hides = now;
         return this;
     }
 
@@ -125,7 +133,10 @@ final class MemoryRegistry implements AutoCloseable {
             Matcher manifest = MANIFEST.matcher(path);
             Matcher blob = BLOB.matcher(path);
             Matcher tags = TAGS.matcher(path);
-            if (path.equals("/v2/_catalog")) {
+            boolean isHead = call.getRequestMethod().equals("HEAD");
+            if (hides && (isHead || call.getRequestMethod().equals("GET"))) {
+                answer(call, 404, isHead ? "" : "<html>404 Not Found</html>");
+            } else if (path.equals("/v2/_catalog")) {
                 answer(call, 200, catalog(call.getRequestURI().getQuery()));
             } else if (tags.matches()) {
                 tags(call, tags.group(1));
@@ -151,7 +162,7 @@ final class MemoryRegistry implements AutoCloseable {
 
     private synchronized void tags(HttpExchange call, String name) throws IOException {
         if (!repositories.containsKey(name)) {
-            answer(call, 404, "{\"errors\":[{\"code\":\"NAME_UNKNOWN\"}]}");
+            answer(call, 404, UNKNOWN);
             return;
         }
         answer(
@@ -194,7 +205,8 @@ final class MemoryRegistry implements AutoCloseable {
             default -> {
                 Stored stored = in.manifests.get(digest);
                 if (stored == null) {
-                    call.sendResponseHeaders(404, -1);
+                    boolean isHead = call.getRequestMethod().equals("HEAD");
+                    answer(call, 404, isHead ? "" : UNKNOWN);
                     return;
                 }
                 call.getResponseHeaders().set("Docker-Content-Digest", digest);

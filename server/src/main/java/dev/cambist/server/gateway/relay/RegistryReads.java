@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.eclipse.jetty.http.HttpStatus;
 
 /** What this server itself reads of one upstream's repositories, with its own credentials. */
 public record RegistryReads(RegistryClient client) {
@@ -42,8 +41,8 @@ public record RegistryReads(RegistryClient client) {
     /** Where a tag points, or whether a digest is there; nothing where the registry has neither. */
     public Optional<String> digestOf(String repository, String reference) {
         Reply reply = client.send(Message.of("HEAD", manifestPath(repository, reference), ACCEPT, pull(repository)));
-        if (reply.status() == HttpStatus.NOT_FOUND_404) {
-            return Optional.empty();
+        if (Absence.isClaimed(reply)) {
+            return manifest(repository, reference).map(Manifest::digest); // an answer to HEAD has no words
         }
         if (!reply.isSuccess()) {
             throw client.unsound("status " + reply.status() + " to HEAD of a manifest");
@@ -56,7 +55,7 @@ public record RegistryReads(RegistryClient client) {
         Reply reply = client.send(
                 Message.of("GET", manifestPath(repository, reference), ACCEPT, pull(repository)),
                 ManifestReader.MAX_BYTES);
-        if (reply.status() == HttpStatus.NOT_FOUND_404) {
+        if (isAbsent(reply, "GET of a manifest")) {
             return Optional.empty();
         }
         if (!reply.isSuccess()) {
@@ -84,7 +83,7 @@ public record RegistryReads(RegistryClient client) {
                     .orElse("");
             String target = "/v2/" + repository + "/tags/list?n=" + PAGE + behind;
             Reply reply = client.send(Message.of("GET", target, Map.of(), pull(repository)), MAX_TAGS);
-            if (reply.status() == HttpStatus.NOT_FOUND_404) {
+            if (isAbsent(reply, "the list of tags")) {
                 return tags;
             }
             List<String> names = names(reply);
@@ -98,6 +97,16 @@ public record RegistryReads(RegistryClient client) {
             last = Optional.of(names.getLast());
         }
         throw client.unsound("a list of tags without an end");
+    }
+
+    private boolean isAbsent(Reply reply, String question) {
+        if (!Absence.isClaimed(reply)) {
+            return false;
+        }
+        Absence.doubt(reply).ifPresent(doubt -> {
+            throw client.unsound("status " + doubt + " to " + question);
+        });
+        return true;
     }
 
     private List<String> names(Reply reply) {

@@ -13,26 +13,21 @@ import dev.cambist.server.crawl.CrawledRegistry;
 import dev.cambist.server.crawl.NoAnswerException;
 import dev.cambist.server.gateway.relay.RegistryClient.Message;
 import dev.cambist.server.gateway.relay.RegistryClient.Reply;
-import dev.cambist.server.settings.UpstreamSettings;
 import java.net.URLEncoder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpStatus;
 
 /**
- * What an upstream has, as it says itself. That it does not have something it says with 404 and an error code of the
- * distribution specification; a 404 without one may come from anything on the way, and is no answer.
+ * What an upstream has, as it says itself; that it does not have something too.
  */
-public record UpstreamContents(Upstreams upstreams, UpstreamSettings settings) implements CrawledRegistry {
+public record UpstreamContents(RegistryWay way) implements CrawledRegistry {
     private static final int PAGE = 500;
     private static final int MAX_TAGS = 16 * 1024 * 1024; // bytes; Distribution 2.8 knows no pages of tags
     private static final int MAX_CONFIG = 4 * 1024 * 1024; // bytes
-    private static final Set<String> UNKNOWN =
-            Set.of("NAME_UNKNOWN", "MANIFEST_UNKNOWN", "BLOB_UNKNOWN", "NAME_INVALID", "NOT_FOUND");
     private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128}");
     private static final List<String> CATALOG = List.of(Scope.catalog().toString());
 
@@ -130,16 +125,11 @@ public record UpstreamContents(Upstreams upstreams, UpstreamSettings settings) i
 
     private Reply send(String method, String target, Map<String, String> headers, List<String> scopes, int most)
             throws NoAnswerException {
-        Upstream upstream = upstreams
-                .to(settings)
-                .filter(Upstream::enter)
-                .orElseThrow(() -> new NoAnswerException("the registry is configured no more"));
         try {
-            return new RegistryClient(upstream).send(Message.of(method, target, headers, scopes), most);
+            return way.use(client -> client.send(Message.of(method, target, headers, scopes), most))
+                    .orElseThrow(() -> new NoAnswerException("the registry is configured no more"));
         } catch (RefusedException e) {
             throw new NoAnswerException(String.valueOf(e.getMessage()), e);
-        } finally {
-            upstream.leave();
         }
     }
 
@@ -150,24 +140,14 @@ public record UpstreamContents(Upstreams upstreams, UpstreamSettings settings) i
     }
 
     private static boolean isUnknown(Reply reply) throws NoAnswerException {
-        if (reply.status() != HttpStatus.NOT_FOUND_404) {
+        if (!Absence.isClaimed(reply)) {
             return false;
         }
-        try {
-            if (JsonObject.parse(reply.body()).value("errors").orElse("") instanceof List<?> errors
-                    && !errors.isEmpty()
-                    && errors.stream().allMatch(UpstreamContents::saysUnknown)) {
-                return true;
-            }
-        } catch (JsonException e) {
-            throw new NoAnswerException("the registry answered with 404 and no error that can be read", e);
+        Optional<String> doubt = Absence.doubt(reply);
+        if (doubt.isPresent()) {
+            throw new NoAnswerException("the registry answered with " + doubt.get());
         }
-        throw new NoAnswerException("the registry answered with 404 and another error than that it is not there");
-    }
-
-    private static boolean saysUnknown(Object error) {
-        return error instanceof JsonObject object
-                && object.text("code").filter(UNKNOWN::contains).isPresent();
+        return true;
     }
 
     private static Names names(Reply reply, String member) throws NoAnswerException {

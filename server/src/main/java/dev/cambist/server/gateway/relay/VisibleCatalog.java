@@ -2,6 +2,7 @@ package dev.cambist.server.gateway.relay;
 
 import dev.cambist.core.identity.Caller;
 import dev.cambist.core.metadata.RepositoryKey;
+import dev.cambist.core.refusal.RefusedException;
 import dev.cambist.server.gateway.CatalogQuery;
 import dev.cambist.server.gateway.FrontedRegistries;
 import dev.cambist.server.gateway.FrontedRegistries.FrontedRegistry;
@@ -36,8 +37,16 @@ record VisibleCatalog(
     private Predicate<String> shown() {
         RegistryReads reads = new RegistryReads(new RegistryClient(upstream));
         Predicate<String> visible = registries.visible(caller, registry.service())::test;
-        return visible.and(name -> index.lists(
-                new RepositoryKey(registry.index(), name),
-                () -> reads.tags(name).isEmpty()));
+        return visible.and(
+                name -> index.lists(new RepositoryKey(registry.index(), name), () -> surelyHasNoTags(reads, name)));
+    }
+
+    /** What the registry gives no sound answer about stands in the list, which is whole without it. */
+    private static boolean surelyHasNoTags(RegistryReads reads, String name) {
+        try {
+            return reads.tags(name).isEmpty();
+        } catch (RefusedException e) {
+            return false;
+        }
     }
 }

@@ -60,7 +60,7 @@ final class UpstreamContentsTest {
                 UpstreamSettings.CONNECT_TIMEOUT,
                 UpstreamSettings.IDLE_TIMEOUT);
         upstreams.open(Set.of(settings));
-        contents = new UpstreamContents(upstreams, settings);
+        contents = new UpstreamContents(new RegistryWay(upstreams, settings));
     }
 
     @AfterEach

@@ -1,0 +1,82 @@
+package dev.cambist.server.acr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cambist.server.gateway.relay.ContentDigest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A 404 that is not the registry's own word, as a proxy in front of it says it, is no proof that something is not there. */
+@Timeout(300) // a guard against hanging
+final class DoubtfulAbsenceTest {
+    private static final String IMAGE = MetadataLab.image("sha256:" + "1".repeat(64), 1);
+    private static final String OTHER = MetadataLab.image("sha256:" + "1".repeat(64), 2);
+    private static final String DIGEST = ContentDigest.of(IMAGE.getBytes(StandardCharsets.UTF_8));
+
+    @TempDir
+    private Path directory;
+
+    private MetadataLab lab;
+
+    @BeforeEach
+    void start() throws Exception {
+        lab = new MetadataLab(directory, """
+                locks:
+                  - { on: ["open/ruled"], tags: ["v*"], write: false }
+                """);
+        assertThat(lab.push("v1", MetadataLab.TYPE, IMAGE).statusCode()).isEqualTo(201);
+    }
+
+    @AfterEach
+    void stop() {
+        lab.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/_tags/v1", "/_manifests/"})
+    void get_whileAProxySays404_forgetsNothing(String path) throws Exception {
+        String target = "/acr/v1/open%2Fapp" + (path.endsWith("/") ? path + DIGEST : path);
+        String before = lab.get(target).body();
+        lab.registry().hiding(true);
+
+        assertThat(lab.get(target).statusCode()).isGreaterThanOrEqualTo(500);
+
+        lab.registry().hiding(false);
+        assertThat(lab.get(target).body()).isEqualTo(before);
+    }
+
+    @Test
+    void push_ofATagLockedByRuleWhileAProxySays404_reachesNothing() throws Exception {
+        String digest = lab.registry().put("open/ruled", "v1", MetadataLab.TYPE, IMAGE);
+        lab.registry().hiding(true);
+
+        HttpResponse<String> answer = lab.ask(
+                "repository:open/ruled:pull,push",
+                "PUT",
+                "/v2/open/ruled/manifests/v1",
+                OTHER,
+                "Content-Type",
+                MetadataLab.TYPE);
+
+        assertThat(answer.statusCode()).isGreaterThanOrEqualTo(500);
+        assertThat(lab.registry().tag("open/ruled", "v1")).isEqualTo(digest);
+    }
+
+    @Test
+    void deletion_ofATagWhileAProxySays404_isNotSaidToBeDone() throws Exception {
+        lab.registry().hiding(true);
+
+        assertThat(lab.delete("/acr/v1/open%2Fapp/_tags/v1").statusCode()).isGreaterThanOrEqualTo(500);
+
+        lab.registry().hiding(false);
+        assertThat(lab.get("/acr/v1/open%2Fapp/_tags/v1").statusCode()).isEqualTo(200);
+    }
+}
