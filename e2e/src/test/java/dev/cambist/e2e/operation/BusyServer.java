@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 
 /**
  * {@code cambist serve} as its users start it, in front of a real registry and of one that is away, with an issuer that
- * cannot be reached; and clients that use it, all of its ways, until it is closed.
+ * cannot be reached; and clients that use it, all of its ways, somebody who guesses, and an operator, until it is closed.
  */
 final class BusyServer implements AutoCloseable {
     static final String REGISTRY = "registry.example";
@@ -33,7 +33,9 @@ final class BusyServer implements AutoCloseable {
     private static final int CLIENTS = 4;
 
     private static final String CONFIGURATION = """
-            server: { listen: "127.0.0.1:LISTEN", management: "127.0.0.1:MANAGEMENT", data: data, url: "http://localhost:LISTEN" }
+            server: { listen: "127.0.0.1:LISTEN", management: "127.0.0.1:MANAGEMENT", data: data, url: "http://localhost:LISTEN",
+                      trusted-proxies: [127.0.0.1] }
+            limits: { failures-per-client: 1 }
             registries:
               - { service: registry.example, aliases: [localhost], upstream: "UPSTREAM" }
               - { service: away.example, aliases: ["127.0.0.1"], upstream: "http://127.0.0.1:NOBODY" }
@@ -100,8 +102,10 @@ final class BusyServer implements AutoCloseable {
                 && Stream.of(RegistrySetup.BUILDER, RegistrySetup.MAINTAINER, RegistrySetup.CLUSTER)
                         .allMatch(busy::isKnown));
         for (int number = 0; number < CLIENTS; number++) {
-            busy.add(number);
+            busy.add("client " + number, new BusyClient(busy, new Random(number))::round);
         }
+        busy.add("guesser", new PasswordGuesser(busy.url("/oauth2/exchange"))::round);
+        busy.add("operator", new CarelessOperator(file)::round);
         return busy;
     }
 
@@ -111,17 +115,22 @@ final class BusyServer implements AutoCloseable {
                 == 200;
     }
 
-    private void add(int number) {
-        BusyClient client = new BusyClient(this, new Random(number));
-        Thread thread = new Thread(() -> use(client), "busy client " + number);
+    /** What somebody does, again and again. */
+    @FunctionalInterface
+    private interface Round {
+        void run() throws IOException, InterruptedException;
+    }
+
+    private void add(String name, Round round) {
+        Thread thread = new Thread(() -> repeat(round), "busy " + name);
         clients.add(thread);
         thread.start();
     }
 
-    private void use(BusyClient client) {
+    private void repeat(Round round) {
         while (!done) {
             try {
-                client.round();
+                round.run();
             } catch (InterruptedException e) {
                 return;
             } catch (IOException | UncheckedIOException | AssertionError e) {
