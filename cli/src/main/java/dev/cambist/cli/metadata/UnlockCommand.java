@@ -2,15 +2,10 @@ package dev.cambist.cli.metadata;
 
 import dev.cambist.cli.console.Console;
 import dev.cambist.cli.console.ExitCode;
-import dev.cambist.cli.login.IdentityOptions;
-import dev.cambist.cli.login.SignInCommandRunner;
 import dev.cambist.cli.process.ProcessContext;
-import java.util.Objects;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** {@code cambist unlock}: unlocks a repository, a tag or a manifest. */
 @Command(
@@ -38,17 +33,8 @@ public final class UnlockCommand implements Callable<Integer> {
     @Mixin
     private Console console = new Console();
 
-    @Parameters(
-            paramLabel = "ITEM",
-            converter = ItemName.Converter.class,
-            description = "REGISTRY/REPOSITORY, or that with :TAG or @DIGEST behind it.")
-    private @Nullable ItemName item;
-
     @Mixin
-    private AttributeOptions attributes = new AttributeOptions();
-
-    @Mixin
-    private IdentityOptions identity = new IdentityOptions();
+    private AttributeChange change = new AttributeChange();
 
     public UnlockCommand(ProcessContext context) {
         this.context = context;
@@ -56,13 +42,6 @@ public final class UnlockCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        ItemName meant = Objects.requireNonNull(item);
-        SignInCommandRunner work = new SignInCommandRunner(context, console.commandLine());
-        return work.run(() -> {
-            RegistryMetadata registry = new RegistryMetadata(
-                    identity.trusting(context), work.signIn(identity, meant.registry()), RegistryMetadata.Use.LOCK);
-            registry.change(meant.repository(), meant.path(), attributes.json(true));
-            console.out().println(meant + ": no longer locked by hand against " + attributes.words(true));
-        });
+        return change.set(true, "no longer locked by hand against", context, console);
     }
 }
