@@ -72,12 +72,19 @@ public final class Http {
         return post(CLIENT, address, form);
     }
 
+    /** Posts a form as a proxy does that names the client. */
+    public static Answer postFrom(String client, URI address, Map<String, String> form) {
+        return send(CLIENT, request(address, form).header("X-Forwarded-For", client));
+    }
+
     static Answer post(HttpClient client, URI address, Map<String, String> form) {
-        return send(
-                client,
-                HttpRequest.newBuilder(address)
-                        .header("Content-Type", "application/x-www-form-urlencoded")
-                        .POST(HttpRequest.BodyPublishers.ofString(encode(form))));
+        return send(client, request(address, form));
+    }
+
+    private static HttpRequest.Builder request(URI address, Map<String, String> form) {
+        return HttpRequest.newBuilder(address)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(encode(form)));
     }
 
     /** Whether a GET is answered with this status; no when nobody answers. */
