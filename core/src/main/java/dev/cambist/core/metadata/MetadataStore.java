@@ -53,6 +53,10 @@ public interface MetadataStore {
 
     List<TagEntry> tags(RepositoryKey in, PageQuery query) throws StoreException;
 
+    /**
+     * A part of the manifests. Fewer than were asked for come where what they say of themselves takes much room, and none
+     * only where there are no more.
+     */
     List<ManifestEntry> manifests(RepositoryKey in, PageQuery query) throws StoreException;
 
     /** Changes attributes; the new ones, or nothing where the item is not known. */

@@ -108,15 +108,14 @@ record RepositoryReading(RegistryIndex index, RepositoryScan scan, RepositoryKey
                 paging.size() + 1,
                 Optional.empty(),
                 false);
-        List<ManifestEntry> found = index.manifests(key, query);
-        List<ManifestEntry> page = found.subList(0, Math.min(paging.size(), found.size()));
         MissingFacts facts = new MissingFacts(index, reads());
+        ManifestPage found = ManifestPage.of(index, facts, key, query);
+        List<ManifestEntry> page = found.entries();
         List<ShownManifest> shown = page.stream()
-                .map(entry -> facts.complete(key, entry))
                 .map(entry -> new ShownManifest(entry, entry.attributes()))
                 .toList();
         Answer answer = Answer.json(200, json().manifests(shown, facts::size));
-        return found.size() > page.size()
+        return found.hasMore()
                 ? answer.with(
                         "Link",
                         paging.link(

@@ -19,10 +19,13 @@ import java.util.Optional;
 
 /** Questions that each walk along an index from where the page begins to where it ends, however much there is. */
 final class MetadataPages {
+    private static final int SMALL = 4096; // characters of facts that come with their row
+    private static final long MOST = 1 << 20; // characters of the facts of one page
     private static final String TAG =
             "SELECT name, digest, created, updated, attributes, by_issuer, by_subject, by_session FROM tags";
     private static final String MANIFEST = "SELECT m.digest, m.created, m.updated, m.attributes,"
-            + " m.by_issuer, m.by_subject, m.by_session, f.facts"
+            + " m.by_issuer, m.by_subject, m.by_session,"
+            + " CASE WHEN LENGTH(f.facts) <= " + SMALL + " THEN f.facts END, LENGTH(f.facts)"
             + " FROM manifests m LEFT JOIN manifest_facts f ON f.digest = m.digest";
 
     private MetadataPages() {}
@@ -107,7 +110,7 @@ final class MetadataPages {
     }
 
     private static List<ManifestEntry> withTags(Sql sql, long repository, Page page) throws SQLException {
-        List<ManifestEntry> bare = page.list(sql, MetadataPages::bare);
+        List<ManifestEntry> bare = whatFits(sql, page.list(sql, MetadataPages::bare));
         Map<String, List<String>> tags = new HashMap<>();
         if (!bare.isEmpty()) {
             List<String> digests = bare.stream().map(ManifestEntry::digest).toList();
@@ -140,9 +143,41 @@ final class MetadataPages {
         return new Page("SELECT digest, name FROM tags WHERE repository = ? AND digest IN (" + each + ")", values);
     }
 
-    private static ManifestEntry bare(ResultSet row) throws SQLException {
-        String facts = row.getString(8);
+    /**
+     * A row whose facts are read only where there is room for them: an index names as many children as its 4 MiB hold.
+     *
+     * @param length of its facts in the store
+     */
+    private record Bare(ManifestEntry entry, long length) {}
+
+    /** The first of them, at least one, with their facts. */
+    private static List<ManifestEntry> whatFits(Sql sql, List<Bare> rows) throws SQLException {
+        List<ManifestEntry> fitting = new ArrayList<>();
+        long taken = 0;
+        for (Bare row : rows) {
+            taken += row.length();
+            if (taken > MOST && !fitting.isEmpty()) {
+                break;
+            }
+            fitting.add(row.length() > SMALL ? withFacts(sql, row.entry()) : row.entry());
+        }
+        return fitting;
+    }
+
+    private static ManifestEntry withFacts(Sql sql, ManifestEntry bare) throws SQLException {
         return new ManifestEntry(
+                bare.digest(),
+                bare.created(),
+                bare.updated(),
+                bare.tags(),
+                bare.attributes(),
+                FactsRows.find(sql, bare.digest()),
+                bare.by());
+    }
+
+    private static Bare bare(ResultSet row) throws SQLException {
+        String facts = row.getString(8);
+        ManifestEntry entry = new ManifestEntry(
                 row.getString(1),
                 MetadataRow.moment(row.getLong(2)),
                 MetadataRow.moment(row.getLong(3)),
@@ -150,5 +185,6 @@ final class MetadataPages {
                 MetadataRow.attributes(row.getInt(4)),
                 facts == null ? Optional.empty() : FactsText.read(facts),
                 MetadataRow.pusher(row, 5));
+        return new Bare(entry, row.getLong(9));
     }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cambist.server.gateway.relay.ContentDigest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -57,6 +59,46 @@ final class PageLinkTest {
                 .contains("</acr/v1/open%2Fapp/_manifests?last=" + least.replace(":", "%3A")
                         + "&n=1&orderby=>; rel=\"next\"");
         assertThat(link("/acr/v1/open/app/_manifests?n=2")).isEmpty();
+    }
+
+    /** A thousand indexes as wide as they may be would be more than there is memory for. */
+    @Test
+    void manifests_thatNameVeryMany_endThePageEarlyAndAreAllReachedByLinks() throws Exception {
+        List<String> pushed = new ArrayList<>();
+        for (int number = 0; number < 5; number++) {
+            String wide = wide(number, 9000);
+            pushed.add(ContentDigest.of(wide.getBytes(UTF_8)));
+            lab.push(pushed.getLast(), MetadataLab.INDEX, wide);
+        }
+
+        List<Integer> pages = new ArrayList<>();
+        List<String> walked = new ArrayList<>();
+        Optional<String> next = Optional.of("/acr/v1/open%2Fapp/_manifests?n=1000");
+        while (next.isPresent() && pages.size() < 10) {
+            HttpResponse<String> answer = lab.get(next.get());
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            List<String> page = pushed.stream()
+                    .filter(digest -> answer.body().contains("{\"digest\":\"" + digest + "\",\"imageSize\""))
+                    .toList();
+            walked.addAll(page);
+            pages.add(page.size());
+            next = answer.headers().firstValue("Link").map(link -> link.substring(1, link.indexOf('>')));
+        }
+
+        assertThat(walked).containsExactlyInAnyOrderElementsOf(pushed);
+        assertThat(pages).containsExactly(2, 2, 1);
+    }
+
+    private static String wide(int number, int children) {
+        StringBuilder manifests = new StringBuilder();
+        for (int child = 0; child < children; child++) {
+            manifests
+                    .append(child == 0 ? "" : ",")
+                    .append("{\"mediaType\":\"" + MetadataLab.TYPE + "\",\"digest\":\"sha256:")
+                    .append("%064x".formatted(number * (long) children + child))
+                    .append("\",\"size\":2}");
+        }
+        return "{\"schemaVersion\":2,\"mediaType\":\"" + MetadataLab.INDEX + "\",\"manifests\":[" + manifests + "]}";
     }
 
     /** {@code acr tag list} asks behind the last until there is no list, and takes the last of an empty one: a panic. */

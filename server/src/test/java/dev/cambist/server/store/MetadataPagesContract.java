@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cambist.core.metadata.Item;
 import dev.cambist.core.metadata.ManifestEntry;
+import dev.cambist.core.metadata.ManifestFacts;
 import dev.cambist.core.metadata.PageQuery;
 import dev.cambist.core.metadata.PageQuery.Cursor;
 import dev.cambist.core.metadata.PageQuery.Order;
@@ -115,5 +116,39 @@ abstract class MetadataPagesContract extends MetadataFeedsContract {
         return index().manifests(APP, page(order, 10)).stream()
                 .map(ManifestEntry::digest)
                 .toList();
+    }
+
+    @Test
+    void manifests_thatNameVeryMany_comeInPartsUntilThereAreNone() throws Exception {
+        List<ManifestFacts.Child> children = new ArrayList<>();
+        for (int number = 0; number < 15_000; number++) {
+            children.add(new ManifestFacts.Child(
+                    "sha256:%064x".formatted(number), Optional.of("amd64"), Optional.of("linux")));
+        }
+        ManifestFacts wide = new ManifestFacts(
+                INDEX.mediaType(),
+                Optional.empty(),
+                Optional.empty(),
+                ManifestFacts.Platform.NONE,
+                Optional.empty(),
+                Optional.empty(),
+                children);
+        for (String digest : List.of(A, B, C)) {
+            index().pushed(APP, new Push(digest, List.of(), Optional.of(wide), NOW, Optional.empty()));
+        }
+
+        List<String> walked = new ArrayList<>();
+        PageQuery query = page(Order.NAME, 10);
+        List<ManifestEntry> part = index().manifests(APP, query);
+        while (!part.isEmpty()) {
+            for (ManifestEntry manifest : part) {
+                walked.add(manifest.digest());
+                assertThat(manifest.facts()).contains(wide);
+            }
+            query = query.after(part.getLast().digest());
+            part = index().manifests(APP, query);
+        }
+
+        assertThat(walked).containsExactly(A, B, C);
     }
 }
