@@ -4,7 +4,7 @@
 #   e2e/install-tools.sh [TOOL...]           install what is missing
 #   e2e/install-tools.sh --check [TOOL...]   only look; exit 1 if something is missing
 #
-# TOOL is debian, debian-root, distribution, zot, keycloak, helm, compose, conformance, kubernetes, python or site; without any, all of them.
+# TOOL is debian, debian-root, distribution, zot, keycloak, helm, compose, conformance, kubernetes, python, az or site; without any, all of them.
 # Everything but the Debian packages goes under ${CAMBIST_TOOLS:-$HOME/.cache/cambist-tools}.
 # Needs Go, Maven, Java and Python on the machine; it asks for root (sudo) only to install Debian packages.
 set -euo pipefail
@@ -54,12 +54,14 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 readonly here
 readonly realm_file=$here/tools/keycloak/cambist-realm.json
 readonly python_requirements=$here/tools/python/requirements.txt
+readonly az_requirements=$here/tools/az/requirements.txt
 readonly site_requirements=$here/../site/requirements.txt
 readonly tools=${CAMBIST_TOOLS:-${HOME:?set HOME or CAMBIST_TOOLS}/.cache/cambist-tools}
 case $tools in /*) ;; *) echo "CAMBIST_TOOLS must be an absolute path: $tools" >&2; exit 2 ;; esac
 readonly bin=$tools/bin
 readonly keycloak=$tools/keycloak-$KEYCLOAK_VERSION
 readonly python=$tools/python
+readonly az=$tools/az
 readonly site=$tools/site
 readonly debian_root=$tools/debian-$DEBIAN_SUITE
 
@@ -441,6 +443,39 @@ install_python() {
   has "python, with $count pinned packages ($python, made now)"
 }
 
+# ---------------------------------------------------------------- az
+
+az_stamp() { python3 -VV && sha256sum <"$az_requirements"; }
+
+az_there() {
+  [[ -x $az/bin/az && -f $az/.cambist-stamp ]] &&
+    [[ $(az_stamp 2>/dev/null) == "$(<"$az/.cambist-stamp")" ]] && "$az/bin/python" -c ''
+}
+
+install_az() {
+  local version
+  version=$(sed -n 's/^azure-cli==//p' "$az_requirements")
+  if az_there; then
+    has "az $version ($az)"
+    return
+  fi
+  if $check_only; then
+    lacking "az $version ($az)" "$0 az"
+    return
+  fi
+  command -v python3 >/dev/null ||
+    die "az: python3 is missing; install it with: ${as_root[*]:+${as_root[*]} }apt-get install -y --no-install-recommends python3-venv"
+  doing "az $version: installing what az acr needs"
+  rm -rf "$az"
+  slow "az" python3 -m venv "$az" ||
+    die "az: could not make a virtual environment; install python3-venv or run it by hand: python3 -m venv $az"
+  # What the pins do not name is for other commands of az, and is not installed.
+  slow "az" "$az/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps -r "$az_requirements" ||
+    die "az: run it by hand: $az/bin/python -m pip install --no-deps -r $az_requirements"
+  az_stamp >"$az/.cambist-stamp"
+  has "az $version ($az, made now)"
+}
+
 # ---------------------------------------------------------------- the documentation's site
 
 site_stamp() { python3 -VV && sha256sum <"$site_requirements"; }
@@ -477,12 +512,12 @@ selected=()
 for argument in "$@"; do
   case $argument in
     --check) check_only=true ;;
-    debian | debian-root | distribution | zot | keycloak | helm | compose | conformance | kubernetes | python | site) selected+=("$argument") ;;
+    debian | debian-root | distribution | zot | keycloak | helm | compose | conformance | kubernetes | python | az | site) selected+=("$argument") ;;
     -h | --help) sed -n '2,/^set /{/^set /d;s/^# \{0,1\}//;p}' "${BASH_SOURCE[0]}"; exit 0 ;;
-    *) echo "usage: $0 [--check] [debian|debian-root|distribution|zot|keycloak|helm|compose|conformance|kubernetes|python|site ...]" >&2; exit 2 ;;
+    *) echo "usage: $0 [--check] [debian|debian-root|distribution|zot|keycloak|helm|compose|conformance|kubernetes|python|az|site ...]" >&2; exit 2 ;;
   esac
 done
-((${#selected[@]} > 0)) || selected=(debian debian-root distribution zot keycloak helm compose conformance kubernetes python site)
+((${#selected[@]} > 0)) || selected=(debian debian-root distribution zot keycloak helm compose conformance kubernetes python az site)
 
 if ! $check_only; then
   mkdir -p "$tools"

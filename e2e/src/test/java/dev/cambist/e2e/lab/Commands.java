@@ -36,7 +36,7 @@ public final class Commands {
         return run(directory, input, timeout, Map.of(), command);
     }
 
-    private static Outcome run(
+    static Outcome run(
             Path directory, String input, Duration timeout, Map<String, String> environment, List<String> command) {
         Path output = temporary("output");
         Path error = temporary("error");

@@ -32,6 +32,8 @@ public enum Tool {
     /** A Debian with its minimum and systemd, to install packages on; its shell stands for it. */
     DEBIAN("dash", "debian-root"),
     PYTHON("python", "python"),
+    /** Microsoft's command line, as far as {@code az acr} needs it. */
+    AZ("az", "az"),
     /** Builds the documentation as a site. */
     MKDOCS("mkdocs", "site");
 
@@ -70,6 +72,7 @@ public enum Tool {
             case KEYCLOAK -> Stream.of(installed().resolve(KEYCLOAK_DIRECTORY).resolve("bin/kc.sh"));
             case DEBIAN -> Stream.of(installed().resolve("debian-bookworm/bin/dash"));
             case PYTHON -> Stream.of(installed().resolve("python/bin/python"));
+            case AZ -> Stream.of(installed().resolve("az/bin/az"));
             case MKDOCS -> Stream.of(installed().resolve("site/bin/mkdocs"));
             case ZOT -> Stream.concat(Stream.of(installed().resolve("bin/zot")), onPath());
             case POSTGRES -> versions(Path.of("/usr/lib/postgresql"));
