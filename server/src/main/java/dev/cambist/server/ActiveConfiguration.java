@@ -14,7 +14,7 @@ import dev.cambist.core.token.TokenMint;
 import dev.cambist.core.token.TokenReader;
 import dev.cambist.server.admin.Operators;
 import dev.cambist.server.crawl.CrawlTarget;
-import dev.cambist.server.gateway.FrontedRegistries;
+import dev.cambist.server.gateway.ReachedRegistries;
 import dev.cambist.server.gateway.relay.RegistryWay;
 import dev.cambist.server.gateway.relay.UpstreamContents;
 import dev.cambist.server.gateway.relay.Upstreams;
@@ -47,7 +47,7 @@ record ActiveConfiguration(
         Configuration configuration,
         List<TrustedIssuer> issuers,
         Flows flows,
-        FrontedRegistries fronted,
+        ReachedRegistries reached,
         Operators operators,
         Set<String> services) {
     /**
@@ -74,7 +74,7 @@ record ActiveConfiguration(
                 new TokenReader(tokens.issuer(), keys::refreshKeys, verifier::stillTrusts, revocations, clock);
         ExchangeFlow exchange = new ExchangeFlow(services, verifier, configuration.access(), mint);
         Flows flows = new Flows(exchange, new TokenFlow(exchange, reader, robots), keys::jwks);
-        FrontedRegistries fronted = new FrontedRegistries(
+        ReachedRegistries reached = new ReachedRegistries(
                 configuration.access(),
                 robots,
                 verifier::stillTrusts,
@@ -82,15 +82,15 @@ record ActiveConfiguration(
                 new LockRules(configuration.locks()),
                 clock);
         for (RegistrySettings registry : configuration.registries()) {
-            fronted.add(registry, services.named(registry.service()), reader, keys::refreshKeys);
+            reached.add(registry, services.named(registry.service()), reader, keys::refreshKeys);
         }
-        upstreams.open(fronted.upstreams());
+        upstreams.open(reached.upstreams());
         Operators operators = new Operators(reader, configuration.access());
         Set<String> names = Stream.concat(
                         configuration.registries().stream().map(RegistrySettings::service),
                         Stream.of(AdminRole.SERVICE))
                 .collect(Collectors.toUnmodifiableSet());
-        return new ActiveConfiguration(configuration, issuers, flows, fronted, operators, names);
+        return new ActiveConfiguration(configuration, issuers, flows, reached, operators, names);
     }
 
     /** Whether a registry has that name, or the server itself; aliases are not asked. */
@@ -135,7 +135,7 @@ record ActiveConfiguration(
 
     /** A registry that may tell what happens to it, by any of its names. */
     Optional<NotifiedRegistry> notified(String name) {
-        return fronted.at(name)
+        return reached.at(name)
                 .flatMap(registry -> configuration.registries().stream()
                         .filter(settings ->
                                 settings.service().equals(registry.service().name()))

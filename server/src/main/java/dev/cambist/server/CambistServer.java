@@ -177,7 +177,7 @@ public final class CambistServer implements AutoCloseable {
         new OwnSessions(store, sessions, revocations, () -> active.served(), clock)
                 .addTo(publicRoutes, this::flows, own, rates, events);
         Gateway gateway = new Gateway(
-                () -> active.fronted(),
+                () -> active.reached(),
                 upstreams,
                 new ClientAddresses(settings.trustedProxies()),
                 events,
@@ -283,7 +283,7 @@ public final class CambistServer implements AutoCloseable {
             throw new UncheckedIOException(e.getMessage(), e);
         }
         issuers.releaseEarlier();
-        upstreams.keep(active.fronted().upstreams());
+        upstreams.keep(active.reached().upstreams());
         warnOfRestart("server", changed, Configuration::server);
         warnOfRestart("store", changed, Configuration::store);
         warnOfRestart("keys", changed, Configuration::keys);

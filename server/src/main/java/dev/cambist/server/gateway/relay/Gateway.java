@@ -13,9 +13,9 @@ import dev.cambist.server.audit.RequestEvents;
 import dev.cambist.server.audit.RequestLog;
 import dev.cambist.server.forwarding.ClientView;
 import dev.cambist.server.gateway.Admission;
-import dev.cambist.server.gateway.FrontedRegistries;
-import dev.cambist.server.gateway.FrontedRegistries.FrontedRegistry;
 import dev.cambist.server.gateway.PublicAddress;
+import dev.cambist.server.gateway.ReachedRegistries.ReachedRegistry;
+import dev.cambist.server.gateway.ReachedRegistries;
 import dev.cambist.server.gateway.RegistryRequest;
 import dev.cambist.server.gateway.Route;
 import dev.cambist.server.http.ClientAddresses;
@@ -51,7 +51,7 @@ public final class Gateway implements StreamingEndpoint {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
-    private final Supplier<FrontedRegistries> inForce;
+    private final Supplier<ReachedRegistries> inForce;
     private final Upstreams upstreams;
     private final ClientAddresses clients;
     private final RequestEvents events;
@@ -72,7 +72,7 @@ public final class Gateway implements StreamingEndpoint {
      * @param transfersPerClient how many requests of one client may run at once
      */
     public Gateway(
-            Supplier<FrontedRegistries> inForce,
+            Supplier<ReachedRegistries> inForce,
             Upstreams upstreams,
             ClientAddresses clients,
             RequestEvents events,
@@ -183,7 +183,7 @@ public final class Gateway implements StreamingEndpoint {
     }
 
     /** A configuration may be replaced while this is done, and its upstream be closed; the next one's is not. */
-    private void receive(Predicate<FrontedRegistries> way) {
+    private void receive(Predicate<ReachedRegistries> way) {
         boolean received = way.test(inForce.get());
         if (!received) {
             received = way.test(inForce.get());
@@ -193,21 +193,21 @@ public final class Gateway implements StreamingEndpoint {
         }
     }
 
-    private FrontedRegistry registry(GatewayCall call, FrontedRegistries registries) {
+    private ReachedRegistry registry(GatewayCall call, ReachedRegistries registries) {
         ClientView client = call.client();
-        FrontedRegistry registry = registries
+        ReachedRegistry registry = registries
                 .at(client.host())
                 .orElseThrow(() -> new RefusedException(new InvalidRequest.UnknownHost(client.host())));
         call.log().service(registry.service().name());
         return registry;
     }
 
-    private static String scheme(GatewayCall call, FrontedRegistries registries) {
+    private static String scheme(GatewayCall call, ReachedRegistries registries) {
         return registries.scheme().orElse(call.client().scheme());
     }
 
     /** On the host that the client used already: clients of ACR expect to be sent to no other. */
-    private static String realm(GatewayCall call, FrontedRegistries registries) {
+    private static String realm(GatewayCall call, ReachedRegistries registries) {
         return scheme(call, registries) + "://" + call.client().host() + "/oauth2/token";
     }
 
@@ -215,16 +215,16 @@ public final class Gateway implements StreamingEndpoint {
         return call.request().getHeaders().getValuesList(HttpHeader.AUTHORIZATION);
     }
 
-    private boolean receive(GatewayCall call, RegistryRequest asked, BodyStart body, FrontedRegistries registries) {
-        FrontedRegistry registry = registry(call, registries);
+    private boolean receive(GatewayCall call, RegistryRequest asked, BodyStart body, ReachedRegistries registries) {
+        ReachedRegistry registry = registry(call, registries);
         Admission admission = registry.guard().admit(asked, realm(call, registries), authorization(call));
         return isDenied(call, admission)
                 || !(admission instanceof Admission.Admitted admitted)
                 || pass(call, admitted, body, registry, registries, scheme(call, registries));
     }
 
-    private boolean receiveOwn(GatewayCall call, OwnApi.Operation asked, BodyStart body, FrontedRegistries registries) {
-        FrontedRegistry registry = registry(call, registries);
+    private boolean receiveOwn(GatewayCall call, OwnApi.Operation asked, BodyStart body, ReachedRegistries registries) {
+        ReachedRegistry registry = registry(call, registries);
         Admission admission = registry.guard().admit(asked.needed(), realm(call, registries), authorization(call));
         if (isDenied(call, admission) || !(admission instanceof Admission.Cleared cleared)) {
             return true;
@@ -271,7 +271,7 @@ public final class Gateway implements StreamingEndpoint {
 
     /** The way to the registry, for a request that may go it; none when it was closed meanwhile. */
     private @Nullable Upstream enter(
-            GatewayCall call, OwnToken.Access token, Optional<Decision> now, FrontedRegistry registry) {
+            GatewayCall call, OwnToken.Access token, Optional<Decision> now, ReachedRegistry registry) {
         ClientView client = call.client();
         Upstream upstream = upstreams.to(registry.upstream()).orElse(null);
         if (upstream == null || !upstream.enter()) {
@@ -292,8 +292,8 @@ public final class Gateway implements StreamingEndpoint {
             GatewayCall call,
             Admission.Admitted admitted,
             BodyStart body,
-            FrontedRegistry registry,
-            FrontedRegistries registries,
+            ReachedRegistry registry,
+            ReachedRegistries registries,
             String scheme) {
         Upstream upstream = enter(call, admitted.token(), admitted.now(), registry);
         if (upstream == null) {

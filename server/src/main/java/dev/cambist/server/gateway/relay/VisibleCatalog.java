@@ -4,9 +4,9 @@ import dev.cambist.core.identity.Caller;
 import dev.cambist.core.metadata.RepositoryKey;
 import dev.cambist.core.refusal.RefusedException;
 import dev.cambist.server.gateway.CatalogQuery;
-import dev.cambist.server.gateway.FrontedRegistries;
-import dev.cambist.server.gateway.FrontedRegistries.FrontedRegistry;
 import dev.cambist.server.gateway.QueryText;
+import dev.cambist.server.gateway.ReachedRegistries.ReachedRegistry;
+import dev.cambist.server.gateway.ReachedRegistries;
 import dev.cambist.server.gateway.RegistryRequest;
 import dev.cambist.server.http.Answer;
 import dev.cambist.server.metadata.RegistryIndex;
@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 
 /** What somebody sees of a registry's catalog: what it may pull, is not hidden and was not emptied. */
 record VisibleCatalog(
-        FrontedRegistry registry, FrontedRegistries registries, Caller caller, RegistryIndex index, Upstream upstream) {
+        ReachedRegistry registry, ReachedRegistries registries, Caller caller, RegistryIndex index, Upstream upstream) {
     /** Answers {@code /v2/_catalog}. */
     Answer answer(RegistryRequest request) {
         return catalog().answer(CatalogQuery.of(request, registry.cursors()), shown());

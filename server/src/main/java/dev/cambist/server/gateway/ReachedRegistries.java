@@ -26,8 +26,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/** The registries of one configuration that Cambist stands in front of. */
-public final class FrontedRegistries {
+/** The registries of one configuration that Cambist reaches itself. */
+public final class ReachedRegistries {
     private static final Policy NOTHING = new Policy(List.of());
 
     private final Policy policy;
@@ -35,7 +35,7 @@ public final class FrontedRegistries {
     private final Predicate<Identity> trusted;
     private final InstantSource clock;
     private final Optional<URI> url;
-    private final HostMap<FrontedRegistry> byHost = new HostMap<>();
+    private final HostMap<ReachedRegistry> byHost = new HostMap<>();
     private final Set<UpstreamSettings> upstreams = new HashSet<>();
     private final Map<URI, String> byUpstream = new HashMap<>();
     private final LockRules locks;
@@ -48,7 +48,7 @@ public final class FrontedRegistries {
      * @param locks what the configuration locks in all of them
      * @param url the configured address of the public listener, whose scheme is the one that clients use
      */
-    public FrontedRegistries(
+    public ReachedRegistries(
             Policy policy,
             Robots robots,
             Predicate<Identity> trusted,
@@ -69,7 +69,7 @@ public final class FrontedRegistries {
      * @param cursors what hides names in the links through its catalog
      * @param index the name by which the index knows it: of several in front of one upstream, that of the first
      */
-    public record FrontedRegistry(
+    public record ReachedRegistry(
             Service service, Guard guard, UpstreamSettings upstream, CatalogCursors cursors, String index) {}
 
     /**
@@ -81,19 +81,19 @@ public final class FrontedRegistries {
             RegistrySettings registry, Service service, TokenReader reader, Supplier<KeyRing<HmacKey>> secrets) {
         registry.upstream().ifPresent(settings -> {
             upstreams.add(settings);
-            FrontedRegistry fronted = new FrontedRegistry(
+            ReachedRegistry reached = new ReachedRegistry(
                     service,
                     new Guard(service, reader, trusted, (caller, asked) -> decide(caller, service, asked)),
                     settings,
                     new CatalogCursors(service.name(), secrets),
                     byUpstream.computeIfAbsent(settings.url(), first -> service.name()));
-            byHost.add(registry.service(), fronted);
-            registry.aliases().forEach(alias -> byHost.add(alias, fronted));
+            byHost.add(registry.service(), reached);
+            registry.aliases().forEach(alias -> byHost.add(alias, reached));
         });
     }
 
     /** The registry at a host, which may have a port. */
-    public Optional<FrontedRegistry> at(String host) {
+    public Optional<ReachedRegistry> at(String host) {
         return byHost.find(host);
     }
 
