@@ -27,7 +27,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.eclipse.jetty.http.HttpStatus;
 
 /** Deletes all that a repository holds, for whoever has the hold on it: nothing, where anything is locked. */
 record RepositoryDeletion(RegistryIndex index, RepositoryScan scan, RegistryClient client) {
@@ -50,7 +49,7 @@ record RepositoryDeletion(RegistryIndex index, RepositoryScan scan, RegistryClie
         List<String> gone = new ArrayList<>();
         TreeSet<String> untagged = new TreeSet<>();
         for (ManifestEntry manifest : parentsFirst(manifests)) {
-            delete(key, manifest.digest());
+            delete(key, manifest.digest(), reads);
             untagged.addAll(manifest.tags());
             index.deleted(key, manifest.digest());
             gone.add(manifest.digest());
@@ -98,13 +97,13 @@ record RepositoryDeletion(RegistryIndex index, RepositoryScan scan, RegistryClie
         return all;
     }
 
-    private void delete(RepositoryKey key, String digest) {
+    private void delete(RepositoryKey key, String digest, RegistryReads reads) {
         Reply reply = client.send(Message.of(
                 "DELETE",
                 "/v2/" + key.repository() + "/manifests/" + digest,
                 Map.of(),
                 List.of("repository:" + key.repository() + ":delete")));
-        if (!reply.isSuccess() && reply.status() != HttpStatus.NOT_FOUND_404) {
+        if (!reply.isSuccess() && !reads.isAbsent(reply, "the deletion of a manifest")) {
             throw new RefusedException(new RegistryRefusal.CannotDelete("manifests", reply.status()));
         }
     }

@@ -47,7 +47,7 @@ record Untagging(RegistryIndex index, RegistryClient client) {
         Reply reply = send("DELETE", key, tag, Map.of(), Optional.empty());
         if (reply.status() == HttpStatus.BAD_REQUEST_400) {
             byDetour(key, tag, original.get(), reads);
-        } else if (!reply.isSuccess() && reply.status() != HttpStatus.NOT_FOUND_404) {
+        } else if (!reply.isSuccess() && !reads.isAbsent(reply, "the deletion of a tag")) {
             throw cannot(reply.status());
         } else if (reads.digestOf(key.repository(), tag).isPresent()) {
             throw client.unsound("status " + reply.status() + " to the deletion of a tag that is there still");
@@ -61,7 +61,7 @@ record Untagging(RegistryIndex index, RegistryClient client) {
         String digest = ContentDigest.of(copy);
         // What deletes nothing says so of what is not there too, and then nothing is begun.
         Reply probe = send("DELETE", key, digest, Map.of(), Optional.empty());
-        if (probe.status() != HttpStatus.NOT_FOUND_404) {
+        if (!reads.isAbsent(probe, "the deletion of a manifest that nobody has pushed")) {
             throw cannot(probe.status());
         }
         Untag untag = new Untag(key, tag, digest);

@@ -79,4 +79,31 @@ final class DoubtfulAbsenceTest {
         lab.registry().hiding(false);
         assertThat(lab.get("/acr/v1/open%2Fapp/_tags/v1").statusCode()).isEqualTo(200);
     }
+
+    @Test
+    void deletion_ofARepositoryWhileAProxySays404ToIt_isNotSaidToBeDoneAndForgetsNothing() throws Exception {
+        String untagged = ContentDigest.of(OTHER.getBytes(StandardCharsets.UTF_8)); // no list of tags leads to it
+        assertThat(lab.push(untagged, MetadataLab.TYPE, OTHER).statusCode()).isEqualTo(201);
+        lab.registry().hidingDeletions("sha256:");
+
+        assertThat(lab.delete("/acr/v1/open%2Fapp").statusCode()).isEqualTo(503);
+
+        assertThat(lab.get("/acr/v1/open%2Fapp/_manifests").body()).contains(DIGEST, untagged);
+        lab.registry().hidingDeletions("none of them");
+        assertThat(lab.delete("/acr/v1/open%2Fapp").body()).contains(DIGEST, untagged);
+        assertThat(lab.registry().manifests("open/app")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"v1", "sha256:"}) // a registry that deletes tags, and one that does not
+    void untagging_whileAProxySays404ToDeletions_changesNothing(String hidden) throws Exception {
+        lab.registry().deletingTags(hidden.equals("v1")).hidingDeletions(hidden);
+        lab.registry().asked().clear();
+
+        assertThat(lab.delete("/acr/v1/open%2Fapp/_tags/v1").statusCode()).isEqualTo(503);
+
+        assertThat(lab.registry().asked()).noneMatch(asked -> asked.startsWith("PUT "));
+        assertThat(lab.registry().tag("open/app", "v1")).isEqualTo(DIGEST);
+        assertThat(lab.get("/acr/v1/open%2Fapp/_tags/v1").statusCode()).isEqualTo(200);
+    }
 }

@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
 /** A registry in memory, as far as manifests go; like Docker's 2.8 or like one that deletes tags. */
 final class MemoryRegistry implements AutoCloseable {
     private static final String UNKNOWN = "{\"errors\":[{\"code\":\"NAME_UNKNOWN\"}]}";
+    private static final String PAGE = "<html>404 Not Found</html>"; // a proxy's
     private static final Pattern MANIFEST = Pattern.compile("/v2/(.+)/manifests/([^/]+)");
     private static final Pattern BLOB = Pattern.compile("/v2/(.+)/blobs/([^/]+)");
     private static final Pattern TAGS = Pattern.compile("/v2/(.+)/tags/list");
@@ -38,6 +39,7 @@ final class MemoryRegistry implements AutoCloseable {
     private volatile boolean deletes = true;
     private volatile boolean takes = true;
     private volatile boolean hides;
+    private volatile Pattern hiddenDeletions = Pattern.compile("none of them");
     private volatile Runnable beforeDelete = () -> {};
 
     @SuppressWarnings("ArrayRecordComponent") // nobody compares two
@@ -78,6 +80,11 @@ final class MemoryRegistry implements AutoCloseable {
     MemoryRegistry hiding(boolean now) {
         hides = now;
         return this;
+    }
+
+    /** The same of the deletions of whatever this is found in, tags or digests. */
+    void hidingDeletions(String references) {
+        hiddenDeletions = Pattern.compile(references);
     }
 
     /** Is run in front of each deletion, while the registry can be asked. */
@@ -135,7 +142,7 @@ final class MemoryRegistry implements AutoCloseable {
             Matcher tags = TAGS.matcher(path);
             boolean isHead = call.getRequestMethod().equals("HEAD");
             if (hides && (isHead || call.getRequestMethod().equals("GET"))) {
-                answer(call, 404, isHead ? "" : "<html>404 Not Found</html>");
+                answer(call, 404, isHead ? "" : PAGE);
             } else if (path.equals("/v2/_catalog")) {
                 answer(call, 200, catalog(call.getRequestURI().getQuery()));
             } else if (tags.matches()) {
@@ -222,15 +229,19 @@ final class MemoryRegistry implements AutoCloseable {
     }
 
     private void delete(HttpExchange call, Repository in, String reference) throws IOException {
-        if (!reference.contains(":") && !deletesTags) {
+        if (hiddenDeletions.matcher(reference).find()) {
+            answer(call, 404, PAGE);
+        } else if (!reference.contains(":") && !deletesTags) {
             answer(call, 400, "{\"errors\":[{\"code\":\"DIGEST_INVALID\"}]}");
         } else if (!deletes) {
             answer(call, 405, "{\"errors\":[{\"code\":\"UNSUPPORTED\"}]}");
         } else if (!reference.contains(":")) {
-            answer(call, in.tags.remove(reference) == null ? 404 : 202, "");
+            boolean wasThere = in.tags.remove(reference) != null;
+            answer(call, wasThere ? 202 : 404, wasThere ? "" : UNKNOWN);
         } else {
             in.tags.values().removeIf(reference::equals);
-            answer(call, in.manifests.remove(reference) == null ? 404 : 202, "");
+            boolean wasThere = in.manifests.remove(reference) != null;
+            answer(call, wasThere ? 202 : 404, wasThere ? "" : UNKNOWN);
         }
     }
 

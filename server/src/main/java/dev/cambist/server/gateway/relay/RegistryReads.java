@@ -99,7 +99,8 @@ public record RegistryReads(RegistryClient client) {
         throw client.unsound("a list of tags without an end");
     }
 
-    private boolean isAbsent(Reply reply, String question) {
+    /** Whether a reply says that something is not there; refuses a 404 that is not the registry's own. */
+    public boolean isAbsent(Reply reply, String question) {
         if (!Absence.isClaimed(reply)) {
             return false;
         }
