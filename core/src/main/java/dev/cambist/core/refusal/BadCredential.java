@@ -250,11 +250,21 @@ public sealed interface BadCredential extends Refusal {
         }
     }
 
-    /** Of what happens to a registry, this caller may not tell. */
+    /**
+     * Of what happens to a registry, this caller may not tell. It is not told whether there is such a registry, nor whether
+     * that has a token.
+     */
     record UnknownNotifier(String why) implements BadCredential {
         @Override
         public String message() {
-            return "notifications are not taken from you: " + why;
+            return "notifications are not taken from you; send Authorization: Bearer and the token of this registry's"
+                    + " notifications, once, or where it has none ask from this server's machine, as localhost;"
+                    + " those who run this server read in its log what is wrong";
+        }
+
+        @Override
+        public Optional<String> hint() {
+            return Optional.of(why);
         }
     }
 

@@ -226,7 +226,9 @@ final class RefusalMessagesTest {
                         "the admin API is not open to you: your request comes from a browser"),
                 Arguments.of(
                         new BadCredential.UnknownNotifier("the token is another"),
-                        "notifications are not taken from you: the token is another"),
+                        "notifications are not taken from you; send Authorization: Bearer and the token of this registry's"
+                                + " notifications, once, or where it has none ask from this server's machine, as localhost;"
+                                + " those who run this server read in its log what is wrong"),
                 Arguments.of(
                         new BadCredential.NoOperator(),
                         "a token for the admin API is made for an identity alone; exchange an identity token for service"

@@ -5,6 +5,7 @@ import dev.cambist.core.jose.Secret;
 import dev.cambist.core.json.JsonWriter;
 import dev.cambist.core.refusal.BadCredential;
 import dev.cambist.core.refusal.InvalidRequest;
+import dev.cambist.core.refusal.Refusal;
 import dev.cambist.core.refusal.RefusedException;
 import dev.cambist.server.audit.RequestEvents;
 import dev.cambist.server.audit.RequestLog;
@@ -61,8 +62,9 @@ public final class NotificationsEndpoint {
     private Answer answer(Call call) {
         Optional<NotifiedRegistry> registry = Optional.empty();
         try {
-            registry = Optional.of(registry(call));
-            return take(call, registry.get());
+            String name = name(call);
+            registry = registries.apply(name);
+            return take(call, registry.orElseThrow(() -> refusedAsUnknown(name)));
         } catch (RefusedException e) {
             counts.add(registry.map(NotifiedRegistry::index).orElse(""), Outcome.REFUSED);
             RequestLog log = RequestLog.of(call);
@@ -108,20 +110,15 @@ public final class NotificationsEndpoint {
                         .toString());
     }
 
-    private NotifiedRegistry registry(Call call) {
+    private static String name(Call call) {
         Optional<String> name;
         try {
             name = Fields.parse(call.query().orElse("")).optional(REGISTRY, "the configured name of the registry");
         } catch (IllegalArgumentException e) {
             throw new RefusedException(new InvalidRequest.MalformedQuery(String.valueOf(e.getMessage())));
         }
-        String given = name.orElseThrow(() -> new RefusedException(
+        return name.orElseThrow(() -> new RefusedException(
                 new InvalidRequest.MissingField(REGISTRY, "the configured name of the registry, in the query")));
-        return registries
-                .apply(given)
-                .orElseThrow(() -> new RefusedException(new InvalidRequest.UnusableField(
-                        REGISTRY,
-                        "a registry that the configuration lets tell what happens to it (index.notifications)")));
     }
 
     private static void requireNotifier(Call call, NotifiedRegistry registry) {
@@ -135,7 +132,7 @@ public final class NotificationsEndpoint {
         }
         List<String> shown = call.headers().apply("Authorization");
         if (shown.size() != 1 || !shown.getFirst().regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-            throw refused("send Authorization: Bearer and the token of this registry's notifications, once");
+            throw refused("there is no token of this registry's notifications, or not one alone");
         }
         if (!MessageDigest.isEqual(
                 bytes(shown.getFirst().substring(SCHEME.length()).strip()),
@@ -146,6 +143,12 @@ public final class NotificationsEndpoint {
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Whoever shows no token is not to learn which registries there are. */
+    private static RefusedException refusedAsUnknown(String name) {
+        return refused(Refusal.shown(name)
+                + " is no registry that the configuration lets tell what happens to it (index.notifications)");
     }
 
     private static RefusedException refused(String why) {

@@ -15,7 +15,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a registry tells of pushes past the gateway is in the index soon; and who may tell it. */
 @Timeout(300) // a guard against hanging
@@ -218,8 +223,8 @@ final class NotifiedIndexTest {
     @ParameterizedTest
     @CsvSource({
         "'', 400, missing_field",
-        "?registry=nobody.example.com, 400, unusable_field",
-        "?registry=silent.example.com, 400, unusable_field",
+        "?registry=nobody.example.com, 401, unknown_notifier",
+        "?registry=silent.example.com, 401, unknown_notifier",
         "?registry=registry.example.com, 401, unknown_notifier"
     })
     void notification_thatNobodyMaySend_isRefused(String query, int status, String reason) throws Exception {
@@ -227,6 +232,25 @@ final class NotifiedIndexTest {
 
         assertThat(answer.statusCode()).isEqualTo(status);
         assertThat(answer.body()).contains(reason);
+    }
+
+    /** Registries with a token, without one, that tell nothing, and that are none: nobody learns which is which. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Bearer", "Bearer 0123456789abcdef0123456789abcdee"})
+    void refusal_withoutTheToken_isTheSameForEveryRegistryAndNone(String authorization) throws Exception {
+        Set<String> refusals = new HashSet<>();
+        for (String name : List.of("registry", "near", "silent", "nobody")) {
+            List<String> headers =
+                    new ArrayList<>(List.of("Via", "1.1 proxy")); // near has no token, but is asked from afar
+            if (!authorization.isEmpty()) {
+                headers.addAll(List.of("Authorization", authorization));
+            }
+            HttpResponse<String> answer =
+                    tell("?registry=" + name + ".example.com", pushed(DIGEST), headers.toArray(String[]::new));
+            refusals.add(answer.statusCode() + " " + answer.headers().firstValue("WWW-Authenticate") + " "
+                    + answer.body().replaceAll("[0-9a-f]{8}-[0-9a-f-]{27}", "CORRELATION"));
+        }
+        assertThat(refusals).hasSize(1).first().asString().startsWith("401 Optional[Bearer] ");
     }
 
     @ParameterizedTest
