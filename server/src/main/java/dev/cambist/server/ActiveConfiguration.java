@@ -1,11 +1,14 @@
 package dev.cambist.server;
 
 import dev.cambist.core.access.AdminRole;
+import dev.cambist.core.access.Scope;
 import dev.cambist.core.exchange.ExchangeFlow;
 import dev.cambist.core.exchange.Services;
 import dev.cambist.core.exchange.TokenFlow;
+import dev.cambist.core.identity.Caller;
 import dev.cambist.core.identity.IdentityVerifier;
 import dev.cambist.core.identity.TrustedIssuer;
+import dev.cambist.core.jose.Secret;
 import dev.cambist.core.jose.SignatureAlgorithm;
 import dev.cambist.core.session.RevocationCheck;
 import dev.cambist.core.session.Robots;
@@ -15,6 +18,7 @@ import dev.cambist.core.token.TokenReader;
 import dev.cambist.server.admin.Operators;
 import dev.cambist.server.crawl.CrawlTarget;
 import dev.cambist.server.gateway.ReachedRegistries;
+import dev.cambist.server.gateway.ReachedRegistries.ReachedRegistry;
 import dev.cambist.server.gateway.relay.RegistryWay;
 import dev.cambist.server.gateway.relay.UpstreamContents;
 import dev.cambist.server.gateway.relay.Upstreams;
@@ -28,11 +32,11 @@ import dev.cambist.server.sessions.ServedRegistry;
 import dev.cambist.server.settings.Configuration;
 import dev.cambist.server.settings.RegistrySettings;
 import dev.cambist.server.settings.TokenSettings;
-import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +54,12 @@ record ActiveConfiguration(
         ReachedRegistries reached,
         Operators operators,
         Set<String> services) {
+    /** Longer than the clocks of two machines are apart. */
+    private static final Duration OWN_TOKEN = Duration.ofMinutes(2);
+
+    /** What a registry's log and notifications call this server. */
+    private static final Caller ITSELF = new Caller.Bearer("cambist:index");
+
     /**
      * Makes the flows of a configuration. What is in force already stays as it is, also when this fails.
      *
@@ -108,27 +118,23 @@ record ActiveConfiguration(
                 .toList();
     }
 
-    /** The way to a registry, by its name in the index. */
+    /** The way to a registry that is behind the gateway, by its name in the index. */
     Optional<RegistryWay> way(Upstreams upstreams, String name) {
-        return configuration.registries().stream()
-                .filter(registry -> registry.service().equals(name))
+        return reached.all().stream()
+                .filter(registry -> registry.index().equals(name) && !registry.isBeside())
                 .findFirst()
-                .flatMap(RegistrySettings::upstream)
-                .map(upstream -> new RegistryWay(upstreams, upstream));
+                .map(registry -> new RegistryWay(upstreams, registry.upstream()));
     }
 
     /** The registries that the index is kept in step with; several in front of one upstream are one, as the first is called. */
     Collection<CrawlTarget> crawled(Upstreams upstreams) {
-        Map<URI, String> names = new HashMap<>();
         Map<String, CrawlTarget> targets = new LinkedHashMap<>();
-        for (RegistrySettings registry : configuration.registries()) {
-            registry.upstream().ifPresent(upstream -> {
-                String name = names.computeIfAbsent(upstream.url(), first -> registry.service());
-                if (registry.index().crawlEvery().isPresent()) {
-                    UpstreamContents contents = new UpstreamContents(new RegistryWay(upstreams, upstream));
-                    targets.putIfAbsent(name, new CrawlTarget(name, registry.index(), contents));
-                }
-            });
+        for (ReachedRegistry registry : reached.all()) {
+            if (registry.following().crawlEvery().isPresent()) {
+                UpstreamContents contents = new UpstreamContents(new RegistryWay(upstreams, registry.upstream()));
+                CrawlTarget target = new CrawlTarget(registry.index(), registry.following(), contents);
+                targets.putIfAbsent(registry.index(), target);
+            }
         }
         return targets.values();
     }
@@ -136,12 +142,18 @@ record ActiveConfiguration(
     /** A registry that may tell what happens to it, by any of its names. */
     Optional<NotifiedRegistry> notified(String name) {
         return reached.at(name)
-                .flatMap(registry -> configuration.registries().stream()
-                        .filter(settings ->
-                                settings.service().equals(registry.service().name()))
-                        .findFirst()
-                        .flatMap(settings -> settings.index().notifications())
+                .flatMap(registry -> registry.following()
+                        .notifications()
                         .map(settings -> new NotifiedRegistry(registry.index(), settings)));
+    }
+
+    /** A token with which this server itself shows up at a registry that verifies its tokens. */
+    Secret ownToken(String service, List<Scope> scopes) {
+        ExchangeFlow exchange = flows.exchange();
+        Instant end = exchange.mint().clock().instant().plus(OWN_TOKEN);
+        return exchange.mint()
+                .accessToken(exchange.services().named(service), ITSELF, Optional.empty(), scopes, end)
+                .token();
     }
 
     private static Services services(List<RegistrySettings> registries, SignatureAlgorithm algorithm, KeyDirectory keys)

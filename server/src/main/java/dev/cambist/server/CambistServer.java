@@ -113,7 +113,7 @@ public final class CambistServer implements AutoCloseable {
         RecentGrants grants = new RecentGrants();
         this.metrics = new Metrics(service -> active.serves(service), Gateway.failures(), this::issuerStates, clock);
         RequestEvents events = RequestEvents.toAll(readers(grants));
-        this.upstreams = new Upstreams();
+        this.upstreams = new Upstreams((service, scopes) -> active.ownToken(service, scopes));
         opened.add(upstreams::close);
         this.revocations = LiveRevocations.start(store, robots, clock);
         opened.add(revocations::close);

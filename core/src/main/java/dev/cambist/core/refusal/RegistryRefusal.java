@@ -193,7 +193,7 @@ public sealed interface RegistryRefusal extends Refusal {
         }
     }
 
-    /** The registry behind the gateway deletes nothing, or not so; never 404, which clients take for success. */
+    /** The registry deletes nothing, or not so; never 404, which clients take for success. */
     record CannotDelete(String what, int status) implements RegistryRefusal {
         @Override
         public Category category() {
@@ -202,8 +202,51 @@ public sealed interface RegistryRefusal extends Refusal {
 
         @Override
         public String message() {
-            return "the registry behind this gateway does not delete " + shown(what) + " (it answers " + status
+            return "the registry does not delete " + shown(what) + " (it answers " + status
                     + "); Distribution wants storage.delete.enabled for that";
+        }
+    }
+
+    /** Pushes and deletions go past this server, which therefore could hold no lock; never 404, as for {@link NotServed}. */
+    record LockNotHeld() implements RegistryRefusal {
+        @Override
+        public Category category() {
+            return Category.UNSUPPORTED;
+        }
+
+        @Override
+        public String message() {
+            return "deleteEnabled, writeEnabled and readEnabled cannot be set to false here: pushes, pulls and deletions"
+                    + " go to the registry itself, which would not heed it; locks need Cambist in front of the registry";
+        }
+    }
+
+    /** The registry deletes no tags, and beside it nobody can keep others from the tag while one is taken off otherwise. */
+    record CannotUntagBeside(int status) implements RegistryRefusal {
+        @Override
+        public Category category() {
+            return Category.UNSUPPORTED;
+        }
+
+        @Override
+        public String message() {
+            return "the registry does not delete tags (it answers " + status + "), and what is pushed to it meanwhile"
+                    + " could be lost if the tag were taken off in another way; delete the manifest by its digest, which"
+                    + " takes all its tags, or push something else to the tag";
+        }
+    }
+
+    /** The host is known, and its registry takes such requests itself; never 404, as for {@link NotServed}. */
+    record NotInFront(String registry) implements RegistryRefusal {
+        @Override
+        public Category category() {
+            return Category.UNSUPPORTED;
+        }
+
+        @Override
+        public String message() {
+            return "this server answers for " + shown(registry) + " under /acr/v1 only; send what is under /v2 to the"
+                    + " registry itself";
         }
     }
 

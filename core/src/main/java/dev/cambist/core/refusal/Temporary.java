@@ -108,12 +108,12 @@ public sealed interface Temporary extends Refusal {
      * The registry behind the gateway does not do its part.
      *
      * @param kind what is wrong, in one word of few
-     * @param problem what it does instead; the message goes on with it after "the registry behind this gateway"
+     * @param problem what it does instead; the message goes on with it after "the registry itself"
      */
     record UpstreamUnavailable(String kind, String problem, Duration delay) implements Temporary {
         @Override
         public String message() {
-            return "the registry behind this gateway " + problem + "; try again in " + Temporary.seconds(delay) + " s";
+            return "the registry itself " + problem + "; try again in " + Temporary.seconds(delay) + " s";
         }
     }
 

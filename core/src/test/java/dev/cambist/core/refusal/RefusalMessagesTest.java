@@ -83,7 +83,7 @@ final class RefusalMessagesTest {
                 Arguments.of(
                         new Temporary.UpstreamUnavailable(
                                 "unreachable", "cannot be reached just now", Duration.ofSeconds(5)),
-                        "the registry behind this gateway cannot be reached just now; try again in 5 s"),
+                        "the registry itself cannot be reached just now; try again in 5 s"),
                 Arguments.of(
                         new Temporary.TooManyTransfers(256, Duration.ofSeconds(1)),
                         "256 requests of your address are running already; let some of them end, and try again in 1 s"),
@@ -276,8 +276,22 @@ final class RefusalMessagesTest {
                                 + " https://aka.ms/acr/faq/#why-does-my-pull-or-push-request-fail-with-disallowed-operation"),
                 Arguments.of(
                         new RegistryRefusal.CannotDelete("tags", 405),
-                        "the registry behind this gateway does not delete tags (it answers 405); Distribution wants"
+                        "the registry does not delete tags (it answers 405); Distribution wants"
                                 + " storage.delete.enabled for that"),
+                Arguments.of(
+                        new RegistryRefusal.LockNotHeld(),
+                        "deleteEnabled, writeEnabled and readEnabled cannot be set to false here: pushes, pulls and"
+                                + " deletions go to the registry itself, which would not heed it; locks need Cambist in"
+                                + " front of the registry"),
+                Arguments.of(
+                        new RegistryRefusal.CannotUntagBeside(400),
+                        "the registry does not delete tags (it answers 400), and what is pushed to it meanwhile could be"
+                                + " lost if the tag were taken off in another way; delete the manifest by its digest, which"
+                                + " takes all its tags, or push something else to the tag"),
+                Arguments.of(
+                        new RegistryRefusal.NotInFront("registry.example.com"),
+                        "this server answers for registry.example.com under /acr/v1 only; send what is under /v2 to the"
+                                + " registry itself"),
                 Arguments.of(
                         new RegistryRefusal.ManifestTooLarge(4194304), "a manifest has at most 4194304 bytes here"),
                 Arguments.of(

@@ -57,6 +57,19 @@ public final class Registry implements AutoCloseable {
         return start(kind, directory, trust.block());
     }
 
+    /**
+     * The same at a port that others know already.
+     *
+     * @param more behind the trust's block
+     */
+    public static Registry startAt(int port, Kind kind, Path directory, RegistryTrust trust, String more)
+            throws IOException {
+        for (Map.Entry<String, String> file : trust.files().entrySet()) {
+            Files.writeString(directory.resolve(file.getKey()), file.getValue());
+        }
+        return start(port, kind, directory, trust.block() + more, 401);
+    }
+
     /** Starts an empty registry that asks nobody who he is. */
     public static Registry startOpen(Kind kind, Path directory) throws IOException {
         return start(kind, directory, kind == Kind.ZOT ? "{}" : "", 200);
@@ -73,7 +86,10 @@ public final class Registry implements AutoCloseable {
     }
 
     private static Registry start(Kind kind, Path directory, String block, int status) throws IOException {
-        int port = Ports.free();
+        return start(Ports.free(), kind, directory, block, status);
+    }
+
+    private static Registry start(int port, Kind kind, Path directory, String block, int status) throws IOException {
         Path data = directory.resolve("registry-data");
         Path file = directory.resolve(kind == Kind.ZOT ? "zot.json" : "registry.yaml");
         Files.writeString(file, kind == Kind.ZOT ? zot(data, port, block) : distribution(data, port, block));

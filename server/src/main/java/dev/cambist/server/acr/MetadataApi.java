@@ -12,7 +12,7 @@ import dev.cambist.server.metadata.RegistryIndex;
 import java.util.List;
 import java.util.Optional;
 
-/** ACR's metadata API over any registry behind the gateway. */
+/** ACR's metadata API over any registry behind the gateway, or beside. */
 public final class MetadataApi implements OwnApi {
     /** The path under which it is. */
     public static final String BASE = "/acr/v1";

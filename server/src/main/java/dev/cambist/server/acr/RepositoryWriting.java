@@ -16,6 +16,9 @@ record RepositoryWriting(RegistryIndex index, RepositoryScan scan, RepositoryRea
 
     /** The item as it is then. Of the whole repository nothing else is done meanwhile: a lock holds for all in it. */
     Answer change(Target target, AttributesChange change) {
+        if (change.isLocking() && reading.circumstances().client().isBeside()) {
+            throw new RefusedException(new RegistryRefusal.LockNotHeld());
+        }
         return index.withRepository(reading.key(), () -> changeAlone(target, change));
     }
 

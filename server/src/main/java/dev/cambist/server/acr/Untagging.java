@@ -46,6 +46,9 @@ record Untagging(RegistryIndex index, RegistryClient client) {
         }
         Reply reply = send("DELETE", key, tag, Map.of(), Optional.empty());
         if (reply.status() == HttpStatus.BAD_REQUEST_400) {
+            if (client.isBeside()) {
+                throw new RefusedException(new RegistryRefusal.CannotUntagBeside(reply.status()));
+            }
             byDetour(key, tag, original.get(), reads);
         } else if (!reply.isSuccess() && !reads.isAbsent(reply, "the deletion of a tag")) {
             throw cannot(reply.status());

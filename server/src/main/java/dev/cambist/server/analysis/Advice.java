@@ -39,6 +39,7 @@ public final class Advice {
         Advice advice = new Advice(configuration);
         List<Warning> warnings = new ArrayList<>(new Audiences(configuration).warnings());
         warnings.addAll(Realms.warnings(configuration));
+        warnings.addAll(UnheldLocks.warnings(configuration));
         warnings.addAll(advice.onRules(now));
         return warnings.stream().sorted(Comparator.comparingInt(Warning::line)).toList();
     }

@@ -27,6 +27,7 @@ public record Warning(Kind kind, int line, String about, String text) {
         SHARED_SUBJECT("shared-subject"),
         SHARED_AUDIENCE("shared-audience"),
         REFUSED_REALM("refused-realm"),
+        UNHELD_LOCKS("unheld-locks"),
         CERTIFICATE("certificate"),
         SECRET_FILE("secret-file");
 

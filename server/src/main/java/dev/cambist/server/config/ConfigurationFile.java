@@ -119,7 +119,9 @@ public final class ConfigurationFile {
                 .flatMap(Value::block)
                 .map(LimitsSection::read)
                 .orElse(RateLimits.DEFAULT);
-        List<LockRule> locks = root.optional("locks").map(LocksSection::read).orElse(List.of());
+        List<LockRule> locks = root.optional("locks")
+                .map(value -> LocksSection.read(value, registries.isEmpty() || !fronted.isEmpty()))
+                .orElse(List.of());
         root.finish();
         if (server.isEmpty() || registries.isEmpty() || access.isEmpty()) {
             return Optional.empty();

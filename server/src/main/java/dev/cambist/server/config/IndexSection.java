@@ -6,11 +6,16 @@ import dev.cambist.server.config.yaml.ReadContext;
 import dev.cambist.server.config.yaml.Value;
 import dev.cambist.server.settings.IndexSettings;
 import dev.cambist.server.settings.NotificationSettings;
+import dev.cambist.server.settings.UpstreamSettings;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Reads {@code index} of a registry. No complaint repeats a token. */
-record IndexSection(ReadContext reading) {
+/**
+ * Reads {@code index} of a registry. No complaint repeats a token.
+ *
+ * @param isInFront whether Cambist stands in front of the registry
+ */
+record IndexSection(ReadContext reading, boolean isInFront) {
     private static final int SHORTEST_TOKEN = 16; // characters
     private static final Duration OFTENEST = Duration.ofMinutes(1);
     private static final Duration RAREST = Duration.ofDays(30);
@@ -20,6 +25,15 @@ record IndexSection(ReadContext reading) {
     }
 
     private IndexSettings read(Block block) {
+        Optional<UpstreamSettings> registry = block.optional("registry").flatMap(new UpstreamSection(reading)::beside);
+        if (block.has("registry") && isInFront) {
+            block.complain("has a registry, and its registry an upstream; leave the one in index out, because the index"
+                    + " asks the registry behind the gateway");
+        }
+        if (!block.has("registry") && !isInFront) {
+            block.complain("has nobody to ask, because its registry has no upstream; add upstream where Cambist is to"
+                    + " stand in front of the registry, registry in index where it does not, or leave index out");
+        }
         Optional<Duration> every = block.optional("crawl")
                 .flatMap(value -> value.as(text -> DurationText.within(text, OFTENEST, RAREST, "1m to 30d")));
         int perSecond = block.optional("requests-per-second")
@@ -30,7 +44,7 @@ record IndexSection(ReadContext reading) {
             block.complain("has no crawl, without which nothing is asked; add one, such as crawl: 6h");
         }
         block.finish();
-        return new IndexSettings(every, perSecond, notifications);
+        return new IndexSettings(registry, every, perSecond, notifications);
     }
 
     private Optional<NotificationSettings> notifications(Block block) {

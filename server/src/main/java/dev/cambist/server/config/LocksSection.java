@@ -13,7 +13,13 @@ import java.util.Optional;
 final class LocksSection {
     private LocksSection() {}
 
-    static List<LockRule> read(Value value) {
+    /** @param areHeld whether Cambist stands in front of any registry */
+    static List<LockRule> read(Value value, boolean areHeld) {
+        if (!areHeld) {
+            value.complain("locks nothing, because no registry has an upstream: pushes and deletions go past Cambist,"
+                    + " which holds locks only where it stands in front of the registry; give one its upstream, or leave"
+                    + " locks out");
+        }
         List<LockRule> rules = new ArrayList<>();
         for (Value entry : value.nonEmptyList()) {
             entry.block().flatMap(LocksSection::rule).ifPresent(rules::add);

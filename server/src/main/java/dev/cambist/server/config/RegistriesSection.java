@@ -49,15 +49,14 @@ final class RegistriesSection {
         Optional<Value> upstreamValue = block.optional("upstream");
         Optional<UpstreamSettings> upstream = upstreamValue.flatMap(new UpstreamSection(reading)::read);
         Optional<Value> indexValue = block.optional("index");
-        IndexSettings index =
-                indexValue.flatMap(new IndexSection(reading)::read).orElse(IndexSettings.NONE);
-        if (indexValue.isPresent() && upstreamValue.isEmpty()) {
-            block.complain("has an index and no upstream, so there is nobody to ask; add upstream, or leave index out");
-        }
+        IndexSettings index = indexValue
+                .flatMap(new IndexSection(reading, upstreamValue.isPresent())::read)
+                .orElse(IndexSettings.NONE);
         block.finish();
-        Optional<String> service = serviceValue.flatMap(value -> name(value, upstreamValue.isPresent()));
+        boolean isRealm = upstreamValue.isPresent() || index.registry().isPresent();
+        Optional<String> service = serviceValue.flatMap(value -> name(value, isRealm));
         Set<String> aliases = aliasValues.stream()
-                .flatMap(alias -> name(alias, upstreamValue.isPresent()).stream())
+                .flatMap(alias -> name(alias, isRealm).stream())
                 .collect(Collectors.toUnmodifiableSet());
         return service.map(name -> new RegistrySettings(name, aliases, trust, upstream, index));
     }
@@ -65,7 +64,8 @@ final class RegistriesSection {
     /**
      * A name of a registry.
      *
-     * @param isRealm whether it is the host of a challenge's realm too, as that of a registry with an upstream is
+     * @param isRealm whether it is the host of a challenge's realm too, as that of a registry with an upstream is, or with
+     *     an index beside
      */
     private Optional<String> name(Value value, boolean isRealm) {
         Optional<String> name = value.as(isRealm ? RegistriesSection::realmHost : RegistriesSection::checked);
@@ -78,7 +78,7 @@ final class RegistriesSection {
     private static String realmHost(String text) {
         RealmHost.problem(checked(text)).ifPresent(why -> {
             throw new IllegalArgumentException(
-                    "will not do for a registry with upstream, whose clients are sent to this"
+                    "will not do for a registry with upstream or index.registry, whose clients are sent to this"
                             + " host for their tokens: " + why
                             + "; lead another host name to this server and give that");
         });

@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads {@code upstream}: a URL, or a block with one. No complaint repeats a password. */
+/** Reads {@code upstream} and {@code index.registry}: a URL, or a block with one. No complaint repeats a password. */
 final class UpstreamSection {
     private static final Duration LONGEST_CONNECT = Duration.ofMinutes(1);
     private static final Duration LONGEST_IDLE = Duration.ofHours(1);
@@ -44,11 +44,35 @@ final class UpstreamSection {
         return value.block().flatMap(this::read);
     }
 
+    /** Reads {@code index.registry}: a registry that takes this server's own tokens, which nobody on the way may read. */
+    Optional<UpstreamSettings> beside(Value value) {
+        if (value.isScalar()) {
+            return value.as(WebAddress::origin)
+                    .map(url -> new UpstreamSettings(
+                            url,
+                            Optional.empty(),
+                            Optional.empty(),
+                            List.of(),
+                            UpstreamSettings.CONNECT_TIMEOUT,
+                            UpstreamSettings.IDLE_TIMEOUT));
+        }
+        return value.block().flatMap(block -> {
+            Optional<URI> url = block.required("url", "the registry's address, such as https://registry.example.com")
+                    .flatMap(address -> address.as(WebAddress::origin));
+            return rest(block, url, Optional.empty(), Optional.empty());
+        });
+    }
+
     private Optional<UpstreamSettings> read(Block block) {
         Optional<URI> url = block.required("url", "the registry's address, such as http://127.0.0.1:5000")
                 .flatMap(value -> value.as(WebAddress::upstream));
         Optional<UpstreamSettings.Login> login = login(block, url);
         Optional<URI> tokenRealm = block.optional("token-realm").flatMap(value -> value.as(WebAddress::tokenRealm));
+        return rest(block, url, login, tokenRealm);
+    }
+
+    private Optional<UpstreamSettings> rest(
+            Block block, Optional<URI> url, Optional<UpstreamSettings.Login> login, Optional<URI> tokenRealm) {
         List<X509Certificate> authorities =
                 block.optional("ca-file").map(this::certificates).orElse(List.of());
         if (!authorities.isEmpty() && url.isPresent() && !url.get().getScheme().equals("https")) {

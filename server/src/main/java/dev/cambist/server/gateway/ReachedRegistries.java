@@ -13,10 +13,12 @@ import dev.cambist.core.token.KeyRing;
 import dev.cambist.core.token.Service;
 import dev.cambist.core.token.TokenReader;
 import dev.cambist.server.metadata.LockRules;
+import dev.cambist.server.settings.IndexSettings;
 import dev.cambist.server.settings.RegistrySettings;
 import dev.cambist.server.settings.UpstreamSettings;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -38,6 +40,7 @@ public final class ReachedRegistries {
     private final HostMap<ReachedRegistry> byHost = new HostMap<>();
     private final Set<UpstreamSettings> upstreams = new HashSet<>();
     private final Map<URI, String> byUpstream = new HashMap<>();
+    private final List<ReachedRegistry> all = new ArrayList<>();
     private final LockRules locks;
 
     /**
@@ -45,7 +48,7 @@ public final class ReachedRegistries {
      *
      * @param robots what robots may do, about whom no rule of the policy is
      * @param trusted whether the issuer of an identity that a token names is trusted still
-     * @param locks what the configuration locks in all of them
+     * @param locks what the configuration locks in all that it stands in front of
      * @param url the configured address of the public listener, whose scheme is the one that clients use
      */
     public ReachedRegistries(
@@ -66,30 +69,50 @@ public final class ReachedRegistries {
     /**
      * One registry: who guards it and where its requests go.
      *
+     * @param following how the index is kept in step with it
      * @param cursors what hides names in the links through its catalog
      * @param index the name by which the index knows it: of several in front of one upstream, that of the first
      */
     public record ReachedRegistry(
-            Service service, Guard guard, UpstreamSettings upstream, CatalogCursors cursors, String index) {}
+            Service service,
+            Guard guard,
+            UpstreamSettings upstream,
+            IndexSettings following,
+            CatalogCursors cursors,
+            String index) {
+        /** Whether pushes and deletions go past this server. */
+        public boolean isBeside() {
+            return upstream.isBeside();
+        }
+    }
 
     /**
-     * Adds a registry, if it has an upstream.
+     * Adds a registry, if it has an upstream or an index beside.
      *
      * @param secrets those of refresh tokens at this moment, of which cursors are made
      */
     public void add(
             RegistrySettings registry, Service service, TokenReader reader, Supplier<KeyRing<HmacKey>> secrets) {
-        registry.upstream().ifPresent(settings -> {
+        registry.reached().ifPresent(settings -> {
             upstreams.add(settings);
             ReachedRegistry reached = new ReachedRegistry(
                     service,
                     new Guard(service, reader, trusted, (caller, asked) -> decide(caller, service, asked)),
                     settings,
+                    registry.index(),
                     new CatalogCursors(service.name(), secrets),
-                    byUpstream.computeIfAbsent(settings.url(), first -> service.name()));
+                    settings.isBeside()
+                            ? service.name()
+                            : byUpstream.computeIfAbsent(settings.url(), first -> service.name()));
+            all.add(reached);
             byHost.add(registry.service(), reached);
             registry.aliases().forEach(alias -> byHost.add(alias, reached));
         });
+    }
+
+    /** All of them, as configured. */
+    public List<ReachedRegistry> all() {
+        return List.copyOf(all);
     }
 
     /** The registry at a host, which may have a port. */
@@ -123,9 +146,9 @@ public final class ReachedRegistries {
         return url.map(URI::getScheme);
     }
 
-    /** What the configuration locks. */
-    public LockRules locks() {
-        return locks;
+    /** What the configuration locks there: nothing where nobody could hold it. */
+    public LockRules locks(ReachedRegistry registry) {
+        return registry.isBeside() ? new LockRules(List.of()) : locks;
     }
 
     /** Where requests may go. */

@@ -37,6 +37,11 @@ public record RegistrySettings(
         return trust != TrustProfile.X5C && upstream.isEmpty();
     }
 
+    /** The way to it, where this server answers for what it holds: in front of it, or beside. */
+    public Optional<UpstreamSettings> reached() {
+        return upstream.or(() -> index.registry().map(way -> way.beside(service)));
+    }
+
     /** All names by which clients may ask for it. */
     public Set<String> names() {
         Set<String> names = new HashSet<>(aliases);

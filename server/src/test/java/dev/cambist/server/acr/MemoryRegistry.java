@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -41,6 +42,14 @@ final class MemoryRegistry implements AutoCloseable {
     private volatile boolean hides;
     private volatile Pattern hiddenDeletions = Pattern.compile("none of them");
     private volatile Runnable beforeDelete = () -> {};
+    private volatile Predicate<Asked> lets = asked -> true;
+
+    /**
+     * A request, before it is answered.
+     *
+     * @param authorization what it shows; empty where it shows nothing
+     */
+    record Asked(String method, String path, String authorization) {}
 
     @SuppressWarnings("ArrayRecordComponent") // nobody compares two
     private record Stored(String mediaType, byte[] bytes) {}
@@ -73,6 +82,12 @@ final class MemoryRegistry implements AutoCloseable {
 
     MemoryRegistry taking(boolean now) {
         takes = now;
+        return this;
+    }
+
+    /** Answers 401 to all other requests, as a registry that wants tokens. */
+    MemoryRegistry letting(Predicate<Asked> these) {
+        lets = these;
         return this;
     }
 
@@ -141,7 +156,11 @@ final class MemoryRegistry implements AutoCloseable {
             Matcher blob = BLOB.matcher(path);
             Matcher tags = TAGS.matcher(path);
             boolean isHead = call.getRequestMethod().equals("HEAD");
-            if (hides && (isHead || call.getRequestMethod().equals("GET"))) {
+            String authorization = String.valueOf(call.getRequestHeaders().getFirst("Authorization"));
+            if (!lets.test(new Asked(call.getRequestMethod(), path, authorization))) {
+                call.getResponseHeaders().set("WWW-Authenticate", "Bearer realm=\"https://auth.example.com\"");
+                answer(call, 401, isHead ? "" : "{\"errors\":[{\"code\":\"UNAUTHORIZED\"}]}");
+            } else if (hides && (isHead || call.getRequestMethod().equals("GET"))) {
                 answer(call, 404, isHead ? "" : PAGE);
             } else if (path.equals("/v2/_catalog")) {
                 answer(call, 200, catalog(call.getRequestURI().getQuery()));

@@ -30,19 +30,31 @@ final class MetadataLab implements AutoCloseable {
     private CambistServer server;
 
     MetadataLab(Path directory, String more) throws Exception {
+        this(directory, "upstream: \"%s\"", more);
+    }
+
+    /** A server beside the registry. */
+    static MetadataLab beside(Path directory, String more) throws Exception {
+        return new MetadataLab(
+                directory,
+                "index: { registry: \"%s\", crawl: 30d, requests-per-second: 1000, notifications: true }",
+                more);
+    }
+
+    private MetadataLab(Path directory, String way, String more) throws Exception {
         file = directory.resolve("cambist.yaml");
         Files.writeString(file, """
                 server:
                   listen: "localhost:0"
                   management: localhost:0
                   data: data
-                registries: [{ service: registry.example.com, aliases: [localhost], upstream: "%s" }]
+                registries: [{ service: registry.example.com, aliases: [localhost], %s }]
                 access:
                   - { who: anyone, role: RepositoryContributor, on: ["open/**"] }
                   - { who: anyone, role: AcrPull, on: ["weak/**"] }
                   - { who: anyone, role: CatalogLister, on: ["**"] }
                 %s
-                """.formatted(registry.url(), more));
+                """.formatted(way.formatted(registry.url()), more));
         server = CambistServer.start(file, Map.of(), now::get);
     }
 
@@ -60,6 +72,10 @@ final class MetadataLab implements AutoCloseable {
     /** Lets a second pass. */
     void tick() {
         now.updateAndGet(moment -> moment.plusSeconds(1));
+    }
+
+    URI management() {
+        return server.managementUrl();
     }
 
     String host() {

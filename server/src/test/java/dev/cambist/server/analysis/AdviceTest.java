@@ -430,6 +430,23 @@ final class AdviceTest {
     }
 
     @Test
+    void locks_ofRegistriesThatTakePushesThemselves_areWarnedOf() {
+        String behind = HEAD.replace(
+                "{ service: registry.example.com }",
+                "{ service: registry.example.com, upstream: \"http://127.0.0.1:5000\" }");
+        String rules = "  - { who: { issuer: corp }, role: AcrPull, on: ['a'] }\n";
+
+        assertThat(read(behind + rules)).isEmpty();
+        assertThat(read(behind + rules + "locks: [{ on: ['prod/**'], write: false }]\n"))
+                .singleElement()
+                .satisfies(warning -> {
+                    assertThat(warning.kind()).isEqualTo(Warning.Kind.UNHELD_LOCKS);
+                    assertThat(warning.toString())
+                            .startsWith("registry \"other.example.com\": locks are not held there");
+                });
+    }
+
+    @Test
     void expires_past_isWarnedOf() {
         assertWarning(until("2026-11-22"), Warning.Kind.EXPIRED, "expired at 2026-11-23T00:00:00Z");
     }

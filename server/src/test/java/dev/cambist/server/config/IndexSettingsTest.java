@@ -7,8 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cambist.core.jose.Secret;
 import dev.cambist.server.settings.IndexSettings;
 import dev.cambist.server.settings.NotificationSettings;
+import dev.cambist.server.settings.UpstreamSettings;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class IndexSettingsTest {
     private static final String REGISTRY =
             SERVER + "registries:\n  - service: registry.example.com\n    upstream: http://127.0.0.1:5000\n";
+    private static final String BESIDE = SERVER + "registries:\n  - service: registry.example.com\n";
     private static final String KEY = "registries[0].index";
 
     @TempDir
@@ -97,12 +101,98 @@ final class IndexSettingsTest {
     }
 
     @Test
-    void index_withoutUpstream_isRefused() {
+    void index_withNobodyToAsk_isRefused() {
         folder.assertMistake(
                 SERVER + "registries:\n  - service: registry.example.com\n    index: { crawl: 6h }\n" + ACCESS,
+                4,
+                KEY,
+                "has nobody to ask, because its registry has no upstream");
+    }
+
+    private IndexSettings besideOne(String way) {
+        return folder.read(BESIDE + "    index: { crawl: 6h, registry: " + way + " }\n" + ACCESS)
+                .registries()
+                .getFirst()
+                .index();
+    }
+
+    private static UpstreamSettings to(String url) {
+        return new UpstreamSettings(
+                URI.create(url),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                UpstreamSettings.CONNECT_TIMEOUT,
+                UpstreamSettings.IDLE_TIMEOUT);
+    }
+
+    @Test
+    void registry_asAUrlOrABlock_isTheWayToOneBeside() {
+        assertThat(besideOne("https://registry.example.com/").registry())
+                .contains(to("https://registry.example.com"))
+                .isEqualTo(besideOne("{ url: https://registry.example.com }").registry());
+        assertThat(besideOne("{ url: \"http://localhost:5000\", connect-timeout: 7s, idle-timeout: 9s }")
+                        .registry())
+                .hasValueSatisfying(way -> {
+                    assertThat(way.connectTimeout()).isEqualTo(Duration.ofSeconds(7));
+                    assertThat(way.idleTimeout()).isEqualTo(Duration.ofSeconds(9));
+                });
+        assertThat(folder.read(BESIDE + "    index: { crawl: 6h, registry: https://registry.example.com }\n" + ACCESS)
+                        .registries()
+                        .getFirst()
+                        .reached())
+                .hasValueSatisfying(way -> {
+                    assertThat(way.isBeside()).isTrue();
+                    assertThat(way.besideAs()).contains("registry.example.com");
+                });
+    }
+
+    /** Its tokens may delete. */
+    @ParameterizedTest
+    @ValueSource(strings = {"http://registry.example.com", "https://registry.example.com/v2", "registry.example.com"})
+    void registry_thatIsNoSafeAddress_isRefused(String url) {
+        folder.assertMistake(
+                BESIDE + "    index: { crawl: 6h, registry: \"" + url + "\" }\n" + ACCESS,
+                4,
+                KEY + ".registry",
+                "expected");
+        folder.assertMistake(
+                BESIDE + "    index: { crawl: 6h, registry: { url: \"" + url + "\" } }\n" + ACCESS,
+                4,
+                KEY + ".registry.url",
+                "expected");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"user: cambist", "password-file: secret", "token-realm: https://auth.example.com"})
+    void registry_withAnotherSignIn_isRefused(String key) {
+        folder.assertMistake(
+                BESIDE + "    index: { crawl: 6h, registry: { url: https://registry.example.com, " + key + " } }\n"
+                        + ACCESS,
+                4,
+                KEY + ".registry." + key.split(":", 2)[0],
+                "");
+    }
+
+    @Test
+    void registry_ofOneBehindTheGateway_isRefused() {
+        folder.assertMistake(
+                REGISTRY + "    index: { crawl: 6h, registry: https://registry.example.com }\n" + ACCESS,
+                5,
+                KEY,
+                "leave the one in index out");
+    }
+
+    /** Azure's clients take a realm apart at these words. */
+    @Test
+    void service_ofOneBeside_isTheHostOfARealmToo() {
+        folder.assertMistake(
+                SERVER
+                        + "registries:\n  - service: service.example.com\n    index: { crawl: 6h, registry: https://a.example }\n"
+                        + ACCESS,
                 3,
-                "registries[0]",
-                "has an index and no upstream");
+                "registries[0].service",
+                "will not do for a registry with upstream or index.registry");
     }
 
     @ParameterizedTest

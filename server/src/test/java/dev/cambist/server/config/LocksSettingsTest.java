@@ -15,7 +15,7 @@ final class LocksSettingsTest {
     private static final String REST = """
             server: { listen: "localhost:0" }
             registries:
-              - service: registry.example.com
+              - { service: registry.example.com, upstream: "http://127.0.0.1:5000" }
             access:
               - { who: anyone, role: AcrPull, on: ["public/**"] }
             """;
@@ -48,6 +48,17 @@ final class LocksSettingsTest {
                                 List.of(new Glob("v*")),
                                 new Attributes(true, false, true, true)),
                         new LockRule(List.of(new Glob("**")), List.of(), new Attributes(false, true, true, false)));
+    }
+
+    /** Whoever reads the file would think that something is locked. */
+    @Test
+    void locks_whereNoRegistryIsBehindTheGateway_areRefused() {
+        folder.assertMistake(
+                REST.replace(", upstream: \"http://127.0.0.1:5000\"", "")
+                        + "locks:\n  - { on: [\"prod/**\"], write: false }\n",
+                7,
+                "locks",
+                "pushes and deletions go past Cambist");
     }
 
     @Test

@@ -156,13 +156,20 @@ public final class ConfigurationSchema {
                 .optional(
                         "index",
                         "how the index of what the registry holds is kept in step with what happens to it past"
-                                + " Cambist; needs upstream. Default: not at all",
+                                + " Cambist; needs upstream, or index.registry. Default: not at all",
                         index())
                 .block();
     }
 
     private static JsonObject index() {
         return new Keys()
+                .optional(
+                        "registry",
+                        "the registry's URL where there is no upstream: Cambist is not its front door, and answers for"
+                                + " what it holds all the same; https://, or http:// to this machine. Or a block with url,"
+                                + " ca-file, connect-timeout and idle-timeout as those of upstream. Default: that of"
+                                + " upstream",
+                        either(matching(WEB_ADDRESS), beside()))
                 .optional(
                         "crawl",
                         "how often the registry is looked through, besides at each start; 1m to 30d. Default: never",
@@ -183,18 +190,29 @@ public final class ConfigurationSchema {
                 .block();
     }
 
+    private static JsonObject beside() {
+        return way(new Keys()
+                        .required("url", "https://, or http:// to this machine, host and port", matching(WEB_ADDRESS)))
+                .block();
+    }
+
     private static JsonObject upstream() {
         String login = "whom Cambist is there; not over plain HTTP to another machine. Default: nobody";
-        return new Keys()
-                .required("url", "http:// or https://, host and port", matching(WEB_ADDRESS))
-                .optional("user", login, text())
-                .optional("password-file", login, text())
-                .optional(
-                        "token-realm",
-                        "where the registry sends for tokens, if not to itself; https://, or http:// to this machine."
-                                + " Default: the registry's own address alone",
-                        matching(WEB_ADDRESS))
-                .optional(
+        return way(new Keys()
+                        .required("url", "http:// or https://, host and port", matching(WEB_ADDRESS))
+                        .optional("user", login, text())
+                        .optional("password-file", login, text())
+                        .optional(
+                                "token-realm",
+                                "where the registry sends for tokens, if not to itself; https://, or http:// to this"
+                                        + " machine. Default: the registry's own address alone",
+                                matching(WEB_ADDRESS)))
+                .where("dependentRequired", object("user", List.of("password-file"), "password-file", List.of("user")))
+                .block();
+    }
+
+    private static Keys way(Keys keys) {
+        return keys.optional(
                         "ca-file",
                         "PEM certificates of the authorities to trust there. Default: those that this machine trusts",
                         text())
@@ -202,9 +220,7 @@ public final class ConfigurationSchema {
                 .optional(
                         "idle-timeout",
                         "without a byte while a request runs, at most 1 h. Default: 5m",
-                        matching(DURATION))
-                .where("dependentRequired", object("user", List.of("password-file"), "password-file", List.of("user")))
-                .block();
+                        matching(DURATION));
     }
 
     private static JsonObject admin() {

@@ -53,7 +53,7 @@ record Catalog(Upstream upstream, CatalogCursors cursors) {
                     throw UpstreamFailure.RefusedByUpstream.of(response);
                 case HttpStatus.NOT_FOUND_404, HttpStatus.METHOD_NOT_ALLOWED_405 ->
                     throw new RefusedException(
-                            new RegistryRefusal.UnknownRoute(PATH, "the registry behind this gateway has no catalog"));
+                            new RegistryRefusal.UnknownRoute(PATH, "the registry itself has no catalog"));
                 default -> throw upstream.refused(new IllegalStateException("status " + response.getStatus()));
             };
             upstream.answered();

@@ -5,6 +5,7 @@ import dev.cambist.core.access.Verdict;
 import dev.cambist.core.identity.Caller;
 import dev.cambist.core.refusal.InvalidRequest;
 import dev.cambist.core.refusal.RefusedException;
+import dev.cambist.core.refusal.RegistryRefusal;
 import dev.cambist.core.refusal.Temporary;
 import dev.cambist.core.token.OwnToken;
 import dev.cambist.server.audit.RecentGrants;
@@ -14,8 +15,8 @@ import dev.cambist.server.audit.RequestLog;
 import dev.cambist.server.forwarding.ClientView;
 import dev.cambist.server.gateway.Admission;
 import dev.cambist.server.gateway.PublicAddress;
-import dev.cambist.server.gateway.ReachedRegistries.ReachedRegistry;
 import dev.cambist.server.gateway.ReachedRegistries;
+import dev.cambist.server.gateway.ReachedRegistries.ReachedRegistry;
 import dev.cambist.server.gateway.RegistryRequest;
 import dev.cambist.server.gateway.Route;
 import dev.cambist.server.http.ClientAddresses;
@@ -42,7 +43,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Everything under {@code /v2/}: which registry is asked, whether the caller may, and then on to it. */
+/**
+ * Everything under {@code /v2/} and {@code /acr/v1/}: which registry is asked, whether the caller may, and then on to it. Of
+ * a registry that is beside, nothing under {@code /v2/}.
+ */
 public final class Gateway implements StreamingEndpoint {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
@@ -108,7 +112,7 @@ public final class Gateway implements StreamingEndpoint {
         return manifests.refused();
     }
 
-    /** Whether any registry has an upstream. */
+    /** Whether any registry is reached from here. */
     @Override
     public boolean isOpen() {
         return !inForce.get().isEmpty();
@@ -217,6 +221,10 @@ public final class Gateway implements StreamingEndpoint {
 
     private boolean receive(GatewayCall call, RegistryRequest asked, BodyStart body, ReachedRegistries registries) {
         ReachedRegistry registry = registry(call, registries);
+        if (registry.isBeside()) {
+            throw new RefusedException(
+                    new RegistryRefusal.NotInFront(registry.service().name()));
+        }
         Admission admission = registry.guard().admit(asked, realm(call, registries), authorization(call));
         return isDenied(call, admission)
                 || !(admission instanceof Admission.Admitted admitted)
@@ -246,7 +254,7 @@ public final class Gateway implements StreamingEndpoint {
         call.answer(asked.answer(new OwnApi.Circumstances(
                 call.client().host(),
                 registry.index(),
-                registries.locks(),
+                registries.locks(registry),
                 new RegistryClient(upstream),
                 catalog::answer,
                 sent)));
@@ -314,7 +322,7 @@ public final class Gateway implements StreamingEndpoint {
             PublicAddress address = new PublicAddress(
                     upstream.settings().url(), scheme, call.client().host());
             LockedRelay relay =
-                    new LockedRelay(index, registries.locks(), registry.index(), manifests, upstream, grants);
+                    new LockedRelay(index, registries.locks(registry), registry.index(), manifests, upstream, grants);
             relay.relay(call, address, admitted, upload);
         }
         return true;

@@ -12,7 +12,7 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpStatus;
 
 /**
- * Whole requests to one upstream, with the gateway's own credentials. Blocks a virtual thread. Refuses as an unavailable
+ * Whole requests to one upstream, with this server's own credentials. Blocks a virtual thread. Refuses as an unavailable
  * upstream when there is no answer to be had.
  */
 public final class RegistryClient {
@@ -57,6 +57,11 @@ public final class RegistryClient {
         public boolean isSuccess() {
             return HttpStatus.isSuccess(status);
         }
+    }
+
+    /** Whether others push to the registry and delete there past this server, so that nobody can be kept from it. */
+    public boolean isBeside() {
+        return upstream.settings().isBeside();
     }
 
     /** Asks, and once more where the upstream wants a token. */

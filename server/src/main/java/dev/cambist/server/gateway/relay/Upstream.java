@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The way to one registry behind the gateway. Closed when it is no longer wanted and nothing runs through it. */
+/** The way to one registry, behind the gateway or beside. Closed when it is no longer wanted and nothing runs through it. */
 final class Upstream {
     private static final Logger LOG = LoggerFactory.getLogger(Upstream.class);
 
@@ -52,21 +52,27 @@ final class Upstream {
     private boolean retired;
     private boolean closed;
 
-    private Upstream(UpstreamSettings settings, HttpClient client) {
+    private Upstream(UpstreamSettings settings, HttpClient client, RegistryTokens tokens) {
         this.settings = settings;
         this.client = client;
         this.fetch = new UpstreamFetch(client);
-        this.credentials = new UpstreamCredentials(settings, fetch);
+        this.credentials = settings.besideAs()
+                .<UpstreamCredentials>map(service -> new OwnTokens(service, tokens))
+                .orElseGet(() -> new SignInCredentials(settings, fetch));
         this.relay = new Relay(this, client);
     }
 
-    static Upstream open(UpstreamSettings settings, Executor threads) {
-        return open(settings, threads, HttpClient::new);
+    /** @param tokens for a registry that is beside */
+    static Upstream open(UpstreamSettings settings, Executor threads, RegistryTokens tokens) {
+        return open(settings, threads, tokens, HttpClient::new);
     }
 
     /** With a client of which more is known than that it is Jetty's. */
     static Upstream open(
-            UpstreamSettings settings, Executor threads, Function<HttpClientTransport, HttpClient> clientOver) {
+            UpstreamSettings settings,
+            Executor threads,
+            RegistryTokens tokens,
+            Function<HttpClientTransport, HttpClient> clientOver) {
         ClientConnector connector = new ClientConnector();
         connector.setExecutor(threads);
         connector.setSelectors(1);
@@ -94,7 +100,7 @@ final class Upstream {
         client.getProtocolHandlers().clear();
         client.getProtocolHandlers().put(new ProcessingProtocolHandler());
         client.getProtocolHandlers().put(new EarlyHintsProtocolHandler());
-        return new Upstream(settings, client);
+        return new Upstream(settings, client, tokens);
     }
 
     private static KeyStore trustStore(List<X509Certificate> authorities) {

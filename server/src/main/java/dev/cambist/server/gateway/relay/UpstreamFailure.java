@@ -19,7 +19,7 @@ import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 
-/** What can be wrong with an upstream, in words that go on after "the registry behind this gateway". */
+/** What can be wrong with an upstream, in words that go on after "the registry itself". */
 enum UpstreamFailure {
     UNREACHABLE("cannot be reached just now"),
     SILENT("did not answer in time"),
@@ -31,6 +31,9 @@ enum UpstreamFailure {
             "does not let this gateway in: it sends for tokens to another address than its own, and those who run this"
                     + " server have to name that address with token-realm before a password goes there"),
     NO_TOKEN("takes tokens only, and this gateway got none just now"),
+    REFUSES_TOKENS(
+            "does not take the tokens of this server; those who run both have to let it trust the keys of this one, which"
+                    + " cambist trust tells"),
     TOKEN_RENEWED("asked for another token, which this gateway has now; send the request again"),
     CROWDED("has too many requests waiting already");
 

@@ -13,8 +13,18 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 public final class Upstreams implements AutoCloseable {
     private final QueuedThreadPool threads = new QueuedThreadPool();
     private final Map<UpstreamSettings, Upstream> open = new ConcurrentHashMap<>();
+    private final RegistryTokens tokens;
 
+    /** Of registries that are all behind the gateway. */
     public Upstreams() {
+        this((service, scopes) -> {
+            throw new IllegalStateException("no registry is beside, not even " + service);
+        });
+    }
+
+    /** @param tokens for those that are beside */
+    public Upstreams(RegistryTokens tokens) {
+        this.tokens = tokens;
         threads.setName("upstream");
         threads.setDaemon(true);
         threads.setVirtualThreadsExecutor(VirtualThreads.getNamedVirtualThreadsExecutor("upstream-"));
@@ -26,7 +36,7 @@ public final class Upstreams implements AutoCloseable {
             start();
         }
         for (UpstreamSettings settings : wanted) {
-            open.computeIfAbsent(settings, each -> Upstream.open(each, threads));
+            open.computeIfAbsent(settings, each -> Upstream.open(each, threads, tokens));
         }
     }
 

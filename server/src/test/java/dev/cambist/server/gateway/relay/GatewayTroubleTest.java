@@ -162,10 +162,7 @@ final class GatewayTroubleTest {
     private static void refused(RawConnection.Message answer, String words) {
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.body())
-                .contains(
-                        "\"code\":\"UNAVAILABLE\"",
-                        "the registry behind this gateway " + words,
-                        "upstream_unavailable");
+                .contains("\"code\":\"UNAVAILABLE\"", "the registry itself " + words, "upstream_unavailable");
         assertThat(answer.header("Retry-After")).isEqualTo("5");
         assertThat(answer.header("Docker-Distribution-Api-Version")).isEqualTo("registry/2.0");
         assertThat(answer.header("X-Ms-Correlation-Request-Id")).hasSize(36);

@@ -38,6 +38,10 @@ import org.junit.jupiter.api.Timeout;
 final class RelayEndTest {
     private static final long PATIENCE = 60; // seconds
 
+    private static final RegistryTokens NO_TOKENS = (service, scopes) -> {
+        throw new IllegalStateException("the registry is behind the gateway");
+    };
+
     private final AtomicReference<Consumer<Throwable>> departure = new AtomicReference<>(failure -> {});
     private final CountDownLatch ended = new CountDownLatch(1);
 
@@ -57,7 +61,7 @@ final class RelayEndTest {
             throws Exception {
         try (FakeUpstream registry = FakeUpstream.start().plays(script)) {
             URI url = URI.create("http://" + registry.authority());
-            Upstream upstream = Upstream.open(settings(url), RelayEndTest::run, client);
+            Upstream upstream = Upstream.open(settings(url), RelayEndTest::run, NO_TOKENS, client);
             Server server = new Server();
             LocalConnector connector = new LocalConnector(server);
             server.addConnector(connector);
