@@ -1,8 +1,10 @@
 package dev.cambist.core.access;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -27,6 +29,8 @@ public enum Action {
     public static final Set<Action> OF_REGISTRIES =
             Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(ADMIN_READ, ADMIN_WRITE)));
 
+    private static final List<Action> ALL = List.of(values());
+
     private final String word;
 
     Action(String word) {
@@ -43,6 +47,17 @@ public enum Action {
         Set<Action> ordered = EnumSet.noneOf(Action.class);
         ordered.addAll(actions);
         return Collections.unmodifiableSet(ordered);
+    }
+
+    /** As a rule or a scope spells them, in the order of this list. */
+    public static List<String> words(Set<Action> actions) {
+        List<String> words = new ArrayList<>(actions.size());
+        for (Action action : ALL) {
+            if (actions.contains(action)) {
+                words.add(action.word);
+            }
+        }
+        return Collections.unmodifiableList(words);
     }
 
     public static Optional<Action> named(String word) {

@@ -115,8 +115,7 @@ public record Scope(Kind kind, String repository, Set<Action> actions) {
             return List.of();
         }
         return switch (kind) {
-            case REPOSITORY, ANY_REPOSITORY ->
-                actions.stream().map(Action::word).toList();
+            case REPOSITORY, ANY_REPOSITORY -> Action.words(actions);
             case REGISTRY -> List.of("*");
             case SERVER -> List.of(actions.contains(Action.ADMIN_WRITE) ? "*" : ADMIN_READ);
         };

@@ -1,5 +1,7 @@
 package dev.cambist.core.exchange;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.cambist.core.jose.Secret;
 import dev.cambist.core.json.StrictUtf8;
 import dev.cambist.core.refusal.BadCredential;
@@ -16,21 +18,26 @@ public record BasicHeader(String user, Secret password) {
         if (!value.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             throw malformed("its scheme is not Basic");
         }
-        String pair;
+        byte[] pair;
         try {
-            byte[] bytes =
-                    Base64.getDecoder().decode(value.substring(SCHEME.length()).strip());
-            pair = StrictUtf8.decode(bytes);
+            pair = Base64.getDecoder().decode(value.substring(SCHEME.length()).strip());
+            StrictUtf8.check(pair);
         } catch (IllegalArgumentException e) {
             throw malformed("it is not base64");
         } catch (CharacterCodingException e) {
             throw malformed("it is not UTF-8");
         }
-        int colon = pair.indexOf(':');
-        if (colon < 0) {
+        int colon = 0;
+        while (colon < pair.length && pair[colon] != ':') {
+            colon++;
+        }
+        if (colon == pair.length) {
             throw malformed("there is no colon between user and password");
         }
-        return new BasicHeader(pair.substring(0, colon), new Secret(pair.substring(colon + 1)));
+        int password = colon + 1;
+        return new BasicHeader(
+                new String(pair, 0, colon, UTF_8),
+                new Secret(new String(pair, password, pair.length - password, UTF_8)));
     }
 
     private static RefusedException malformed(String problem) {

@@ -1,5 +1,6 @@
 package dev.cambist.core.exchange;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.cambist.core.json.StrictUtf8;
@@ -35,25 +36,40 @@ public record Fields(Map<String, List<String>> values) {
      * the value. Reserved characters may stand unescaped, as Jib sends them.
      */
     public static Fields parse(String encoded) {
+        return parse(encoded.getBytes(UTF_8));
+    }
+
+    /**
+     * As {@link #parse(String)}, from the text's bytes: of a body that is nearly all token no second copy is made. Bytes
+     * that are not UTF-8 are an {@link IllegalArgumentException} as escaped ones are. The array is not kept.
+     */
+    public static Fields parse(byte[] encoded) {
         Map<String, List<String>> values = new LinkedHashMap<>();
         int count = 0;
         int end;
-        for (int start = 0; start < encoded.length(); start = end + 1) {
-            int next = encoded.indexOf('&', start);
-            end = next < 0 ? encoded.length() : next;
+        for (int start = 0; start < encoded.length; start = end + 1) {
+            end = find('&', encoded, start, encoded.length);
             if (end == start) {
                 continue;
             }
             if (++count > MAX_FIELDS) {
                 throw new IllegalArgumentException("it has more than " + MAX_FIELDS + " fields");
             }
-            int equals = encoded.indexOf('=', start);
-            boolean hasValue = equals >= 0 && equals < end;
-            String name = decode(encoded.substring(start, hasValue ? equals : end));
-            String value = hasValue ? decode(encoded.substring(equals + 1, end)) : "";
+            int equals = find('=', encoded, start, end);
+            String name = decode(encoded, start, equals);
+            String value = equals < end ? decode(encoded, equals + 1, end) : "";
             values.computeIfAbsent(name, key -> new ArrayList<>(1)).add(value);
         }
         return new Fields(values);
+    }
+
+    /** Where the character stands next, or the end. */
+    private static int find(char wanted, byte[] bytes, int from, int end) {
+        int at = from;
+        while (at < end && bytes[at] != wanted) {
+            at++;
+        }
+        return at;
     }
 
     /** All values of a field that may be repeated, without the empty ones. */
@@ -84,14 +100,14 @@ public record Fields(Map<String, List<String>> values) {
     }
 
     /** What is plain stays as it is, which is nearly everything: a token needs no escape at all. */
-    private static String decode(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '%' || c == '+' || c >= 0x80) {
-                return decodeEscapes(text.getBytes(UTF_8));
+    private static String decode(byte[] bytes, int from, int to) {
+        for (int i = from; i < to; i++) {
+            byte b = bytes[i];
+            if (b == '%' || b == '+' || b < 0) {
+                return decodeEscapes(Arrays.copyOfRange(bytes, from, to));
             }
         }
-        return text;
+        return new String(bytes, from, to - from, US_ASCII);
     }
 
     private static String decodeEscapes(byte[] raw) {

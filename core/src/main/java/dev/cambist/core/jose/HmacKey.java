@@ -27,17 +27,23 @@ public final class HmacKey {
     }
 
     public byte[] sign(byte[] data) {
+        return sign(data, data.length);
+    }
+
+    /** Of so many bytes from the beginning. */
+    public byte[] sign(byte[] data, int length) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(key);
-            return mac.doFinal(data);
+            mac.update(data, 0, length);
+            return mac.doFinal();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has HmacSHA256", e);
         }
     }
 
-    boolean verify(byte[] data, byte[] signature) {
-        return MessageDigest.isEqual(sign(data), signature);
+    boolean verify(byte[] data, int length, byte[] signature) {
+        return MessageDigest.isEqual(sign(data, length), signature);
     }
 
     @Override

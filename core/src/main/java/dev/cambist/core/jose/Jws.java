@@ -14,7 +14,6 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /**
  * A compact JSON Web Signature (RFC 7515 section 7.1) taken apart and not verified. It is deliberately narrow: three
@@ -25,14 +24,19 @@ public final class Jws {
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
     private static final Base64.Decoder DECODER = Base64.getUrlDecoder();
 
+    /** Characters of an ES256 signature; there is room for as many from the first, and a longer one costs a copy. */
+    private static final int SIGNATURE = 86;
+
     private final JsonObject header;
     private final JsonObject claims;
-    private final byte[] signed;
+    private final byte[] token;
+    private final int signed; // bytes from the beginning of the token
     private final byte[] signature;
 
-    private Jws(JsonObject header, JsonObject claims, byte[] signed, byte[] signature) {
+    private Jws(JsonObject header, JsonObject claims, byte[] token, int signed, byte[] signature) {
         this.header = header;
         this.claims = claims;
+        this.token = token;
         this.signed = signed;
         this.signature = signature;
     }
@@ -64,7 +68,7 @@ public final class Jws {
         }
         JsonObject claims = claims(ascii, first + 1, second);
         byte[] signature = decode(ascii, second + 1, ascii.length, "signature");
-        return new Jws(header, claims, Arrays.copyOf(ascii, second), signature);
+        return new Jws(header, claims, ascii, second, signature);
     }
 
     /** As {@link #parse}, also where something stands around the token; for a guess at what was meant, never for a proof. */
@@ -92,11 +96,11 @@ public final class Jws {
     }
 
     public boolean isSignedBy(PublicKey key, SignatureAlgorithm algorithm) {
-        return algorithm.verify(key, signed, signature);
+        return algorithm.verify(key, token, signed, signature);
     }
 
     public boolean isSignedBy(HmacKey key) {
-        return key.verify(signed, signature);
+        return key.verify(token, signed, signature);
     }
 
     /** Base64url without padding (RFC 7515 section 2). */
@@ -118,17 +122,27 @@ public final class Jws {
         return ENCODER.encode(header.getBytes(US_ASCII));
     }
 
+    /** Signs so many bytes from the beginning of an array. */
+    @FunctionalInterface
+    public interface Signer {
+        /** The signature. */
+        byte[] sign(byte[] data, int length);
+    }
+
     /** Puts a token together in one array, as a header with certificates in it is too large to be copied at each step. */
-    public static String compact(byte[] encodedHeader, byte[] payload, UnaryOperator<byte[]> signer) {
+    public static String compact(byte[] encodedHeader, byte[] payload, Signer signer) {
         byte[] encodedPayload = ENCODER.encode(payload);
-        byte[] signed = Arrays.copyOf(encodedHeader, encodedHeader.length + 1 + encodedPayload.length);
-        signed[encodedHeader.length] = '.';
-        System.arraycopy(encodedPayload, 0, signed, encodedHeader.length + 1, encodedPayload.length);
-        byte[] signature = ENCODER.encode(signer.apply(signed));
-        byte[] whole = Arrays.copyOf(signed, signed.length + 1 + signature.length);
-        whole[signed.length] = '.';
-        System.arraycopy(signature, 0, whole, signed.length + 1, signature.length);
-        return new String(whole, ISO_8859_1);
+        int signed = encodedHeader.length + 1 + encodedPayload.length;
+        byte[] whole = Arrays.copyOf(encodedHeader, signed + 1 + SIGNATURE);
+        whole[encodedHeader.length] = '.';
+        System.arraycopy(encodedPayload, 0, whole, encodedHeader.length + 1, encodedPayload.length);
+        byte[] signature = ENCODER.encode(signer.sign(whole, signed));
+        if (signature.length > SIGNATURE) {
+            whole = Arrays.copyOf(whole, signed + 1 + signature.length);
+        }
+        whole[signed] = '.';
+        System.arraycopy(signature, 0, whole, signed + 1, signature.length);
+        return new String(whole, 0, signed + 1 + signature.length, ISO_8859_1);
     }
 
     /** What must not be in a header must not be there as {@code null} either. */

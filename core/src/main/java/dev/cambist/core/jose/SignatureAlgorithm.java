@@ -101,13 +101,18 @@ public enum SignatureAlgorithm {
 
     /** Whether the signature is this key's over these bytes; a malformed signature is simply not. */
     public boolean verify(PublicKey key, byte[] signed, byte[] signature) {
+        return verify(key, signed, signed.length, signature);
+    }
+
+    /** As {@link #verify(PublicKey, byte[], byte[])}, over so many bytes from the beginning. */
+    boolean verify(PublicKey key, byte[] signed, int length, byte[] signature) {
         if (!suits(key) || !isWhole(signature)) {
             return false;
         }
         try {
             Signature verifier = engine();
             verifier.initVerify(key);
-            verifier.update(signed);
+            verifier.update(signed, 0, length);
             return verifier.verify(signature);
         } catch (SignatureException | InvalidKeyException e) {
             return false;
@@ -125,10 +130,15 @@ public enum SignatureAlgorithm {
     }
 
     public byte[] sign(PrivateKey key, byte[] data) {
+        return sign(key, data, data.length);
+    }
+
+    /** Of so many bytes from the beginning. */
+    public byte[] sign(PrivateKey key, byte[] data, int length) {
         try {
             Signature signer = engine();
             signer.initSign(key);
-            signer.update(data);
+            signer.update(data, 0, length);
             return signer.sign();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("cannot sign with " + jcaName, e);

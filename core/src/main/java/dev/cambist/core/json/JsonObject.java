@@ -5,19 +5,35 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An immutable JSON object. A member's value is a {@link String}, {@link Long}, {@link Double}, {@link Boolean},
  * {@link List} or {@link JsonObject}, an element of a list may be {@link JsonNull} as well. Whole numbers that fit are
  * longs. Members whose value is {@code null} are left out when one is read.
- *
- * @param members the members in the order in which they stand
  */
-public record JsonObject(Map<String, Object> members) {
+public final class JsonObject {
     public static final JsonObject EMPTY = new JsonObject(Map.of());
 
-    public JsonObject {
-        members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
+    private final Map<String, Object> members;
+
+    /** An object with these members, in this order. */
+    public JsonObject(Map<String, Object> members) {
+        this(members, true);
+    }
+
+    private JsonObject(Map<String, Object> members, boolean copied) {
+        this.members = Collections.unmodifiableMap(copied ? new LinkedHashMap<>(members) : members);
+    }
+
+    /** Takes the map itself, which nobody else may have: the reader makes one for each object and lets go of it. */
+    static JsonObject owning(Map<String, Object> members) {
+        return new JsonObject(members, false);
+    }
+
+    /** The members in the order in which they stand. */
+    public Map<String, Object> members() {
+        return members;
     }
 
     /** Reads one object from UTF-8 bytes; throws {@link JsonException} when they are anything else. */
@@ -66,5 +82,20 @@ public record JsonObject(Map<String, Object> members) {
 
     public boolean has(String name) {
         return members.containsKey(name);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof JsonObject object && members.equals(object.members);
+    }
+
+    @Override
+    public int hashCode() {
+        return members.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "JsonObject[members=" + members + "]";
     }
 }

@@ -48,7 +48,7 @@ final class JsonReader {
 
     private void checkUtf8() throws JsonException {
         try {
-            StrictUtf8.decode(input);
+            StrictUtf8.check(input);
         } catch (CharacterCodingException e) {
             throw error("not valid UTF-8");
         }
@@ -99,7 +99,7 @@ final class JsonReader {
             skipSpace();
             if (peek() == '}') {
                 at++;
-                return new JsonObject(members);
+                return JsonObject.owning(members);
             }
             expect(',');
             skipSpace();

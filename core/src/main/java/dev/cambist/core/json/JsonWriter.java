@@ -1,5 +1,8 @@
 package dev.cambist.core.json;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.util.Arrays;
 import java.util.Map;
 
 /**
@@ -8,14 +11,15 @@ import java.util.Map;
  * the clients that decode our tokens with the standard alphabet can read them (Azure SDKs for Java, Go and Python).
  */
 public final class JsonWriter {
-    private final StringBuilder out;
+    private byte[] out;
+    private int length;
 
     public JsonWriter() {
         this(256);
     }
 
     public JsonWriter(int expectedLength) {
-        out = new StringBuilder(expectedLength);
+        out = new byte[expectedLength];
     }
 
     /** One value as a document: a string, number, boolean, list, map with string keys or {@link JsonObject}. */
@@ -25,30 +29,30 @@ public final class JsonWriter {
 
     public JsonWriter beginObject() {
         separate();
-        out.append('{');
+        put('{');
         return this;
     }
 
     public JsonWriter endObject() {
-        out.append('}');
+        put('}');
         return this;
     }
 
     public JsonWriter beginArray() {
         separate();
-        out.append('[');
+        put('[');
         return this;
     }
 
     public JsonWriter endArray() {
-        out.append(']');
+        put(']');
         return this;
     }
 
     public JsonWriter name(String name) {
         separate();
         quote(name);
-        out.append(':');
+        put(':');
         return this;
     }
 
@@ -58,7 +62,7 @@ public final class JsonWriter {
 
     public JsonWriter member(String name, long value) {
         name(name);
-        out.append(value);
+        ascii(Long.toString(value));
         return this;
     }
 
@@ -103,46 +107,73 @@ public final class JsonWriter {
 
     private void literal(String text) {
         separate();
-        out.append(text);
+        ascii(text);
     }
 
     private void separate() {
-        if (!out.isEmpty()) {
-            char last = out.charAt(out.length() - 1);
+        if (length > 0) {
+            byte last = out[length - 1];
             if (last != '{' && last != '[' && last != ':') {
-                out.append(',');
+                put(',');
             }
         }
     }
 
     private void quote(String text) {
-        out.append('"');
-        int plain = 0; // where the characters begin that stand as they are; they go out together
+        reserve(text.length() + 2);
+        out[length++] = '"';
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (isPlain(c)) {
-                continue;
-            }
-            out.append(text, plain, i).append('\\');
-            plain = i + 1;
-            if (c == '"' || c == '\\') {
-                out.append(c);
+                out[length++] = (byte) c;
             } else {
-                out.append('u');
-                for (int shift = 12; shift >= 0; shift -= 4) {
-                    out.append(Character.forDigit((c >> shift) & 0xf, 16));
-                }
+                escape(c);
+                reserve(text.length() - i); // of what is left, with the quote behind it
             }
         }
-        out.append(text, plain, text.length()).append('"');
+        out[length++] = '"';
+    }
+
+    private void escape(char c) {
+        put('\\');
+        if (c == '"' || c == '\\') {
+            put(c);
+            return;
+        }
+        put('u');
+        for (int shift = 12; shift >= 0; shift -= 4) {
+            put(Character.forDigit((c >> shift) & 0xf, 16));
+        }
+    }
+
+    private void ascii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            put(text.charAt(i));
+        }
+    }
+
+    private void put(char ascii) {
+        reserve(1);
+        out[length++] = (byte) ascii;
+    }
+
+    private void reserve(int more) {
+        if (length + more > out.length) {
+            out = Arrays.copyOf(out, Math.max(2 * out.length, length + more));
+        }
     }
 
     private static boolean isPlain(char c) {
         return c >= 0x20 && c <= '}' && c != '"' && c != '\\' && c != '>' && c != '?';
     }
 
+    /** What is written, in ASCII. */
+    public byte[] toBytes() {
+        return Arrays.copyOf(out, length);
+    }
+
     @Override
     public String toString() {
-        return out.toString();
+        return new String(out, 0, length, ISO_8859_1);
     }
 }

@@ -11,6 +11,16 @@ public final class StrictUtf8 {
 
     private StrictUtf8() {}
 
+    /** Throws an exception where the bytes are no text. Plain ASCII, as most is, takes no memory. */
+    public static void check(byte[] bytes) throws CharacterCodingException {
+        for (byte b : bytes) {
+            if (b < 0) {
+                decode(bytes);
+                return;
+            }
+        }
+    }
+
     /**
      * The text, or an exception where the bytes are none. The JDK's fast way puts a replacement character for what is
      * malformed, so text without one was sound; with one, its slow way says who wrote it.

@@ -35,12 +35,25 @@ public sealed interface Refusal permits InvalidRequest, BadCredential, RegistryR
      * could forge log lines or turn the text around.
      */
     static String shown(String value) {
+        if (value.length() <= SHOWN_CHARACTERS && isAllPrintable(value)) {
+            return value;
+        }
         String visible = value.codePoints()
                 .limit(SHOWN_CHARACTERS)
                 .map(c -> isVisible(c) ? c : '\uFFFD')
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
         return value.codePointCount(0, value.length()) > SHOWN_CHARACTERS ? visible + "…" : visible;
+    }
+
+    /** Whether it is of ASCII's visible characters alone, as the name of nearly every client is. */
+    private static boolean isAllPrintable(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            if (value.charAt(i) < ' ' || value.charAt(i) > '~') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isVisible(int character) {

@@ -1,7 +1,5 @@
 package dev.cambist.core.token;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import dev.cambist.core.jose.Jws;
 import dev.cambist.core.jose.SignatureAlgorithm;
 import dev.cambist.core.json.JsonWriter;
@@ -57,10 +55,10 @@ public final class SigningKey {
         return id.equals(other.id) && publicKey().equals(other.publicKey());
     }
 
-    /** The compact JWS of an ASCII payload. */
-    String sign(String payload) {
+    /** The compact JWS of a payload. */
+    String sign(JsonWriter payload) {
         return Jws.compact(
-                encodedHeader, payload.getBytes(US_ASCII), signed -> algorithm.sign(pair.getPrivate(), signed));
+                encodedHeader, payload.toBytes(), (data, length) -> algorithm.sign(pair.getPrivate(), data, length));
     }
 
     @Override

@@ -1,7 +1,5 @@
 package dev.cambist.core.token;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import dev.cambist.core.access.Action;
 import dev.cambist.core.access.Scope;
 import dev.cambist.core.identity.Caller;
@@ -100,8 +98,7 @@ public record TokenMint(
                 .member("kid", key.id())
                 .endObject()
                 .toString();
-        byte[] payload = json.endObject().toString().getBytes(US_ASCII);
-        return new Secret(Jws.compact(Jws.encoded(header), payload, key::sign));
+        return new Secret(Jws.compact(Jws.encoded(header), json.endObject().toBytes(), key::sign));
     }
 
     private static void write(JsonWriter json, List<Scope> granted) {
@@ -143,7 +140,7 @@ public record TokenMint(
             json.member(ROBOT, robot.name());
         }
         session.ifPresent(refresh -> json.member(SESSION, refresh));
-        String token = service.keys().get().current().sign(json.endObject().toString());
+        String token = service.keys().get().current().sign(json.endObject());
         return new MintedToken(new Secret(token), id, now, expiry);
     }
 
@@ -191,6 +188,6 @@ public record TokenMint(
     }
 
     private static List<String> words(Set<Action> actions) {
-        return actions.stream().sorted().map(Action::word).toList();
+        return Action.words(actions);
     }
 }

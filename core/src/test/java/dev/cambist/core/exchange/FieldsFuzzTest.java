@@ -4,9 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.cambist.core.json.StrictUtf8;
 import dev.cambist.core.refusal.RefusedException;
 import java.net.URLEncoder;
+import java.nio.charset.CharacterCodingException;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 final class FieldsFuzzTest {
@@ -30,6 +33,27 @@ final class FieldsFuzzTest {
                         field -> field.getValue().stream().map(value -> encoded(field.getKey()) + "=" + encoded(value)))
                 .collect(Collectors.joining("&"));
         assertThat(Fields.parse(encoded)).isEqualTo(fields);
+    }
+
+    /** Whatever the bytes are, they are what their text is, and what is no text is refused. */
+    @FuzzTest
+    void parse_anyBytes_isAsTheirTextOrRefused(byte[] bytes) {
+        String expected = outcome(() -> {
+            try {
+                return Fields.parse(StrictUtf8.decode(bytes));
+            } catch (CharacterCodingException e) {
+                throw new IllegalArgumentException(e);
+            }
+        });
+        assertThat(outcome(() -> Fields.parse(bytes))).isEqualTo(expected);
+    }
+
+    private static String outcome(Supplier<Fields> parsing) {
+        try {
+            return "fields " + parsing.get().values();
+        } catch (IllegalArgumentException e) {
+            return "refused";
+        }
     }
 
     /** Whatever the fields are, they are a request or a refusal. */

@@ -1,12 +1,15 @@
 package dev.cambist.core.exchange;
 
 import static dev.cambist.core.Refusals.refusalOf;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cambist.core.refusal.InvalidRequest;
 import dev.cambist.core.refusal.Refusal;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +44,7 @@ final class FieldsTest {
             })
     void parse_fieldAsClientsSendIt_isItsValue(String encoded, String value) {
         assertThat(Fields.parse(encoded).all("a")).containsExactly(value);
+        assertThat(Fields.parse(encoded.getBytes(UTF_8)).all("a")).containsExactly(value);
     }
 
     @Test
@@ -90,6 +94,33 @@ final class FieldsTest {
         assertThatThrownBy(() -> Fields.parse(encoded))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("a value is not UTF-8");
+    }
+
+    /** Overlong, cut short by the separators, a surrogate, beyond Unicode, and in the name. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "613dc0af",
+                "613de282",
+                "613de28226623d63",
+                "c33d61",
+                "613deda080",
+                "613df4908080",
+                "80",
+                "613d2bff"
+            })
+    void parse_unescapedBytesThatAreNotUtf8_areAnError(String hex) {
+        assertThatThrownBy(() -> Fields.parse(HexFormat.of().parseHex(hex)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a value is not UTF-8");
+    }
+
+    @Test
+    void parse_bytesChangedAfterwards_leaveTheFieldsAsTheyWere() {
+        byte[] bytes = "a=plain&b=esc%41ped".getBytes(UTF_8);
+        Fields fields = Fields.parse(bytes);
+        Arrays.fill(bytes, (byte) 'x');
+        assertThat(fields.values()).isEqualTo(Map.of("a", List.of("plain"), "b", List.of("escAped")));
     }
 
     @Test

@@ -7,8 +7,10 @@ import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import dev.cambist.core.Compact;
 import dev.cambist.core.Keys;
+import java.security.KeyPair;
 import java.security.interfaces.ECPublicKey;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class JwsSignatureTest {
@@ -31,6 +33,27 @@ final class JwsSignatureTest {
         other[0] = 1;
         assertThat(jws.isSignedBy(SECRET)).isTrue();
         assertThat(jws.isSignedBy(new HmacKey("h1", other))).isFalse();
+    }
+
+    /** Of 32, 64 and 256 bytes: room is kept for the second, the first leaves some of it and the last needs more. */
+    @Test
+    void compact_signatureOfAnyLength_isOneTokenThatVerifies() {
+        byte[] header = Jws.encoded("{\"alg\":\"any\"}");
+        byte[] payload = "{\"a\":1}".getBytes(US_ASCII);
+        assertThat(Jws.parse(new Secret(Jws.compact(header, payload, SECRET::sign)))
+                        .isSignedBy(SECRET))
+                .isTrue();
+        for (SignatureAlgorithm algorithm : List.of(SignatureAlgorithm.ES256, SignatureAlgorithm.RS256)) {
+            KeyPair pair = algorithm == SignatureAlgorithm.ES256 ? Keys.P256 : Keys.RSA;
+            String token =
+                    Jws.compact(header, payload, (data, length) -> algorithm.sign(pair.getPrivate(), data, length));
+            Jws jws = Jws.parse(new Secret(token));
+            assertThat(jws.isSignedBy(pair.getPublic(), algorithm))
+                    .as("%s", algorithm)
+                    .isTrue();
+            assertThat(jws.claims().number("a")).contains(1L);
+        }
+        assertThat(header).isEqualTo(Jws.encoded("{\"alg\":\"any\"}"));
     }
 
     /** What the token says of its algorithm decides nothing: the classical confusion of an HMAC with a public key. */

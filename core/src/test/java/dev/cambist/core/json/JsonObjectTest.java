@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +69,23 @@ final class JsonObjectTest {
         JsonObject made = new JsonObject(members);
         members.put("b", 2L);
         assertThat(made.has("b")).isFalse();
+    }
+
+    @Test
+    void equals_readAndMadeByHand_isByMembersInAnyOrder() {
+        JsonObject made = new JsonObject(Map.of("b", List.of(1L), "a", "x"));
+        JsonObject same = read("{\"a\":\"x\",\"b\":[1]}");
+        assertThat(same).isEqualTo(made).hasSameHashCodeAs(made).isNotEqualTo(object);
+        assertThat(made).isNotEqualTo(made.members());
+        assertThat(same).hasToString("JsonObject[members={a=x, b=[1]}]");
+    }
+
+    @Test
+    void parse_bytesChangedAfterwards_leaveTheObjectAsItWas() throws JsonException {
+        byte[] bytes = "{\"name\":\"value\"}".getBytes(UTF_8);
+        JsonObject read = JsonObject.parse(bytes);
+        Arrays.fill(bytes, (byte) 'x');
+        assertThat(read).isEqualTo(new JsonObject(Map.of("name", "value")));
     }
 
     private static JsonObject read(String json) {

@@ -41,6 +41,31 @@ final class StrictUtf8Test {
         }
     }
 
+    @Test
+    void check_anyBytes_agreesWithDecode() {
+        Random random = new Random(2);
+        for (int i = 0; i < 20_000; i++) {
+            byte[] bytes = new byte[random.nextInt(6)];
+            random.nextBytes(bytes);
+            if (i % 2 == 0 && bytes.length > 0) {
+                bytes[0] &= 0x7f; // so that what is wrong also stands behind what is not
+            }
+            assertThat(read(() -> {
+                        StrictUtf8.check(bytes);
+                        return new String(bytes, UTF_8);
+                    }))
+                    .as("%s", HexFormat.of().formatHex(bytes))
+                    .isEqualTo(read(() -> StrictUtf8.decode(bytes)));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"c0af", "eda080", "f4908080", "61e282", "ff61", "80", "6180"})
+    void check_malformed_isRefused(String hex) {
+        assertThatThrownBy(() -> StrictUtf8.check(HexFormat.of().parseHex(hex)))
+                .isInstanceOf(CharacterCodingException.class);
+    }
+
     private interface Reading {
         String text() throws CharacterCodingException;
     }

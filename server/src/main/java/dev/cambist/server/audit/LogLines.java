@@ -10,6 +10,7 @@ import dev.cambist.server.audit.RequestEvent.RegistryOperation;
 import dev.cambist.server.audit.RequestEvent.Result;
 import dev.cambist.server.audit.RequestEvent.ShownToken;
 import java.util.Collection;
+import java.util.StringJoiner;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -89,11 +90,7 @@ public final class LogLines implements RequestEvents {
         private void result(RequestEvent event) {
             switch (event.result()) {
                 case Result.Exchanged done -> {
-                    put(
-                            "granted",
-                            words(done.rights().actions().stream()
-                                    .map(Action::word)
-                                    .toList()));
+                    put("granted", String.join(" ", Action.words(done.rights().actions())));
                     put("jti", done.tokenId());
                     put("by", rules(done.rights().rules().stream()));
                 }
@@ -144,7 +141,11 @@ public final class LogLines implements RequestEvents {
         }
 
         private static String words(Collection<?> things) {
-            return things.stream().map(Object::toString).collect(Collectors.joining(" "));
+            StringJoiner words = new StringJoiner(" ");
+            for (Object thing : things) {
+                words.add(thing.toString());
+            }
+            return words.toString();
         }
 
         private static String rules(Stream<Rule> rules) {

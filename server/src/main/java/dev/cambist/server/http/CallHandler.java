@@ -6,9 +6,12 @@ import dev.cambist.core.refusal.Temporary;
 import dev.cambist.server.forwarding.ClientView;
 import dev.cambist.server.settings.Limits;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.server.Handler;
@@ -64,7 +67,7 @@ final class CallHandler extends Handler.Abstract {
                     request, response, callback, HttpStatus.BAD_REQUEST_400, AMBIGUOUS_PATH_SEPARATOR.getDescription());
             return true;
         }
-        UUID correlation = Correlation.of(request.getHeaders()::getValuesList);
+        UUID correlation = Correlation.of(values(request.getHeaders()));
         RequestBody body = new RequestBody(request, connection, client.address(), limits);
         Call call = new Call(
                 correlation,
@@ -72,9 +75,14 @@ final class CallHandler extends Handler.Abstract {
                 request.getMethod(),
                 path,
                 Optional.ofNullable(uri.getQuery()),
-                request.getHeaders()::getValuesList,
+                values(request.getHeaders()),
                 body::read);
         AnswerWriter.write(table.answer(call), correlation, request, response, callback);
         return true;
+    }
+
+    /** Jetty makes a list and an iterator also for a field that is not there, and most that are looked for are not. */
+    private static Function<String, List<String>> values(HttpFields fields) {
+        return name -> fields.contains(name) ? fields.getValuesList(name) : List.of();
     }
 }

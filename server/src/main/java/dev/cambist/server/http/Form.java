@@ -61,7 +61,10 @@ public final class Form {
 
     private static Fields urlEncoded(byte[] body) {
         try {
-            return Fields.parse(utf8(body));
+            StrictUtf8.check(body);
+            return Fields.parse(body);
+        } catch (CharacterCodingException e) {
+            throw notUtf8();
         } catch (IllegalArgumentException e) {
             throw malformed(String.valueOf(e.getMessage()));
         }
@@ -71,8 +74,12 @@ public final class Form {
         try {
             return StrictUtf8.decode(bytes);
         } catch (CharacterCodingException e) {
-            throw malformed("it is not UTF-8");
+            throw notUtf8();
         }
+    }
+
+    private static RefusedException notUtf8() {
+        return malformed("it is not UTF-8");
     }
 
     public static RefusedException malformed(String problem) {

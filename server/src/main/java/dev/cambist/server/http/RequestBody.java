@@ -24,23 +24,28 @@ record RequestBody(Request request, CountedEndPoint connection, InetAddress clie
 
     private byte[] read(BodyWait wait) {
         long deadline = System.nanoTime() + limits.bodyTime().toNanos();
-        ByteArrayOutputStream body = new ByteArrayOutputStream(0);
+        byte[] first = {}; // all, where it was there with its head, as nearly all are
+        ByteArrayOutputStream more = new ByteArrayOutputStream(0); // with the first, where it was not
         while (true) {
             Content.Chunk chunk = request.read();
             if (chunk == null) {
-                if (!wait.isThereMore(body.size(), deadline)) {
+                if (!wait.isThereMore(Math.max(first.length, more.size()), deadline)) {
                     throw new RefusedException(new InvalidRequest.SlowBody(limits.bodyTime()));
                 }
             } else if (Content.Chunk.isFailure(chunk)) {
                 throw failure(chunk.getFailure());
             } else {
-                byte[] bytes = take(chunk, body.size());
-                if (chunk.isLast() && body.size() == 0) {
-                    return bytes; // it was all there, as it nearly always is
+                byte[] bytes = take(chunk, Math.max(first.length, more.size()));
+                if (first.length == 0) {
+                    first = bytes;
+                } else if (bytes.length > 0) {
+                    if (more.size() == 0) {
+                        more.writeBytes(first);
+                    }
+                    more.writeBytes(bytes);
                 }
-                body.writeBytes(bytes);
                 if (chunk.isLast()) {
-                    return body.toByteArray();
+                    return more.size() == 0 ? first : more.toByteArray();
                 }
             }
         }

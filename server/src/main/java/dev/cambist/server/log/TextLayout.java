@@ -14,9 +14,11 @@ import org.slf4j.event.KeyValuePair;
  * become apostrophes, and the lines of a stack trace are indented.
  */
 final class TextLayout extends LayoutBase<ILoggingEvent> {
+    private static final int LENGTH = 768; // characters of a long line of one request
+
     @Override
     public String doLayout(ILoggingEvent event) {
-        StringBuilder line = new StringBuilder(256);
+        StringBuilder line = new StringBuilder(LENGTH);
         line.append(Instant.ofEpochMilli(event.getTimeStamp()).truncatedTo(ChronoUnit.MILLIS));
         line.append(' ').append(event.getLevel()).append(' ');
         appendWhatHappened(event, line);
