@@ -14,6 +14,7 @@ import dev.cambist.server.audit.AuditLog;
 import dev.cambist.server.audit.LogLines;
 import dev.cambist.server.audit.RecentGrants;
 import dev.cambist.server.audit.RequestEvents;
+import dev.cambist.server.audit.StoredAudit;
 import dev.cambist.server.config.ConfigurationWatch;
 import dev.cambist.server.config.yaml.ConfigurationException;
 import dev.cambist.server.crawl.Crawls;
@@ -61,6 +62,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -87,6 +89,7 @@ public final class CambistServer implements AutoCloseable {
     private final Metrics metrics;
     private final RegistryIndex index;
     private final Listeners listeners;
+    private final Optional<StoredAudit> storedAudit;
     private volatile ActiveConfiguration active;
 
     /** Opens everything, in the order in which it is needed; the caller closes what was opened when this fails. */
@@ -110,6 +113,9 @@ public final class CambistServer implements AutoCloseable {
         this.robots = new LiveRobots(store, keys::robotKey, clock);
         this.robotUses = RobotUses.start(store, clock);
         opened.add(robotUses::close);
+        this.storedAudit =
+                configuration.audit().flatMap(AuditSettings::inStore).map(age -> StoredAudit.start(store, clock, age));
+        storedAudit.ifPresent(stored -> opened.add(stored::close)); // after the file, which is opened later
         RecentGrants grants = new RecentGrants();
         this.metrics = new Metrics(service -> active.serves(service), Gateway.failures(), this::issuerStates, clock);
         RequestEvents events = RequestEvents.toAll(readers(grants));
@@ -158,12 +164,18 @@ public final class CambistServer implements AutoCloseable {
         List<RequestEvents> readers =
                 new ArrayList<>(List.of(new LogLines(), grants, metrics.requests(), sessions, robotUses));
         if (started.audit().isPresent()) {
-            AuditLog audit = AuditLog.open(started.audit().get(), clock);
+            AuditLog audit = auditLog(started.audit().get());
             opened.add(audit::close);
             readers.add(audit);
             readiness.ask(Concern.AUDIT, audit::isInTrouble);
         }
         return readers;
+    }
+
+    private AuditLog auditLog(AuditSettings audit) throws IOException {
+        return storedAudit.isPresent()
+                ? AuditLog.open(audit, clock, storedAudit.get()::add)
+                : AuditLog.open(audit, clock);
     }
 
     private Listeners listen(
@@ -204,7 +216,7 @@ public final class CambistServer implements AutoCloseable {
         new SessionActs(store, sessions, revocations, robots, () -> active.served(), clock).addTo(admin);
         new RobotActs(store, robots, robotUses, () -> active.served(), clock).addTo(admin);
         new KeyActs(keys, () -> active.configuration(), clock).addTo(admin);
-        new AuditActs(started.audit()).addTo(admin);
+        new AuditActs(started.audit(), storedAudit).addTo(admin);
         new CrawlActs(crawls::reports).addTo(admin);
         return Listeners.start(
                 new ListenerSettings(

@@ -66,9 +66,10 @@ final class SharedStoreTest {
                     role: AcrPush
                     on: ["team/**"]
                 store: { postgres: "%s", user: %s, password-file: password }
+                audit: { file: "${AUDIT}", keep-in-store: 30d }
                 """.formatted(postgres.url(), postgres.user()));
-        one = CambistServer.start(file, Map.of(), time::get);
-        other = CambistServer.start(file, Map.of(), time::get);
+        one = CambistServer.start(file, Map.of("AUDIT", "one.jsonl"), time::get);
+        other = CambistServer.start(file, Map.of("AUDIT", "other.jsonl"), time::get);
     }
 
     @AfterEach
@@ -131,6 +132,40 @@ final class SharedStoreTest {
                 + Duration.ofNanos(System.nanoTime() - acknowledged).toMillis() + " ms");
         new RobotClient(other).act("enable", "name=ci");
         awaitRobot(one, password, 200);
+    }
+
+    @Test
+    void audit_keptInTheStore_isThatOfAllServers() throws Exception {
+        exchange(one, "alice");
+        exchange(other, "bob");
+        String query = "/admin/v1/audit?identity=corp/alice";
+        while (!body(other, query).contains("\"caller\":\"corp/alice\"")) {
+            Thread.sleep(20); // the server that answered copies it behind the request
+        }
+        assertThat(body(other, query)).doesNotContain("corp/bob");
+        assertThat(body(one, "/admin/v1/audit?identity=bob")).contains("\"caller\":\"corp/bob\"");
+        assertThat(Files.readString(directory.resolve("other.jsonl"))).doesNotContain("corp/alice");
+
+        postgres.stop();
+        HttpResponse<String> away = get(one, query);
+        assertThat(away.statusCode()).isEqualTo(503);
+        assertThat(away.body()).contains("store_unavailable");
+        exchange(one, "carol"); // nobody is refused for want of a copy
+        postgres.restart();
+
+        while (!get(other, "/admin/v1/audit?identity=carol").body().contains("corp/carol")) {
+            Thread.sleep(20);
+        }
+    }
+
+    private static String body(CambistServer server, String path) throws Exception {
+        HttpResponse<String> answer = get(server, path);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return answer.body();
+    }
+
+    private static HttpResponse<String> get(CambistServer server, String path) throws Exception {
+        return SignInClient.send(HttpRequest.newBuilder(server.managementUrl().resolve(path)));
     }
 
     private static void awaitRobot(CambistServer server, String password, int status) throws Exception {

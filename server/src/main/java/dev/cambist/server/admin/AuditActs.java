@@ -10,6 +10,8 @@ import dev.cambist.core.refusal.Temporary;
 import dev.cambist.server.audit.AuditQuery;
 import dev.cambist.server.audit.AuditSearch;
 import dev.cambist.server.audit.AuditVerification;
+import dev.cambist.server.audit.StoredAudit;
+import dev.cambist.server.sessions.StoreQuestion;
 import dev.cambist.server.settings.AuditSettings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,8 +28,9 @@ import org.slf4j.LoggerFactory;
  * Shows what this server has recorded, and says whether its files are as they were written.
  *
  * @param settings where the audit is; empty where there is none
+ * @param stored what all servers that share the store have recorded; empty where it is in files alone
  */
-public record AuditActs(Optional<AuditSettings> settings) {
+public record AuditActs(Optional<AuditSettings> settings, Optional<StoredAudit> stored) {
     private static final Logger LOG = LoggerFactory.getLogger(AuditActs.class);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
     private static final int MOST = 1000; // records of one answer
@@ -47,6 +50,16 @@ public record AuditActs(Optional<AuditSettings> settings) {
         private final int limit;
         private long count;
         private long bytes;
+
+        /** Takes one that is older than all, unless there is no room for it; whether there may be room for more. */
+        boolean addOlder(String line) {
+            if (lines.size() == limit || bytes + line.length() > LARGEST) {
+                return false;
+            }
+            bytes += line.length();
+            lines.addFirst(line);
+            return true;
+        }
 
         Last(int limit) {
             this.limit = limit;
@@ -70,11 +83,15 @@ public record AuditActs(Optional<AuditSettings> settings) {
                 fields.optional("identity", "a caller as the audit names it"),
                 fields.optional("reason", "the name of a refusal, or the reason why a rule did not apply"),
                 AdminFields.moment(fields, "since"));
-        Path file = file();
-        ask(() -> {
-            AuditSearch.search(file, query, (record, line) -> last.add(line));
-            return last;
-        });
+        if (stored.isPresent()) {
+            last.count = StoreQuestion.ask(() -> stored.get().search(query, last::addOlder));
+        } else {
+            Path file = file();
+            ask(() -> {
+                AuditSearch.search(file, query, (record, line) -> last.add(line));
+                return last;
+            });
+        }
         StringBuilder json = new StringBuilder("{\"records\":[");
         json.append(String.join(",", last.lines))
                 .append("],\"count\":")

@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,14 +21,16 @@ final class AuditChain implements AuditSink {
     private final AuditFile file;
     private final long longest; // bytes of one file
     private final InstantSource clock;
+    private final Consumer<List<String>> written;
     private ChainLink last = ChainLink.NONE;
     private Optional<ChainTail.Torn> torn = Optional.empty();
     private boolean certain = true; // whether the file ends with the last line that is known of
 
-    private AuditChain(AuditFile file, long longest, InstantSource clock) {
+    private AuditChain(AuditFile file, long longest, InstantSource clock, Consumer<List<String>> written) {
         this.file = file;
         this.longest = longest;
         this.clock = clock;
+        this.written = written;
     }
 
     /**
@@ -35,9 +39,15 @@ final class AuditChain implements AuditSink {
      * @throws IOException when it cannot be used, with what to do about it
      */
     static AuditChain open(AuditSettings settings, InstantSource clock) throws IOException {
+        return open(settings, clock, lines -> {});
+    }
+
+    /** @param written takes the lines that are in the file now, without delay for those that come next */
+    static AuditChain open(AuditSettings settings, InstantSource clock, Consumer<List<String>> written)
+            throws IOException {
         AuditFile file = AuditFile.open(settings, clock);
         try {
-            AuditChain chain = new AuditChain(file, settings.maxBytes(), clock);
+            AuditChain chain = new AuditChain(file, settings.maxBytes(), clock, written);
             chain.resume();
             for (int number = 1; chain.last.equals(ChainLink.NONE) && number <= settings.keep(); number++) {
                 Path earlier = AuditFiles.earlier(settings.file(), number);
@@ -57,31 +67,35 @@ final class AuditChain implements AuditSink {
         if (!certain) {
             resume();
         }
-        StringBuilder lines = new StringBuilder();
+        List<String> chained = new ArrayList<>();
+        long length = 0;
         ChainLink link = last;
         if (torn.isPresent()) {
             ChainLink.Linked linked =
                     link.next(torn.get().toJson(clock.instant().toString()));
-            lines.append(linked.line()).append('\n');
+            chained.add(linked.line());
+            length += linked.line().length() + 1;
             link = linked.link();
         }
         int count = 0;
         for (; count < records.size(); count++) {
             ChainLink.Linked linked = link.next(records.get(count));
-            if (count > 0 && lines.length() + linked.line().length() >= longest) {
+            if (count > 0 && length + linked.line().length() >= longest) {
                 break;
             }
-            lines.append(linked.line()).append('\n');
+            chained.add(linked.line());
+            length += linked.line().length() + 1;
             link = linked.link();
         }
         try {
-            file.append(lines.toString().getBytes(US_ASCII));
+            file.append((String.join("\n", chained) + "\n").getBytes(US_ASCII));
         } catch (IOException | RuntimeException e) {
             certain = false;
             throw e;
         }
         last = link;
         torn = Optional.empty();
+        written.accept(chained);
         return count;
     }
 

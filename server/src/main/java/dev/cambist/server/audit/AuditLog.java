@@ -8,11 +8,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -50,7 +52,18 @@ public final class AuditLog implements RequestEvents, AutoCloseable {
      * @throws IOException when the file cannot be used, with what to do about it
      */
     public static AuditLog open(AuditSettings settings, InstantSource clock) throws IOException {
-        return new AuditLog(AuditChain.open(settings, clock), clock, settings.isStrict(), QUEUE, RETRY).start();
+        return open(settings, clock, lines -> {});
+    }
+
+    /**
+     * The same, with somebody who gets the lines that are written.
+     *
+     * @param written takes them without delay
+     */
+    public static AuditLog open(AuditSettings settings, InstantSource clock, Consumer<List<String>> written)
+            throws IOException {
+        AuditChain chain = AuditChain.open(settings, clock, written);
+        return new AuditLog(chain, clock, settings.isStrict(), QUEUE, RETRY).start();
     }
 
     /**

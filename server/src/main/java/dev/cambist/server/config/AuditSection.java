@@ -2,8 +2,10 @@ package dev.cambist.server.config;
 
 import dev.cambist.server.config.yaml.Block;
 import dev.cambist.server.config.yaml.ReadContext;
+import dev.cambist.server.config.yaml.Value;
 import dev.cambist.server.settings.AuditSettings;
 import dev.cambist.server.settings.AuditSettings.Mode;
+import dev.cambist.server.settings.StoreSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -19,6 +21,7 @@ final class AuditSection {
     private static final long LARGEST_SIZE = 1L << 40; // bytes
     private static final Duration SHORTEST_AGE = Duration.ofMinutes(1);
     private static final Duration LONGEST_AGE = Duration.ofDays(3650);
+    private static final Duration SHORTEST_STORE_AGE = Duration.ofHours(1);
     private static final int DEFAULT_KEEP = 10;
     private static final int MOST_KEEP = 1000;
 
@@ -32,7 +35,8 @@ final class AuditSection {
         this.reading = reading;
     }
 
-    Optional<AuditSettings> read(Block block) {
+    /** @param store where else it may be kept */
+    Optional<AuditSettings> read(Block block, StoreSettings store) {
         Optional<Path> file = block.required("file", "the path of the audit file, such as audit.jsonl")
                 .flatMap(value -> value.as(reading::resolve));
         Mode mode = block.optional("mode")
@@ -45,8 +49,13 @@ final class AuditSection {
         int keep = block.optional("keep")
                 .flatMap(value -> value.as(AuditSection::keep))
                 .orElse(DEFAULT_KEEP);
+        Optional<Value> inStore = block.optional("keep-in-store");
+        Optional<Duration> storeAge = inStore.flatMap(value -> value.as(AuditSection::storeAge));
+        if (inStore.isPresent() && store instanceof StoreSettings.Memory) {
+            inStore.get().complain("would fill the memory of this server; leave it out, or leave out store: memory");
+        }
         block.finish();
-        return file.map(path -> new AuditSettings(path, mode, maxBytes, maxAge, keep));
+        return file.map(path -> new AuditSettings(path, mode, maxBytes, maxAge, keep, storeAge));
     }
 
     private static long size(String text) {
@@ -63,6 +72,10 @@ final class AuditSection {
 
     private static Duration age(String text) {
         return DurationText.within(text, SHORTEST_AGE, LONGEST_AGE, "1m to 3650d");
+    }
+
+    private static Duration storeAge(String text) {
+        return DurationText.within(text, SHORTEST_STORE_AGE, LONGEST_AGE, "1h to 3650d");
     }
 
     private static int keep(String text) {

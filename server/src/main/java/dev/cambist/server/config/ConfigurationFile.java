@@ -107,10 +107,11 @@ public final class ConfigurationFile {
                 .flatMap(Value::block)
                 .map(block -> new KeysSection(reading).read(block, storeValue))
                 .orElse(KeySettings.DEFAULT);
-        Optional<AuditSettings> audit =
-                root.optional("audit").flatMap(Value::block).flatMap(new AuditSection(reading)::read);
         StoreSettings store =
                 storeValue.flatMap(new StoreSection(reading)::read).orElse(new StoreSettings.Embedded());
+        Optional<AuditSettings> audit = root.optional("audit")
+                .flatMap(Value::block)
+                .flatMap(block -> new AuditSection(reading).read(block, store));
         AdminSettings admin = root.optional("admin")
                 .flatMap(Value::block)
                 .map(AdminSection::read)

@@ -12,8 +12,10 @@ import java.util.Optional;
  * @param maxBytes the size at which the file becomes {@code .1} and a new one begins
  * @param maxAge the age at which it does so too
  * @param keep how many earlier files are kept
+ * @param inStore for how long what is written is kept in the store as well; empty where it is not
  */
-public record AuditSettings(Path file, Mode mode, long maxBytes, Optional<Duration> maxAge, int keep) {
+public record AuditSettings(
+        Path file, Mode mode, long maxBytes, Optional<Duration> maxAge, int keep, Optional<Duration> inStore) {
     /** How much a record counts beside the answer to its request. */
     public enum Mode {
         /** Requests do not wait for the disk, and are served while it is full. */
@@ -25,6 +27,11 @@ public record AuditSettings(Path file, Mode mode, long maxBytes, Optional<Durati
     /** Lax, whatever the age of the file. */
     public AuditSettings(Path file, long maxBytes, int keep) {
         this(file, Mode.LAX, maxBytes, Optional.empty(), keep);
+    }
+
+    /** Kept in the file alone. */
+    public AuditSettings(Path file, Mode mode, long maxBytes, Optional<Duration> maxAge, int keep) {
+        this(file, mode, maxBytes, maxAge, keep, Optional.empty());
     }
 
     public boolean isStrict() {

@@ -3,6 +3,7 @@ package dev.cambist.server.store;
 import dev.cambist.core.metadata.CrawlStore;
 import dev.cambist.core.metadata.MetadataStore;
 import dev.cambist.core.metadata.RepositoryHolds;
+import dev.cambist.core.session.AuditStore;
 import dev.cambist.core.session.KeyFileStore;
 import dev.cambist.core.session.RevocationStore;
 import dev.cambist.core.session.RobotStore;
@@ -57,6 +58,11 @@ final class JdbcStore implements Store {
     @Override
     public CrawlStore crawls() {
         return new JdbcCrawls(database);
+    }
+
+    @Override
+    public AuditStore audit() {
+        return new JdbcAudit(database);
     }
 
     @Override

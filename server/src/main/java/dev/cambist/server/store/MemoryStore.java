@@ -3,6 +3,7 @@ package dev.cambist.server.store;
 import dev.cambist.core.metadata.CrawlStore;
 import dev.cambist.core.metadata.MetadataStore;
 import dev.cambist.core.metadata.RepositoryHolds;
+import dev.cambist.core.session.AuditStore;
 import dev.cambist.core.session.KeyFileStore;
 import dev.cambist.core.session.NumberedRevocation;
 import dev.cambist.core.session.Revocation;
@@ -30,6 +31,7 @@ final class MemoryStore implements Store {
     private long lastNumber;
     private final MetadataStore metadata = new MemoryMetadata();
     private final CrawlStore crawls = new MemoryCrawls();
+    private final AuditStore audit = new MemoryAudit();
     private final RepositoryHolds holds = new LocalHolds();
 
     @Override
@@ -60,6 +62,11 @@ final class MemoryStore implements Store {
     @Override
     public CrawlStore crawls() {
         return crawls;
+    }
+
+    @Override
+    public AuditStore audit() {
+        return audit;
     }
 
     @Override

@@ -20,7 +20,12 @@ import org.slf4j.LoggerFactory;
 final class Migrations {
     private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
     private static final List<String> STEPS = List.of(
-            "001-sessions-and-revocations.sql", "002-robots.sql", "003-keys.sql", "004-metadata.sql", "005-crawls.sql");
+            "001-sessions-and-revocations.sql",
+            "002-robots.sql",
+            "003-keys.sql",
+            "004-metadata.sql",
+            "005-crawls.sql",
+            "006-audit.sql");
 
     private Migrations() {}
 

@@ -3,6 +3,7 @@ package dev.cambist.server.store;
 import dev.cambist.core.metadata.CrawlStore;
 import dev.cambist.core.metadata.MetadataStore;
 import dev.cambist.core.metadata.RepositoryHolds;
+import dev.cambist.core.session.AuditStore;
 import dev.cambist.core.session.KeyFileStore;
 import dev.cambist.core.session.RevocationStore;
 import dev.cambist.core.session.RobotStore;
@@ -22,6 +23,8 @@ public interface Store extends AutoCloseable {
     MetadataStore metadata();
 
     CrawlStore crawls();
+
+    AuditStore audit();
 
     /** Holds that keep apart all who have this store open. */
     RepositoryHolds holds();

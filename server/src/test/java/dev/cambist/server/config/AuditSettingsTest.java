@@ -52,6 +52,36 @@ final class AuditSettingsTest {
     }
 
     @Test
+    void audit_inTheStoreToo_isRead() {
+        assertThat(folder.read(REST + "audit: { file: a.jsonl, keep-in-store: 90d }\n")
+                        .audit()
+                        .orElseThrow()
+                        .inStore())
+                .contains(Duration.ofDays(90));
+        assertThat(folder.read(REST + "audit: { file: a.jsonl, keep-in-store: 1h }\nstore: embedded\n")
+                        .audit()
+                        .orElseThrow()
+                        .inStore())
+                .contains(Duration.ofHours(1));
+    }
+
+    @Test
+    void keepInStore_outOfRange_isRefused() {
+        folder.assertMistake(
+                REST + "audit: { file: a, keep-in-store: 59m }\n", 4, "audit.keep-in-store", "1h to 3650d");
+    }
+
+    /** What is kept there has no bound but its age. */
+    @Test
+    void keepInStore_thatIsMemory_isRefused() {
+        folder.assertMistake(
+                REST + "audit: { file: a, keep-in-store: 1d }\nstore: memory\n",
+                4,
+                "audit.keep-in-store",
+                "would fill the memory");
+    }
+
+    @Test
     void mode_unknown_isRefused() {
         folder.assertMistake(REST + "audit: { file: a, mode: strickt }\n", 4, "audit.mode", "strict");
     }

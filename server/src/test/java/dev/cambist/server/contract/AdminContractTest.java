@@ -183,7 +183,7 @@ final class AdminContractTest {
                             },
                             clock)
                     .addTo(api);
-            new AuditActs(Optional.empty()).addTo(api);
+            new AuditActs(Optional.empty(), Optional.empty()).addTo(api);
             new CrawlActs(List::of).addTo(api);
         }
 

@@ -3,6 +3,7 @@ package dev.cambist.server.sessions;
 import dev.cambist.core.metadata.CrawlStore;
 import dev.cambist.core.metadata.MetadataStore;
 import dev.cambist.core.metadata.RepositoryHolds;
+import dev.cambist.core.session.AuditStore;
 import dev.cambist.core.session.KeyFileStore;
 import dev.cambist.core.session.NumberedRevocation;
 import dev.cambist.core.session.Revocation;
@@ -111,6 +112,11 @@ final class FakeStore implements StoreSource {
             @Override
             public CrawlStore crawls() {
                 return store.crawls();
+            }
+
+            @Override
+            public AuditStore audit() {
+                return store.audit();
             }
 
             @Override

@@ -1,51 +1,150 @@
 package dev.cambist.server.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.cambist.core.metadata.Attributes;
+import dev.cambist.core.metadata.CrawlState;
+import dev.cambist.core.metadata.Item;
+import dev.cambist.core.metadata.PageQuery;
+import dev.cambist.core.metadata.TagEntry;
+import dev.cambist.core.metadata.Untag;
+import dev.cambist.core.session.AuditEntry;
+import dev.cambist.core.session.AuditFilter;
 import dev.cambist.core.session.NumberedRevocation;
 import dev.cambist.core.session.Revoked;
 import dev.cambist.core.session.Robot;
 import dev.cambist.core.session.Session;
 import dev.cambist.core.session.SessionFilter;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 
-/** A database as an earlier program left it, opened by this one. */
+/**
+ * A database as a program of an earlier version left it, with something in each of its tables, opened by this one. It is
+ * made by the numbered migrations up to that version, which never change.
+ */
 final class EarlierSchema {
-    private EarlierSchema() {}
+    private static final int SESSIONS = 1;
+    private static final int ROBOTS = 2;
+    private static final int KEYS = 3;
+    private static final int METADATA = 4;
+    private static final int CRAWLS = 5;
+    private static final int AUDIT = 6;
+
+    private static final Session SESSION = StoreContract.session("s1", "corp", "alice", StoreContract.NOW);
+    private static final Untag UNTAG = new Untag(MetadataContract.APP, "v2", "sha256:b");
+    private static final CrawlState CRAWL = CrawlState.begin(StoreContract.NOW.truncatedTo(ChronoUnit.MICROS));
+    private static final AuditEntry RECORD = AuditContract.entry("a1", 0, "alice");
+
+    private final int version;
+    private final List<NumberedRevocation> revocations = new ArrayList<>();
+
+    private EarlierSchema(int version) {
+        this.version = version;
+    }
 
     /** @param open opens the same database each time, which is empty at first */
     static void check(Callable<? extends Database> open, int version) throws Exception {
-        Session session = StoreContract.session("s1", "corp", "alice", StoreContract.NOW);
-        NumberedRevocation revocation;
+        assertThat(Migrations.latest())
+                .as("the last schema of which this test knows what to put in")
+                .isEqualTo(AUDIT);
+        EarlierSchema schema = new EarlierSchema(version);
         try (Database earlier = open.call()) {
             Migrations.apply(earlier, version);
-            new JdbcSessions(earlier).save(List.of(session));
-            revocation = new JdbcRevocations(earlier).add(StoreContract.revoke(new Revoked.OfSession("s1")));
+            schema.fill(earlier);
+            assertThat(earlier.<Integer>inTransaction(earlier::version)).isEqualTo(version);
         }
-
         try (Store store = JdbcStore.on(open.call())) {
-            assertThat(store.sessions().find(SessionFilter.ALL, StoreContract.NOW, 10))
-                    .containsExactly(session);
-            assertThat(store.revocations().after(0, 10)).containsExactly(revocation);
-            assertThat(store.revocations()
-                            .add(StoreContract.revoke(new Revoked.OfRobot("ci")))
-                            .number())
-                    .isGreaterThan(revocation.number());
-            assertThat(store.robots().all()).isEmpty();
-            assertThat(store.keyFiles().<Boolean>exclusively(Map::isEmpty)).isTrue();
-            store.keyFiles().exclusively(files -> files.put("refresh/a.secret", "text"));
-            assertThat(store.robots().add(StoreContract.robot("ci"))).isTrue();
-            assertThat(store.metadata().locked()).isEmpty();
-            store.metadata().pushed(MetadataContract.APP, MetadataContract.push("sha256:a", StoreContract.NOW, "v1"));
+            schema.assertFilled(store);
+            schema.use(store);
+        }
+        try (Database database = open.call()) {
+            assertThat(database.<Integer>inTransaction(database::version)).isEqualTo(Migrations.latest());
         }
         try (Store again = JdbcStore.on(open.call())) {
-            assertThat(again.robots().all()).extracting(Robot::name).containsExactly("ci");
+            assertThat(again.sessions().find(SessionFilter.ALL, StoreContract.NOW, 10))
+                    .containsExactly(SESSION);
+            assertThat(again.robots().all()).extracting(Robot::name).contains("late");
             assertThat(again.revocations().after(0, 10)).hasSize(2);
-            assertThat(again.metadata().tag(MetadataContract.APP, "v1")).isPresent();
-            assertThat(again.keyFiles().<String>exclusively(files -> files.get("refresh/a.secret")))
+            assertThat(again.metadata().tag(MetadataContract.OTHER, "late")).isPresent();
+            assertThat(again.keyFiles().<String>exclusively(files -> files.get("refresh/late.secret")))
                     .isEqualTo("text");
+            assertThat(again.audit().count(AuditFilter.ALL)).isEqualTo(1);
         }
+    }
+
+    private boolean has(int table) {
+        return version >= table;
+    }
+
+    private void fill(Database earlier) throws Exception {
+        if (has(SESSIONS)) {
+            new JdbcSessions(earlier).save(List.of(SESSION));
+            revocations.add(new JdbcRevocations(earlier).add(StoreContract.revoke(new Revoked.OfSession("s1"))));
+        }
+        if (has(ROBOTS)) {
+            new JdbcRobots(earlier).add(StoreContract.robot("ci"));
+            new JdbcRobots(earlier).add(StoreContract.robot("off"));
+            new JdbcRobots(earlier).change("off", robot -> robot.enabled(false));
+        }
+        if (has(KEYS)) {
+            new JdbcKeyFiles(earlier).exclusively(files -> files.put("refresh/a.secret", "früher"));
+        }
+        if (has(METADATA)) {
+            JdbcMetadata index = new JdbcMetadata(earlier);
+            index.pushed(MetadataContract.APP, MetadataContract.push("sha256:a", StoreContract.NOW, "v1"));
+            index.change(new Item.Tag(MetadataContract.APP, "v1"), MetadataContract.writable(false));
+            index.begin(UNTAG);
+        }
+        if (has(CRAWLS)) {
+            new JdbcCrawls(earlier).save("registry.example", CRAWL);
+        }
+    }
+
+    /** Whatever was there is there still, and what is new is empty. */
+    private void assertFilled(Store store) throws Exception {
+        assertThat(store.sessions().find(SessionFilter.ALL, StoreContract.NOW, 10))
+                .containsExactly(SESSION);
+        assertThat(store.revocations().after(0, 10)).isEqualTo(revocations);
+        if (has(ROBOTS)) {
+            assertThat(store.robots().all())
+                    .containsExactlyInAnyOrder(
+                            StoreContract.robot("ci"),
+                            StoreContract.robot("off").enabled(false));
+        } else {
+            assertThat(store.robots().all()).isEmpty();
+        }
+        assertThat(store.keyFiles().<Map<String, String>>exclusively(TreeMap::new))
+                .isEqualTo(has(KEYS) ? Map.of("refresh/a.secret", "früher") : Map.of());
+        List<TagEntry> tags = store.metadata().tags(MetadataContract.APP, PageQuery.all(10));
+        if (has(METADATA)) {
+            assertThat(tags)
+                    .extracting(TagEntry::name, TagEntry::digest, TagEntry::attributes)
+                    .containsExactly(tuple("v1", "sha256:a", new Attributes(true, false, true, true)));
+            assertThat(store.metadata().untags()).containsExactly(UNTAG);
+        } else {
+            assertThat(tags).isEmpty();
+            assertThat(store.metadata().untags()).isEmpty();
+        }
+        assertThat(store.crawls().find("registry.example"))
+                .isEqualTo(has(CRAWLS) ? Optional.of(CRAWL) : Optional.empty());
+        assertThat(store.audit().count(AuditFilter.ALL)).isZero();
+    }
+
+    private void use(Store store) throws Exception {
+        assertThat(store.revocations()
+                        .add(StoreContract.revoke(new Revoked.OfRobot("ci")))
+                        .number())
+                .isGreaterThan(revocations.getLast().number());
+        assertThat(store.robots().add(StoreContract.robot("late"))).isTrue();
+        store.keyFiles().exclusively(files -> files.put("refresh/late.secret", "text"));
+        store.metadata().pushed(MetadataContract.OTHER, MetadataContract.push("sha256:a", StoreContract.NOW, "late"));
+        store.crawls().save("other.example", CRAWL);
+        store.audit().save(List.of(RECORD));
     }
 }

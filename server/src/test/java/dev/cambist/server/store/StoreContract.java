@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** What every store does alike. */
 @Timeout(300) // a guard against hanging
-abstract class StoreContract {
+abstract class StoreContract extends AuditContract {
     static final Instant NOW = Instant.parse("2026-11-22T12:00:00.123Z");
     private static final Duration LIFE = Duration.ofHours(3);
 
@@ -53,6 +53,7 @@ abstract class StoreContract {
         store.close();
     }
 
+    @Override
     final Store store() {
         return store;
     }

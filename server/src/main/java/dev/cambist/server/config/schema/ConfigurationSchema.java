@@ -306,6 +306,11 @@ public final class ConfigurationSchema {
                         matching("[0-9]{1,7}(KiB|MiB|GiB)"))
                 .optional("max-age", "the age at which a new file is begun. Default: any", matching(DURATION))
                 .optional("keep", "how many earlier files stay. Default: 10", text())
+                .optional(
+                        "keep-in-store",
+                        "for how long what is written is kept in the store as well, where cambist audit finds what all"
+                                + " servers that share it have written, from 1h. Default: not at all",
+                        matching(DURATION))
                 .block();
     }
 }
