@@ -4,7 +4,7 @@
 #   e2e/install-tools.sh [TOOL...]           install what is missing
 #   e2e/install-tools.sh --check [TOOL...]   only look; exit 1 if something is missing
 #
-# TOOL is debian, debian-root, distribution, zot, keycloak, helm, compose, conformance, kubernetes, python, az or site; without any, all of them.
+# TOOL is debian, debian-root, distribution, zot, keycloak, helm, compose, conformance, kubernetes, python, az, acr or site; without any, all of them.
 # Everything but the Debian packages goes under ${CAMBIST_TOOLS:-$HOME/.cache/cambist-tools}.
 # Needs Go, Maven, Java and Python on the machine; it asks for root (sudo) only to install Debian packages.
 set -euo pipefail
@@ -476,6 +476,18 @@ install_az() {
   has "az $version ($az, made now)"
 }
 
+# ---------------------------------------------------------------- acr-cli
+
+# Optional as zot is: not every module proxy carries Microsoft's acr-cli, and whoever has its source can build it.
+install_acr() {
+  local path=${CAMBIST_ACR_CLI:-$bin/acr}
+  if [[ ! -x $path ]]; then
+    skipped "acr-cli (optional): build it from a clone of github.com/Azure/acr-cli to run its tests: GOFLAGS=-mod=vendor go build -o $bin/acr ./cmd/acr"
+    return
+  fi
+  has "acr-cli ($path)"
+}
+
 # ---------------------------------------------------------------- the documentation's site
 
 site_stamp() { python3 -VV && sha256sum <"$site_requirements"; }
@@ -512,12 +524,12 @@ selected=()
 for argument in "$@"; do
   case $argument in
     --check) check_only=true ;;
-    debian | debian-root | distribution | zot | keycloak | helm | compose | conformance | kubernetes | python | az | site) selected+=("$argument") ;;
+    debian | debian-root | distribution | zot | keycloak | helm | compose | conformance | kubernetes | python | az | acr | site) selected+=("$argument") ;;
     -h | --help) sed -n '2,/^set /{/^set /d;s/^# \{0,1\}//;p}' "${BASH_SOURCE[0]}"; exit 0 ;;
-    *) echo "usage: $0 [--check] [debian|debian-root|distribution|zot|keycloak|helm|compose|conformance|kubernetes|python|az|site ...]" >&2; exit 2 ;;
+    *) echo "usage: $0 [--check] [debian|debian-root|distribution|zot|keycloak|helm|compose|conformance|kubernetes|python|az|acr|site ...]" >&2; exit 2 ;;
   esac
 done
-((${#selected[@]} > 0)) || selected=(debian debian-root distribution zot keycloak helm compose conformance kubernetes python az site)
+((${#selected[@]} > 0)) || selected=(debian debian-root distribution zot keycloak helm compose conformance kubernetes python az acr site)
 
 if ! $check_only; then
   mkdir -p "$tools"

@@ -63,35 +63,12 @@ final class AzTest {
         assertThat(outcome.error()).contains("The operation is disallowed on this registry, repository or image.");
     }
 
-    private static TinyImage push(String repository, String tag) throws Exception {
-        TinyImage image =
-                TinyImage.write(directory.resolve(repository.replace('/', '-') + "-" + tag), repository + tag);
-        Path trust = Files.createDirectories(directory.resolve("trust"));
-        Path authority = trust.resolve("authority.crt");
-        if (!Files.exists(authority)) {
-            Files.copy(machine.authority(), authority);
-        }
-        machine.run(
-                        Map.of(),
-                        List.of(
-                                Tool.SKOPEO.path().toString(),
-                                "copy",
-                                "--dest-creds",
-                                "oidc:" + machine.identityToken(true),
-                                "--dest-cert-dir",
-                                trust.toString(),
-                                image.reference(),
-                                "docker://" + AcrMachine.HOST + "/" + repository + ":" + tag))
-                .orFail();
-        return image;
-    }
-
     @Test
     void repositoryCommands_listShowLockUntagAndDelete() throws Exception {
         String name = " -n " + AcrMachine.NAME;
         String in = name + " --repository team/tool";
-        TinyImage first = push("team/tool", "v1");
-        TinyImage second = push("team/tool", "v2");
+        TinyImage first = machine.push("team/tool", "v1");
+        TinyImage second = machine.push("team/tool", "v2");
 
         assertThat(done("repository list" + name)).contains("\"team/tool\"");
         assertThat(done("repository show" + in)).contains("\"imageName\":\"team/tool\"", "\"tagCount\":2");
@@ -125,7 +102,7 @@ final class AzTest {
     void manifestCommands_listShowLockAndDelete() throws Exception {
         String registry = " -r " + AcrMachine.NAME;
         String in = registry + " -n team/shop";
-        TinyImage image = push("team/shop", "v1");
+        TinyImage image = machine.push("team/shop", "v1");
 
         assertThat(done("manifest list" + in)).contains("\"digest\":\"" + image.layer() + "\"");
         assertThat(done("manifest show" + in + ":v1")).contains("\"digest\":\"" + image.layer() + "\"");
@@ -143,7 +120,7 @@ final class AzTest {
 
     @Test
     void commands_ofThePage_work() throws Exception {
-        push("team/app", "page");
+        machine.push("team/app", "page");
         String page = Files.readString(Path.of("..", "docs", "metadata.md"));
         List<String> commands = page.substring(page.indexOf("\n## With az\n"), page.indexOf("\n## Lock\n"))
                 .lines()
@@ -161,7 +138,7 @@ final class AzTest {
 
     @Test
     void commands_ofWhoMayOnlyPull_areRefused() throws Exception {
-        push("team/weak", "v1");
+        machine.push("team/weak", "v1");
         String weak = machine.identityToken(false);
 
         Outcome listed = az(weak, "repository show-tags -n " + AcrMachine.NAME + " --repository team/weak");

@@ -2,23 +2,15 @@ package dev.cambist.e2e.lab;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.cambist.server.CambistServer;
-import dev.cambist.server.keys.Pem;
-import dev.cambist.server.tls.ServerCertificate;
-import dev.cambist.server.tls.TemporaryAuthority;
-import dev.cambist.testkit.idp.IdentityProvider;
-import dev.cambist.testkit.idp.Workload;
-import dev.cambist.testkit.registry.MemoryRegistry;
+import dev.cambist.core.json.JsonException;
+import dev.cambist.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 
 /**
  * A machine on which {@code NAME.azurecr.io} leads to a gateway with a registry: a network and a file of hosts of its own,
@@ -31,7 +23,6 @@ public final class AcrMachine implements AutoCloseable {
     /** Its address. */
     public static final String HOST = NAME + ".azurecr.io";
 
-    private static final Duration DAY = Duration.ofDays(1);
     private static final Duration DONE_WITHIN = Duration.ofMinutes(5); // az needs 3 s for a command on two idle cores
     private static final List<String> OWN_NETWORK = List.of("unshare", "--net", "--mount", "--map-root-user");
 
@@ -43,8 +34,18 @@ public final class AcrMachine implements AutoCloseable {
         this.program = program;
     }
 
-    /** Starts it, with what it keeps in this directory. */
+    /** Starts it, with a registry in memory, and with what it keeps in this directory. */
     public static AcrMachine start(Path directory) throws IOException {
+        return start(directory, List.of());
+    }
+
+    /** The same, with a real registry. */
+    public static AcrMachine start(Path directory, Registry.Kind registry) throws IOException {
+        registry.tool().path();
+        return start(directory, List.of(registry.name()));
+    }
+
+    private static AcrMachine start(Path directory, List<String> registry) throws IOException {
         requirePermission(directory, OWN_NETWORK);
         Files.writeString(directory.resolve("hosts"), "127.0.0.1 localhost " + HOST + "\n");
         String java = ProcessHandle.current().info().command().orElse("java");
@@ -58,8 +59,9 @@ public final class AcrMachine implements AutoCloseable {
                 java,
                 "-cp",
                 System.getProperty("java.class.path"),
-                AcrMachine.class.getName(),
+                AcrMachineProgram.class.getName(),
                 directory.toString()));
+        command.addAll(registry);
         Program program = Program.start("acr-machine", directory, Map.of(), command);
         program.awaitReady(() -> Files.exists(directory.resolve("ready")));
         return new AcrMachine(directory, program);
@@ -99,70 +101,74 @@ public final class AcrMachine implements AutoCloseable {
                 "--net",
                 "--mount",
                 "--preserve-credentials",
-                "--wd=" + directory));
+                "env",
+                "-C",
+                directory.toString()));
         all.addAll(command);
         return Commands.run(directory, "", DONE_WITHIN, environment, all);
+    }
+
+    /** Asks the gateway as whoever may do everything, or as whoever may only pull; the scope may be none. */
+    public Outcome curl(boolean strong, String scope, String path, String... more) throws IOException {
+        List<String> command = new ArrayList<>(curl(HOST + path, more));
+        if (!scope.isEmpty()) {
+            String address = HOST + "/oauth2/token?service=" + HOST + "&scope=" + scope;
+            String token =
+                    member(run(Map.of(), curl(address, "--user", "oidc:" + identityToken(strong))), "access_token");
+            command.addAll(List.of("--header", "Authorization: Bearer " + token));
+        }
+        return run(Map.of(), command);
+    }
+
+    private List<String> curl(String address, String... more) {
+        List<String> command = new ArrayList<>(List.of(Tool.CURL.path().toString(), "-sS", "--fail-with-body"));
+        command.addAll(List.of("--cacert", authority().toString(), "https://" + address));
+        command.addAll(List.of(more));
+        return command;
+    }
+
+    /** A refresh token of the same. */
+    public String refreshToken(boolean strong) throws IOException {
+        String form = "grant_type=access_token&service=" + HOST + "&access_token=" + identityToken(strong);
+        return member(curl(strong, "", "/oauth2/exchange", "--data", form), "refresh_token");
+    }
+
+    private static String member(Outcome outcome, String name) {
+        try {
+            return JsonObject.parse(outcome.orFail().output().getBytes(UTF_8))
+                    .text(name)
+                    .orElseThrow(() -> new AssertionError("no " + name + ": " + outcome));
+        } catch (JsonException e) {
+            throw new AssertionError("no JSON: " + outcome, e);
+        }
+    }
+
+    /** Pushes an image whose content is its name. */
+    public TinyImage push(String repository, String tag) throws IOException {
+        TinyImage image =
+                TinyImage.write(directory.resolve(repository.replace('/', '-') + "-" + tag), repository + ":" + tag);
+        Path trust = Files.createDirectories(directory.resolve("trust"));
+        Path authority = trust.resolve("authority.crt");
+        if (!Files.exists(authority)) {
+            Files.copy(authority(), authority);
+        }
+        run(
+                        Map.of(),
+                        List.of(
+                                Tool.SKOPEO.path().toString(),
+                                "copy",
+                                "--dest-creds",
+                                "oidc:" + identityToken(true),
+                                "--dest-cert-dir",
+                                trust.toString(),
+                                image.reference(),
+                                "docker://" + HOST + "/" + repository + ":" + tag))
+                .orFail();
+        return image;
     }
 
     @Override
     public void close() {
         program.close();
-    }
-
-    /** Runs inside, until it is told to end. */
-    public static void main(String[] arguments) throws Exception {
-        Path place = Path.of(arguments[0]);
-        Instant now = Instant.now();
-        TemporaryAuthority authority = TemporaryAuthority.create(now);
-        ServerCertificate certificate = authority.issue(List.of(HOST), now.minus(DAY), now.plus(DAY));
-        Files.writeString(place.resolve("authority.crt"), authority.pem());
-        Files.writeString(
-                place.resolve("server.crt"),
-                Pem.of(certificate.chain().getFirst()).text());
-        Files.writeString(place.resolve("server.key"), Pem.of(certificate.key()).text());
-        IdentityProvider provider = IdentityProvider.start();
-        MemoryRegistry registry = MemoryRegistry.start();
-        Path file =
-                Files.writeString(place.resolve("cambist.yaml"), """
-                server:
-                  listen: 127.0.0.1:443
-                  management: localhost:0
-                  data: data
-                  tls: { certificate: server.crt, key: server.key }
-                registries:
-                  - { service: %s, upstream: "%s" }
-                issuers:
-                  - { name: gitlab, url: "%s/gitlab", audiences: [cambist] }
-                access:
-                  - who: { issuer: gitlab, claims: { project_path: ops/registry } }
-                    role: RepositoryContributor
-                    on: ["**"]
-                  - who: { issuer: gitlab, claims: { project_path: ops/registry } }
-                    role: CatalogLister
-                  - who: { issuer: gitlab, claims: { project_path: dev/app } }
-                    role: AcrPull
-                    on: ["team/**"]
-                """.formatted(HOST, registry.url(), provider.url()));
-        write(provider, place.resolve("strong.jwt"), "ops/registry");
-        write(provider, place.resolve("weak.jwt"), "dev/app");
-        CambistServer server = CambistServer.start(file, Map.of(), InstantSource.system());
-        CountDownLatch end = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            server.close();
-            registry.close();
-            provider.close();
-            end.countDown();
-        }));
-        Files.writeString(place.resolve("ready"), "");
-        end.await();
-    }
-
-    private static void write(IdentityProvider provider, Path file, String project) throws IOException {
-        Files.writeString(
-                file,
-                provider.token(Workload.gitLab(project, "main"))
-                        .audiences(List.of("cambist"))
-                        .sign(),
-                UTF_8);
     }
 }

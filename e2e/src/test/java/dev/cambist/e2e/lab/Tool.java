@@ -34,6 +34,8 @@ public enum Tool {
     PYTHON("python", "python"),
     /** Microsoft's command line, as far as {@code az acr} needs it. */
     AZ("az", "az"),
+    /** Microsoft's acr-cli, which is not installed: its tests run where somebody has built it. */
+    ACR("acr", "acr"),
     /** Builds the documentation as a site. */
     MKDOCS("mkdocs", "site");
 
@@ -58,10 +60,16 @@ public enum Tool {
 
     /** What is missing, and what to do. */
     public String missing() {
-        return this == ZOT
-                ? "zot is not there; no package registry carries it, so put a release binary at "
-                        + installed().resolve("bin/zot") + " or on PATH to run these tests"
-                : program + " is missing; install it with: e2e/install-tools.sh " + argument;
+        return switch (this) {
+            case ZOT ->
+                "zot is not there; no package registry carries it, so put a release binary at "
+                        + installed().resolve("bin/zot") + " or on PATH to run these tests";
+            case ACR ->
+                "Microsoft's acr-cli is not there; it is built from a clone of github.com/Azure/acr-cli, so build it at "
+                        + installed().resolve("bin/acr")
+                        + " (CONTRIBUTING.md has the command) or set CAMBIST_ACR_CLI to run these tests";
+            default -> program + " is missing; install it with: e2e/install-tools.sh " + argument;
+        };
     }
 
     /** What installation puts under the directory of tools, before what happens to be on the path. */
@@ -73,6 +81,10 @@ public enum Tool {
             case DEBIAN -> Stream.of(installed().resolve("debian-bookworm/bin/dash"));
             case PYTHON -> Stream.of(installed().resolve("python/bin/python"));
             case AZ -> Stream.of(installed().resolve("az/bin/az"));
+            case ACR ->
+                Stream.concat(
+                        Optional.ofNullable(System.getenv("CAMBIST_ACR_CLI")).map(Path::of).stream(),
+                        Stream.of(installed().resolve("bin/acr")));
             case MKDOCS -> Stream.of(installed().resolve("site/bin/mkdocs"));
             case ZOT -> Stream.concat(Stream.of(installed().resolve("bin/zot")), onPath());
             case POSTGRES -> versions(Path.of("/usr/lib/postgresql"));
