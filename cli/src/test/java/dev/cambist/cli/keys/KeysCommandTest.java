@@ -21,6 +21,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -267,17 +268,19 @@ final class KeysCommandTest {
     }
 
     private String awaitFormer() throws Exception {
-        while (true) {
-            var former = keys("list")
-                    .out()
-                    .lines()
-                    .filter(line -> line.startsWith("former"))
-                    .findFirst();
+        Duration patience = Duration.ofMinutes(1);
+        String listed = "nothing";
+        long end = System.nanoTime() + patience.toNanos();
+        while (System.nanoTime() - end < 0) {
+            listed = keys("list").out();
+            var former =
+                    listed.lines().filter(line -> line.startsWith("former")).findFirst();
             if (former.isPresent()) {
                 return former.get().substring(former.get().lastIndexOf(' ') + 1);
             }
             Thread.sleep(50);
         }
+        throw new AssertionError("no key became a former one within " + patience + "; listed are: " + listed);
     }
 
     private Ran keys(String... words) {

@@ -25,6 +25,7 @@ final class OverloadTest {
             + HostileRequest.lines("Host: localhost", "Content-Type: application/x-www-form-urlencoded");
     private static final String EXCHANGE = "grant_type=access_token&service=registry.example.com&access_token="
             + TestToken.good().signed();
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final SlowKeys slowKeys = new SlowKeys();
     private Flows flows = TestFlows.at(TestFlows.NOW, TestFlows.TEAM);
@@ -108,7 +109,8 @@ final class OverloadTest {
 
     /** Waits until nobody listens at the port any more; whoever was not yet accepted by then is reset. */
     private static void awaitRefusal(int port) throws IOException {
-        while (true) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() - end < 0) {
             try {
                 new Socket("localhost", port).close();
             } catch (ConnectException e) {
@@ -117,5 +119,7 @@ final class OverloadTest {
                 // Reset between the connection and its acceptance: the port is being closed.
             }
         }
+        throw new AssertionError(
+                "the server was told to close " + PATIENCE + " ago, and port " + port + " still takes connections");
     }
 }
