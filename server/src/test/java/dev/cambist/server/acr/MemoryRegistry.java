@@ -229,9 +229,13 @@ final class MemoryRegistry implements AutoCloseable {
             }
             case "DELETE" -> delete(call, in, reference);
             default -> {
+                boolean isHead = call.getRequestMethod().equals("HEAD");
+                if (reference.contains(":") && !reference.startsWith("sha256:")) {
+                    answer(call, 400, isHead ? "" : "{\"errors\":[{\"code\":\"DIGEST_INVALID\"}]}");
+                    return;
+                }
                 Stored stored = in.manifests.get(digest);
                 if (stored == null) {
-                    boolean isHead = call.getRequestMethod().equals("HEAD");
                     answer(call, 404, isHead ? "" : UNKNOWN);
                     return;
                 }

@@ -266,6 +266,8 @@ final class MetadataReadTest {
         "DELETE, /acr/v1/open%2Fnone/_tags/v1, 404, TAG_UNKNOWN",
         "GET, /acr/v1/open%2Fnone/_manifests/sha256:abc, 404, MANIFEST_UNKNOWN",
         "PATCH, /acr/v1/open%2Fnone/_manifests/sha256:abc, 404, MANIFEST_UNKNOWN",
+        "GET, /acr/v1/open%2Fnone/_manifests/md5:abc, 404, MANIFEST_UNKNOWN", // to which the registry says 400
+        "PATCH, /acr/v1/open%2Fnone/_manifests/md5:abc, 404, MANIFEST_UNKNOWN",
         "GET, /acr/v1/open%2Fnone/_tags?n=0, 400, PAGINATION_NUMBER_INVALID",
         "GET, /acr/v1/open%2Fnone/_tags?n=x, 400, PAGINATION_NUMBER_INVALID",
         "GET, /acr/v1/open%2Fnone/_tags?orderby=size, 400, INVALID_REQUEST",

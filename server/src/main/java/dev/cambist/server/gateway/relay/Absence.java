@@ -16,6 +16,9 @@ final class Absence {
     private static final Set<String> UNKNOWN =
             Set.of("NAME_UNKNOWN", "MANIFEST_UNKNOWN", "BLOB_UNKNOWN", "NAME_INVALID", "NOT_FOUND");
 
+    /** What cannot be there: a registry may know fewer digests than there are, and says so with 400. */
+    private static final Set<String> IMPOSSIBLE = Set.of("DIGEST_INVALID", "TAG_INVALID", "NAME_INVALID");
+
     private Absence() {}
 
     /** A reply may be one. */
@@ -26,9 +29,7 @@ final class Absence {
     /** Why a reply that claims it is not to be believed; nothing where it is. */
     static Optional<String> doubt(Reply reply) {
         try {
-            return JsonObject.parse(reply.body()).value("errors").orElse("") instanceof List<?> errors
-                            && !errors.isEmpty()
-                            && errors.stream().allMatch(Absence::saysUnknown)
+            return says(reply, UNKNOWN)
                     ? Optional.empty()
                     : Optional.of("404 and another error than that it is not there");
         } catch (JsonException e) {
@@ -36,8 +37,20 @@ final class Absence {
         }
     }
 
-    private static boolean saysUnknown(Object error) {
-        return error instanceof JsonObject object
-                && object.text("code").filter(UNKNOWN::contains).isPresent();
+    /** Whether a reply to what only reads says that there can be nothing of that name. */
+    static boolean isImpossible(Reply reply) {
+        try {
+            return reply.status() == HttpStatus.BAD_REQUEST_400 && says(reply, IMPOSSIBLE);
+        } catch (JsonException e) {
+            return false;
+        }
+    }
+
+    private static boolean says(Reply reply, Set<String> codes) throws JsonException {
+        return JsonObject.parse(reply.body()).value("errors").orElse("") instanceof List<?> errors
+                && !errors.isEmpty()
+                && errors.stream()
+                        .allMatch(error -> error instanceof JsonObject object
+                                && object.text("code").filter(codes::contains).isPresent());
     }
 }

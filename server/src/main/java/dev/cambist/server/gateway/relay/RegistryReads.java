@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.eclipse.jetty.http.HttpStatus;
 
 /** What this server itself reads of one upstream's repositories, with its own credentials. */
 public record RegistryReads(RegistryClient client) {
@@ -41,7 +42,7 @@ public record RegistryReads(RegistryClient client) {
     /** Where a tag points, or whether a digest is there; nothing where the registry has neither. */
     public Optional<String> digestOf(String repository, String reference) {
         Reply reply = client.send(Message.of("HEAD", manifestPath(repository, reference), ACCEPT, pull(repository)));
-        if (Absence.isClaimed(reply)) {
+        if (Absence.isClaimed(reply) || reply.status() == HttpStatus.BAD_REQUEST_400) {
             return manifest(repository, reference).map(Manifest::digest); // an answer to HEAD has no words
         }
         if (!reply.isSuccess()) {
@@ -55,7 +56,7 @@ public record RegistryReads(RegistryClient client) {
         Reply reply = client.send(
                 Message.of("GET", manifestPath(repository, reference), ACCEPT, pull(repository)),
                 ManifestReader.MAX_BYTES);
-        if (isAbsent(reply, "GET of a manifest")) {
+        if (Absence.isImpossible(reply) || isAbsent(reply, "GET of a manifest")) {
             return Optional.empty();
         }
         if (!reply.isSuccess()) {
