@@ -19,6 +19,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The documentation builds as a site in which every link leads somewhere, and which loads nothing from elsewhere. */
 @EndToEnd
@@ -27,6 +29,9 @@ final class SiteTest {
     /** What a browser would load while somebody reads: scripts, styles, fonts, pictures, frames. */
     private static final Pattern LOADED = Pattern.compile(
             "(?:<(?:script|img|iframe|source)\\b[^>]*\\bsrc=\"|<link\\b[^>]*\\bhref=\"|url\\(['\"]?|@import\\s+['\"])((?:https?:)?//[^\"')]+)");
+
+    private static final Pattern PATH = Pattern.compile("^  (/\\S*):$", Pattern.MULTILINE);
+    private static final Pattern PARAMETER = Pattern.compile("^ +- \\{ name: (\\w+), in: query", Pattern.MULTILINE);
 
     @TempDir
     private static Path site;
@@ -72,6 +77,31 @@ final class SiteTest {
                         "access[].who",
                         "store.postgres"))
                 .allSatisfy(key -> assertThat(reference).contains("<code>" + key + "</code>"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"admin.yaml,api-admin.html", "sessions.yaml,api-sessions.html", "openapi.yaml,api-tokens.html"})
+    void contract_everyRequestAndEveryNameInIt_isOnItsPage(String contract, String page) throws IOException {
+        String document = Files.readString(Launcher.file("api/" + contract));
+        String made = Files.readString(site.resolve(page));
+        List<String> paths = found(PATH, document.replaceFirst("(?s)\\n(x-|components).*", ""));
+        List<String> parameters = found(PARAMETER, document);
+        long operations = Pattern.compile("^      operationId: ", Pattern.MULTILINE)
+                .matcher(document)
+                .results()
+                .count();
+
+        assertThat(paths)
+                .isNotEmpty()
+                .allSatisfy(path ->
+                        assertThat(made).containsPattern("<h2 [^>]*>[A-Z]+ <code>" + Pattern.quote(path) + "</code>"));
+        assertThat(parameters).allSatisfy(name -> assertThat(made).contains("<td><code>" + name + "</code></td>"));
+        assertThat(Pattern.compile("<h2 [^>]*>[A-Z]+ <code>/").matcher(made).results())
+                .hasSize((int) operations);
+    }
+
+    private static List<String> found(Pattern pattern, String text) {
+        return pattern.matcher(text).results().map(match -> match.group(1)).toList();
     }
 
     @Test
