@@ -32,6 +32,7 @@ import dev.cambist.server.issuer.IssuerState;
 import dev.cambist.server.keys.CertificateRenewal;
 import dev.cambist.server.keys.KeyDirectory;
 import dev.cambist.server.keys.KeyFileException;
+import dev.cambist.server.keys.KeyRotation;
 import dev.cambist.server.keys.KeyWatch;
 import dev.cambist.server.metadata.RegistryIndex;
 import dev.cambist.server.metrics.Metrics;
@@ -125,7 +126,8 @@ public final class CambistServer implements AutoCloseable {
         opened.add(revocations::close);
         readiness.ask(Concern.STORE, revocations::isInTrouble);
         this.active = active(configuration);
-        KeyWatch keyWatch = KeyWatch.start(keys, configuration.keys().rotateEvery());
+        KeyWatch keyWatch = KeyWatch.start(
+                keys, configuration.keys().rotateEvery(), KeyRotation.lead(ServerKeys.unseen(configuration)));
         opened.add(keyWatch::close);
         ListenerCertificates certificates = ListenerCertificates.open(settings, clock);
         Crawls crawls = new Crawls(() -> active.crawled(upstreams), store, clock);

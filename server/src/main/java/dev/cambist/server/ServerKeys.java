@@ -9,6 +9,7 @@ import dev.cambist.server.settings.StoreSettings;
 import dev.cambist.server.store.StoreAccess;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -45,6 +46,14 @@ public record ServerKeys(KeyDirectory directory, StoreAccess store) implements A
         } catch (IOException | StoreException e) {
             return Optional.of(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** For how long a server goes on that does not see what others do to keys; empty where keys are in a directory. */
+    static Optional<Duration> unseen(Configuration configuration) {
+        return configuration.keys().place() == KeySettings.Place.STORE
+                        && configuration.store() instanceof StoreSettings.Postgres postgres
+                ? Optional.of(postgres.outage())
+                : Optional.empty();
     }
 
     /** Opens them with a store that the caller closes. */

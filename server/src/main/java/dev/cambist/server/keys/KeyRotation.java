@@ -24,6 +24,16 @@ public final class KeyRotation {
     /** Readers of the published key set keep it for five minutes, and other processes look several times a second. */
     public static final Duration LEAD = Duration.ofMinutes(10);
 
+    /**
+     * How long before it signs a key is made by itself: as long as a server that shares keys may go on without seeing those
+     * that others make, for it would refuse what they sign.
+     *
+     * @param unseen for how long that may be; empty where keys are in a directory
+     */
+    public static Duration lead(Optional<Duration> unseen) {
+        return unseen.filter(time -> time.compareTo(LEAD) > 0).orElse(LEAD);
+    }
+
     private static final Logger LOG = LoggerFactory.getLogger(KeyRotation.class);
 
     private final KeyDirectory directory;
@@ -97,28 +107,30 @@ public final class KeyRotation {
     /**
      * Makes what signs next where the current one has signed for so long. With a trust other than {@code x5c} that key
      * waits until the registry knows it, and the log says what to do.
+     *
+     * @param lead how long before it signs
      */
-    public void rotateOlderThan(Duration age) throws KeyFileException {
+    public void rotateOlderThan(Duration age, Duration lead) throws KeyFileException {
         RefreshSecrets secrets = directory.refreshSecrets();
         locked(() -> {
             secrets.reload();
             if (isDue(secrets.states(), age)) {
-                secrets.rotate(clock.instant().plus(LEAD));
+                secrets.rotate(clock.instant().plus(lead));
             }
         });
         for (ServiceKeys keys : directory.services()) {
             locked(() -> {
                 keys.renew();
                 if (isDue(keys.states(), age)) {
-                    rotateDue(keys);
+                    rotateDue(keys, lead);
                 }
             });
         }
     }
 
-    private void rotateDue(ServiceKeys keys) throws KeyFileException {
+    private void rotateDue(ServiceKeys keys, Duration lead) throws KeyFileException {
         if (keys.wanted().profile() == TrustProfile.X5C) {
-            keys.rotate(clock.instant().plus(LEAD));
+            keys.rotate(clock.instant().plus(lead));
             return;
         }
         keys.rotate(FileName.UNDECIDED);

@@ -36,12 +36,14 @@ public final class KeyWatch implements AutoCloseable {
     /**
      * Begins with the keys that were asked for until now. They are read again once, because somebody may have added to
      * them since they were opened.
+     *
+     * @param lead how long before it signs a key is made
      */
-    public static KeyWatch start(KeyDirectory keys, Optional<Duration> rotateEvery) {
+    public static KeyWatch start(KeyDirectory keys, Optional<Duration> rotateEvery, Duration lead) {
         KeyWatch watch = new KeyWatch(keys);
         watch.poller.start(watch::look);
         watch.rotation = rotateEvery.map(age -> watch.timer.scheduleWithFixedDelay(
-                () -> watch.rotate(age), 0, BETWEEN_ROTATIONS.toMillis(), TimeUnit.MILLISECONDS));
+                () -> watch.rotate(age, lead), 0, BETWEEN_ROTATIONS.toMillis(), TimeUnit.MILLISECONDS));
         return watch;
     }
 
@@ -91,9 +93,9 @@ public final class KeyWatch implements AutoCloseable {
         }
     }
 
-    private void rotate(Duration age) {
+    private void rotate(Duration age, Duration lead) {
         try {
-            keys.rotation().rotateOlderThan(age);
+            keys.rotation().rotateOlderThan(age, lead);
         } catch (KeyFileException e) {
             LOG.error("the keys stay as they are: {}", e.getMessage());
         } catch (RuntimeException e) {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -152,18 +153,40 @@ final class KeyRotationTest {
     @Test
     void rotateOlderThan_keysThatSignedForSoLong_haveNextOnes() throws Exception {
         keys(server, TrustProfile.X5C);
-        server.rotation().rotateOlderThan(Duration.ofDays(90));
+        server.rotation().rotateOlderThan(Duration.ofDays(90), LEAD);
         assertThat(stages(SERVICE)).containsExactly(KeyState.Stage.CURRENT);
 
         clock.pass(Duration.ofDays(90));
-        server.rotation().rotateOlderThan(Duration.ofDays(90));
-        server.rotation().rotateOlderThan(Duration.ofDays(90));
+        server.rotation().rotateOlderThan(Duration.ofDays(90), LEAD);
+        server.rotation().rotateOlderThan(Duration.ofDays(90), LEAD);
         KeyDirectory other = KeyDirectory.open(directory, clock);
         keys(other, TrustProfile.X5C);
-        other.rotation().rotateOlderThan(Duration.ofDays(90));
+        other.rotation().rotateOlderThan(Duration.ofDays(90), LEAD);
 
         assertThat(stages(SERVICE)).containsExactly(KeyState.Stage.NEXT, KeyState.Stage.CURRENT);
         assertThat(names("refresh")).hasSize(2);
+    }
+
+    /** A server that is cut off refuses what keys sign that were made meanwhile, for as long as it goes on. */
+    @Test
+    void rotateOlderThan_serversThatGoOnForLongCutOff_signsWhenNoneOfThemDoes() throws Exception {
+        Duration lead = KeyRotation.lead(Optional.of(Duration.ofHours(4)));
+        keys(server, TrustProfile.X5C);
+        clock.pass(Duration.ofDays(90));
+        server.rotation().rotateOlderThan(Duration.ofDays(90), lead);
+
+        clock.pass(Duration.ofHours(4).minusSeconds(1));
+        assertThat(stages(SERVICE)).containsExactly(KeyState.Stage.NEXT, KeyState.Stage.CURRENT);
+        assertThat(server.rotation().refreshStates())
+                .extracting(KeyState::stage)
+                .containsExactly(KeyState.Stage.NEXT, KeyState.Stage.CURRENT);
+        clock.pass(Duration.ofSeconds(2));
+        assertThat(stages(SERVICE)).containsExactly(KeyState.Stage.CURRENT, KeyState.Stage.FORMER);
+        assertThat(server.rotation().refreshStates())
+                .extracting(KeyState::stage)
+                .containsExactly(KeyState.Stage.CURRENT, KeyState.Stage.FORMER);
+        assertThat(KeyRotation.lead(Optional.of(Duration.ofSeconds(1)))).isEqualTo(LEAD);
+        assertThat(KeyRotation.lead(Optional.empty())).isEqualTo(LEAD);
     }
 
     @Test
@@ -171,7 +194,7 @@ final class KeyRotationTest {
         Supplier<KeyRing<SigningKey>> keys = keys(server, TrustProfile.RFC7638);
         String first = keys.get().current().id();
         clock.pass(Duration.ofDays(90));
-        server.rotation().rotateOlderThan(Duration.ofDays(90));
+        server.rotation().rotateOlderThan(Duration.ofDays(90), LEAD);
         clock.pass(Duration.ofDays(90));
 
         assertThat(keys.get().current().id()).isEqualTo(first);
