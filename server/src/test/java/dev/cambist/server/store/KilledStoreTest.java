@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,7 @@ final class KilledStoreTest {
                 assertThat(access.get().metadata().tags(MetadataContract.APP, PageQuery.all(1_000_000)))
                         .hasSize((int) repository.tags());
                 assertRobots(access.get().robots().all(), acknowledged);
+                assertKeys(access.get().keyFiles().exclusively(TreeMap::new), acknowledged);
                 assertThat(kept)
                         .extracting(NumberedRevocation::number)
                         .isSorted()
@@ -88,6 +90,24 @@ final class KilledStoreTest {
             Robot added = StoreContract.robot(robot.name());
             assertThat(Stream.concat(Stream.of(added), left(robot.name()).stream()))
                     .contains(robot);
+        }
+    }
+
+    /** No key is without its certificate, none is gone that was to stay, and none is back that had gone. */
+    private static void assertKeys(Map<String, String> files, List<String> acknowledged) {
+        for (String name : files.keySet()) {
+            String id = name.substring(name.indexOf('/') + 1, name.lastIndexOf('.'));
+            assertThat(files).containsEntry(WritesUntilKilled.key(id), id);
+            assertThat(files).containsEntry(WritesUntilKilled.certificate(id), id);
+        }
+        for (String id : acknowledged) {
+            int number = Integer.parseInt(id.substring(id.indexOf('-') + 1));
+            String next = id.substring(0, id.indexOf('-') + 1) + (number + 1);
+            if (!WritesUntilKilled.isRemoved(number)) {
+                assertThat(files).containsKey(WritesUntilKilled.key(id));
+            } else if (acknowledged.contains(next)) {
+                assertThat(files).doesNotContainKey(WritesUntilKilled.key(id));
+            }
         }
     }
 

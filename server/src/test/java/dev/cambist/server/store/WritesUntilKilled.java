@@ -13,8 +13,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
-/** A program that keeps revocations, sessions, pushes, locks and robots, says which are kept, and never ends by itself. */
+/** A program that keeps revocations, sessions, pushes, locks, robots and keys, says which are kept, and never ends by itself. */
 final class WritesUntilKilled {
     private WritesUntilKilled() {}
 
@@ -47,6 +48,31 @@ final class WritesUntilKilled {
         }
     }
 
+    /** A new key and its certificate; with every third, the one before goes. */
+    private static String changeKeys(Map<String, String> files, String round, String id, int number) {
+        files.put(key(id), id);
+        files.put(certificate(id), id);
+        if (number > 0 && isRemoved(number - 1)) {
+            String before = round + "-" + (number - 1);
+            files.remove(key(before));
+            files.remove(certificate(before));
+        }
+        return id;
+    }
+
+    /** Whether the key of that number goes when the next one comes. */
+    static boolean isRemoved(int number) {
+        return number % 3 == 0;
+    }
+
+    static String key(String id) {
+        return "services/" + id + ".key";
+    }
+
+    static String certificate(String id) {
+        return "services/" + id + ".crt";
+    }
+
     public static void main(String[] arguments) throws Exception {
         StoreAccess access = new StoreAccess(new StoreSettings.Embedded(), Path.of(arguments[0]));
         access.claim();
@@ -63,6 +89,8 @@ final class WritesUntilKilled {
             index.pushed(MetadataContract.APP, MetadataContract.push("sha256:" + id, at, id));
             index.change(new Item.Tag(MetadataContract.APP, id), MetadataContract.writable(false));
             change(access.get().robots(), id, i);
+            int number = i;
+            access.get().keyFiles().exclusively(files -> changeKeys(files, arguments[1], id, number));
             System.out.println(id);
             System.out.flush();
         }
