@@ -53,6 +53,7 @@ import dev.cambist.server.settings.ReadinessSettings;
 import dev.cambist.server.settings.ReadinessSettings.Concern;
 import dev.cambist.server.settings.ServerSettings;
 import dev.cambist.server.store.StoreAccess;
+import dev.cambist.server.tracing.Tracing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -170,6 +171,12 @@ public final class CambistServer implements AutoCloseable {
             opened.add(audit::close);
             readers.add(audit);
             readiness.ask(Concern.AUDIT, audit::isInTrouble);
+        }
+        if (started.tracing().isPresent()) { // elsewhere no class of it is loaded
+            Tracing tracing = Tracing.start(started.tracing().get(), clock);
+            opened.add(tracing::close);
+            readers.add(tracing);
+            metrics.states().spans(tracing::sent, tracing::dropped);
         }
         return readers;
     }
@@ -302,6 +309,7 @@ public final class CambistServer implements AutoCloseable {
         warnOfRestart("store", changed, Configuration::store);
         warnOfRestart("keys", changed, Configuration::keys);
         warnOfRestart("audit", changed, Configuration::audit);
+        warnOfRestart("tracing", changed, Configuration::tracing);
     }
 
     private void warnOfRestart(String block, Configuration changed, Function<Configuration, Object> part) {

@@ -77,6 +77,15 @@ final class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("com.amazon.corretto..");
 
+    /** So that no class of it is loaded where nobody wants traces. */
+    @ArchTest
+    static final ArchRule openTelemetry_staysInOnePackage = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.cambist.server.tracing")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.opentelemetry..");
+
     /** What is configured does not know how it was written. */
     @ArchTest
     static final ArchRule settings_knowNoReader = noClasses()

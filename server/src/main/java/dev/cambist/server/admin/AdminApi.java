@@ -76,7 +76,7 @@ public final class AdminApi {
 
     private Endpoint endpoint(Act act, Reader reader, Predicate<Fields> changes) {
         return call -> {
-            RequestLog log = RequestLog.of(call);
+            RequestLog log = events.begin(call);
             try {
                 return events.published(log, () -> events.secured(log, () -> perform(act, reader, changes, call, log)));
             } catch (RefusedException e) {

@@ -41,7 +41,7 @@ public enum Fact {
     RECEIVED,
     /** Bytes of the body that came back. */
     SENT,
-    /** The trace that the caller says the request is a part of. */
+    /** The trace that the request is a part of: its caller's, or one that began here. */
     TRACE,
     /** SHA-256 of the credential that was shown, in hexadecimal. */
     TOKEN_SHA256;

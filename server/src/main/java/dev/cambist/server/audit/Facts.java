@@ -19,7 +19,7 @@ final class Facts {
 
     static Map<Fact, String> of(RequestEvent event) {
         Facts found = new Facts();
-        event.trace().ifPresent(trace -> found.put(Fact.TRACE, trace.traceId()));
+        event.traceId().ifPresent(trace -> found.put(Fact.TRACE, trace));
         event.service().ifPresent(service -> found.put(Fact.SERVICE, service));
         event.caller().ifPresent(found::caller);
         event.shown().ifPresent(secret -> found.put(Fact.TOKEN_SHA256, secret.sha256()));

@@ -45,7 +45,7 @@ public final class LogLines implements RequestEvents {
 
         void write(RequestEvent event) {
             put("correlation", event.correlation().toString());
-            event.trace().ifPresent(trace -> put("trace", trace.traceId()));
+            event.traceId().ifPresent(trace -> put("trace", trace));
             put("client", event.client().getHostAddress());
             if (event.registry().isPresent()) {
                 put("method", event.endpoint().substring(0, event.endpoint().indexOf(' ')));

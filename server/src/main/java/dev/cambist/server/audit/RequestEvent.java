@@ -33,6 +33,7 @@ import java.util.UUID;
  * @param caller who it is, as far as it is known
  * @param session what began with it, or was used
  * @param registry what was asked of a registry
+ * @param span what it is to those who read traces, where spans are kept
  * @param took until the answer was ready or, at a registry, complete
  */
 public record RequestEvent(
@@ -50,7 +51,13 @@ public record RequestEvent(
         Optional<SessionUse> session,
         Optional<RegistryOperation> registry,
         Result result,
+        Optional<RequestSpan> span,
         Duration took) {
+
+    /** The trace that it is a part of: its caller's, or one that began here. */
+    public Optional<String> traceId() {
+        return span.map(RequestSpan::place).or(() -> trace).map(TraceContext::traceId);
+    }
 
     /** What came of it. */
     public sealed interface Result {

@@ -1,7 +1,10 @@
 package dev.cambist.server.audit;
 
 import dev.cambist.core.refusal.RefusedException;
+import dev.cambist.server.http.Call;
+import dev.cambist.server.http.TraceContext;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Reads the event of each request. */
@@ -22,6 +25,27 @@ public interface RequestEvents {
 
     /** Refuses with a {@code RefusedException} what must not be done now, because it could not be recorded when done. */
     default void requireOpen() {}
+
+    /**
+     * The place in a trace of the span that a request will be; none where nobody keeps spans.
+     *
+     * @param caller what the caller says that the request is a part of
+     */
+    default Optional<TraceContext> place(Optional<TraceContext> caller) {
+        return Optional.empty();
+    }
+
+    /** The log of a call to an endpoint, from now on. */
+    default RequestLog begin(Call call) {
+        Optional<TraceContext> caller = TraceContext.of(call.headers());
+        return new RequestLog(
+                call.correlation(),
+                caller,
+                place(caller),
+                call.client().address(),
+                call.headers().apply("User-Agent").stream().findFirst(),
+                call.method() + " " + call.path());
+    }
 
     /** Does what is wanted of a request, and publishes its event whatever comes of it; a refusal stands in it. */
     default <T> T published(RequestLog log, Supplier<T> work) {
@@ -67,6 +91,13 @@ public interface RequestEvents {
             @Override
             public void requireOpen() {
                 all.forEach(RequestEvents::requireOpen);
+            }
+
+            @Override
+            public Optional<TraceContext> place(Optional<TraceContext> caller) {
+                return all.stream()
+                        .flatMap(reader -> reader.place(caller).stream())
+                        .findFirst();
             }
         };
     }

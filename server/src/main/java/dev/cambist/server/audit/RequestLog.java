@@ -12,10 +12,11 @@ import dev.cambist.core.session.SessionUse;
 import dev.cambist.server.audit.RequestEvent.RegistryOperation;
 import dev.cambist.server.audit.RequestEvent.Result;
 import dev.cambist.server.audit.RequestEvent.ShownToken;
-import dev.cambist.server.http.Call;
 import dev.cambist.server.http.TraceContext;
 import java.net.InetAddress;
+import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -31,6 +32,8 @@ public final class RequestLog {
     private final long start = System.nanoTime();
     private final UUID correlation;
     private final Optional<TraceContext> trace;
+    private final Optional<TraceContext> own;
+    private final List<AttemptLog> attempts = new ArrayList<>();
     private final InetAddress client;
     private final Optional<String> agent;
     private final String endpoint;
@@ -51,29 +54,22 @@ public final class RequestLog {
      * Begins now.
      *
      * @param trace what the caller says that the request is a part of
+     * @param own the place of the span that it will be, where spans are kept
      * @param agent what the client calls itself
      */
     public RequestLog(
             UUID correlation,
             Optional<TraceContext> trace,
+            Optional<TraceContext> own,
             InetAddress client,
             Optional<String> agent,
             String endpoint) {
         this.correlation = correlation;
         this.trace = trace;
+        this.own = own;
         this.client = client;
         this.agent = agent.map(Refusal::shown);
         this.endpoint = endpoint;
-    }
-
-    /** Of a call to an endpoint, from now on. */
-    public static RequestLog of(Call call) {
-        return new RequestLog(
-                call.correlation(),
-                TraceContext.of(call.headers()),
-                call.client().address(),
-                call.headers().apply("User-Agent").stream().findFirst(),
-                call.method() + " " + call.path());
     }
 
     /** What the caller calls the registry and how it wants to get in, also when nothing else can be understood. */
@@ -149,6 +145,18 @@ public final class RequestLog {
         result = new Result.Refused(refusal);
     }
 
+    /**
+     * A request to a registry begins on behalf of this one.
+     *
+     * @return what is to be told of it; nothing where nobody wants to know
+     */
+    public synchronized Optional<AttemptLog> attempt(String method, URI server) {
+        Duration began = Duration.ofNanos(System.nanoTime() - start);
+        Optional<AttemptLog> begun = own.map(span -> new AttemptLog(span.child(), method, server, began));
+        begun.ifPresent(attempts::add);
+        return begun;
+    }
+
     /** The event of a request to a token endpoint, complete. */
     public synchronized RequestEvent complete() {
         return event(Optional.empty(), result);
@@ -185,6 +193,8 @@ public final class RequestLog {
                 session,
                 registry,
                 end,
+                own.map(span -> new RequestSpan(
+                        span, attempts.stream().map(AttemptLog::attempt).toList())),
                 Duration.ofNanos(System.nanoTime() - start));
     }
 

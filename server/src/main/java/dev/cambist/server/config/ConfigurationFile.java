@@ -18,6 +18,7 @@ import dev.cambist.server.settings.RegistrySettings;
 import dev.cambist.server.settings.ServerSettings;
 import dev.cambist.server.settings.StoreSettings;
 import dev.cambist.server.settings.TokenSettings;
+import dev.cambist.server.settings.TracingSettings;
 import dev.cambist.server.watch.SourceFiles;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -107,6 +108,8 @@ public final class ConfigurationFile {
                 .flatMap(Value::block)
                 .map(block -> new KeysSection(reading).read(block, storeValue))
                 .orElse(KeySettings.DEFAULT);
+        Optional<TracingSettings> tracing =
+                root.optional("tracing").flatMap(Value::block).flatMap(new TracingSection(reading)::read);
         StoreSettings store =
                 storeValue.flatMap(new StoreSection(reading)::read).orElse(new StoreSettings.Embedded());
         Optional<AuditSettings> audit = root.optional("audit")
@@ -136,6 +139,7 @@ public final class ConfigurationFile {
                 keys,
                 limits,
                 audit,
+                tracing,
                 store,
                 admin,
                 locks));

@@ -4,18 +4,10 @@ import dev.cambist.core.jose.Secret;
 import dev.cambist.server.config.yaml.Block;
 import dev.cambist.server.config.yaml.ReadContext;
 import dev.cambist.server.config.yaml.Value;
-import dev.cambist.server.keys.Pem;
-import dev.cambist.server.keys.PemException;
 import dev.cambist.server.settings.UpstreamSettings;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -73,8 +65,9 @@ final class UpstreamSection {
 
     private Optional<UpstreamSettings> rest(
             Block block, Optional<URI> url, Optional<UpstreamSettings.Login> login, Optional<URI> tokenRealm) {
-        List<X509Certificate> authorities =
-                block.optional("ca-file").map(this::certificates).orElse(List.of());
+        List<X509Certificate> authorities = block.optional("ca-file")
+                .map(new CertificateFile(reading)::read)
+                .orElse(List.of());
         if (!authorities.isEmpty() && url.isPresent() && !url.get().getScheme().equals("https")) {
             block.complain("has a ca-file, and its url is plain http; make the url https, or leave ca-file out");
         }
@@ -118,36 +111,5 @@ final class UpstreamSection {
                     "is no time to wait here; expected between 1s and " + longest.toSeconds() + "s");
         }
         return duration;
-    }
-
-    private List<X509Certificate> certificates(Value value) {
-        Optional<Path> path = value.as(reading::resolve);
-        if (path.isEmpty()) {
-            return List.of();
-        }
-        try {
-            List<X509Certificate> certificates = certificates(reading.bytesOf(path.get()));
-            if (certificates.isEmpty()) {
-                value.complain(
-                        "names " + path.get() + ", which has no certificate in it; expected PEM blocks CERTIFICATE");
-            }
-            return certificates;
-        } catch (PemException | CertificateException e) {
-            value.complain("names " + path.get() + ", which is no file of PEM certificates: " + e.getMessage());
-        } catch (IOException e) {
-            value.complain("names " + path.get() + ", which " + e.getMessage());
-        }
-        return List.of();
-    }
-
-    private static List<X509Certificate> certificates(byte[] text) throws PemException, CertificateException {
-        CertificateFactory factory = CertificateFactory.getInstance("X.509");
-        List<X509Certificate> certificates = new ArrayList<>();
-        for (Pem block : Pem.parse(text)) {
-            if (block.label().equals(Pem.CERTIFICATE)) {
-                certificates.add((X509Certificate) factory.generateCertificate(new ByteArrayInputStream(block.der())));
-            }
-        }
-        return certificates;
     }
 }

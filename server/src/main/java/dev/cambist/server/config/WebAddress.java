@@ -6,7 +6,7 @@ import java.net.URISyntaxException;
 import java.util.Set;
 
 /**
- * Reads the URLs of the configuration: https, and http only to this very machine, the gateway's upstream excepted. What
+ * Reads the URLs of the configuration: https, and http only to this very machine, the gateway's upstream and the collector of traces excepted. What
  * is wrong comes as an {@link IllegalArgumentException}.
  */
 final class WebAddress {
@@ -79,6 +79,22 @@ final class WebAddress {
             throw new IllegalArgumentException("is neither http:// nor https://");
         }
         return bare(uri);
+    }
+
+    /**
+     * Where traces are collected, also by plain http: it is often the next container, and what would be a secret goes
+     * there by https alone.
+     */
+    static URI collector(String text) {
+        URI uri = parse(text);
+        if (!uri.getScheme().equals("https") && !uri.getScheme().equals("http")) {
+            throw new IllegalArgumentException("is neither http:// nor https://");
+        }
+        if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
+            throw new IllegalArgumentException(
+                    "has a query or fragment; credentials for a collector belong into a" + " headers-file");
+        }
+        return uri;
     }
 
     /** Whether nobody on the way can read what is sent there. */

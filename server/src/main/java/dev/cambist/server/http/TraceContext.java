@@ -4,16 +4,17 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The trace that a request belongs to, as its caller says (W3C Trace Context, Level 2). What does not follow the grammar
+ * The place of a span in its trace, as a request says it to whom it is sent (W3C Trace Context, Level 2). What does not follow the grammar
  * is as if it had not been sent; what goes on is written anew from what was understood, in version 00.
  *
  * @param traceId 32 hexadecimal digits in small letters, not all zero
- * @param parentId 16 such digits: the caller's span
+ * @param parentId 16 such digits: the span, above whatever is done by whom it is sent to
  * @param flags of those that version 00 knows: {@link #SAMPLED} and {@link #RANDOM}
  * @param state the members of {@code tracestate}, in their order; none where one of them is malformed
  */
@@ -105,6 +106,24 @@ public record TraceContext(String traceId, String parentId, int flags, List<Stri
 
     private static boolean isWhiteSpace(char c) {
         return c == ' ' || c == '\t';
+    }
+
+    /** The place of another span, below the one that this is the place of. */
+    public TraceContext child() {
+        return new TraceContext(traceId, "%016x".formatted(notZero()), flags, state);
+    }
+
+    private static long notZero() {
+        long id = 0;
+        while (id == 0) {
+            id = ThreadLocalRandom.current().nextLong();
+        }
+        return id;
+    }
+
+    /** Whether the span, or for a caller's what is above it, is recorded. */
+    public boolean isSampled() {
+        return (flags & SAMPLED) != 0;
     }
 
     /** The value of {@value #PARENT_HEADER}. */

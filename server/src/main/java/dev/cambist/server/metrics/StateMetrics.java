@@ -40,6 +40,7 @@ public final class StateMetrics {
     private final Map<String, Supplier<Reloads>> reloads = new ConcurrentSkipListMap<>();
     private final Map<String, LongSupplier> limits = new ConcurrentSkipListMap<>();
     private final IndexMetrics index;
+    private final Map<String, LongSupplier> spans = new ConcurrentSkipListMap<>();
     private volatile Supplier<Collection<SigningKeyAge>> keys = List::of;
     private volatile Supplier<Collection<CertificateTimes>> certificates = List::of;
 
@@ -67,6 +68,12 @@ public final class StateMetrics {
                 .help("Requests that a limit refused, by the limit.")
                 .labelNames("limit")
                 .callback(each -> limits.forEach((limit, hits) -> each.call((double) hits.getAsLong(), limit)))
+                .register(registry);
+        CounterWithCallback.builder()
+                .name("cambist_spans_total")
+                .help("Spans of traces, by whether the collector took them.")
+                .labelNames("outcome")
+                .callback(each -> spans.forEach((outcome, count) -> each.call((double) count.getAsLong(), outcome)))
                 .register(registry);
         keysAndCertificates(registry, clock);
         index = new IndexMetrics(registry);
@@ -109,6 +116,12 @@ public final class StateMetrics {
     /** How many requests a limit refused since the start. */
     public void limit(String name, LongSupplier hits) {
         limits.put(name, hits);
+    }
+
+    /** How many spans a collector of traces took since the start, and how many no collector got. */
+    public void spans(LongSupplier sent, LongSupplier dropped) {
+        spans.put("sent", sent);
+        spans.put("dropped", dropped);
     }
 
     /** Tells how far the index is in step with registries too. */

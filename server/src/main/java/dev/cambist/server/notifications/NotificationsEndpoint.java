@@ -67,7 +67,7 @@ public final class NotificationsEndpoint {
             return take(call, registry.orElseThrow(() -> refusedAsUnknown(name)));
         } catch (RefusedException e) {
             counts.add(registry.map(NotifiedRegistry::index).orElse(""), Outcome.REFUSED);
-            RequestLog log = RequestLog.of(call);
+            RequestLog log = events.begin(call);
             log.refused(e.refusal());
             events.publish(log.complete());
             Answer answer = ErrorAnswer.of(e.refusal(), call.correlation());

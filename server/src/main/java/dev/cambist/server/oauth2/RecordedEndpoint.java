@@ -19,7 +19,7 @@ record RecordedEndpoint(Operation operation, RequestRates rates, RequestEvents e
 
     @Override
     public Answer answer(Call call) {
-        RequestLog log = RequestLog.of(call);
+        RequestLog log = events.begin(call);
         InetAddress client = call.client().address();
         return events.published(log, () -> limited(call, client, log));
     }

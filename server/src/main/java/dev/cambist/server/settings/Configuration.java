@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param keys how long keys sign
  * @param limits how often the token endpoints may be asked
  * @param audit present where decisions are written to an audit file
+ * @param tracing present where spans are sent to a collector
  * @param store where sessions and revocations are kept
  * @param admin who may use the admin API
  */
@@ -22,6 +23,7 @@ public record Configuration(
         KeySettings keys,
         RateLimits limits,
         Optional<AuditSettings> audit,
+        Optional<TracingSettings> tracing,
         StoreSettings store,
         AdminSettings admin,
         List<LockRule> locks) {

@@ -231,6 +231,7 @@ final class RequestMetricsTest {
                 Optional.empty(),
                 operation,
                 result,
+                Optional.empty(),
                 Duration.ofMillis(3));
     }
 }

@@ -102,6 +102,7 @@ final class RobotUsesTest {
                 Optional.empty(),
                 Optional.empty(),
                 result,
+                Optional.empty(),
                 Duration.ZERO);
     }
 

@@ -45,6 +45,7 @@ public final class ConfigurationSchema {
                 .optional("roles", "Names of your own for lists of actions", AccessShapes.roles())
                 .optional("keys", "How long keys sign, and how they are kept", keys())
                 .optional("audit", "Where decisions are written down", audit())
+                .optional("tracing", "Where a collector takes what becomes of each request as spans", tracing())
                 .optional("store", "Where sessions and revocations are kept", store())
                 .optional("admin", "Who may use the admin API of the management listener", admin())
                 .optional("limits", "How often the token endpoints may be asked", limits())
@@ -289,6 +290,26 @@ public final class ConfigurationSchema {
                         "failures-per-client",
                         "refused credentials a second of one client address, or none for no limit. Default: 100",
                         text())
+                .block();
+    }
+
+    private static JsonObject tracing() {
+        return new Keys()
+                .required(
+                        "endpoint",
+                        "where it takes OTLP over HTTP; without a path, at /v1/traces",
+                        matching(WEB_ADDRESS))
+                .optional(
+                        "ratio",
+                        "of the traces that begin here, how many are recorded, from 0 to 1; of others their callers"
+                                + " decide. Default: 1",
+                        text())
+                .optional("headers-file", "a file with headers to show there, each a line NAME: VALUE", text())
+                .optional("ca-file", "whose certificates to trust there. Default: those of this machine", text())
+                .optional(
+                        "attributes",
+                        "of the resource that the spans are from, such as deployment.environment.name",
+                        object("type", "object", "additionalProperties", text()))
                 .block();
     }
 

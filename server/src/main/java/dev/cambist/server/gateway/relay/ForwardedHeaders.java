@@ -10,6 +10,7 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.http.HttpField;
@@ -55,8 +56,12 @@ final class ForwardedHeaders {
 
     private ForwardedHeaders() {}
 
-    /** The headers with which a client's request goes on to the upstream, whose {@code Host} is its own. */
-    static HttpFields toUpstream(HttpFields received, ForwardedRequest transfer) {
+    /**
+     * The headers with which a client's request goes on to the upstream, whose {@code Host} is its own.
+     *
+     * @param place of the span that this is, where spans are kept; elsewhere what the client says of its trace goes on
+     */
+    static HttpFields toUpstream(HttpFields received, ForwardedRequest transfer, Optional<TraceContext> place) {
         Set<String> dropped = namedByConnection(received);
         HttpFields.Mutable sent = HttpFields.build();
         for (HttpField field : received) {
@@ -69,7 +74,11 @@ final class ForwardedHeaders {
                 && waitsToBeTold(transfer.call().request())) {
             sent.put(HttpHeader.EXPECT, HttpHeaderValue.CONTINUE);
         }
-        trace(received, dropped, sent);
+        place.or(() -> TraceContext.of(name -> dropped.contains(name) ? List.of() : received.getValuesList(name)))
+                .ifPresent(trace -> {
+                    sent.put(TraceContext.PARENT_HEADER, trace.parentHeader());
+                    trace.stateHeader().ifPresent(state -> sent.put(TraceContext.STATE_HEADER, state));
+                });
         transfer.authorization().ifPresent(value -> sent.put(HttpHeader.AUTHORIZATION, value));
         String address = transfer.call().client().address().getHostAddress();
         sent.put(HttpHeader.X_FORWARDED_FOR, address);
@@ -78,14 +87,6 @@ final class ForwardedHeaders {
         sent.put(HttpHeader.VIA, VIA);
         sent.put(Correlation.HEADER, transfer.call().correlation().toString());
         return sent;
-    }
-
-    private static void trace(HttpFields received, Set<String> dropped, HttpFields.Mutable sent) {
-        TraceContext.of(name -> dropped.contains(name) ? List.of() : received.getValuesList(name))
-                .ifPresent(trace -> {
-                    sent.put(TraceContext.PARENT_HEADER, trace.parentHeader());
-                    trace.stateHeader().ifPresent(state -> sent.put(TraceContext.STATE_HEADER, state));
-                });
     }
 
     /**

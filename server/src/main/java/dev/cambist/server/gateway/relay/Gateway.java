@@ -130,9 +130,11 @@ public final class Gateway implements StreamingEndpoint {
         ClientView client = clients.of(request);
         String path = Optional.ofNullable(request.getHttpURI().getPath()).orElse("");
         String base = path.startsWith(RegistryRequest.ACR) ? RegistryRequest.ACR : BASE;
+        Optional<TraceContext> caller = TraceContext.of(request.getHeaders()::getValuesList);
         RequestLog log = new RequestLog(
                 correlation,
-                TraceContext.of(request.getHeaders()::getValuesList),
+                caller,
+                events.place(caller),
                 client.address(),
                 Optional.ofNullable(request.getHeaders().get(HttpHeader.USER_AGENT)),
                 request.getMethod() + " " + base);

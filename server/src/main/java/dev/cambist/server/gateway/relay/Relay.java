@@ -3,6 +3,7 @@ package dev.cambist.server.gateway.relay;
 import dev.cambist.core.refusal.InvalidRequest;
 import dev.cambist.core.refusal.Refusal;
 import dev.cambist.core.refusal.RefusedException;
+import dev.cambist.server.audit.AttemptLog;
 import dev.cambist.server.gateway.Route;
 import dev.cambist.server.gateway.relay.UpstreamFailure.RefusedByUpstream;
 import dev.cambist.server.http.Correlation;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Relay extends ProxyHandler.Reverse {
     private static final String UPLOAD = Upload.class.getName();
+    private static final String ATTEMPT = AttemptLog.class.getName();
     private static final String AGAIN = Relay.class.getName() + ".again";
 
     private final Upstream upstream;
@@ -78,7 +80,12 @@ final class Relay extends ProxyHandler.Reverse {
 
     @Override
     protected void copyRequestHeaders(Request from, org.eclipse.jetty.client.Request toUpstream) {
-        HttpFields sent = ForwardedHeaders.toUpstream(from.getHeaders(), ForwardedRequest.of(from));
+        ForwardedRequest transfer = ForwardedRequest.of(from);
+        Optional<AttemptLog> attempt = transfer.call()
+                .log()
+                .attempt(from.getMethod(), upstream.settings().url());
+        attempt.ifPresent(log -> toUpstream.attribute(ATTEMPT, log));
+        HttpFields sent = ForwardedHeaders.toUpstream(from.getHeaders(), transfer, attempt.map(AttemptLog::place));
         toUpstream.headers(headers -> headers.add(sent));
     }
 
@@ -300,10 +307,28 @@ final class Relay extends ProxyHandler.Reverse {
         @Override
         public void onComplete(Result result) {
             try {
-                super.onComplete(counting(result));
+                Result counted = counting(result);
+                if (toUpstream.getAttributes().get(ATTEMPT) instanceof AttemptLog attempt) {
+                    attempt.ended(result.getResponse().getStatus(), trouble(counted)); // before its request can end
+                }
+                super.onComplete(counted);
             } catch (RuntimeException | Error e) {
                 callback.failed(e);
             }
+        }
+
+        private Optional<String> trouble(Result counted) {
+            Throwable failure = counted.getFailure();
+            if (failure == null) {
+                return Optional.empty();
+            }
+            if (failure instanceof RefusedException refused) {
+                return Optional.of(refused.refusal().reason());
+            }
+            return Optional.of(
+                    Departure.of(from).hasHappened()
+                            ? "client_left"
+                            : UpstreamFailure.of(failure).word());
         }
 
         /** An upstream may have answered before it took all that was sent (RFC 9110 section 9.3); the answer counts. */

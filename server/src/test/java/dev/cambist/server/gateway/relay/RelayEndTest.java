@@ -162,7 +162,13 @@ final class RelayEndTest {
                     Callback.from(callback, ended::countDown),
                     correlation,
                     client,
-                    new RequestLog(correlation, Optional.empty(), client.address(), Optional.empty(), "GET /v2/"));
+                    new RequestLog(
+                            correlation,
+                            Optional.empty(),
+                            Optional.empty(),
+                            client.address(),
+                            Optional.empty(),
+                            "GET /v2/"));
             upstream.relay(new ForwardedRequest(
                     call,
                     new PublicAddress(url, "http", "localhost"),
