@@ -3,7 +3,6 @@ package dev.cambist.server.http;
 import dev.cambist.core.refusal.RefusedException;
 import dev.cambist.core.refusal.Temporary;
 import java.net.InetAddress;
-import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.Request;
@@ -16,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class BodyWait implements MemoryBudget.Holder, AutoCloseable {
     private static final int COPIES = 2; // while it grows there is a longer one beside it
-    private static final Duration RETRY = Duration.ofSeconds(2);
 
     private final Request request;
     private final CountedEndPoint connection;
@@ -59,8 +57,8 @@ final class BodyWait implements MemoryBudget.Holder, AutoCloseable {
         }
     }
 
-    private static RefusedException noRoom() {
-        return new RefusedException(new Temporary.Overloaded(RETRY));
+    private RefusedException noRoom() {
+        return new RefusedException(new Temporary.Overloaded(connection.budget().retryAfterEviction()));
     }
 
     /** The request is no longer its connection's, since it may go alone. */

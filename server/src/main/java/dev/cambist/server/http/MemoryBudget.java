@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
@@ -40,8 +39,6 @@ final class MemoryBudget {
     private static final int SHARE_OF_HEAP =
             2; // the service itself needs a sixth of the default heap, garbage the rest
     private static final int SLACK = 16; // that part of the budget is made free at once
-    private static final int LEAST_RETRY = 1; // seconds
-    private static final int LONGEST_RETRY = 5;
     private static final Duration AFTER_FAILURE =
             Duration.ofMillis(20); // until another look, where one freed too little
     private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
@@ -53,12 +50,14 @@ final class MemoryBudget {
     private final ReentrantLock makingRoom = new ReentrantLock();
     private final LongAdder evictions = new LongAdder();
     private final LongAdder refusals = new LongAdder();
+    private final Intake intake;
     private volatile long noSooner;
     private long lastLine;
     private long said;
 
     MemoryBudget(long bytes, LongSupplier nanoTime) {
         this.bytes = bytes;
+        this.intake = new Intake(nanoTime);
         this.nanoTime = nanoTime;
         this.noSooner = nanoTime.getAsLong();
         this.lastLine = nanoTime.getAsLong() - BETWEEN_LINES.toNanos();
@@ -100,10 +99,16 @@ final class MemoryBudget {
             makeRoom();
         }
         if (held.get() <= bytes) {
+            intake.served();
             return Optional.empty();
         }
         refusals.increment();
-        return Optional.of(Duration.ofSeconds(ThreadLocalRandom.current().nextInt(LEAST_RETRY, LONGEST_RETRY + 1)));
+        return Optional.of(intake.refused());
+    }
+
+    /** When to come again, for a request that was let in and had to go. */
+    Duration retryAfterEviction() {
+        return intake.refused();
     }
 
     private void makeRoom() {

@@ -2,7 +2,8 @@ package dev.cambist.server.issuer;
 
 import dev.cambist.core.refusal.RefusedException;
 import dev.cambist.core.refusal.Temporary;
-import java.time.Duration;
+import dev.cambist.server.http.Intake;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -22,12 +23,19 @@ public final class Bulkhead {
     /** A quarter of all token requests that may run at once: so many leave as many places to others. */
     static final int MOST_WAITING = MOST_WAITING_FOR_ALL / 2;
 
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
-
     /** The places of all issuers. */
     static final class Places {
+        private final LongSupplier nanoTime;
         private int free = MOST_WAITING_FOR_ALL;
         private long refused;
+
+        Places() {
+            this(System::nanoTime);
+        }
+
+        Places(LongSupplier nanoTime) {
+            this.nanoTime = nanoTime;
+        }
 
         synchronized int free() {
             return free;
@@ -57,19 +65,23 @@ public final class Bulkhead {
 
     private final String issuer;
     private final Places places;
+    private final Intake intake;
     private int waiting; // under the lock of the places
 
     /** @param places shared by the bulkheads of all issuers */
     Bulkhead(String issuer, Places places) {
         this.issuer = issuer;
         this.places = places;
+        this.intake = new Intake(places.nanoTime);
     }
 
+    /** Asks, or refuses; when to come again is later the more need this issuer for each that may ask it. */
     <T> T pass(Supplier<T> question) {
         if (!places.take(this)) {
-            throw new RefusedException(new Temporary.IssuerUnavailable(issuer, RETRY_AFTER));
+            throw new RefusedException(new Temporary.IssuerUnavailable(issuer, intake.refused()));
         }
         try {
+            intake.served();
             return question.get();
         } finally {
             places.giveBack(this);

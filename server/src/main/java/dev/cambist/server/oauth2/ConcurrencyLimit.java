@@ -2,10 +2,8 @@ package dev.cambist.server.oauth2;
 
 import dev.cambist.core.refusal.RefusedException;
 import dev.cambist.core.refusal.Temporary;
-import dev.cambist.server.http.Pressure;
-import java.time.Duration;
+import dev.cambist.server.http.Intake;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -16,13 +14,8 @@ import java.util.function.Supplier;
  * that it makes (Jetty issue 14330).
  */
 public final class ConcurrencyLimit {
-    /** What comes in so long a time is compared with what is let in: places that wait for an issuer are free seldom. */
-    private static final long INTERVAL = Duration.ofSeconds(1).toNanos();
-
     private final Semaphore places;
-    private final LongSupplier nanoTime;
-    private final Pressure pressure = new Pressure();
-    private final AtomicLong intervalEnd;
+    private final Intake intake;
     private final LongAdder refused = new LongAdder();
 
     /** @param atOnce requests that are worked on at once */
@@ -32,8 +25,7 @@ public final class ConcurrencyLimit {
 
     ConcurrencyLimit(int atOnce, LongSupplier nanoTime) {
         this.places = new Semaphore(atOnce);
-        this.nanoTime = nanoTime;
-        this.intervalEnd = new AtomicLong(nanoTime.getAsLong() + INTERVAL);
+        this.intake = new Intake(nanoTime);
     }
 
     /**
@@ -41,14 +33,12 @@ public final class ConcurrencyLimit {
      * the more requests come for each that is let in.
      */
     <T> T admit(Supplier<T> work) {
-        closeInterval();
         if (!places.tryAcquire()) {
-            pressure.refused();
             refused.increment();
-            throw new RefusedException(new Temporary.Overloaded(pressure.retryAfter()));
+            throw new RefusedException(new Temporary.Overloaded(intake.refused()));
         }
         try {
-            pressure.served();
+            intake.served();
             return work.get();
         } finally {
             places.release();
@@ -58,14 +48,5 @@ public final class ConcurrencyLimit {
     /** How many were refused. */
     public long refused() {
         return refused.sum();
-    }
-
-    private void closeInterval() {
-        long now = nanoTime.getAsLong();
-        long end = intervalEnd.get();
-        if (now - end >= 0 && intervalEnd.compareAndSet(end, now + INTERVAL)) {
-            pressure.closeInterval();
-            pressure.rested((now - end) / INTERVAL);
-        }
     }
 }

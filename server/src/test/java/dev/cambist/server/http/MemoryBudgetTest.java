@@ -3,6 +3,7 @@ package dev.cambist.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -49,6 +50,19 @@ final class MemoryBudgetTest {
         assertThat(budget.held()).isEqualTo(1600);
         assertThat(budget.refusal()).isEmpty();
         assertThat(budget.use().refusals()).isZero();
+    }
+
+    @Test
+    void refusal_retryAfter_growsWithWhatFindsNoMemory() {
+        open("at work", HERE, 1601, MemoryBudget.Holder.AT_WORK);
+        assertThat(budget.refusal()).contains(Duration.ofSeconds(1));
+        for (int refused = 0; refused < 20_000; refused++) {
+            now += TimeUnit.MILLISECONDS.toNanos(1);
+            budget.refusal();
+        }
+
+        assertThat(budget.refusal()).contains(Duration.ofSeconds(60));
+        assertThat(budget.retryAfterEviction()).isEqualTo(Duration.ofSeconds(60));
     }
 
     @Test

@@ -11,6 +11,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -123,6 +125,41 @@ final class BulkheadTest {
 
         FakeKeySource.assertUnavailable(keys::refreshed, Duration.ofSeconds(30));
         assertThat(keys.known()).isEqualTo(FakeKeySource.FIRST);
+    }
+
+    @Test
+    void refusal_retryAfter_growsWithWhatFindsNoPlace() {
+        AtomicLong now = new AtomicLong(Duration.ofDays(1).toNanos());
+        Bulkhead full = new Bulkhead("https://slow.example", new Bulkhead.Places(now::get));
+        Duration last = inAllPlaces(full, () -> {
+            for (int refused = 0; refused < 20_000; refused++) {
+                now.addAndGet(Duration.ofMillis(1).toNanos());
+                delay(full);
+            }
+            return delay(full);
+        });
+
+        assertThat(last).isEqualTo(Duration.ofSeconds(60));
+    }
+
+    /** What comes of it while as many questions wait as may. */
+    private static Duration inAllPlaces(Bulkhead bulkhead, Supplier<Duration> work) {
+        Supplier<Duration> within = work;
+        for (int place = 0; place < Bulkhead.MOST_WAITING; place++) {
+            Supplier<Duration> inner = within;
+            within = () -> bulkhead.pass(inner);
+        }
+        return within.get();
+    }
+
+    /** When one is to come again that finds no place. */
+    private static Duration delay(Bulkhead full) {
+        try {
+            full.pass(() -> "asked");
+        } catch (RefusedException e) {
+            return ((Temporary.IssuerUnavailable) e.refusal()).delay();
+        }
+        throw new AssertionError("there was a place left");
     }
 
     private IssuerKeys behind(String issuer, KeySource source) {

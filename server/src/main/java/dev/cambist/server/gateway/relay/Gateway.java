@@ -53,14 +53,13 @@ public final class Gateway implements StreamingEndpoint {
     /** The path under which the registry API is. */
     public static final String BASE = "/v2";
 
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+    private static final Duration RETRY_AFTER_STOP = Duration.ofSeconds(5);
 
     private final Supplier<ReachedRegistries> inForce;
     private final Upstreams upstreams;
     private final ClientAddresses clients;
     private final RequestEvents events;
     private final RecentGrants grants;
-    private final int transfersPerClient;
     private final TransferLimit limit;
     private final RegistryIndex index;
     private final OwnApi own;
@@ -91,7 +90,6 @@ public final class Gateway implements StreamingEndpoint {
         this.inForce = inForce;
         this.upstreams = upstreams;
         this.clients = clients;
-        this.transfersPerClient = transfersPerClient;
         this.limit = new TransferLimit(transfersPerClient);
     }
 
@@ -195,7 +193,7 @@ public final class Gateway implements StreamingEndpoint {
             received = way.test(inForce.get());
         }
         if (!received) {
-            throw new RefusedException(new Temporary.Stopping(RETRY_AFTER));
+            throw new RefusedException(new Temporary.Stopping(RETRY_AFTER_STOP));
         }
     }
 
@@ -290,9 +288,7 @@ public final class Gateway implements StreamingEndpoint {
         Request.addCompletionListener(call.request(), failure -> upstream.leave());
         record(call, token, now);
         call.log().admitted();
-        if (!limit.enter(client.address())) {
-            throw new RefusedException(new Temporary.TooManyTransfers(transfersPerClient, RETRY_AFTER));
-        }
+        limit.enter(client.address());
         Request.addCompletionListener(call.request(), failure -> limit.leave(client.address()));
         return upstream;
     }

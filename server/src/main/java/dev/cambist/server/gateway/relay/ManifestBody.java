@@ -5,6 +5,7 @@ import dev.cambist.core.refusal.InvalidRequest;
 import dev.cambist.core.refusal.RefusedException;
 import dev.cambist.core.refusal.RegistryRefusal;
 import dev.cambist.core.refusal.Temporary;
+import dev.cambist.server.http.Intake;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.util.BufferUtil;
 
@@ -22,10 +24,22 @@ import org.eclipse.jetty.util.BufferUtil;
  */
 final class ManifestBody {
     private static final long ROOM = 64L * 1024 * 1024; // bytes, all together
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+    private static final Duration RETRY_AFTER_STOP = Duration.ofSeconds(2);
 
     private final AtomicLong taken = new AtomicLong();
     private final LongAdder refused = new LongAdder();
+    private final Intake intake;
+    private final long room;
+
+    ManifestBody() {
+        this(ROOM, System::nanoTime);
+    }
+
+    /** @param room in bytes, for all together */
+    ManifestBody(long room, LongSupplier nanoTime) {
+        this.room = room;
+        this.intake = new Intake(nanoTime);
+    }
 
     /** A whole body, whose room is to be given back. */
     @SuppressWarnings("ArrayRecordComponent") // nobody compares two
@@ -46,6 +60,7 @@ final class ManifestBody {
                 taken.addAndGet(-body.size());
             }
         }
+        intake.served();
         return new Whole(body.toByteArray(), () -> taken.addAndGet(-body.size()));
     }
 
@@ -60,10 +75,10 @@ final class ManifestBody {
             if (body.size() + more > ManifestReader.MAX_BYTES) {
                 throw new RefusedException(new RegistryRefusal.ManifestTooLarge(ManifestReader.MAX_BYTES));
             }
-            if (taken.addAndGet(more) > ROOM) {
+            if (taken.addAndGet(more) > room) {
                 taken.addAndGet(-more);
                 refused.increment();
-                throw new RefusedException(new Temporary.Overloaded(RETRY_AFTER));
+                throw new RefusedException(new Temporary.Overloaded(intake.refused()));
             }
             body.writeBytes(BufferUtil.toArray(chunk.getByteBuffer()));
         } finally {
@@ -97,7 +112,7 @@ final class ManifestBody {
             throw new RefusedException(new InvalidRequest.SlowBody(patience));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new RefusedException(new Temporary.Stopping(RETRY_AFTER));
+            throw new RefusedException(new Temporary.Stopping(RETRY_AFTER_STOP));
         } catch (ExecutionException e) {
             throw new IllegalStateException("nothing completes it with a failure", e);
         }

@@ -69,7 +69,7 @@ final class GatewayRunningTest {
 
             assertThat(third.status()).isEqualTo(429);
             assertThat(third.body()).contains("\"code\":\"TOOMANYREQUESTS\"", "2 requests of your address");
-            assertThat(third.header("Retry-After")).isEqualTo("5");
+            assertThat(third.header("Retry-After")).isEqualTo("1");
             assertThat(wire.answer("GET").body()).isEqualTo("abcd");
             assertThat(other.answer("GET").body()).isEqualTo("abcd");
         }
