@@ -27,7 +27,7 @@ LOGINS += [basic("alice", "secret"), basic(NULL_GUID, ""), "Basic", "Basic :::",
 def before_load_schema(context, raw_schema):
     """Takes the exact answers where the document has them beside the plain ones of Microsoft's.
 
-    Leaves out what is there only where a registry stands behind the server, which is none here.
+    Leaves out what is there only where a registry stands behind the server, which is none here; metadata_hooks.py has it.
     """
     for path in [path for path in raw_schema["paths"] if path.startswith("/acr/v1/")]:
         del raw_schema["paths"][path]
