@@ -8,12 +8,13 @@ import dev.cambist.testkit.idp.IdentityProvider;
 import dev.cambist.testkit.idp.Settings;
 import dev.cambist.testkit.idp.SigningAlgorithm;
 import dev.cambist.testkit.idp.Workload;
+import dev.cambist.testkit.registry.MemoryRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** An identity provider and a server that trusts it, on free loopback ports. */
+/** An identity provider, a server that trusts it, and the registry in memory behind that, on free loopback ports. */
 final class Demo implements AutoCloseable {
     static final String SERVICE = "registry.localhost";
 
@@ -22,6 +23,8 @@ final class Demo implements AutoCloseable {
     private static final String POLICY = """
             registries:
               - service: registry.localhost
+                aliases: [localhost]
+                upstream: "REGISTRY"
             issuers:
               - name: corp
                 entra: { tenants: [TENANT], authority: "AUTHORITY" }
@@ -44,11 +47,13 @@ final class Demo implements AutoCloseable {
             """;
 
     private final IdentityProvider provider;
+    private final MemoryRegistry registry;
     private final TestCambist cambist;
     private final Scheme scheme;
 
-    private Demo(IdentityProvider provider, TestCambist cambist, Scheme scheme) {
+    private Demo(IdentityProvider provider, MemoryRegistry registry, TestCambist cambist, Scheme scheme) {
         this.provider = provider;
+        this.registry = registry;
         this.cambist = cambist;
         this.scheme = scheme;
     }
@@ -56,11 +61,23 @@ final class Demo implements AutoCloseable {
     static Demo start(Scheme scheme) throws IOException, ConfigurationException {
         IdentityProvider provider = IdentityProvider.start(Settings.defaults().withAlgorithms(SigningAlgorithm.ES256));
         try {
-            String policy = POLICY.replace("TENANT", IdentityProvider.TENANT)
-                    .replace("AUTHORITY", provider.url().toString());
-            return new Demo(provider, TestCambist.start(policy, InstantSource.system(), scheme), scheme);
+            return start(scheme, provider, MemoryRegistry.start());
         } catch (IOException | ConfigurationException | RuntimeException e) {
             provider.close();
+            throw e;
+        }
+    }
+
+    private static Demo start(Scheme scheme, IdentityProvider provider, MemoryRegistry registry)
+            throws IOException, ConfigurationException {
+        try {
+            String policy = POLICY.replace("TENANT", IdentityProvider.TENANT)
+                    .replace("AUTHORITY", provider.url().toString())
+                    .replace("REGISTRY", registry.url().toString());
+            TestCambist cambist = TestCambist.start(policy, InstantSource.system(), scheme);
+            return new Demo(provider, registry, cambist, scheme);
+        } catch (IOException | ConfigurationException | RuntimeException e) {
+            registry.close();
             throw e;
         }
     }
@@ -74,8 +91,17 @@ final class Demo implements AutoCloseable {
         return scheme == Scheme.HTTPS ? Optional.of(cambist.trust()) : Optional.empty();
     }
 
+    MemoryRegistry registry() {
+        return registry;
+    }
+
     IdentityProvider provider() {
         return provider;
+    }
+
+    /** An image's name, as clients want it. */
+    String image(String repository, String tag) {
+        return cambist.url().getAuthority() + "/" + repository + ":" + tag;
     }
 
     /** The token that a job of acme/shop on its main branch gets from its CI system; a negative lifetime has passed. */
@@ -85,7 +111,11 @@ final class Demo implements AutoCloseable {
 
     @Override
     public void close() {
-        cambist.close();
-        provider.close();
+        try {
+            cambist.close();
+        } finally {
+            registry.close();
+            provider.close();
+        }
     }
 }

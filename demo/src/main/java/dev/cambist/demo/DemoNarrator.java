@@ -50,17 +50,29 @@ final class DemoNarrator {
         heading("5. A refusal, and its reason");
         say("The same exchange with a token that has expired:");
         call(run.refused());
+
+        image(run.image());
+    }
+
+    private void image(ImageRun image) {
+        heading("6. An image, pushed with the identity token");
+        say("The registry is behind the same address. To it the identity token is the password of the user "
+                + RegistryCalls.USER + ",");
+        say("as for docker login. The job makes an image of one file, pushes it, and pulls it again:");
+        step(image.pushed());
+        step(image.pulled());
+        say("What came back is what was pushed, byte for byte.");
+
+        heading("7. The same image, pushed to payroll");
+        step(image.refused());
+        say("The token says nothing of " + ImageRun.OTHER + ", for the same reason as above:");
+        image.decision().verdicts().forEach(this::verdict);
     }
 
     void howToGoOn(Demo demo, Run run) {
         heading("Try it yourself");
-        say("Both stay up until you press Ctrl-C. The tokens below are good for an hour or more.");
-        String curl =
-                demo.trust().map(trust -> "curl -s --cacert " + trust.pem()).orElse("curl -s") + " ";
-        command(curl + run.exchange().address() + " -d grant_type=access_token -d service=" + Demo.SERVICE
-                + " -d access_token=" + run.identityToken());
-        command(curl + run.token().address() + " -d grant_type=refresh_token -d service=" + Demo.SERVICE
-                + " -d scope=repository:acme/shop/web:pull -d refresh_token=" + run.refreshToken());
+        say("All of it stays up until you press Ctrl-C. The tokens below are good for an hour or more.");
+        new CommandLines(demo, run).all().forEach(this::command);
         demo.trust().ifPresent(this::howToTrust);
         say("The policy is " + demo.cambist().configurationFile() + "; edit it, and the next request obeys.");
     }
@@ -89,12 +101,28 @@ final class DemoNarrator {
         out.println("    " + pad(name) + " " + shortened(JsonWriter.write(value)));
     }
 
+    private void step(ImageRun.Step step) {
+        say(step.method() + " " + step.address());
+        status(step.status());
+        if (!step.digest().isEmpty()) {
+            out.println("    " + pad("digest") + " " + step.digest());
+        }
+        members(step.error());
+    }
+
+    private void status(int status) {
+        out.println(ansi.string("  answer @|" + (status < 300 ? "green" : "red") + " " + status + "|@"));
+    }
+
     private void call(Run.Call call) {
         out.println("  POST " + call.address());
         call.fields().forEach((name, value) -> out.println("    " + pad(name) + " " + shortened(value)));
-        int status = call.answer().status();
-        out.println(ansi.string("  answer @|" + (status == 200 ? "green" : "red") + " " + status + "|@"));
-        for (Map.Entry<String, Object> member : call.answer().body().members().entrySet()) {
+        status(call.answer().status());
+        members(call.answer().body());
+    }
+
+    private void members(JsonObject answer) {
+        for (Map.Entry<String, Object> member : answer.members().entrySet()) {
             boolean error = member.getKey().equals("errors");
             String value = JsonWriter.write(member.getValue());
             out.println("    " + pad(member.getKey()) + " " + (error ? value : shortened(value)));
@@ -105,6 +133,13 @@ final class DemoNarrator {
     private void verdict(Verdict verdict) {
         String mark = verdict instanceof Verdict.Granted ? "@|green +|@" : "@|red -|@";
         out.println("  " + ansi.string(mark) + " " + verdict.explain());
+    }
+
+    private void command(CommandLines.Line line) {
+        if (!line.text().isEmpty()) {
+            say(line.text());
+        }
+        command(line.command());
     }
 
     private void command(String line) {

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One run of the main job over HTTP, and the refusal of an expired token.
+ * One run of the main job over HTTP, the refusal of an expired token, and an image's way.
  *
  * @param decision what the server's own policy says of the token request, rule by rule
  */
@@ -27,7 +27,8 @@ record Run(
         String refreshToken,
         String accessToken,
         Identity identity,
-        Decision decision) {
+        Decision decision,
+        ImageRun image) {
     static final String SCOPE = "repository:acme/shop/web:pull,push repository:acme/payroll/web:push";
 
     private static final Duration VALID = Duration.ofHours(1);
@@ -54,7 +55,9 @@ record Run(
                     .policy()
                     .decide(identity, Demo.SERVICE, Scopes.parse(List.of(SCOPE)), Instant.now());
             String accessToken = token.answer().required("access_token");
-            return new Run(exchange, token, refused, identityToken, refreshToken, accessToken, identity, decision);
+            ImageRun image = ImageRun.of(demo, identityToken, identity);
+            return new Run(
+                    exchange, token, refused, identityToken, refreshToken, accessToken, identity, decision, image);
         }
     }
 

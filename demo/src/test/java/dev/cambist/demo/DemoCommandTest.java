@@ -34,7 +34,20 @@ class DemoCommandTest {
                 .contains("push to acme/payroll/web was refused")
                 .contains("answer 401")
                 .containsPattern("the token expired 1[0-9] minutes ago")
-                .doesNotContain("curl");
+                .doesNotContain("curl", "skopeo");
+    }
+
+    @Test
+    void demo_once_endsWithAnImagePushedAndPulledAndAPushThatIsRefusedAndExplained() {
+        Ran ran = cambist("demo", "--once");
+
+        assertThat(ran.exitCode()).as(ran.err()).isZero();
+        assertThat(ran.out().substring(ran.out().indexOf("6. An image")))
+                .containsPattern("PUT http://localhost:\\d+/v2/acme/shop/hello/manifests/1\n  answer 201\n")
+                .containsPattern("GET http://localhost:\\d+/v2/acme/shop/hello/manifests/1\n  answer 200\n")
+                .containsPattern("POST http://localhost:\\d+/v2/acme/payroll/hello/blobs/uploads/\n  answer 401\n")
+                .contains("this request needs repository:acme/payroll/hello:pull,push; the token has nothing of it")
+                .contains("did not apply: repository:acme/payroll/hello:pull,push is outside of ${claims.repository}");
     }
 
     @Test
@@ -44,6 +57,7 @@ class DemoCommandTest {
         assertThat(ran.exitCode()).as(ran.err()).isZero();
         assertThat(ran.out())
                 .contains("POST https://localhost:")
+                .containsPattern("PUT https://localhost:\\d+/v2/acme/shop/hello/manifests/1\n  answer 201\n")
                 .contains("granted repository:acme/shop/web:pull,push")
                 .contains("the token expired 10 minutes ago");
     }

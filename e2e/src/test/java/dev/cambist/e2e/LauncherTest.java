@@ -11,6 +11,7 @@ import dev.cambist.e2e.lab.EndToEnd;
 import dev.cambist.e2e.lab.Http;
 import dev.cambist.e2e.lab.Launcher;
 import dev.cambist.e2e.lab.Outcome;
+import dev.cambist.e2e.lab.Podman;
 import dev.cambist.e2e.lab.Ports;
 import dev.cambist.e2e.lab.Program;
 import dev.cambist.e2e.lab.Registry;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The programs, run as their users run them. */
 @EndToEnd
@@ -66,7 +68,8 @@ final class LauncherTest {
                 .contains("granted repository:acme/shop/web:pull,push")
                 .contains("did not apply")
                 .containsPattern("expired 1[0-9] minutes ago")
-                .contains("push to acme/payroll/web was refused");
+                .contains("push to acme/payroll/web was refused")
+                .contains("7. The same image, pushed to payroll");
         assertThat(demo.error()).isEmpty();
     }
 
@@ -88,18 +91,72 @@ final class LauncherTest {
         assertThat(access.members().toString()).contains("acme/shop/web").doesNotContain("acme/payroll");
     }
 
-    @Test
-    void demo_staysUp_answersThePrintedCurlLinesUntilItIsStopped() {
+    @ParameterizedTest
+    @ValueSource(strings = {"demo", "demo --tls"})
+    void demo_staysUp_answersThePrintedLinesUntilItIsStopped(String command) throws Exception {
         assertThat(Tool.CURL.path()).isExecutable();
-        try (Program demo = Launcher.start(directory, "demo")) {
+        assertThat(Tool.SKOPEO.path()).isExecutable();
+        try (Program demo = Launcher.start(directory, command.split(" ", -1))) {
             demo.awaitLine(line -> line.contains("edit it, and the next request obeys"));
-            var lines =
+            var curl =
                     demo.log().lines().filter(line -> line.startsWith("curl ")).toList();
+            var skopeo = demo.log()
+                    .lines()
+                    .filter(line -> line.matches("(SSL_CERT_FILE=\\S+ )?skopeo .*"))
+                    .toList();
 
-            assertThat(lines).hasSize(2);
-            assertThat(shell(lines.getFirst()).output()).startsWith("{\"refresh_token\":\"");
-            assertThat(shell(lines.getLast()).output()).startsWith("{\"access_token\":\"");
+            assertThat(curl).hasSize(3);
+            assertThat(shell(curl.get(0)).output()).startsWith("{\"refresh_token\":\"");
+            assertThat(shell(curl.get(1)).output()).startsWith("{\"access_token\":\"");
+            assertThat(shell(curl.get(2)).output()).contains("\"imageName\":\"acme/shop/hello\"", "\"name\":\"1\"");
+            assertThat(skopeo).hasSize(3);
+            assertThat(shell(skopeo.get(0)).output()).contains("\"Digest\": \"sha256:");
+            shell(skopeo.get(1));
+            assertThat(shell(skopeo.get(0)).output()).containsPattern("\"RepoTags\": \\[\\s*\"1\",\\s*\"2\"\\s*]");
+            assertThat(Commands.run(directory, List.of("sh", "-c", skopeo.get(2)))
+                            .error())
+                    .contains("acme/payroll/hello")
+                    .contains("denied");
+            assertThat(layer(skopeo.get(1))).isEqualTo("Pushed with an identity token.\n");
+            docker(demo.log()
+                    .lines()
+                    .filter(line -> line.contains("| docker login "))
+                    .findFirst()
+                    .orElseThrow());
+
+            demo.terminate();
+            assertThat(demo.awaitExit()).isEqualTo(128 + 15); // ended by SIGTERM
+            assertThat(demo.log()).doesNotContain("did not stop cleanly");
         }
+    }
+
+    /**
+     * Docker's client signs in as printed. There is no daemon here that pulls, so podman does, with what Docker's client
+     * keeps; like a daemon it takes a registry at an address of this machine without a certificate that it knows.
+     */
+    private void docker(String line) throws Exception {
+        List<String> steps = List.of(line.split(" && docker pull ", -1));
+        assertThat(steps).hasSize(2);
+        Path kept = Files.createDirectories(directory.resolve("docker"));
+
+        Outcome login = Commands.run(
+                        directory,
+                        "",
+                        Map.of("DOCKER_CONFIG", kept.toString(), "DOCKER_HOST", "unix://" + kept.resolve("no-daemon")),
+                        List.of("sh", "-c", steps.getFirst()))
+                .orFail();
+
+        assertThat(login.output()).contains("Login Succeeded");
+        new Podman(directory).pull(steps.getLast(), kept.resolve("config.json")).orFail();
+    }
+
+    /** The one file of the image, after a copy of it to a directory. */
+    private String layer(String copy) {
+        shell(copy.replaceFirst(" --dest-tls-verify=\\S+", "")
+                .replaceFirst(" --dest-creds \\S+", "")
+                .replaceFirst("docker://\\S+$", "dir:image"));
+        return shell("for blob in image/*; do tar -xOf $blob hello.txt 2>/dev/null || true; done")
+                .output();
     }
 
     /** grep finds no line of its kind then, and a script that stops at the first failure stopped there. */

@@ -46,6 +46,11 @@ public final class Podman {
         return run("", "pull", tls(), "--authfile", authFile(), name);
     }
 
+    /** The same with what another client keeps, such as Docker's. */
+    public Outcome pull(String name, Path credentials) {
+        return run("", "pull", tls(), "--authfile", credentials.toString(), name);
+    }
+
     public Outcome removeAll() {
         return run("", "rmi", "--all", "--force");
     }

@@ -73,8 +73,8 @@ final class StartPagesTest {
                 .run(directory, Map.of())
                 .orFail();
 
-        assertThat(walked.output()).contains("5. A refusal, and its reason");
-        assertThat(Files.readString(directory.resolve("lab/server-1.log"))).contains("curl -s http://");
+        assertThat(walked.output()).contains("5. A refusal, and its reason", "7. The same image, pushed to payroll");
+        assertThat(Files.readString(directory.resolve("lab/server-1.log"))).contains("curl -s http://", "skopeo copy ");
         recorded("cambist demo").isAsIn("docs/screens/demo.svg");
     }
 
