@@ -23,6 +23,7 @@ import dev.cambist.server.gateway.RegistryRequest;
 import dev.cambist.server.gateway.relay.Gateway;
 import dev.cambist.server.gateway.relay.Upstreams;
 import dev.cambist.server.health.Health;
+import dev.cambist.server.http.BeforeRoutes;
 import dev.cambist.server.http.ClientAddresses;
 import dev.cambist.server.http.ListenerSettings;
 import dev.cambist.server.http.Listeners;
@@ -95,7 +96,8 @@ public final class CambistServer implements AutoCloseable {
     private volatile ActiveConfiguration active;
 
     /** Opens everything, in the order in which it is needed; the caller closes what was opened when this fails. */
-    private CambistServer(Configuration configuration, InstantSource clock, ClosingStack opened) throws IOException {
+    private CambistServer(Configuration configuration, InstantSource clock, BeforeRoutes before, ClosingStack opened)
+            throws IOException {
         this.opened = opened;
         this.clock = clock;
         this.started = configuration;
@@ -134,7 +136,7 @@ public final class CambistServer implements AutoCloseable {
         Crawls crawls = new Crawls(() -> active.crawled(upstreams), store, clock);
         StateReport report = new StateReport(() -> active.configuration(), keys, certificates);
         report.addTo(metrics.states(), keyWatch);
-        this.listeners = listen(certificates, events, grants, crawls);
+        this.listeners = listen(certificates, events, grants, crawls, before);
         opened.add(listeners::close);
         metrics.memory(listeners::memory);
         StateReport.limits(metrics.states(), listeners, issuers);
@@ -188,7 +190,11 @@ public final class CambistServer implements AutoCloseable {
     }
 
     private Listeners listen(
-            ListenerCertificates certificates, RequestEvents events, RecentGrants grants, Crawls crawls)
+            ListenerCertificates certificates,
+            RequestEvents events,
+            RecentGrants grants,
+            Crawls crawls,
+            BeforeRoutes before)
             throws IOException {
         RouteTable.Builder publicRoutes = RouteTable.builder();
         RequestRates rates = new RequestRates(() -> active.configuration().limits(), System::nanoTime);
@@ -236,7 +242,8 @@ public final class CambistServer implements AutoCloseable {
                         certificates.ofManagement()),
                 publicRoutes.build(),
                 managementRoutes.build(),
-                settings.limits());
+                settings.limits(),
+                before);
     }
 
     /**
@@ -249,7 +256,14 @@ public final class CambistServer implements AutoCloseable {
      */
     public static CambistServer start(Path configurationFile, Map<String, String> environment, InstantSource clock)
             throws ConfigurationException, IOException {
-        return start(ConfigurationWatch.open(configurationFile, environment), clock);
+        return start(configurationFile, environment, clock, BeforeRoutes.NOTHING);
+    }
+
+    /** As {@link #start(Path, Map, InstantSource)}, with something before the routes of its public listener. */
+    public static CambistServer start(
+            Path configurationFile, Map<String, String> environment, InstantSource clock, BeforeRoutes before)
+            throws ConfigurationException, IOException {
+        return start(ConfigurationWatch.open(configurationFile, environment), clock, before);
     }
 
     /**
@@ -262,11 +276,12 @@ public final class CambistServer implements AutoCloseable {
             throws ConfigurationException, IOException {
         ConfigurationWatch watch = ConfigurationWatch.open(configurationFile, environment);
         Cryptography.use(watch.current().server().cryptoProvider());
-        return start(watch, clock);
+        return start(watch, clock, BeforeRoutes.NOTHING);
     }
 
-    private static CambistServer start(ConfigurationWatch watch, InstantSource clock) throws IOException {
-        CambistServer server = start(watch.current(), clock);
+    private static CambistServer start(ConfigurationWatch watch, InstantSource clock, BeforeRoutes before)
+            throws IOException {
+        CambistServer server = start(watch.current(), clock, before);
         watch.start(server::putInForce);
         server.opened.add(watch::close);
         server.readiness.ask(Concern.CONFIGURATION, watch::isRejected);
@@ -281,10 +296,15 @@ public final class CambistServer implements AutoCloseable {
      *     not be shown, or an address not be listened on
      */
     public static CambistServer start(Configuration configuration, InstantSource clock) throws IOException {
+        return start(configuration, clock, BeforeRoutes.NOTHING);
+    }
+
+    private static CambistServer start(Configuration configuration, InstantSource clock, BeforeRoutes before)
+            throws IOException {
         ServerFiles.check(configuration);
         ClosingStack opened = new ClosingStack();
         try {
-            CambistServer server = new CambistServer(configuration, clock, opened);
+            CambistServer server = new CambistServer(configuration, clock, before, opened);
             LOG.info("token service at {}, health at {}", server.publicUrl(), server.managementUrl());
             return server;
         } catch (IllegalArgumentException e) {

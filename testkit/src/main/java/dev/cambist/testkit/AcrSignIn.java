@@ -5,6 +5,8 @@ import dev.cambist.core.refusal.BadCredential;
 import dev.cambist.core.refusal.RefusedException;
 import dev.cambist.core.refusal.Temporary;
 import dev.cambist.server.config.yaml.ConfigurationException;
+import dev.cambist.testkit.fault.FaultHandler;
+import dev.cambist.testkit.fault.Faults;
 import dev.cambist.testkit.idp.IdentityProvider;
 import dev.cambist.testkit.idp.Settings;
 import dev.cambist.testkit.idp.User;
@@ -80,13 +82,19 @@ public final class AcrSignIn implements AutoCloseable {
     private final Optional<MemoryRegistry> registry;
     private final TestCambist cambist;
     private final AdjustableClock clock;
+    private final Faults faults;
 
     private AcrSignIn(
-            IdentityProvider provider, Optional<MemoryRegistry> registry, TestCambist cambist, AdjustableClock clock) {
+            IdentityProvider provider,
+            Optional<MemoryRegistry> registry,
+            TestCambist cambist,
+            AdjustableClock clock,
+            Faults faults) {
         this.provider = provider;
         this.registry = registry;
         this.cambist = cambist;
         this.clock = clock;
+        this.faults = faults;
     }
 
     /** Starts with {@link #REGISTRY_POLICY}. */
@@ -109,9 +117,14 @@ public final class AcrSignIn implements AutoCloseable {
         IdentityProvider provider = IdentityProvider.start(Settings.defaults().withClock(clock));
         Optional<MemoryRegistry> registry =
                 policy.contains(REGISTRY) ? Optional.of(MemoryRegistry.start()) : Optional.empty();
+        Faults faults = new Faults();
         try {
-            String filled = fill(policy, provider, registry);
-            return ready(new AcrSignIn(provider, registry, TestCambist.start(filled, clock, scheme), clock));
+            TestCambist cambist = TestCambist.start(
+                    fill(policy, provider, registry),
+                    clock,
+                    scheme,
+                    routes -> new FaultHandler(routes, faults, clock, clock::pass));
+            return ready(new AcrSignIn(provider, registry, cambist, clock, faults));
         } catch (ConfigurationException e) {
             close(registry, provider);
             throw new IllegalArgumentException("the policy cannot be used: " + e.getMessage(), e);
@@ -196,6 +209,11 @@ public final class AcrSignIn implements AutoCloseable {
                 "the policy has no registry with 'upstream: \"${REGISTRY}\"', so there is the sign-in alone"));
     }
 
+    /** What goes wrong with the next requests, as ordered by the test; the identity provider misbehaves by itself. */
+    public Faults faults() {
+        return faults;
+    }
+
     /** The tenant of all users: the {@code tenant} of requests. */
     public String tenant() {
         return IdentityProvider.TENANT;
@@ -220,10 +238,11 @@ public final class AcrSignIn implements AutoCloseable {
     }
 
     /**
-     * Ends every misbehaviour of the identity provider and whatever the token service still holds against it. What was
-     * added stays: users, rotated keys, the time that has passed.
+     * Takes back the faults that no request has had, and ends every misbehaviour of the identity provider and whatever the
+     * token service still holds against it. What was added stays: users, rotated keys, the time that has passed.
      */
     public void reset() {
+        faults.clear();
         provider.behave();
         if (!knowsKeys()) {
             clock.pass(OVER_COOL_DOWN);

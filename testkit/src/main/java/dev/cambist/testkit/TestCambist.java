@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.cambist.server.CambistServer;
 import dev.cambist.server.config.yaml.ConfigurationException;
+import dev.cambist.server.http.BeforeRoutes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -57,13 +58,19 @@ public final class TestCambist implements AutoCloseable {
     /** Starts a server that lives by the given clock, with or without TLS. */
     public static TestCambist start(String yaml, InstantSource clock, Scheme scheme)
             throws IOException, ConfigurationException {
+        return start(yaml, clock, scheme, BeforeRoutes.NOTHING);
+    }
+
+    /** The same with something before the routes of its public listener. */
+    static TestCambist start(String yaml, InstantSource clock, Scheme scheme, BeforeRoutes before)
+            throws IOException, ConfigurationException {
         Path directory = Files.createTempDirectory("cambist-");
         try {
             Path file = directory.resolve("cambist.yaml");
             Optional<TestTrust> trust =
                     scheme == Scheme.HTTPS ? Optional.of(TestTrust.make(directory)) : Optional.empty();
             Files.writeString(file, SERVER_BLOCK + (trust.isPresent() ? TLS : "") + yaml, UTF_8);
-            return new TestCambist(directory, CambistServer.start(file, Map.of(), clock), trust);
+            return new TestCambist(directory, CambistServer.start(file, Map.of(), clock, before), trust);
         } catch (IOException | ConfigurationException | RuntimeException e) {
             delete(directory);
             throw e;

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.VirtualThreads;
@@ -53,6 +54,21 @@ public final class Listeners implements AutoCloseable {
     public static Listeners start(
             ListenerSettings settings, RouteTable publicRoutes, RouteTable managementRoutes, Limits limits)
             throws IOException {
+        return start(settings, publicRoutes, managementRoutes, limits, BeforeRoutes.NOTHING);
+    }
+
+    /**
+     * Starts to listen.
+     *
+     * @param before what stands before the public routes
+     */
+    public static Listeners start(
+            ListenerSettings settings,
+            RouteTable publicRoutes,
+            RouteTable managementRoutes,
+            Limits limits,
+            BeforeRoutes before)
+            throws IOException {
         MemoryBudget budget = MemoryBudget.ofHeap();
         LOG.info(
                 "{} MiB of memory for what is unfinished: {} kept connections, {} with TLS, {} with HTTP/2, or {} requests at"
@@ -62,7 +78,7 @@ public final class Listeners implements AutoCloseable {
                 budget.bytes() / CountedTls.KEPT,
                 budget.bytes() / Http2Session.KEPT,
                 budget.bytes() / (CountedEndPoint.CONNECTION + CountedEndPoint.REQUEST));
-        return start(settings, publicRoutes, managementRoutes, limits, budget);
+        return start(settings, publicRoutes, managementRoutes, limits, before, budget);
     }
 
     static Listeners start(
@@ -72,12 +88,23 @@ public final class Listeners implements AutoCloseable {
             Limits limits,
             MemoryBudget budget)
             throws IOException {
+        return start(settings, publicRoutes, managementRoutes, limits, BeforeRoutes.NOTHING, budget);
+    }
+
+    private static Listeners start(
+            ListenerSettings settings,
+            RouteTable publicRoutes,
+            RouteTable managementRoutes,
+            Limits limits,
+            BeforeRoutes before,
+            MemoryBudget budget)
+            throws IOException {
         ClientAddresses clients = new ClientAddresses(settings.proxies());
         LoadShedder shedder = new LoadShedder(SheddingLimits.DEFAULT, System::nanoTime);
         Server publicServer = server(
                 threads(shedder),
                 publicRoutes,
-                new CallHandler(publicRoutes, clients, limits, shedder::refusal),
+                before.before(new CallHandler(publicRoutes, clients, limits, shedder::refusal)),
                 limits);
         Server managementServer = server(
                 managementThreads(),
@@ -96,7 +123,7 @@ public final class Listeners implements AutoCloseable {
         return listeners;
     }
 
-    private static Server server(QueuedThreadPool threads, RouteTable routes, CallHandler handler, Limits limits) {
+    private static Server server(QueuedThreadPool threads, RouteTable routes, Handler handler, Limits limits) {
         Server server = new Server(threads);
         server.setErrorHandler(new JettyErrors(routes, limits));
         server.setHandler(new GracefulHandler(handler));

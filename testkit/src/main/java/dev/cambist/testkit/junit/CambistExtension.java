@@ -18,8 +18,8 @@ import org.junit.platform.commons.support.AnnotationSupport;
  * lifecycle method. It starts with the class and stops with it; nested classes share it, unless they have a policy of
  * their own. In an instance field it starts and stops with each test.
  *
- * <p>After each test the identity provider behaves again. Tests that make it misbehave must therefore not run beside
- * others of the same class; classes may run beside each other.
+ * <p>After each test the identity provider behaves again, and faults that no request has had are taken back. Tests that
+ * order either must therefore not run beside others of the same class; classes may run beside each other.
  */
 public final class CambistExtension implements BeforeAllCallback, AfterEachCallback, ParameterResolver {
     private static final Namespace NAMESPACE = Namespace.create(CambistExtension.class);

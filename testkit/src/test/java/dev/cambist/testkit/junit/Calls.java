@@ -48,10 +48,19 @@ final class Calls {
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString(form + "&service=" + signIn.service()))
                 .build();
-        try (HttpClient client = HttpClient.newHttpClient()) {
+        try (HttpClient client = client(signIn)) {
             return client.send(request, BodyHandlers.ofString());
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** A client that trusts it. */
+    static HttpClient client(AcrSignIn signIn) {
+        HttpClient.Builder client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1);
+        if (signIn.url().getScheme().equals("https")) {
+            client.sslContext(signIn.trust().context());
+        }
+        return client.build();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import dev.cambist.testkit.AcrSignIn;
+import dev.cambist.testkit.fault.Fault;
 import dev.cambist.testkit.idp.FormerKeys;
 import dev.cambist.testkit.idp.Misbehaviour;
 import java.net.URI;
@@ -33,6 +34,11 @@ final class LifecycleTest {
     @Test
     void misbehaviour_ofOneTest_isOverInTheNext() {
         assertPassed(run(Misbehaving.class), 3);
+    }
+
+    @Test
+    void faults_ofOneTest_areTakenBackBeforeTheNext() {
+        assertPassed(run(Faulty.class), 2);
     }
 
     @Test
@@ -72,6 +78,26 @@ final class LifecycleTest {
         SummaryGeneratingListener listener = new SummaryGeneratingListener();
         LauncherFactory.create().execute(built, listener);
         return listener.getSummary();
+    }
+
+    @CambistTest
+    @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+    static final class Faulty {
+        @Test
+        @Order(1)
+        void ordersMoreThanComesAbout(AcrSignIn signIn) throws Exception {
+            signIn.faults().next(Fault.unavailable(), Fault.unavailable());
+            assertThat(Calls.exchange(signIn, signIn.token("alice")).statusCode())
+                    .isEqualTo(503);
+        }
+
+        @Test
+        @Order(2)
+        void good(AcrSignIn signIn) throws Exception {
+            assertThat(signIn.faults().open()).isEmpty();
+            assertThat(Calls.exchange(signIn, signIn.token("alice")).statusCode())
+                    .isEqualTo(200);
+        }
     }
 
     @CambistTest

@@ -6,13 +6,14 @@ import dev.cambist.testkit.AcrSignIn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The README shows a test that runs, and a policy that can be used. */
+/** The README shows tests that run, and a policy that can be used. */
 final class ReadmeTest {
-    private static final Path EXAMPLE = Path.of("src/test/java/dev/cambist/testkit/junit/SignInExampleTest.java");
+    private static final Path EXAMPLES = Path.of("src/test/java/dev/cambist/testkit/junit");
 
     private static List<String> blocks(String language) throws IOException {
         Pattern block = Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL);
@@ -23,13 +24,17 @@ final class ReadmeTest {
     }
 
     @Test
-    void readme_example_isTheTestThatRuns() throws IOException {
-        String source = Files.readString(EXAMPLE);
-        // An own test has a package of its own, and imports the annotation.
-        String shown = blocks("java").getFirst().replace("import dev.cambist.testkit.junit.CambistTest;\n", "");
+    void readme_examples_areTestsThatRun() throws IOException {
+        List<String> sources = new ArrayList<>();
+        for (String name : List.of("SignInExampleTest.java", "ThrottledExampleTest.java")) {
+            String source = Files.readString(EXAMPLES.resolve(name));
+            sources.add(source.substring(source.indexOf("import ")));
+        }
 
-        assertThat(shown).isEqualTo(source.substring(source.indexOf("import ")));
-        assertThat(blocks("java")).hasSize(1);
+        // An own test has a package of its own, and imports the annotation.
+        assertThat(blocks("java"))
+                .extracting(shown -> shown.replace("import dev.cambist.testkit.junit.CambistTest;\n", ""))
+                .isEqualTo(sources);
     }
 
     @Test
