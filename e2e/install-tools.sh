@@ -27,6 +27,8 @@ readonly DEBIAN_PACKAGES=(
   prometheus=any # promtool with it
   postgresql=any
   sqlite3=any
+  softhsm2=any
+  opensc=any # pkcs11-tool, which puts certificates into a token
 )
 readonly DEBIAN_SUITE=bookworm
 readonly DISTRIBUTION_VERSION=3.1.1

@@ -106,6 +106,7 @@ public final class CambistServer implements AutoCloseable {
         this.store = new StoreAccess(configuration.store(), settings.data());
         opened.add(store::close);
         this.keys = ServerKeys.open(configuration, store, clock);
+        opened.add(keys::close);
         this.issuers = new IssuerDirectory(clock);
         opened.add(issuers::close);
         CertificateRenewal renewal = CertificateRenewal.daily(keys);
@@ -128,6 +129,7 @@ public final class CambistServer implements AutoCloseable {
         this.revocations = LiveRevocations.start(store, robots, clock);
         opened.add(revocations::close);
         readiness.ask(Concern.STORE, revocations::isInTrouble);
+        readiness.ask(Concern.TOKEN, keys::isTokenGone);
         this.active = active(configuration);
         KeyWatch keyWatch = KeyWatch.start(
                 keys, configuration.keys().rotateEvery(), KeyRotation.lead(ServerKeys.unseen(configuration)));

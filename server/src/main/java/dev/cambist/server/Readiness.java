@@ -57,6 +57,9 @@ final class Readiness {
             case STORE ->
                 "revocations cannot be read: what was read last is gone by for store.outage, then tokens are"
                         + " refused; the log says why";
+            case TOKEN ->
+                "the PKCS #11 token that holds the signing keys does not sign, so that no tokens are issued; the log says"
+                        + " why";
         };
         return new Health.Problem(
                 concern.name().toLowerCase(Locale.ROOT),

@@ -3,14 +3,21 @@ package dev.cambist.server;
 import dev.cambist.core.session.StoreException;
 import dev.cambist.server.keys.KeyDirectory;
 import dev.cambist.server.keys.KeyFileException;
+import dev.cambist.server.pkcs11.Pkcs11Token;
+import dev.cambist.server.pkcs11.SigningToken;
+import dev.cambist.server.pkcs11.TokenException;
 import dev.cambist.server.settings.Configuration;
 import dev.cambist.server.settings.KeySettings;
+import dev.cambist.server.settings.RegistrySettings;
+import dev.cambist.server.settings.SigningTokenSettings;
 import dev.cambist.server.settings.StoreSettings;
 import dev.cambist.server.store.StoreAccess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -56,17 +63,50 @@ public record ServerKeys(KeyDirectory directory, StoreAccess store) implements A
                 : Optional.empty();
     }
 
+    /**
+     * Why the token that is to sign cannot: it does not answer, or has no key of a registry. Each key signs once; nothing is
+     * changed.
+     */
+    public static List<String> unsigning(Configuration configuration, InstantSource clock) {
+        if (configuration.keys().token().isEmpty()) {
+            return List.of();
+        }
+        List<String> problems = new ArrayList<>();
+        try (SigningToken token = open(configuration.keys().token().get())) {
+            for (RegistrySettings registry : configuration.registries()) {
+                KeyDirectory.unsigning(
+                                token,
+                                registry.service(),
+                                registry.trust(),
+                                configuration.tokens().algorithm(),
+                                clock)
+                        .ifPresent(problems::add);
+            }
+        } catch (TokenException e) {
+            problems.add(String.valueOf(e.getMessage()));
+        }
+        return problems;
+    }
+
     /** Opens them with a store that the caller closes. */
     static KeyDirectory open(Configuration configuration, StoreAccess store, InstantSource clock) throws IOException {
         KeySettings settings = configuration.keys();
         Path data = configuration.server().data();
-        return switch (settings.place()) {
+        KeyDirectory directory = switch (settings.place()) {
             case DATA -> KeyDirectory.open(data, settings.encryption(), clock);
             case STORE -> {
                 store.claim(); // a database that servers share is nobody's
                 yield shared(store, data, settings, clock);
             }
         };
+        if (settings.token().isPresent()) {
+            directory.signIn(open(settings.token().get()));
+        }
+        return directory;
+    }
+
+    private static SigningToken open(SigningTokenSettings token) throws TokenException {
+        return Pkcs11Token.open(token.place(), token.pin());
     }
 
     private static KeyDirectory shared(StoreAccess store, Path data, KeySettings settings, InstantSource clock)
@@ -76,6 +116,7 @@ public record ServerKeys(KeyDirectory directory, StoreAccess store) implements A
 
     @Override
     public void close() {
+        directory.close();
         store.close();
     }
 }

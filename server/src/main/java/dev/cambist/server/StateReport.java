@@ -112,7 +112,7 @@ record StateReport(Supplier<Configuration> configuration, KeyDirectory keys, Lis
         List<RegistrySettings> certified = now.registries().stream()
                 .filter(registry -> registry.trust() == TrustProfile.X5C)
                 .toList();
-        if (!certified.isEmpty()) {
+        if (!certified.isEmpty() && !keys.isInToken()) {
             all.add(times("authority", "", keys.authority()));
         }
         for (RegistrySettings registry : certified) {

@@ -6,7 +6,6 @@ import dev.cambist.cli.console.ExitCode;
 import dev.cambist.cli.console.OutputOption;
 import dev.cambist.core.json.JsonWriter;
 import dev.cambist.server.ServerFiles;
-import dev.cambist.server.ServerKeys;
 import dev.cambist.server.analysis.Advice;
 import dev.cambist.server.analysis.Warning;
 import dev.cambist.server.config.ConfigurationFile;
@@ -40,13 +39,14 @@ import picocli.CommandLine.Option;
             "It reads the certificate for TLS too, and warns of one that ends within 14 days or is for other hosts.",
             "It warns of rules that give nothing, or more than was meant: docs/configuration.md lists the warnings.",
             "With --live it also asks the registries behind the gateway what they want, and whether they let it in, and"
-                    + " whether keys that are kept in a store can be read."
+                    + " whether keys that are kept in a store can be read and those in a PKCS #11 token sign."
         },
         exitCodeList = {
             "0:The file is good, perhaps with warnings.",
             "1:There are warnings, and --strict was given.",
             "2:It has errors, or the certificate cannot be used; all of it is printed.",
-            "4:--live was given, and a registry does not let the gateway in, or keys in the store cannot be read."
+            "4:--live was given, and a registry does not let the gateway in, or keys in the store or a token cannot"
+                    + " be used."
         },
         footer = {
             "",
@@ -71,7 +71,7 @@ public final class CheckCommand implements Callable<Integer> {
             names = "--live",
             description =
                     "Ask each upstream what sign-in it wants, and try the one that is configured; look whether keys in"
-                            + " a store can be read.")
+                            + " a store can be read and those in a token sign.")
     private boolean live;
 
     @Override
@@ -94,13 +94,13 @@ public final class CheckCommand implements Callable<Integer> {
                 warnings.forEach(warning -> commandLine.getErr().println(text(warning)));
             }
             LiveUpstreams upstreams = live ? LiveUpstreams.ask(configuration) : LiveUpstreams.NOT_ASKED;
-            Optional<String> keys = live ? ServerKeys.unreadable(configuration) : Optional.empty();
+            LiveKeys keys = live ? LiveKeys.look(configuration, InstantSource.system()) : LiveKeys.NOT_LOOKED_AT;
             out.println(output.isJson() ? json(configuration, warnings, upstreams, keys) : text(configuration));
             if (!output.isJson()) {
                 upstreams.print(out, commandLine.getErr());
-                keys.ifPresent(problem -> commandLine.getErr().println("broken: keys.keep-in: " + problem));
+                keys.print(commandLine.getErr());
             }
-            if (!upstreams.letIn() || keys.isPresent()) {
+            if (!upstreams.letIn() || !keys.areGood()) {
                 return ExitCode.NOT_LET_IN;
             }
             return strict && !warnings.isEmpty() ? ExitCode.FAILED : 0;
@@ -184,8 +184,7 @@ public final class CheckCommand implements Callable<Integer> {
                 + count(configuration.access().rules().size(), "access rule", "access rules");
     }
 
-    private String json(
-            Configuration configuration, List<Warning> warnings, LiveUpstreams upstreams, Optional<String> keys) {
+    private String json(Configuration configuration, List<Warning> warnings, LiveUpstreams upstreams, LiveKeys keys) {
         JsonWriter json = new JsonWriter()
                 .beginObject()
                 .member("config", config.file().toString())
@@ -207,7 +206,7 @@ public final class CheckCommand implements Callable<Integer> {
         json.endArray();
         if (live) {
             upstreams.write(json.name("upstreams"));
-            keys.ifPresent(problem -> json.member("keys_problem", problem));
+            keys.write(json);
         }
         return json.endObject().toString();
     }

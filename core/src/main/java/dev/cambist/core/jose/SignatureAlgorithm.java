@@ -6,6 +6,7 @@ import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.Key;
 import java.security.PrivateKey;
+import java.security.Provider;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.SignatureException;
@@ -139,6 +140,18 @@ public enum SignatureAlgorithm {
             Signature signer = engine();
             signer.initSign(key);
             signer.update(data, 0, length);
+            return signer.sign();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("cannot sign with " + jcaName, e);
+        }
+    }
+
+    /** With a key that only this provider can use, such as one in a token. */
+    public byte[] sign(Provider provider, PrivateKey key, byte[] data) {
+        try {
+            Signature signer = Signature.getInstance(jcaName, provider);
+            signer.initSign(key);
+            signer.update(data);
             return signer.sign();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("cannot sign with " + jcaName, e);

@@ -169,6 +169,15 @@ public sealed interface Temporary extends Refusal {
         }
     }
 
+    /** Whatever signs access tokens does not do so, for example a token of hardware that is not connected. */
+    record SigningUnavailable(Duration delay) implements Temporary {
+        @Override
+        public String message() {
+            return "this server cannot sign access tokens just now; try again in " + Temporary.seconds(delay)
+                    + " s, or tell the registry's operator";
+        }
+    }
+
     /** What is locked cannot be told, so nothing is changed. */
     record IndexUnavailable(Duration delay) implements Temporary {
         @Override

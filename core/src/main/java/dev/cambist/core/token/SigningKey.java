@@ -11,7 +11,8 @@ import java.util.List;
 public final class SigningKey {
     private final String id;
     private final SignatureAlgorithm algorithm;
-    private final KeyPair pair;
+    private final PublicKey publicKey;
+    private final Jws.Signer signer;
     private final byte[] encodedHeader;
 
     /**
@@ -21,12 +22,23 @@ public final class SigningKey {
      * @param chain the certificates for {@code x5c} (RFC 7515 section 4.1.6): base64 DER, leaf first; empty to send none
      */
     public SigningKey(String id, SignatureAlgorithm algorithm, KeyPair pair, List<String> chain) {
-        if (!algorithm.suits(pair.getPublic())) {
+        this(id, algorithm, pair.getPublic(), chain, (data, length) -> algorithm.sign(pair.getPrivate(), data, length));
+    }
+
+    /** A key whose private half somebody else holds, who signs; otherwise as the other. */
+    public SigningKey(
+            String id,
+            SignatureAlgorithm algorithm,
+            PublicKey publicKey,
+            List<String> chain,
+            Jws.Signer signer) {
+        if (!algorithm.suits(publicKey)) {
             throw new IllegalArgumentException("key " + id + " is not one for " + algorithm.jwsName());
         }
         this.id = id;
         this.algorithm = algorithm;
-        this.pair = pair;
+        this.publicKey = publicKey;
+        this.signer = signer;
         JsonWriter header = new JsonWriter(chain.isEmpty() ? 256 : 2048)
                 .beginObject()
                 .member("alg", algorithm.jwsName())
@@ -47,7 +59,7 @@ public final class SigningKey {
     }
 
     public PublicKey publicKey() {
-        return pair.getPublic();
+        return publicKey;
     }
 
     /** Whether the other is this key under this name, perhaps with a later certificate. */
@@ -57,8 +69,7 @@ public final class SigningKey {
 
     /** The compact JWS of a payload. */
     String sign(JsonWriter payload) {
-        return Jws.compact(
-                encodedHeader, payload.toBytes(), (data, length) -> algorithm.sign(pair.getPrivate(), data, length));
+        return Jws.compact(encodedHeader, payload.toBytes(), signer);
     }
 
     @Override

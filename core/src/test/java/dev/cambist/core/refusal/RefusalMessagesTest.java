@@ -98,6 +98,9 @@ final class RefusalMessagesTest {
                         new Temporary.KeysUnavailable("the file is damaged; restore it", Duration.ofSeconds(5)),
                         "the keys stay as they are: the file is damaged; restore it; try again in 5 s"),
                 Arguments.of(
+                        new Temporary.SigningUnavailable(Duration.ofSeconds(5)),
+                        "this server cannot sign access tokens just now; try again in 5 s, or tell the registry's operator"),
+                Arguments.of(
                         new Temporary.TooManyRequests("your address", 50, Duration.ofSeconds(2)),
                         "more than 50 requests a second come from your address; try again in 2 s"),
                 Arguments.of(

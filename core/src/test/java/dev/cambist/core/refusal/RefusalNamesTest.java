@@ -115,6 +115,7 @@ final class RefusalNamesTest {
                 row(new Temporary.StoreUnavailable(Duration.ZERO), "store_unavailable", 503, "UNAVAILABLE"),
                 row(new Temporary.AuditUnreadable(Duration.ZERO), "audit_unreadable", 503, "UNAVAILABLE"),
                 row(new Temporary.KeysUnavailable("", Duration.ZERO), "keys_unavailable", 503, "UNAVAILABLE"),
+                row(new Temporary.SigningUnavailable(Duration.ZERO), "signing_unavailable", 503, "UNAVAILABLE"),
                 row(new Temporary.Stopping(Duration.ZERO), "stopping", 503, "UNAVAILABLE"));
     }
 

@@ -18,6 +18,10 @@ public enum Tool {
     PROMTOOL("promtool", "debian"),
     POSTGRES("postgres", "debian"),
     SQLITE("sqlite3", "debian"),
+    /** A PKCS #11 token in files; its library comes with it. */
+    SOFTHSM("softhsm2-util", "debian"),
+    /** Puts certificates into tokens. */
+    PKCS11_TOOL("pkcs11-tool", "debian"),
     DISTRIBUTION("registry", "distribution"),
     ZOT("zot", "zot"),
     KEYCLOAK("kc.sh", "keycloak"),

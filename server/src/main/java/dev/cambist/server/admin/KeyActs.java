@@ -70,6 +70,9 @@ public record KeyActs(KeyDirectory keys, Supplier<Configuration> configuration, 
             throw AdminFields.unusable("refresh", "nothing beside a registry");
         }
         Duration lead = KeyFields.lead(fields);
+        if (!refresh) {
+            KeyFields.requireInFiles(keys, wanted);
+        }
         Instant from = clock.instant().plus(lead);
         List<String> done = new ArrayList<>();
         JsonWriter json = new JsonWriter(512).beginObject().name("keys").beginArray();
@@ -108,6 +111,7 @@ public record KeyActs(KeyDirectory keys, Supplier<Configuration> configuration, 
         AdminFields.requireKnown(fields, Set.of("registry"));
         Configuration now = configuration.get();
         RegistrySettings registry = KeyFields.told(fields, now);
+        KeyFields.requireInFiles(keys, Optional.of(registry));
         SigningKey next = KeyFields.ask(() -> rotation()
                 .prepare(registry.service(), registry.trust(), now.tokens().algorithm()));
         String json = new JsonWriter(512)
@@ -124,6 +128,7 @@ public record KeyActs(KeyDirectory keys, Supplier<Configuration> configuration, 
         AdminFields.requireKnown(fields, Set.of("registry", "id"));
         Configuration now = configuration.get();
         RegistrySettings registry = KeyFields.told(fields, now);
+        KeyFields.requireInFiles(keys, Optional.of(registry));
         String id = fields.optional("id", "the id of a key").orElse("");
         List<KeyState> states = KeyFields.ask(() -> rotation()
                 .states(registry.service(), registry.trust(), now.tokens().algorithm()));
@@ -151,6 +156,7 @@ public record KeyActs(KeyDirectory keys, Supplier<Configuration> configuration, 
                 configuration.get().tokens().lifetimes(),
                 clock.instant());
         retirement.requireKnown(states);
+        retirement.requireInFiles(states);
         List<String> removed = new ArrayList<>();
         JsonWriter json = new JsonWriter(512).beginObject().name("keys").beginArray();
         for (KeyState state : states) {

@@ -4,6 +4,7 @@ import dev.cambist.core.exchange.Fields;
 import dev.cambist.core.refusal.InvalidRequest;
 import dev.cambist.core.refusal.RefusedException;
 import dev.cambist.core.refusal.Temporary;
+import dev.cambist.server.keys.KeyDirectory;
 import dev.cambist.server.keys.KeyRotation;
 import dev.cambist.server.settings.Configuration;
 import dev.cambist.server.settings.RegistrySettings;
@@ -18,6 +19,9 @@ final class KeyFields {
     private static final Logger LOG = LoggerFactory.getLogger(KeyFields.class);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
     private static final Duration LONGEST_LEAD = Duration.ofDays(1);
+
+    private static final String IN_TOKEN =
+            "the keys of access tokens are in a PKCS #11 token, and are replaced there with its maker's tools";
 
     private KeyFields() {}
 
@@ -36,6 +40,15 @@ final class KeyFields {
                 .filter(RegistrySettings::isToldOfKeys)
                 .orElseThrow(() -> AdminFields.unusable(
                         "registry", "the name of a registry that must be told of keys (trust: libtrust or rfc7638)"));
+    }
+
+    /** Refuses, before anything is changed, what would change keys that are in a token. */
+    static void requireInFiles(KeyDirectory keys, Optional<RegistrySettings> registry) {
+        if (keys.isInToken()) {
+            throw registry.isPresent()
+                    ? new RefusedException(new InvalidRequest.UnsupportedField("registry", IN_TOKEN))
+                    : AdminFields.unusable("refresh", "true, which changes the secret of refresh tokens; " + IN_TOKEN);
+        }
     }
 
     /** How long after it is made a key signs that no registry must be told of. */

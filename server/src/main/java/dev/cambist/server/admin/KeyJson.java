@@ -28,6 +28,9 @@ final class KeyJson {
         state.since().ifPresent(since -> json.member("since", since.toString()));
         state.ceased().ifPresent(ceased -> json.member("ceased", ceased.toString()));
         state.certificateEnds().ifPresent(end -> json.member("certificate_ends", end.toString()));
-        json.member("file", state.file().toString());
+        state.file()
+                .ifPresentOrElse(
+                        file -> json.member("file", file.toString()),
+                        () -> json.name("in_token").value(true));
     }
 }

@@ -39,9 +39,19 @@ record Retirement(List<String> ids, boolean evenIfValid, Lifetimes lifetimes, In
         }
     }
 
+    /** A key in a token is its operator's; what one meant to remove must not stay unnoticed. */
+    void requireInFiles(List<KeyState> states) {
+        for (KeyState state : states) {
+            if (ids.contains(state.id()) && state.file().isEmpty()) {
+                throw AdminFields.unusable(
+                        "id", "a key that is in a file; " + state.id() + " is in a PKCS #11 token: remove it there");
+            }
+        }
+    }
+
     Outcome of(KeyState state) {
         boolean named = ids.contains(state.id());
-        if (!named && !ids.isEmpty()) {
+        if ((!named && !ids.isEmpty()) || state.file().isEmpty()) {
             return Outcome.NOT_MEANT;
         }
         if (state.stage() != KeyState.Stage.FORMER) {

@@ -7,6 +7,7 @@ import dev.cambist.server.config.yaml.Value;
 import dev.cambist.server.keys.EncryptionKey;
 import dev.cambist.server.keys.KeyEncryption;
 import dev.cambist.server.settings.KeySettings;
+import dev.cambist.server.settings.SigningTokenSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,8 +45,10 @@ final class KeysSection {
                                 + " them: encryption-key-file");
             }
         }
+        Optional<SigningTokenSettings> token =
+                block.optional("pkcs11").flatMap(Value::block).flatMap(new SigningTokenSection(reading)::read);
         block.finish();
-        return new KeySettings(rotateEvery, encryption, place);
+        return new KeySettings(rotateEvery, encryption, place, token);
     }
 
     private KeyEncryption encryption(Block block) {

@@ -5,6 +5,7 @@ import dev.cambist.core.jose.SignatureAlgorithm;
 import dev.cambist.core.token.KeyRing;
 import dev.cambist.core.token.SigningKey;
 import dev.cambist.server.keys.ServiceKeys.Wanted;
+import dev.cambist.server.pkcs11.SigningToken;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +52,7 @@ public final class KeyDirectory {
     private final RefreshSecrets refreshSecrets;
     private final Authority authority;
     private final List<ServiceKeys> services = new CopyOnWriteArrayList<>();
+    private volatile Optional<KeysInToken> token = Optional.empty();
 
     private KeyDirectory(KeyFiles files, InstantSource clock) throws KeyFileException {
         Path root = files.place().root();
@@ -118,6 +121,16 @@ public final class KeyDirectory {
         return place.whileHeld(() -> new KeyFiles(place, encryption).undecryptable());
     }
 
+    /** Why a token cannot sign the access tokens of a service. Nothing is changed. */
+    public static Optional<String> unsigning(
+            SigningToken token,
+            String service,
+            TrustProfile profile,
+            SignatureAlgorithm algorithm,
+            InstantSource clock) {
+        return TokenKeys.unsigning(new Wanted(service, profile, algorithm), token, clock);
+    }
+
     /**
      * Writes all keys of a directory in the clear.
      *
@@ -128,6 +141,34 @@ public final class KeyDirectory {
         KeyPlace place = DirectoryPlace.at(directory);
         place.prepare();
         return place.whileHeld(() -> new KeyFiles(place, encryption).decryptAll());
+    }
+
+    /**
+     * Lets a token sign from now on what {@link #signingKeys} are asked for: no signing key is made in a file any more, and
+     * those that are there only verify.
+     */
+    public void signIn(SigningToken signing) {
+        token = Optional.of(new KeysInToken(new TokenSigner(signing), files, authority, clock));
+    }
+
+    /** Whether a token holds the keys of access tokens, which nothing here makes, changes or removes then. */
+    public boolean isInToken() {
+        return token.isPresent();
+    }
+
+    /** Whether a token is to sign and does not. */
+    public boolean isTokenGone() {
+        return token.filter(KeysInToken::isGone).isPresent();
+    }
+
+    /** Looks again what keys are in the token, if they are in one. */
+    void reloadToken() {
+        token.ifPresent(KeysInToken::reload);
+    }
+
+    /** Lets the token go, if there is one; nothing is signed after that. */
+    public void close() {
+        token.ifPresent(KeysInToken::close);
     }
 
     /** The secrets of refresh tokens, as they are at this moment. */
@@ -161,23 +202,32 @@ public final class KeyDirectory {
      */
     public Supplier<KeyRing<SigningKey>> signingKeys(String service, TrustProfile profile, SignatureAlgorithm algorithm)
             throws KeyFileException {
-        return keys(new Wanted(service, profile, algorithm))::signing;
+        return all(new Wanted(service, profile, algorithm))::signing;
     }
 
     /** The public side of {@link #signingKeys}, as it is now: what a registry is told. */
     public KeyRing<PublishedKey> publishedKeys(String service, TrustProfile profile, SignatureAlgorithm algorithm)
             throws KeyFileException {
-        return keys(new Wanted(service, profile, algorithm)).published();
+        return all(new Wanted(service, profile, algorithm)).published();
+    }
+
+    /** The certificates by which a registry with {@link TrustProfile#X5C} recognises the keys of a service. */
+    public List<X509Certificate> trusted(String service, TrustProfile profile, SignatureAlgorithm algorithm)
+            throws KeyFileException {
+        Wanted wanted = new Wanted(service, profile, algorithm);
+        return token.isPresent()
+                ? token.get().keys(wanted, directory(wanted)).trusted()
+                : List.of(authority.certificate());
     }
 
     /** The key that signs the access tokens of a service now; empty where {@link #signingKeys} was not asked for it. */
     public Optional<KeyState> signing(String service, TrustProfile profile, SignatureAlgorithm algorithm) {
-        return known(new Wanted(service, profile, algorithm)).flatMap(keys -> current(keys.states()));
+        return opened(new Wanted(service, profile, algorithm)).flatMap(keys -> current(keys.states()));
     }
 
     /** The certificate of that key. */
     public Optional<X509Certificate> certificate(String service, TrustProfile profile, SignatureAlgorithm algorithm) {
-        return known(new Wanted(service, profile, algorithm))
+        return opened(new Wanted(service, profile, algorithm))
                 .map(keys -> keys.published().current().certificate());
     }
 
@@ -195,7 +245,9 @@ public final class KeyDirectory {
     /** The public sides of all signing keys that were asked for here, as a JWK set (RFC 7517), as they are now. */
     public String jwks() {
         Map<String, PublishedKey> byId = new LinkedHashMap<>();
-        services.stream().flatMap(keys -> keys.published().all()).forEach(key -> byId.putIfAbsent(key.id(), key));
+        Stream.<KeysOfService>concat(services.stream(), token.stream().flatMap(keys -> keys.services().stream()))
+                .flatMap(keys -> keys.published().all())
+                .forEach(key -> byId.putIfAbsent(key.id(), key));
         return PublishedKey.jwks(byId.values());
     }
 
@@ -204,7 +256,7 @@ public final class KeyDirectory {
      * it is.
      */
     public void renewCertificates() {
-        authority.warnNearTheEnd();
+        token.ifPresentOrElse(KeysInToken::warnNearTheEnd, authority::warnNearTheEnd);
         for (ServiceKeys keys : services) {
             try {
                 change(keys::renew);
@@ -262,7 +314,29 @@ public final class KeyDirectory {
         }
     }
 
+    /** The keys of a service, in the token or in files. */
+    KeysOfService all(Wanted wanted) throws KeyFileException {
+        return token.isPresent() ? token.get().keys(wanted, directory(wanted)) : keys(wanted);
+    }
+
+    private Optional<KeysOfService> opened(Wanted wanted) {
+        return token.isPresent()
+                ? token.get().known(wanted).map(keys -> keys)
+                : known(wanted).map(keys -> keys);
+    }
+
+    private Path directory(Wanted wanted) {
+        return files.place().root().resolve("services").resolve(FileName.of(wanted.service()));
+    }
+
+    /** Those that are in files, and can be changed. */
     ServiceKeys keys(Wanted wanted) throws KeyFileException {
+        if (isInToken()) {
+            throw new KeyFileException(
+                    files.place().root(),
+                    "does not hold the keys of " + wanted.service() + ", which are in a PKCS #11 token",
+                    "make, replace and remove them there with its maker's tools");
+        }
         String name = FileName.of(wanted.service());
         Path parent = files.place().root().resolve("services");
         if (name.length() > LONGEST_NAME) {

@@ -1,5 +1,7 @@
 package dev.cambist.server.keys;
 
+import dev.cambist.server.pkcs11.SigningToken;
+import dev.cambist.server.pkcs11.TokenException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -7,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 
-/** A key file that cannot be used or made. The message says which one, what is wrong with it, and what to do. */
+/** A key that cannot be used or made, in a file or a token. The message says which one, what is wrong with it, and what to do. */
 public final class KeyFileException extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -21,6 +23,19 @@ public final class KeyFileException extends IOException {
 
     KeyFileException(Path file, String problem, String remedy, Exception cause) {
         super(file + " " + problem + "; " + remedy, cause);
+    }
+
+    KeyFileException(SigningToken token, String problem, String remedy) {
+        super(token + " " + problem + "; " + remedy);
+    }
+
+    private KeyFileException(TokenException cause) {
+        super(cause.getMessage(), cause);
+    }
+
+    /** A key that is in no file, which says itself what is wrong. */
+    static KeyFileException of(TokenException cause) {
+        return new KeyFileException(cause);
     }
 
     static KeyFileException misnamed(Path file, String example) {

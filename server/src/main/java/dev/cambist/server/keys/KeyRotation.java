@@ -3,6 +3,7 @@ package dev.cambist.server.keys;
 import dev.cambist.core.jose.SignatureAlgorithm;
 import dev.cambist.core.token.SigningKey;
 import dev.cambist.server.keys.ServiceKeys.Wanted;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -59,7 +60,7 @@ public final class KeyRotation {
     /** Those of a service, the latest first. */
     public List<KeyState> states(String service, TrustProfile profile, SignatureAlgorithm algorithm)
             throws KeyFileException {
-        return directory.keys(new Wanted(service, profile, algorithm)).states();
+        return directory.all(new Wanted(service, profile, algorithm)).states();
     }
 
     /** Makes a secret of refresh tokens that signs after this time. */
@@ -93,12 +94,13 @@ public final class KeyRotation {
         locked(keys::promote);
     }
 
-    /** Removes a key. What it signed is refused from then on. */
+    /** Removes a key that is in a file. What it signed is refused from then on. */
     public void retire(KeyState key) throws KeyFileException {
+        Path file = key.file().orElseThrow(() -> new IllegalArgumentException("a token holds " + key.id()));
         locked(() -> {
-            directory.files().place().delete(key.file());
+            directory.files().place().delete(file);
             if (key.service().isPresent()) {
-                directory.files().place().delete(CertifiedKey.certificateFile(key.file()));
+                directory.files().place().delete(CertifiedKey.certificateFile(file));
             }
         });
         directory.reload();

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param since when it began or begins to sign; empty where that is not decided yet
  * @param ceased when it ceased to sign, where that is known
  * @param certificateEnds of its certificate, which only tokens with {@code x5c} show
- * @param file where it is
+ * @param file where it is; empty where a token holds it
  */
 public record KeyState(
         Optional<String> service,
@@ -23,7 +23,7 @@ public record KeyState(
         Optional<Instant> since,
         Optional<Instant> ceased,
         Optional<Instant> certificateEnds,
-        Path file) {
+        Optional<Path> file) {
     /** What a key does. */
     public enum Stage {
         /** It verifies, and registries may know it already; it signs later. */

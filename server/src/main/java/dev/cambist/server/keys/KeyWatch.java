@@ -16,12 +16,15 @@ import org.slf4j.LoggerFactory;
 public final class KeyWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KeyWatch.class);
     private static final Duration BETWEEN_ROTATIONS = Duration.ofHours(1);
+    /** Well within the time before a new key signs. */
+    private static final Duration BETWEEN_LOOKS_AT_THE_TOKEN = Duration.ofMinutes(1);
 
     private final KeyDirectory keys;
     private final Poller poller = new Poller("key-watch");
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("cambist-rotation").factory());
     private Optional<Future<?>> rotation = Optional.empty();
+    private Optional<Future<?>> looks = Optional.empty();
     private String seen = "";
     private volatile String failure = "";
     private volatile boolean isBlind;
@@ -44,6 +47,11 @@ public final class KeyWatch implements AutoCloseable {
         watch.poller.start(watch::look);
         watch.rotation = rotateEvery.map(age -> watch.timer.scheduleWithFixedDelay(
                 () -> watch.rotate(age, lead), 0, BETWEEN_ROTATIONS.toMillis(), TimeUnit.MILLISECONDS));
+        if (keys.isInToken()) {
+            long pause = BETWEEN_LOOKS_AT_THE_TOKEN.toMillis();
+            watch.looks = Optional.of(
+                    watch.timer.scheduleWithFixedDelay(watch::lookAtTheToken, pause, pause, TimeUnit.MILLISECONDS));
+        }
         return watch;
     }
 
@@ -104,6 +112,14 @@ public final class KeyWatch implements AutoCloseable {
         }
     }
 
+    private void lookAtTheToken() {
+        try {
+            keys.reloadToken();
+        } catch (RuntimeException e) {
+            LOG.error("the token cannot be looked at", e); // thrown on, it would end the timer
+        }
+    }
+
     private void complain(String problem, String message) {
         if (!message.equals(failure)) {
             refused.increment();
@@ -116,6 +132,7 @@ public final class KeyWatch implements AutoCloseable {
     public void close() {
         poller.close();
         rotation.ifPresent(task -> task.cancel(false));
+        looks.ifPresent(task -> task.cancel(false));
         timer.shutdown();
     }
 }

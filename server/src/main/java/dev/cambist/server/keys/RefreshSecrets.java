@@ -90,7 +90,7 @@ final class RefreshSecrets {
                         Optional.of(dated.since()),
                         stored.ceased(dated, now),
                         Optional.empty(),
-                        dated.key().file()))
+                        Optional.of(dated.key().file())))
                 .toList();
     }
 

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * The signing keys of one service. The latest key of the wanted algorithm whose time has come is the current one; all
  * others only verify.
  */
-final class ServiceKeys {
+final class ServiceKeys implements KeysOfService {
     /** Whose keys, and what they are to be like. */
     record Wanted(String service, TrustProfile profile, SignatureAlgorithm algorithm) {}
 
@@ -46,15 +46,18 @@ final class ServiceKeys {
                 SigningKeyFiles.open(files, directory, wanted.service(), authority, clock), wanted, clock);
     }
 
-    Wanted wanted() {
+    @Override
+    public Wanted wanted() {
         return wanted;
     }
 
-    KeyRing<SigningKey> signing() {
+    @Override
+    public KeyRing<SigningKey> signing() {
         return rings().signing();
     }
 
-    KeyRing<PublishedKey> published() {
+    @Override
+    public KeyRing<PublishedKey> published() {
         return rings().published();
     }
 
@@ -114,7 +117,8 @@ final class ServiceKeys {
                 .map(key -> signing(key, chain(key)));
     }
 
-    List<KeyState> states() {
+    @Override
+    public List<KeyState> states() {
         Instant now = clock.instant();
         KeyTimes<StoredKey> times = times(held.get().stored());
         return held.get().stored().stream()
@@ -130,7 +134,7 @@ final class ServiceKeys {
                             Optional.of(key.since()).filter(since -> !key.isUndecided()),
                             mine ? times.ceased(dated, now) : Optional.empty(),
                             Optional.of(certificate.getNotAfter().toInstant()),
-                            key.file());
+                            Optional.of(key.file()));
                 })
                 .toList();
     }

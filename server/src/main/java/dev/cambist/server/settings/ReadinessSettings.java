@@ -36,6 +36,8 @@ public record ReadinessSettings(Set<Concern> unreadyOn, Duration drainDelay) {
         /** The audit file cannot be written. */
         AUDIT,
         /** Revocations cannot be read. */
-        STORE
+        STORE,
+        /** The token that holds the signing keys does not sign. */
+        TOKEN
     }
 }

@@ -25,10 +25,10 @@ record Anchor(String option, String fileName, String content, List<String> comme
     private static final String NEW_KEY =
             "A new signing key, as a change of tokens.algorithm makes, needs this file again and a restart of the registry.";
 
-    static Anchor ofDistribution2(RegistrySettings registry, X509Certificate authority, KeyRing<PublishedKey> keys)
+    static Anchor ofDistribution2(RegistrySettings registry, Anchor authority, KeyRing<PublishedKey> keys)
             throws ImpossibleTrustException {
         return switch (registry.trust()) {
-            case X5C -> authority(authority);
+            case X5C -> authority;
             case LIBTRUST ->
                 new Anchor(
                         BUNDLE,
@@ -45,12 +45,11 @@ record Anchor(String option, String fileName, String content, List<String> comme
         };
     }
 
-    static Anchor ofDistribution3(RegistrySettings registry, X509Certificate authority, KeyRing<PublishedKey> keys) {
+    static Anchor ofDistribution3(RegistrySettings registry, Anchor authority, KeyRing<PublishedKey> keys) {
         return switch (registry.trust()) {
             case X5C ->
-                authority(authority)
-                        .noting(
-                                "A change of tokens.algorithm needs this block again, for its signingalgorithms, and a restart.");
+                authority.noting(
+                        "A change of tokens.algorithm needs this block again, for its signingalgorithms, and a restart.");
             case LIBTRUST ->
                 keySet(
                         registry,
@@ -85,7 +84,21 @@ record Anchor(String option, String fileName, String content, List<String> comme
                         "zot 2.1.3 or later knows ES256; for an older one set tokens.algorithm to RS256."));
     }
 
-    private static Anchor authority(X509Certificate authority) {
+    /** What vouches for keys in a token, as far as it is in the token itself. */
+    static Anchor ofToken(RegistrySettings registry, List<X509Certificate> trusted) {
+        return new Anchor(
+                BUNDLE,
+                FileName.of(registry.service()) + ".crt",
+                trusted.stream().map(certificate -> Pem.of(certificate).text()).collect(joining()),
+                List.of(
+                        "What vouches for the signing keys in the PKCS #11 token: the last certificate of each chain there. Each",
+                        "token brings the certificate of its key and those up to here (x5c)."),
+                List.of(
+                        "A new key whose chain in the PKCS #11 token ends elsewhere, as that of a self-signed certificate does,"
+                                + " needs this file again and a restart of the registry before it signs."));
+    }
+
+    static Anchor ofAuthority(X509Certificate authority) {
         LocalDate end =
                 authority.getNotAfter().toInstant().atOffset(ZoneOffset.UTC).toLocalDate();
         return new Anchor(

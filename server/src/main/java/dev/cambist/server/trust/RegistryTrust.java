@@ -46,9 +46,12 @@ public record RegistryTrust(String block, Map<String, String> files, List<String
             KeyDirectory keys)
             throws KeyFileException, ImpossibleTrustException {
         KeyRing<PublishedKey> ring = keys.publishedKeys(registry.service(), registry.trust(), tokens.algorithm());
+        Anchor authority = keys.isInToken()
+                ? Anchor.ofToken(registry, keys.trusted(registry.service(), registry.trust(), tokens.algorithm()))
+                : Anchor.ofAuthority(keys.authority());
         Anchor anchor = switch (format) {
-            case DISTRIBUTION_2_8 -> Anchor.ofDistribution2(registry, keys.authority(), ring);
-            case DISTRIBUTION_3 -> Anchor.ofDistribution3(registry, keys.authority(), ring);
+            case DISTRIBUTION_2_8 -> Anchor.ofDistribution2(registry, authority, ring);
+            case DISTRIBUTION_3 -> Anchor.ofDistribution3(registry, authority, ring);
             case ZOT -> Anchor.ofZot(registry, ring.current());
         };
         Path file = directory.toAbsolutePath().normalize().resolve(anchor.fileName());

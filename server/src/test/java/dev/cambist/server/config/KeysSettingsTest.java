@@ -43,8 +43,11 @@ final class KeysSettingsTest {
     @Test
     void keys_everything_isRead() {
         assertThat(folder.read(REST + "keys: { rotate-every: 90d }\n").keys())
-                .isEqualTo(
-                        new KeySettings(Optional.of(Duration.ofDays(90)), KeyEncryption.NONE, KeySettings.Place.DATA));
+                .isEqualTo(new KeySettings(
+                        Optional.of(Duration.ofDays(90)),
+                        KeyEncryption.NONE,
+                        KeySettings.Place.DATA,
+                        Optional.empty()));
     }
 
     @Test

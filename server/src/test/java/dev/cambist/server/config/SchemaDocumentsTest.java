@@ -24,7 +24,7 @@ final class SchemaDocumentsTest {
     private static final String FIRST_LINE = "# yaml-language-server: $schema=cambist.schema.json\n";
     private static final Pattern YAML = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
     private static final Pattern ROW = Pattern.compile("\\| (`.*?) \\| (.*?) \\| (.*?) ?\\|");
-    private static final Pattern KEY = Pattern.compile("`([a-z.-]+)`");
+    private static final Pattern KEY = Pattern.compile("`([a-z0-9.-]+)`");
     private static final Map<String, String> SECTIONS = Map.of(
             "server", "server",
             "tokens", "tokens",

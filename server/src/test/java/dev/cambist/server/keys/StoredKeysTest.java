@@ -124,7 +124,8 @@ final class StoredKeysTest {
                 .filter(state -> state.stage() == KeyState.Stage.FORMER)
                 .findFirst()
                 .orElseThrow();
-        assertThat(former.file()).hasToString("store:/services/localhost%3A5000/20260131T120000Z-es256.key");
+        assertThat(former.file().orElseThrow())
+                .hasToString("store:/services/localhost%3A5000/20260131T120000Z-es256.key");
 
         one.rotation().retire(former);
         other.reload();

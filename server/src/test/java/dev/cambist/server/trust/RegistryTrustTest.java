@@ -13,6 +13,7 @@ import dev.cambist.core.json.JsonObject;
 import dev.cambist.core.token.KeyRing;
 import dev.cambist.core.token.Lifetimes;
 import dev.cambist.core.token.SigningKey;
+import dev.cambist.server.keys.FakeToken;
 import dev.cambist.server.keys.KeyDirectory;
 import dev.cambist.server.keys.Pem;
 import dev.cambist.server.keys.TrustProfile;
@@ -86,6 +87,26 @@ final class RegistryTrustTest {
                 .containsEntry("service", SERVICE)
                 .containsEntry("issuer", "cambist")
                 .containsEntry("rootcertbundle", "/etc/registry/cambist/cambist-authority.crt");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = RegistryFormat.class,
+            names = {"DISTRIBUTION_2_8", "DISTRIBUTION_3"})
+    void block_keysInAToken_namesTheCertificateThere(RegistryFormat format) throws Exception {
+        FakeToken token = new FakeToken();
+        X509Certificate certificate =
+                token.put(SERVICE, CLOCK.instant().minusSeconds(3600)).certificate();
+        keys.signIn(token);
+
+        RegistryTrust trust = trust(format, TrustProfile.X5C);
+
+        assertThat(token(trust.block()))
+                .containsEntry("rootcertbundle", "/etc/registry/cambist/registry.example.com.crt");
+        assertThat(trust.files())
+                .containsExactly(Map.entry(
+                        "registry.example.com.crt", Pem.of(certificate).text()));
+        assertThat(trust.notes()).anyMatch(note -> note.contains("A new key whose chain in the PKCS #11 token"));
     }
 
     @Test

@@ -112,7 +112,7 @@ public final class ConfigurationSchema {
                         text())
                 .optional(
                         "unready-on",
-                        "what makes /readyz say 503: a list of issuers, configuration, certificate, audit, store. Default:"
+                        "what makes /readyz say 503: a list of issuers, configuration, certificate, audit, store, token. Default:"
                                 + " none",
                         listOrNothing(words(Arrays.stream(Concern.values())
                                 .map(concern -> concern.name().toLowerCase(Locale.ROOT))
@@ -273,6 +273,27 @@ public final class ConfigurationSchema {
                         "in place of the file: ${NAME}, an environment variable with the key in it; or a list. Default:"
                                 + " none",
                         oneOrMore(text()))
+                .optional(
+                        "pkcs11",
+                        "the PKCS #11 token that holds the keys of access tokens, each under its service's name. Default:"
+                                + " they are in files",
+                        signingToken())
+                .block();
+    }
+
+    private static JsonObject signingToken() {
+        return new Keys()
+                .required("library", "the PKCS #11 library of the token's maker", text())
+                .optional("token", "the token's label. Default: its serial number tells it", text())
+                .optional("serial", "the token's serial number. Default: its label tells it", text())
+                .optional(
+                        "pin-file",
+                        "a file with the PIN of the token's user, owner-only. Default: it is in pin",
+                        text())
+                .optional(
+                        "pin",
+                        "in place of the file: ${NAME}, an environment variable with the PIN in it. Default: none",
+                        text())
                 .block();
     }
 
