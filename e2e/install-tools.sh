@@ -29,6 +29,8 @@ readonly DEBIAN_PACKAGES=(
   sqlite3=any
   softhsm2=any
   opensc=any # pkcs11-tool, which puts certificates into a token
+  chromium=any
+  chromium-driver=any
 )
 readonly DEBIAN_SUITE=bookworm
 readonly DISTRIBUTION_VERSION=3.1.1

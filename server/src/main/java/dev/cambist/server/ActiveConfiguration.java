@@ -3,6 +3,7 @@ package dev.cambist.server;
 import dev.cambist.core.access.AdminRole;
 import dev.cambist.core.access.Scope;
 import dev.cambist.core.exchange.ExchangeFlow;
+import dev.cambist.core.exchange.PortalFlow;
 import dev.cambist.core.exchange.Services;
 import dev.cambist.core.exchange.TokenFlow;
 import dev.cambist.core.identity.Caller;
@@ -22,14 +23,17 @@ import dev.cambist.server.gateway.ReachedRegistries.ReachedRegistry;
 import dev.cambist.server.gateway.relay.RegistryWay;
 import dev.cambist.server.gateway.relay.UpstreamContents;
 import dev.cambist.server.gateway.relay.Upstreams;
+import dev.cambist.server.issuer.BrowserSignIn;
 import dev.cambist.server.issuer.IssuerDirectory;
 import dev.cambist.server.keys.KeyDirectory;
 import dev.cambist.server.keys.KeyFileException;
 import dev.cambist.server.metadata.LockRules;
 import dev.cambist.server.notifications.NotifiedRegistry;
 import dev.cambist.server.oauth2.Flows;
+import dev.cambist.server.portal.PortalConfiguration;
 import dev.cambist.server.sessions.ServedRegistry;
 import dev.cambist.server.settings.Configuration;
+import dev.cambist.server.settings.PortalSettings;
 import dev.cambist.server.settings.RegistrySettings;
 import dev.cambist.server.settings.TokenSettings;
 import java.time.Duration;
@@ -116,6 +120,17 @@ record ActiveConfiguration(
                         registry.upstream().isPresent(),
                         configuration.tokens().lifetimes().accessToken()))
                 .toList();
+    }
+
+    /** What the portal serves of it. */
+    PortalConfiguration portal(PortalSettings settings) {
+        List<BrowserSignIn> signIns = issuers.stream()
+                .filter(issuer ->
+                        settings.issuers().isEmpty() || settings.issuers().contains(issuer.name()))
+                .flatMap(issuer -> BrowserSignIn.at(issuer).stream())
+                .toList();
+        return new PortalConfiguration(
+                new PortalFlow(flows.exchange()), flows.token().reader(), signIns);
     }
 
     /** The way to a registry that is behind the gateway, by its name in the index. */

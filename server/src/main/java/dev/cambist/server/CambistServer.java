@@ -43,8 +43,10 @@ import dev.cambist.server.oauth2.Flows;
 import dev.cambist.server.oauth2.OwnSessions;
 import dev.cambist.server.oauth2.RequestRates;
 import dev.cambist.server.oauth2.TokenServiceRoutes;
+import dev.cambist.server.portal.Portal;
 import dev.cambist.server.sessions.LiveRevocations;
 import dev.cambist.server.sessions.LiveRobots;
+import dev.cambist.server.sessions.PersonalSessions;
 import dev.cambist.server.sessions.RobotUses;
 import dev.cambist.server.sessions.SessionLog;
 import dev.cambist.server.settings.AuditSettings;
@@ -203,8 +205,11 @@ public final class CambistServer implements AutoCloseable {
         ConcurrencyLimit requests = new ConcurrencyLimit(settings.limits().requests());
         TokenServiceRoutes.addTo(publicRoutes, this::flows, requests, rates, events);
         ConcurrencyLimit own = OwnSessions.limit();
-        new OwnSessions(store, sessions, revocations, () -> active.served(), clock)
-                .addTo(publicRoutes, this::flows, own, rates, events);
+        PersonalSessions personal = new PersonalSessions(store, sessions, revocations, clock);
+        new OwnSessions(personal, () -> active.served()).addTo(publicRoutes, this::flows, own, rates, events);
+        started.portal()
+                .ifPresent(portal -> new Portal(() -> active.portal(portal), keys::refreshKeys, personal, clock)
+                        .addTo(publicRoutes, own, rates, events));
         Gateway gateway = new Gateway(
                 () -> active.reached(),
                 upstreams,
@@ -332,6 +337,7 @@ public final class CambistServer implements AutoCloseable {
         warnOfRestart("keys", changed, Configuration::keys);
         warnOfRestart("audit", changed, Configuration::audit);
         warnOfRestart("tracing", changed, Configuration::tracing);
+        warnOfRestart("portal", changed, Configuration::portal);
     }
 
     private void warnOfRestart(String block, Configuration changed, Function<Configuration, Object> part) {

@@ -87,7 +87,7 @@ public record ExchangeFlow(Services services, IdentityVerifier verifier, Policy 
         return verifier.verify(identityToken, tenant);
     }
 
-    private RefusedException noRights(Identity identity, Service service, Instant now) {
+    RefusedException noRights(Identity identity, Service service, Instant now) {
         Decision decision = policy.decide(identity, service.name(), List.of(), now);
         boolean groupsLeftOut = identity.groupsAreLeftOut()
                 && decision.verdicts().stream()

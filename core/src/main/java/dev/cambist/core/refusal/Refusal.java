@@ -7,7 +7,7 @@ import java.util.Optional;
  * Why a request is refused. The message says what is wrong with the caller's own request or token, what was expected,
  * and what to do; it never says what anybody else could do, and never repeats a credential.
  */
-public sealed interface Refusal permits InvalidRequest, BadCredential, RegistryRefusal, Temporary {
+public sealed interface Refusal permits InvalidRequest, BadCredential, PortalRefusal, RegistryRefusal, Temporary {
     /** As much of a caller's own value as a message repeats. */
     int SHOWN_CHARACTERS = 200;
 

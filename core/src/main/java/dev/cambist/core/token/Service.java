@@ -20,6 +20,11 @@ public record Service(String name, Set<String> aliases, Supplier<KeyRing<Signing
         throw new IllegalStateException("nothing is signed for the admin API with a registry's key");
     });
 
+    /** The portal, as what the sessions of browsers are of; it has no keys either, and nobody can ask for a token for it. */
+    public static final Service PORTAL = new Service("cambist:portal", Set.of(), () -> {
+        throw new IllegalStateException("nothing is signed for the portal with a registry's key");
+    });
+
     public Service {
         aliases = Set.copyOf(aliases);
     }

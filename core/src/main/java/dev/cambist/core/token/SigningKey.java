@@ -27,11 +27,7 @@ public final class SigningKey {
 
     /** A key whose private half somebody else holds, who signs; otherwise as the other. */
     public SigningKey(
-            String id,
-            SignatureAlgorithm algorithm,
-            PublicKey publicKey,
-            List<String> chain,
-            Jws.Signer signer) {
+            String id, SignatureAlgorithm algorithm, PublicKey publicKey, List<String> chain, Jws.Signer signer) {
         if (!algorithm.suits(publicKey)) {
             throw new IllegalArgumentException("key " + id + " is not one for " + algorithm.jwsName());
         }

@@ -42,6 +42,12 @@ public record TokenMint(
     /** Of a token for the admin API. It is of no other kind than this, whatever service and rights stand in it. */
     static final String ADMIN_TYPE = "admin+jwt";
 
+    /** Of what a browser shows to the portal. Neither registries nor the token endpoints take one. */
+    static final String PORTAL_TYPE = "portal+jwt";
+
+    static final String PORTAL_GRANT = "portal";
+    static final String TENANT = "tenant";
+    static final String NAME = "name";
     static final String SESSION = "session";
 
     static final String ROBOT = "robot";
@@ -59,15 +65,55 @@ public record TokenMint(
     public MintedToken refreshToken(Service service, VerifiedIdentity verified, Set<Action> rights, JsonObject claims) {
         Identity identity = verified.identity();
         Instant now = now();
-        Instant expiry = now.plus(lifetimes.refreshToken());
+        return refreshToken(
+                service,
+                new Identity(identity.issuer(), identity.issuerUrl(), identity.subject(), claims),
+                verified.tenant().orElse(identity.issuer()),
+                rights,
+                now,
+                now.plus(lifetimes.refreshToken()));
+    }
+
+    /**
+     * A refresh token for a person who has signed in to the portal; it never outlives that session, so that no session
+     * buys another one after it for ever.
+     */
+    public MintedToken refreshToken(Service service, PortalToken person, Set<Action> rights) {
+        Instant now = now();
+        Instant wanted = now.plus(lifetimes.refreshToken());
+        Instant expiry = wanted.isAfter(person.expiry()) ? person.expiry() : wanted;
+        return refreshToken(service, person.identity(), person.tenant(), rights, now, expiry);
+    }
+
+    private MintedToken refreshToken(
+            Service service, Identity identity, String tenant, Set<Action> rights, Instant now, Instant expiry) {
         String id = ids.get().toString();
         JsonWriter json = begin(id, identity.subject(), now, expiry, service, "refresh_token", 1024)
-                .member("tenant", verified.tenant().orElse(identity.issuer()));
+                .member(TENANT, tenant);
         json.name("permissions").beginObject().name("actions").texts(words(rights));
         json.name("notActions").texts(List.of()).endObject();
         json.name("roles").texts(List.of());
-        write(json, identity, claims);
+        write(json, identity, identity.claims());
         return new MintedToken(authenticated(REFRESH_TYPE, json), id, now, expiry);
+    }
+
+    /**
+     * What a browser shows to the portal for a person who has signed in, for as long as a refresh token lives. It is an
+     * HMAC of a type of its own: nothing but the portal takes it.
+     *
+     * @param claims the claims to remember, on which the policy depends
+     * @param name what people call the identity
+     */
+    public MintedToken portalToken(VerifiedIdentity verified, JsonObject claims, String name) {
+        Identity identity = verified.identity();
+        Instant now = now();
+        Instant expiry = now.plus(lifetimes.refreshToken());
+        String id = ids.get().toString();
+        JsonWriter json = begin(id, identity.subject(), now, expiry, Service.PORTAL, PORTAL_GRANT, 1024)
+                .member(TENANT, verified.tenant().orElse(identity.issuer()))
+                .member(NAME, name);
+        write(json, identity, claims);
+        return new MintedToken(authenticated(PORTAL_TYPE, json), id, now, expiry);
     }
 
     /**

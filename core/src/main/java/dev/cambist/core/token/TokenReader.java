@@ -42,6 +42,7 @@ public record TokenReader(
             "a refresh or access token of this server; to sign in with an identity token, use the user oidc";
     private static final String EXPECTED_ADMIN =
             "an access token for the admin API, which /oauth2/token gives for scope=cambist:admin:*";
+    private static final String EXPECTED_PORTAL = "a session of the portal of this server";
     private static final String AN_ADMIN_TOKEN = "an access token for the admin API";
     private static final String EXCHANGE_FIRST = "; exchange your identity token at /oauth2/exchange first";
 
@@ -106,6 +107,35 @@ public record TokenReader(
                 issued(claims),
                 false));
         return new AdminToken(identity, granted(claims), expiry);
+    }
+
+    /** What a browser shows to the portal; refuses every other kind of token. */
+    public PortalToken readPortalToken(Secret token) {
+        Jws jws = parse(token, EXPECTED_PORTAL);
+        if (!isHmac(jws)) {
+            throw wrongKind("an access token for a registry", EXPECTED_PORTAL);
+        }
+        requireGenuine(jws);
+        if (!jws.type().orElse("").equals(TokenMint.PORTAL_TYPE)) {
+            throw wrongKind("a token of another type", EXPECTED_PORTAL);
+        }
+        JsonObject claims = jws.claims();
+        Instant expiry = checkUse(claims, Service.PORTAL, TokenMint.PORTAL_GRANT, Duration.ZERO);
+        PortalToken person = new PortalToken(
+                text(claims, "jti"),
+                identity(claims.object("identity").orElseThrow(() -> missing("identity"))),
+                text(claims, TokenMint.TENANT),
+                text(claims, TokenMint.NAME),
+                issued(claims),
+                expiry);
+        revocations.refuseRevoked(new Lineage(
+                Service.PORTAL.name(),
+                Optional.of(person.id()),
+                Optional.of(person.identity().issuer()),
+                person.identity().subject(),
+                issued(claims),
+                true));
+        return person;
     }
 
     private static boolean isAdmin(Jws jws) {

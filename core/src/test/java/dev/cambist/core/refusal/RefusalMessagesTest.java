@@ -40,6 +40,34 @@ final class RefusalMessagesTest {
                         "service else.example is not a registry of this server; send the service that the registry's"
                                 + " own WWW-Authenticate header names"),
                 Arguments.of(
+                        new PortalRefusal.NoSignInUnderWay(),
+                        "this browser has no sign-in under way: it took longer than ten minutes, it is over already, or it"
+                                + " was begun elsewhere; sign in again"),
+                Arguments.of(
+                        new PortalRefusal.WrongState(),
+                        "what came back is not of the sign-in that was begun last in this browser; sign in again, in one"
+                                + " window"),
+                Arguments.of(
+                        new PortalRefusal.SignInRefused("corp", "access_denied"),
+                        "issuer corp did not sign you in: access_denied"),
+                Arguments.of(
+                        new PortalRefusal.NotThisSignIn("corp", "its nonce is not the one that was sent"),
+                        "the identity token that issuer corp gave is not of this sign-in: its nonce is not the one that"
+                                + " was sent; sign in again and, if that does not help, tell those who run this server"),
+                Arguments.of(
+                        new PortalRefusal.ForeignForm(),
+                        "this form is not of a page that the portal gave you in this session; open the page anew and send"
+                                + " it from there"),
+                Arguments.of(
+                        new PortalRefusal.NotEncrypted(),
+                        "the portal is served over https alone, and over plain http on this machine itself; those who run"
+                                + " this server give it server.tls, or a proxy with a certificate that"
+                                + " server.trusted-proxies names"),
+                Arguments.of(
+                        new PortalRefusal.SessionTooLarge(5000, 4096),
+                        "the claims that this server's rules look at take 5000 bytes of a cookie, and browsers keep 4096;"
+                                + " ask those who run this server for rules that look at fewer of your claims"),
+                Arguments.of(
                         new InvalidRequest.TooManyScopes(101, 100),
                         "the request has 101 scopes; at most 100 are accepted, so split it"),
                 Arguments.of(

@@ -31,6 +31,8 @@ final class ShownValuesTest {
                 new BadCredential.TenantMismatch(HOSTILE, HOSTILE),
                 new BadCredential.NoRights(HOSTILE, HOSTILE, HOSTILE, List.of()),
                 new BadCredential.RedemptionRefused(HOSTILE, HOSTILE),
+                new PortalRefusal.SignInRefused(HOSTILE, HOSTILE),
+                new PortalRefusal.NotThisSignIn(HOSTILE, "its nonce is not the one that was sent"),
                 new BadCredential.IssuerRemoved(HOSTILE),
                 new BadCredential.WrongService(HOSTILE, HOSTILE),
                 new Temporary.IssuerUnavailable(HOSTILE, Duration.ZERO));

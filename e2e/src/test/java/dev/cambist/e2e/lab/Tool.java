@@ -40,6 +40,9 @@ public enum Tool {
     AZ("az", "az"),
     /** Microsoft's acr-cli, which is not installed: its tests run where somebody has built it. */
     ACR("acr", "acr"),
+    CHROMIUM("chromium", "debian"),
+    /** Drives it. */
+    CHROMEDRIVER("chromedriver", "debian"),
     /** Builds the documentation as a site. */
     MKDOCS("mkdocs", "site");
 

@@ -125,6 +125,11 @@ public final class RequestLog {
         result = new Result.Administered(operator, act);
     }
 
+    /** A session that was begun, or of which this is a use. */
+    public synchronized void session(SessionUse use) {
+        session = Optional.of(use);
+    }
+
     /** Whom the credential stands for. */
     public synchronized void caller(Caller known) {
         caller = Optional.of(known);

@@ -6,6 +6,7 @@ import dev.cambist.server.config.yaml.Placeholders;
 import dev.cambist.server.config.yaml.ReadContext;
 import dev.cambist.server.config.yaml.Value;
 import dev.cambist.server.settings.ClientSettings;
+import java.util.List;
 import java.util.Optional;
 
 /** Reads an issuer's {@code client}. No complaint repeats a secret. */
@@ -21,8 +22,19 @@ final class ClientSection {
                 block.required("id", "the client id that the issuer gave").flatMap(Value::text);
         Optional<Secret> secret = secret(block);
         Optional<String> scope = block.optional("scope").flatMap(Value::text);
+        String signInScope =
+                block.optional("sign-in-scope").flatMap(ClientSection::signIn).orElse(ClientSettings.SIGN_IN_SCOPE);
         block.finish();
-        return id.map(name -> new ClientSettings(name, secret, scope));
+        return id.map(name -> new ClientSettings(name, secret, scope, signInScope));
+    }
+
+    private static Optional<String> signIn(Value value) {
+        Optional<String> scope = value.text();
+        boolean openId = scope.filter(text -> List.of(text.split(" ")).contains("openid"))
+                .isPresent();
+        return scope.isEmpty() || openId
+                ? scope
+                : value.refuse("has no openid in it, without which an issuer gives no identity token");
     }
 
     private Optional<Secret> secret(Block block) {

@@ -13,6 +13,7 @@ import dev.cambist.server.settings.Configuration;
 import dev.cambist.server.settings.IssuerSettings;
 import dev.cambist.server.settings.KeySettings;
 import dev.cambist.server.settings.LockRule;
+import dev.cambist.server.settings.PortalSettings;
 import dev.cambist.server.settings.RateLimits;
 import dev.cambist.server.settings.RegistrySettings;
 import dev.cambist.server.settings.ServerSettings;
@@ -126,6 +127,8 @@ public final class ConfigurationFile {
         List<LockRule> locks = root.optional("locks")
                 .map(value -> LocksSection.read(value, registries.isEmpty() || !fronted.isEmpty()))
                 .orElse(List.of());
+        Optional<PortalSettings> portal =
+                root.optional("portal").flatMap(Value::block).map(block -> PortalSection.read(block, issuers));
         root.finish();
         if (server.isEmpty() || registries.isEmpty() || access.isEmpty()) {
             return Optional.empty();
@@ -142,6 +145,7 @@ public final class ConfigurationFile {
                 tracing,
                 store,
                 admin,
-                locks));
+                locks,
+                portal));
     }
 }

@@ -30,6 +30,7 @@ public final class AnswerWriter {
         byte[] body = answer.body().getBytes(answer.charset());
         response.setStatus(answer.status());
         answer.headers().forEach((name, value) -> response.getHeaders().put(name, value));
+        answer.cookies().forEach(cookie -> response.getHeaders().add(HttpHeader.SET_COOKIE, cookie));
         response.getHeaders().put(Correlation.HEADER, correlation.toString());
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
         response.write(true, ByteBuffer.wrap(body), callback);

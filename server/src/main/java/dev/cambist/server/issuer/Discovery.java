@@ -13,8 +13,16 @@ import java.util.Optional;
  * @param keys where its key set is
  * @param tokenEndpoint where refresh tokens are redeemed; not looked at before one is
  * @param takesSecretInForm whether a client may show its secret among the form fields ({@code client_secret_post})
+ * @param authorizationEndpoint where people sign in with a browser; not looked at before somebody does
+ * @param namesItself whether it says who it is when it sends a browser back (RFC 9207 section 3)
  */
-record Discovery(String issuer, URI keys, Optional<String> tokenEndpoint, boolean takesSecretInForm) {
+record Discovery(
+        String issuer,
+        URI keys,
+        Optional<String> tokenEndpoint,
+        boolean takesSecretInForm,
+        Optional<String> authorizationEndpoint,
+        boolean namesItself) {
 
     /** Reads the document of the issuer with exactly this name (section 4.3). */
     static Discovery read(byte[] json, String issuer) throws IssuerException {
@@ -31,7 +39,9 @@ record Discovery(String issuer, URI keys, Optional<String> tokenEndpoint, boolea
                 issuer,
                 address,
                 document.text("token_endpoint"),
-                document.texts("token_endpoint_auth_methods_supported").contains("client_secret_post"));
+                document.texts("token_endpoint_auth_methods_supported").contains("client_secret_post"),
+                document.text("authorization_endpoint"),
+                document.value("authorization_response_iss_parameter_supported").equals(Optional.of(true)));
     }
 
     static JsonObject object(byte[] json) throws IssuerException {

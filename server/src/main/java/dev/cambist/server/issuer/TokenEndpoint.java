@@ -7,6 +7,8 @@ import dev.cambist.core.identity.RefreshTokenRedeemer;
 import dev.cambist.core.jose.Secret;
 import dev.cambist.core.json.JsonObject;
 import dev.cambist.core.refusal.BadCredential;
+import dev.cambist.core.refusal.PortalRefusal;
+import dev.cambist.core.refusal.Refusal;
 import dev.cambist.core.refusal.RefusedException;
 import dev.cambist.core.refusal.Temporary;
 import dev.cambist.server.settings.ClientSettings;
@@ -16,16 +18,18 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Redeems refresh tokens at an issuer's token endpoint (RFC 6749 section 6), as the client that the configuration names.
+ * Redeems refresh tokens (RFC 6749 section 6) and the codes of people who sign in (section 4.1.3) at an issuer's token
+ * endpoint, as the client that the configuration names.
  *
  * @param name the issuer's name in the configuration
  * @param discovery what the issuer says of itself, or a refusal while that is not known
@@ -51,27 +55,66 @@ record TokenEndpoint(
 
     @Override
     public Secret redeem(Secret refreshToken, String from) {
+        Map<String, String> form = new LinkedHashMap<>();
+        form.put("grant_type", "refresh_token");
+        form.put("refresh_token", refreshToken.value());
+        client.scope().ifPresent(scope -> form.put("scope", scope));
+        // An access token may be opaque (RFC 6749 section 1.4); then the id_token says who the caller is.
+        return redeem(
+                form,
+                refreshToken,
+                new Grant(
+                        "a refresh token",
+                        List.of("access_token", "id_token"),
+                        error -> new BadCredential.RedemptionRefused(name, error)),
+                from);
+    }
+
+    /** The identity token for the code with which a browser came back (OpenID Connect Core 1.0 section 3.1.3). */
+    Secret redeemCode(Secret code, Secret verifier, String redirect, String from) {
+        Map<String, String> form = new LinkedHashMap<>();
+        form.put("grant_type", "authorization_code");
+        form.put("code", code.value());
+        form.put("redirect_uri", redirect);
+        form.put("code_verifier", verifier.value()); // RFC 7636 section 4.5
+        return redeem(
+                form,
+                code,
+                new Grant(
+                        "the code of a sign-in",
+                        List.of("id_token"),
+                        error -> new PortalRefusal.SignInRefused(name, error)),
+                from);
+    }
+
+    /**
+     * What may be redeemed.
+     *
+     * @param what in words
+     * @param tokens the members of an answer, of which the first that is a signed token counts
+     * @param refusal for the issuer's error
+     */
+    private record Grant(String what, List<String> tokens, Function<String, Refusal> refusal) {}
+
+    private Secret redeem(Map<String, String> form, Secret shown, Grant grant, String from) {
         Discovery issuer = discovery.get();
         URI address = address(issuer);
         try (RedemptionLimit.Attempt attempt = limit.begin(from)) {
-            Secret identityToken = redeem(refreshToken, issuer, address, attempt);
-            attempt.succeeded();
-            return identityToken;
+            HttpResponse<byte[]> answer = ask(address, issuer, form, attempt);
+            Optional<JsonObject> content = content(answer);
+            if (answer.statusCode() == 200 && content.isPresent()) {
+                Secret identityToken = signed(content.get(), grant.tokens())
+                        .orElseThrow(() -> refused(address, "its answer has no signed token (JWT)", grant));
+                attempt.succeeded();
+                return identityToken;
+            }
+            Optional<String> error = content.flatMap(object -> object.text("error"));
+            if ((answer.statusCode() == 400 || answer.statusCode() == 401) && error.isPresent()) {
+                throw refused(address, code(error.get(), shown), grant);
+            }
+            attempt.wasInVain();
+            throw unavailable(address, "it answers with status " + answer.statusCode() + " and no OAuth answer in it");
         }
-    }
-
-    private Secret redeem(Secret refreshToken, Discovery issuer, URI address, RedemptionLimit.Attempt attempt) {
-        HttpResponse<byte[]> answer = ask(address, issuer, refreshToken, attempt);
-        Optional<JsonObject> content = content(answer);
-        if (answer.statusCode() == 200 && content.isPresent()) {
-            return identityToken(address, content.get());
-        }
-        Optional<String> error = content.flatMap(object -> object.text("error"));
-        if ((answer.statusCode() == 400 || answer.statusCode() == 401) && error.isPresent()) {
-            throw refused(address, code(error.get(), refreshToken));
-        }
-        attempt.wasInVain();
-        throw unavailable(address, "it answers with status " + answer.statusCode() + " and no OAuth answer in it");
     }
 
     private URI address(Discovery issuer) {
@@ -88,11 +131,7 @@ record TokenEndpoint(
     }
 
     private HttpResponse<byte[]> ask(
-            URI address, Discovery issuer, Secret refreshToken, RedemptionLimit.Attempt attempt) {
-        Map<String, String> form = new LinkedHashMap<>();
-        form.put("grant_type", "refresh_token");
-        form.put("refresh_token", refreshToken.value());
-        client.scope().ifPresent(scope -> form.put("scope", scope));
+            URI address, Discovery issuer, Map<String, String> form, RedemptionLimit.Attempt attempt) {
         Optional<String> authorization = Optional.empty();
         if (client.secret().isPresent() && !issuer.takesSecretInForm()) {
             authorization = Optional.of(basic(client.secret().get()));
@@ -132,28 +171,26 @@ record TokenEndpoint(
         }
     }
 
-    /** An access token may be opaque (RFC 6749 section 1.4); then the id_token says who the caller is. */
-    private Secret identityToken(URI address, JsonObject content) {
-        return Stream.of("access_token", "id_token")
-                .flatMap(name -> content.text(name).stream())
+    private static Optional<Secret> signed(JsonObject content, List<String> names) {
+        return names.stream()
+                .flatMap(member -> content.text(member).stream())
                 .filter(token -> token.chars().filter(c -> c == '.').count() == 2)
                 .findFirst()
-                .map(Secret::new)
-                .orElseThrow(() -> refused(address, "its answer has no signed token (JWT)"));
+                .map(Secret::new);
     }
 
     /** Whatever is not evidently a code is not repeated: some servers describe the token there. */
-    private static String code(String error, Secret refreshToken) {
-        boolean code = ERROR_CODE.matcher(error).matches() && !error.contains(refreshToken.value());
+    private static String code(String error, Secret shown) {
+        boolean code = ERROR_CODE.matcher(error).matches() && !error.contains(shown.value());
         return code ? error : "an error without a known code";
     }
 
-    private RefusedException refused(URI address, String error) {
+    private RefusedException refused(URI address, String error, Grant grant) {
         if (!error.equals("invalid_grant")) {
             // Likely not the token's fault, but the client's or the scope's, which those who run this server can mend.
-            warn(address + " does not redeem a refresh token: " + error);
+            warn(address + " does not redeem " + grant.what() + ": " + error);
         }
-        return new RefusedException(new BadCredential.RedemptionRefused(name, error));
+        return new RefusedException(grant.refusal().apply(error));
     }
 
     private RefusedException unavailable(URI address, String problem) {

@@ -32,7 +32,7 @@ public final class ConcurrencyLimit {
      * Does the work, or refuses with {@link Temporary.Overloaded} without having begun it. When to come again is later
      * the more requests come for each that is let in.
      */
-    <T> T admit(Supplier<T> work) {
+    public <T> T admit(Supplier<T> work) {
         if (!places.tryAcquire()) {
             refused.increment();
             throw new RefusedException(new Temporary.Overloaded(intake.refused()));

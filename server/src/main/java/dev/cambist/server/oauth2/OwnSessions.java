@@ -6,11 +6,7 @@ import dev.cambist.core.jose.Secret;
 import dev.cambist.core.json.JsonWriter;
 import dev.cambist.core.refusal.InvalidRequest;
 import dev.cambist.core.refusal.RefusedException;
-import dev.cambist.core.session.Revocation;
-import dev.cambist.core.session.Revoked;
 import dev.cambist.core.session.Session;
-import dev.cambist.core.session.SessionFilter;
-import dev.cambist.core.token.Lifetimes;
 import dev.cambist.core.token.OwnToken;
 import dev.cambist.core.token.Service;
 import dev.cambist.server.audit.RequestEvents;
@@ -19,14 +15,9 @@ import dev.cambist.server.http.Answer;
 import dev.cambist.server.http.Call;
 import dev.cambist.server.http.Form;
 import dev.cambist.server.http.RouteTable;
-import dev.cambist.server.sessions.LiveRevocations;
+import dev.cambist.server.sessions.PersonalSessions;
 import dev.cambist.server.sessions.ServedRegistry;
 import dev.cambist.server.sessions.SessionJson;
-import dev.cambist.server.sessions.SessionLog;
-import dev.cambist.server.sessions.StoreQuestion;
-import dev.cambist.server.store.StoreSource;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -39,23 +30,13 @@ import java.util.function.Supplier;
  *
  * @param registries what is served now
  */
-public record OwnSessions(
-        StoreSource store,
-        SessionLog log,
-        LiveRevocations revocations,
-        Supplier<List<ServedRegistry>> registries,
-        InstantSource clock) {
-    private static final int MOST = 1000; // sessions of one answer
+public record OwnSessions(PersonalSessions sessions, Supplier<List<ServedRegistry>> registries) {
     private static final int AT_ONCE = 16; // requests: unlike all others of this listener they wait for the store
     private static final String TOKEN_MEANING = "your refresh token from /oauth2/exchange";
     private static final String ID_MEANING = "the id of one of your own sessions";
 
     /** Who asks, and with which session. */
-    private record Asker(Identity identity, String session, Fields form) {
-        SessionFilter sessions() {
-            return SessionFilter.ALL.ofIssuer(identity.issuer()).ofSubject(identity.subject());
-        }
-    }
+    private record Asker(Identity identity, String session, Fields form) {}
 
     /** How many of its requests may be worked on at once. */
     public static ConcurrencyLimit limit() {
@@ -86,9 +67,7 @@ public record OwnSessions(
     private Answer list(Flows flows, RequestRates rates, RequestEvents events, Call call, RequestLog request) {
         Asker asker = asker(flows, rates, call, request, Set.of("service", "refresh_token"));
         events.requireOpen(); // nothing is done unrecorded, where that is configured
-        Instant now = Instant.ofEpochMilli(clock.millis());
-        log.writeWaiting();
-        List<Session> found = StoreQuestion.ask(() -> store.get().sessions().find(asker.sessions(), now, MOST));
+        List<Session> found = sessions.of(asker.identity());
         JsonWriter json = new JsonWriter(1024).beginObject().name("sessions").beginArray();
         found.forEach(session -> SessionJson.write(json, session));
         json.endArray().member("current", asker.session());
@@ -99,38 +78,21 @@ public record OwnSessions(
     private Answer revoke(Flows flows, RequestRates rates, RequestEvents events, Call call, RequestLog request) {
         Asker asker = asker(flows, rates, call, request, Set.of("service", "refresh_token", "session", "all"));
         events.requireOpen();
-        Instant now = Instant.ofEpochMilli(clock.millis());
-        Revoked what = what(asker);
-        log.writeWaiting();
-        Revocation revocation = Revocation.of(
-                what, now, now, asker.identity().toString(), Lifetimes.LONGEST_REFRESH, Lifetimes.LONGEST_ACCESS);
-        SessionFilter own = asker.sessions();
-        SessionFilter meant = what instanceof Revoked.OfSession of ? own.ofId(of.id()) : own;
-        long count = StoreQuestion.ask(() -> store.get().sessions().count(meant, now));
-        boolean current = what instanceof Revoked.OfSession of && of.id().equals(asker.session());
-        if (count == 0 && what instanceof Revoked.OfSession && !current) {
-            throw unusable("session", ID_MEANING);
-        }
-        StoreQuestion.ask(() -> revocations.revoke(revocation));
-        JsonWriter json = new JsonWriter(512).beginObject().member("sessions", count);
-        ServedRegistry.writeLivingOn(json, registries.get(), name -> true, now);
-        request.administered(
-                asker.identity().toString(),
-                "ended "
-                        + (what instanceof Revoked.OfSession of ? "its own session " + of.id() : "all its own sessions")
-                        + " before " + now + ": " + count + " sessions");
-        return Answer.json(200, json.endObject().toString());
-    }
-
-    private static Revoked what(Asker asker) {
         Optional<String> session = asker.form().optional("session", ID_MEANING);
         Optional<String> all = asker.form().optional("all", "true");
         if (session.isPresent() == all.isPresent() || !all.orElse("true").equals("true")) {
             throw unusable("session", ID_MEANING + ", or all=true");
         }
-        return session.<Revoked>map(Revoked.OfSession::new)
-                .orElseGet(() -> new Revoked.OfIdentity(
-                        asker.identity().issuer(), asker.identity().subject()));
+        PersonalSessions.Ended ended = session.map(id -> sessions.end(asker.identity(), id, asker.session())
+                        .orElseThrow(() -> unusable("session", ID_MEANING)))
+                .orElseGet(() -> sessions.endAll(asker.identity()));
+        JsonWriter json = new JsonWriter(512).beginObject().member("sessions", ended.sessions());
+        ServedRegistry.writeLivingOn(json, registries.get(), name -> true, ended.at());
+        request.administered(
+                asker.identity().toString(),
+                "ended " + session.map(id -> "its own session " + id).orElse("all its own sessions") + " before "
+                        + ended.at() + ": " + ended.sessions() + " sessions");
+        return Answer.json(200, json.endObject().toString());
     }
 
     private static Asker asker(Flows flows, RequestRates rates, Call call, RequestLog request, Set<String> known) {

@@ -8,11 +8,11 @@ import dev.cambist.server.http.Call;
 import dev.cambist.server.http.Endpoint;
 import java.net.InetAddress;
 
-/** A token endpoint whose requests are each recorded as one event, whatever comes of them. */
-record RecordedEndpoint(Operation operation, RequestRates rates, RequestEvents events) implements Endpoint {
-    /** What a token endpoint does. */
+/** An endpoint whose requests are each recorded as one event, whatever comes of them. */
+public record RecordedEndpoint(Operation operation, RequestRates rates, RequestEvents events) implements Endpoint {
+    /** What the endpoint does. */
     @FunctionalInterface
-    interface Operation {
+    public interface Operation {
         /** The answer; what is to be known of it goes into the log. */
         Answer perform(Call call, RequestLog log);
     }

@@ -63,7 +63,7 @@ public final class RequestRates {
     }
 
     /** Counts a request of somebody who is known by now, or refuses it. */
-    void known(Caller caller) {
+    public void known(Caller caller) {
         OptionalInt most = limits.get().perIdentity();
         if (most.isPresent() && caller instanceof Identity identity) {
             String key = identity.issuerUrl() + " " + identity.subject();

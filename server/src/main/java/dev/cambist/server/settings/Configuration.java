@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param tracing present where spans are sent to a collector
  * @param store where sessions and revocations are kept
  * @param admin who may use the admin API
+ * @param portal present where there are pages for browsers
  */
 public record Configuration(
         ServerSettings server,
@@ -26,7 +27,8 @@ public record Configuration(
         Optional<TracingSettings> tracing,
         StoreSettings store,
         AdminSettings admin,
-        List<LockRule> locks) {
+        List<LockRule> locks,
+        Optional<PortalSettings> portal) {
     public Configuration {
         registries = List.copyOf(registries);
         issuers = List.copyOf(issuers);

@@ -269,7 +269,9 @@ final class TokenEndpointTest {
                 "https://login.example.com",
                 URI.create("https://login.example.com/keys"),
                 Optional.of(fake.url() + "/token"),
-                true);
+                true,
+                Optional.empty(),
+                false);
         TokenEndpoint endpoint =
                 new TokenEndpoint("corp", CONFIDENTIAL, () -> elsewhere, http, timeout, limit, logFilter);
 
@@ -313,7 +315,8 @@ final class TokenEndpointTest {
     }
 
     private TokenEndpoint endpoint(ClientSettings client, Optional<String> address) {
-        Discovery discovery = new Discovery(fake.url(), URI.create(fake.url()), address, takesSecretInForm);
+        Discovery discovery =
+                new Discovery(fake.url(), URI.create(fake.url()), address, takesSecretInForm, Optional.empty(), false);
         return new TokenEndpoint("corp", client, () -> discovery, http, timeout, limit, logFilter);
     }
 

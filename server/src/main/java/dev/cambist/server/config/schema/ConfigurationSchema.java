@@ -53,11 +53,21 @@ public final class ConfigurationSchema {
                         "locks",
                         "What nobody may overwrite, delete or pull, whatever its token grants",
                         list(AccessShapes.lock()))
+                .optional("portal", "Pages for browsers, where people sign in and see what they may use", portal())
                 .where("$defs", AccessShapes.definitions())
                 .block();
         JsonObject head =
                 object("$schema", "https://json-schema.org/draft/2020-12/schema", "title", "Configuration of Cambist");
         return Shape.both(head, root);
+    }
+
+    private static JsonObject portal() {
+        return new Keys()
+                .optional(
+                        "issuers",
+                        "at which issuers people may sign in, by their names. Default: all that have a client",
+                        listOrNothing(text()))
+                .block();
     }
 
     private static JsonObject tls() {

@@ -64,7 +64,8 @@ final class IssuerShapes {
                         text())
                 .optional(
                         "client",
-                        "id, secret-file (or secret: ${NAME}), scope: lets Cambist redeem the issuer's refresh tokens",
+                        "id, secret-file (or secret: ${NAME}), scope, sign-in-scope: lets Cambist redeem the issuer's refresh"
+                                + " tokens, and people sign in to the portal",
                         client());
         return constrained(keys, presets).block();
     }
@@ -117,7 +118,12 @@ final class IssuerShapes {
                 .required("id", "the client id that the issuer gave", text())
                 .optional("secret-file", "a file with the client's secret", text())
                 .optional("secret", "the client's secret, as ${NAME} from the environment", Shape.placeholder())
-                .optional("scope", "the scope to ask for", text())
+                .optional("scope", "the scope to ask for with a refresh token", text())
+                .optional(
+                        "sign-in-scope",
+                        "the scope to ask for when somebody signs in to the portal, with openid in it. Default: openid"
+                                + " profile email",
+                        text())
                 .block();
     }
 

@@ -1,0 +1,98 @@
+package dev.cambist.core.refusal;
+
+import static dev.cambist.core.refusal.Refusal.shown;
+
+/** Why the portal does not do what a browser asks for. */
+public sealed interface PortalRefusal extends Refusal {
+    @Override
+    default Category category() {
+        return Category.UNAUTHORIZED;
+    }
+
+    /** Somebody came back from an issuer without having been sent there by this browser lately. */
+    record NoSignInUnderWay() implements PortalRefusal {
+        @Override
+        public String message() {
+            return "this browser has no sign-in under way: it took longer than ten minutes, it is over already, or it was"
+                    + " begun elsewhere; sign in again";
+        }
+    }
+
+    /** What came back is of another sign-in than the one that is under way. */
+    record WrongState() implements PortalRefusal {
+        @Override
+        public String message() {
+            return "what came back is not of the sign-in that was begun last in this browser; sign in again, in one"
+                    + " window";
+        }
+    }
+
+    /**
+     * The issuer did not let the person in.
+     *
+     * @param error its own code (RFC 6749 section 4.1.2.1), or what was wrong with its answer
+     */
+    record SignInRefused(String issuer, String error) implements PortalRefusal {
+        @Override
+        public String message() {
+            return "issuer " + shown(issuer) + " did not sign you in: " + shown(error);
+        }
+    }
+
+    /** The identity token that came back was not made for this sign-in (OpenID Connect Core 1.0 section 3.1.3.7). */
+    record NotThisSignIn(String issuer, String what) implements PortalRefusal {
+        @Override
+        public String message() {
+            return "the identity token that issuer " + shown(issuer) + " gave is not of this sign-in: " + what
+                    + "; sign in again and, if that does not help, tell those who run this server";
+        }
+    }
+
+    /** A form that no page of the portal gave to this browser. */
+    record ForeignForm() implements PortalRefusal {
+        @Override
+        public Category category() {
+            return Category.INVALID_REQUEST;
+        }
+
+        @Override
+        public String message() {
+            return "this form is not of a page that the portal gave you in this session; open the page anew and send it"
+                    + " from there";
+        }
+    }
+
+    /** A browser would send its cookies in the clear. */
+    record NotEncrypted() implements PortalRefusal {
+        @Override
+        public Category category() {
+            return Category.INVALID_REQUEST;
+        }
+
+        @Override
+        public String message() {
+            return "the portal is served over https alone, and over plain http on this machine itself; those who run this"
+                    + " server give it server.tls, or a proxy with a certificate that server.trusted-proxies names";
+        }
+    }
+
+    /**
+     * What is to be remembered of the person does not fit into a cookie.
+     *
+     * @param bytes what it takes
+     * @param most what browsers keep
+     */
+    record SessionTooLarge(int bytes, int most) implements PortalRefusal {
+        @Override
+        public Category category() {
+            return Category.INVALID_REQUEST;
+        }
+
+        @Override
+        public String message() {
+            return "the claims that this server's rules look at take " + bytes
+                    + " bytes of a cookie, and browsers keep " + most
+                    + "; ask those who run this server for rules that look at fewer of your claims";
+        }
+    }
+}

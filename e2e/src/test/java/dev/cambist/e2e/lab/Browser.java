@@ -1,0 +1,177 @@
+package dev.cambist.e2e.lab;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Cookie;
+import org.openqa.selenium.Dimension;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/** A real browser, without a window, with a profile of its own that is gone when it is closed. */
+public final class Browser implements AutoCloseable {
+    private static final Duration WITHIN = Duration.ofSeconds(60); // a page may take seconds on a busy machine
+    private static final String AXE = axe();
+
+    private final ChromeDriver driver;
+
+    private Browser(ChromeDriver driver) {
+        this.driver = driver;
+    }
+
+    /**
+     * Starts one.
+     *
+     * @param directory for its profile
+     */
+    public static Browser start(Path directory) throws IOException {
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary(Tool.CHROMIUM.path().toString());
+        options.addArguments(
+                "--headless=new",
+                "--no-sandbox", // which root has no use of
+                "--disable-gpu",
+                "--disable-dev-shm-usage",
+                "--disable-background-networking",
+                "--user-data-dir=" + Files.createTempDirectory(directory, "browser"));
+        ChromeDriverService service = new ChromeDriverService.Builder()
+                .usingDriverExecutable(Tool.CHROMEDRIVER.path().toFile())
+                .usingAnyFreePort()
+                .withSilent(true)
+                .build();
+        ChromeDriver driver = new ChromeDriver(service, options);
+        driver.manage().window().setSize(new Dimension(1280, 900));
+        return new Browser(driver);
+    }
+
+    public Browser open(String address) {
+        driver.get(address);
+        return this;
+    }
+
+    public Browser back() {
+        driver.navigate().back();
+        return this;
+    }
+
+    /** The address of the page. */
+    public String address() {
+        return driver.getCurrentUrl();
+    }
+
+    /** What a reader sees of the page. */
+    public String text() {
+        return driver.findElement(By.tagName("body")).getText();
+    }
+
+    public String source() {
+        return driver.getPageSource();
+    }
+
+    /** Waits for a page that says this. */
+    public Browser awaitText(String text) {
+        new WebDriverWait(driver, WITHIN)
+                .withMessage(() -> "no page says \"" + text + "\"; the last one, " + address() + ", says: " + text())
+                .until(now -> text().contains(text));
+        return this;
+    }
+
+    public Browser click(String link) {
+        find(By.linkText(link)).click();
+        return this;
+    }
+
+    /** Presses the first button of this name. */
+    public Browser press(String button) {
+        find(By.xpath("//button[normalize-space()='" + button + "']")).click();
+        return this;
+    }
+
+    public Browser press(By button) {
+        find(button).click();
+        return this;
+    }
+
+    public Browser type(String field, String text) {
+        WebElement element = find(By.name(field));
+        element.clear();
+        element.sendKeys(text);
+        return this;
+    }
+
+    public WebElement find(By element) {
+        return new WebDriverWait(driver, WITHIN)
+                .withMessage(() -> "there is no " + element + " on " + address() + ": " + text())
+                .until(now -> now.findElement(element));
+    }
+
+    public List<WebElement> all(By element) {
+        return driver.findElements(element);
+    }
+
+    public Cookie cookie(String name) {
+        return driver.manage().getCookieNamed(name);
+    }
+
+    /** Puts a cookie in the place of the one of its name. */
+    public void set(Cookie cookie) {
+        driver.manage().deleteCookieNamed(cookie.getName());
+        driver.manage().addCookie(cookie);
+    }
+
+    /** Dark or light, as a person has set up the machine. */
+    public Browser prefers(String scheme) {
+        driver.executeCdpCommand(
+                "Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+        return this;
+    }
+
+    public Browser width(int pixels) {
+        driver.manage().window().setSize(new Dimension(pixels, 900));
+        return this;
+    }
+
+    /** What axe-core finds wrong with the page for people who do not see it, or not well; each with the element. */
+    public List<String> barriers() {
+        driver.executeScript(AXE);
+        Object found = driver.executeAsyncScript("""
+                const done = arguments[arguments.length - 1];
+                axe.run().then((results) => done(results.violations.map((one) =>
+                    one.id + ": " + one.help + ": " + one.nodes.map((node) => node.html).join(" | "))));
+                """);
+        return ((List<?>) Objects.requireNonNull(found))
+                .stream().map(String::valueOf).toList();
+    }
+
+    /** A picture of the page as PNG. */
+    public byte[] picture() {
+        return driver.getScreenshotAs(OutputType.BYTES);
+    }
+
+    private static String axe() {
+        try (InputStream in = Objects.requireNonNull(Browser.class.getResourceAsStream("/axe.min.js"), "axe.min.js")) {
+            return new String(in.readAllBytes(), UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+    }
+}

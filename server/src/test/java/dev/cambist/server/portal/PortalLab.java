@@ -1,0 +1,84 @@
+package dev.cambist.server.portal;
+
+import dev.cambist.server.CambistServer;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** A server with a portal, and an issuer for it. */
+final class PortalLab implements AutoCloseable {
+    static final Instant NOW = Instant.parse("2026-11-29T12:00:00Z");
+    static final Map<String, Object> ALICE = Map.of("sub", "alice", "name", "Alice Example", "groups", List.of("dev"));
+    static final Map<String, Object> BOB = Map.of("sub", "bob", "name", "Bob Example", "groups", List.of("dev"));
+
+    private static final String CONFIGURATION = """
+            server: { listen: "localhost:0", management: "localhost:0", data: data, trusted-proxies: [127.0.0.1, "::1"] }
+            registries:
+              - service: registry.example.com
+              - service: other.example.com
+            issuers:
+              - name: corp
+                url: ISSUER
+                audiences: [portal]
+                client: { id: portal, secret: "${SECRET}" }
+            access:
+              - comment: the team pushes its own images
+                who: { issuer: corp, groups: [dev] }
+                registries: [registry.example.com]
+                role: AcrPush
+                on: ["team/**"]
+            audit: { file: audit.jsonl }
+            portal: {}
+            """;
+
+    final AtomicReference<Instant> time = new AtomicReference<>(NOW);
+    final PortalIssuer issuer;
+    final CambistServer server;
+    private final Path directory;
+
+    PortalLab(Path directory) throws Exception {
+        this.directory = directory;
+        issuer = new PortalIssuer(time::get);
+        issuer.signsIn(ALICE);
+        Path file = Files.writeString(directory.resolve("cambist.yaml"), CONFIGURATION.replace("ISSUER", issuer.url()));
+        server = CambistServer.start(file, Map.of("SECRET", PortalIssuer.SECRET), time::get);
+    }
+
+    /** A browser with nothing kept. */
+    TestBrowser browser() {
+        return new TestBrowser(server.publicUrl());
+    }
+
+    /** A browser in which somebody has signed in. */
+    TestBrowser signedIn(Map<String, Object> person) throws Exception {
+        issuer.signsIn(person);
+        TestBrowser browser = browser();
+        TestBrowser.Page page = browser.open(back(browser, "/"));
+        if (page.status() != 303) {
+            throw new AssertionError("nobody is signed in: " + page);
+        }
+        return browser;
+    }
+
+    /** Sends a browser to the issuer, and answers where it would come back to. */
+    String back(TestBrowser browser, String to) throws Exception {
+        TestBrowser.Page sent = browser.open("/portal/sign-in?issuer=corp&to=" + to);
+        URI address = issuer.authorize(URI.create(sent.header("Location")));
+        return address.getRawPath() + "?" + address.getRawQuery();
+    }
+
+    String audit() throws IOException {
+        return Files.readString(directory.resolve("audit.jsonl"));
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        issuer.close();
+    }
+}
