@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cambist.core.json.JsonObject;
+import dev.cambist.e2e.lab.Crane;
 import dev.cambist.e2e.lab.Docker;
 import dev.cambist.e2e.lab.EndToEnd;
 import dev.cambist.e2e.lab.Outcome;
@@ -78,6 +79,36 @@ final class RobotClientsTest {
             podman.pull(name).orFail();
 
             assertThat(podman.layers(name).orFail().output()).isEqualTo(layers).contains("sha256:");
+        }
+    }
+
+    /** Crane, and whatever is made with its library, sends user and password by GET and keeps nothing else. */
+    @ParameterizedTest
+    @EnumSource(names = {"DOCKER_REGISTRY_2_8_X5C", "DISTRIBUTION_3_X5C", "DISTRIBUTION_3_GATEWAY"})
+    void crane_withARobot_doesWhatItsScopeMapSays(Setup setup) throws Exception {
+        try (RegistrySetup site = RegistrySetup.start(setup, directory)) {
+            String pusher = create(site, "pusher", "role=AcrPush&on=acme/shop/**" + MAY);
+            String puller = create(site, "puller", "role=AcrPull&on=acme/shop/**" + MAY);
+            TinyImage image = TinyImage.write(directory.resolve("image"), "by crane");
+            Crane pushing = new Crane(site.workspace());
+            Crane pulling = new Crane(site.workspace());
+
+            pushing.login(site.host(), "pusher", pusher).orFail();
+            pushing.run("push", image.layout().toString(), site.image("acme/shop/web:1"))
+                    .orFail();
+            pulling.login(site.host(), "puller", puller).orFail();
+            Outcome digest =
+                    pulling.run("digest", site.image("acme/shop/web:1")).orFail();
+            Outcome tags = pulling.run("ls", site.image("acme/shop/web")).orFail();
+            Outcome valid = pulling.run("validate", "--remote", site.image("acme/shop/web:1"));
+            Outcome denied = pulling.run("tag", site.image("acme/shop/web:1"), "2");
+            Outcome elsewhere = pushing.run("push", image.layout().toString(), site.image("acme/other:1"));
+
+            assertThat(digest.output().strip()).isEqualTo(image.manifest());
+            assertThat(tags.output().strip()).isEqualTo("1");
+            assertThat(valid.succeeded()).as("%s", valid).isTrue();
+            assertThat(denied.succeeded()).as("%s", denied).isFalse();
+            assertThat(elsewhere.succeeded()).as("%s", elsewhere).isFalse();
         }
     }
 
