@@ -66,11 +66,15 @@ final class RecordingUpstream implements AutoCloseable {
         return "http://localhost:" + server.getLocalPort();
     }
 
-    /** Ends all connections, and forgets what came on them. */
-    void forget() throws IOException {
+    /**
+     * Ends all connections, and forgets what came on them. It waits until the other side has ended them too: one that
+     * the gateway still holds for open would fail its next request with a body, which cannot be sent twice.
+     */
+    void forget() throws Exception {
         for (RawConnection wire : connections) {
-            wire.close();
+            wire.shutdownOutput();
         }
+        Eventually.holds("the gateway gave up connections that the upstream had ended", connections::isEmpty);
         whole.clear();
         cut.clear();
         unsound.clear();
@@ -143,10 +147,13 @@ final class RecordingUpstream implements AutoCloseable {
     private void serve(Socket socket) {
         try (RawConnection wire = new RawConnection(socket)) {
             connections.add(wire);
-            while (read(wire)) {
-                // until the connection ends
+            try {
+                while (read(wire)) {
+                    // until the connection ends
+                }
+            } finally {
+                connections.remove(wire);
             }
-            connections.remove(wire);
         } catch (IOException | RuntimeException e) {
             // The other side is gone.
         }
