@@ -11,10 +11,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Cookie;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -81,11 +83,16 @@ public final class Browser implements AutoCloseable {
         return driver.getPageSource();
     }
 
-    /** Waits for a page that says this. */
+    /** Waits for a page that says this; while one makes way for the next, it says nothing. */
     public Browser awaitText(String text) {
+        AtomicReference<String> seen = new AtomicReference<>("");
         new WebDriverWait(driver, WITHIN)
-                .withMessage(() -> "no page says \"" + text + "\"; the last one, " + address() + ", says: " + text())
-                .until(now -> text().contains(text));
+                .ignoring(StaleElementReferenceException.class)
+                .withMessage(() -> "no page says \"" + text + "\"; the last one, " + address() + ", says: " + seen)
+                .until(now -> {
+                    seen.set(text());
+                    return seen.get().contains(text);
+                });
         return this;
     }
 
@@ -114,7 +121,7 @@ public final class Browser implements AutoCloseable {
 
     public WebElement find(By element) {
         return new WebDriverWait(driver, WITHIN)
-                .withMessage(() -> "there is no " + element + " on " + address() + ": " + text())
+                .withMessage(() -> "there is no " + element + " on " + address())
                 .until(now -> now.findElement(element));
     }
 
