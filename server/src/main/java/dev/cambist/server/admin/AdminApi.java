@@ -2,7 +2,6 @@ package dev.cambist.server.admin;
 
 import dev.cambist.core.exchange.Fields;
 import dev.cambist.core.refusal.Category;
-import dev.cambist.core.refusal.InvalidRequest;
 import dev.cambist.core.refusal.Refusal;
 import dev.cambist.core.refusal.RefusedException;
 import dev.cambist.server.audit.RequestEvents;
@@ -51,7 +50,7 @@ public final class AdminApi {
 
     /** A question; its fields are in the query. */
     public AdminApi read(String path, Act act) {
-        routes.retrieval(BASE + path, endpoint(act, AdminApi::query, fields -> false));
+        routes.retrieval(BASE + path, endpoint(act, Form::query, fields -> false));
         return this;
     }
 
@@ -104,13 +103,5 @@ public final class AdminApi {
         return refusal.category() == Category.UNAUTHORIZED
                 ? answer.with("WWW-Authenticate", gate.challenge(call, refusal))
                 : answer;
-    }
-
-    private static Fields query(Call call) {
-        try {
-            return Fields.parse(call.query().orElse(""));
-        } catch (IllegalArgumentException e) {
-            throw new RefusedException(new InvalidRequest.MalformedQuery(String.valueOf(e.getMessage())));
-        }
     }
 }

@@ -11,7 +11,10 @@ import java.util.Locale;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpField;
 
-/** Reads the fields of a POST; every form that cannot be read is a {@link InvalidRequest.MalformedBody}. */
+/**
+ * Reads the fields of a request: of a POST those of its body, where every form that cannot be read is a
+ * {@link InvalidRequest.MalformedBody}, and of others those of the query.
+ */
 public final class Form {
     static final String URL_ENCODED = "application/x-www-form-urlencoded";
     static final String MULTIPART = "multipart/form-data";
@@ -33,6 +36,15 @@ public final class Form {
                 throw malformed(
                         "its Content-Type is neither " + URL_ENCODED + " nor " + MULTIPART + "; send one of these");
         };
+    }
+
+    /** The fields of the query; one that cannot be read is a {@link InvalidRequest.MalformedQuery}. */
+    public static Fields query(Call call) {
+        try {
+            return Fields.parse(call.query().orElse(""));
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException(new InvalidRequest.MalformedQuery(String.valueOf(e.getMessage())));
+        }
     }
 
     /** The media type in lower case; its parameters go into the map, also with names in lower case. */

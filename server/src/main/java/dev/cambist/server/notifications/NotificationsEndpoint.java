@@ -1,6 +1,5 @@
 package dev.cambist.server.notifications;
 
-import dev.cambist.core.exchange.Fields;
 import dev.cambist.core.jose.Secret;
 import dev.cambist.core.json.JsonWriter;
 import dev.cambist.core.refusal.BadCredential;
@@ -14,6 +13,7 @@ import dev.cambist.server.crawl.Hint;
 import dev.cambist.server.http.Answer;
 import dev.cambist.server.http.Call;
 import dev.cambist.server.http.ErrorAnswer;
+import dev.cambist.server.http.Form;
 import dev.cambist.server.http.RouteTable;
 import dev.cambist.server.http.ThisMachine;
 import dev.cambist.server.notifications.NotificationCounts.Outcome;
@@ -111,14 +111,10 @@ public final class NotificationsEndpoint {
     }
 
     private static String name(Call call) {
-        Optional<String> name;
-        try {
-            name = Fields.parse(call.query().orElse("")).optional(REGISTRY, "the configured name of the registry");
-        } catch (IllegalArgumentException e) {
-            throw new RefusedException(new InvalidRequest.MalformedQuery(String.valueOf(e.getMessage())));
-        }
-        return name.orElseThrow(() -> new RefusedException(
-                new InvalidRequest.MissingField(REGISTRY, "the configured name of the registry, in the query")));
+        return Form.query(call)
+                .optional(REGISTRY, "the configured name of the registry")
+                .orElseThrow(() -> new RefusedException(new InvalidRequest.MissingField(
+                        REGISTRY, "the configured name of the registry, in the query")));
     }
 
     private static void requireNotifier(Call call, NotifiedRegistry registry) {

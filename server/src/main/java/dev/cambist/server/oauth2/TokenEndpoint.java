@@ -5,7 +5,6 @@ import dev.cambist.core.exchange.Fields;
 import dev.cambist.core.exchange.TokenFlow;
 import dev.cambist.core.exchange.TokenRequest;
 import dev.cambist.core.refusal.BadCredential;
-import dev.cambist.core.refusal.InvalidRequest;
 import dev.cambist.core.refusal.RefusedException;
 import dev.cambist.server.audit.RequestLog;
 import dev.cambist.server.http.Answer;
@@ -26,7 +25,7 @@ record TokenEndpoint(Supplier<Flows> flows, ConcurrencyLimit limit, RequestRates
 
     /** The query says what is wanted and the Authorization header who asks; a body is not read. */
     Answer get(Call call, RequestLog log) {
-        Fields query = query(call);
+        Fields query = Form.query(call);
         log.asked(query);
         return issue(TokenRequest.fromQuery(query, basic(call)), log);
     }
@@ -37,14 +36,6 @@ record TokenEndpoint(Supplier<Flows> flows, ConcurrencyLimit limit, RequestRates
         log.issued(issued);
         rates.known(issued.caller());
         return Answer.json(200, request.shape().body(issued));
-    }
-
-    private static Fields query(Call call) {
-        try {
-            return Fields.parse(call.query().orElse(""));
-        } catch (IllegalArgumentException e) {
-            throw new RefusedException(new InvalidRequest.MalformedQuery(String.valueOf(e.getMessage())));
-        }
     }
 
     private static Optional<BasicHeader> basic(Call call) {

@@ -35,13 +35,17 @@ final class LoginPages {
         }
     }
 
-    static Answer choose(Visit visit) {
+    static void addTo(PersonalPages pages) {
+        pages.page("/portal/login", LoginPages::choose).form("/portal/login", LoginPages::make);
+    }
+
+    private static Answer choose(Visit visit) {
         visit.did("looked at how to log a machine in");
         return page(visit, visit.registry(), Token.NONE);
     }
 
     /** Makes a refresh token and shows it, once. */
-    static Answer make(Visit visit) {
+    private static Answer make(Visit visit) {
         Service registry = visit.requiredRegistry();
         ExchangeFlow.Exchanged made = visit.flow().refreshToken(visit.person(), registry.name());
         visit.log().exchanged(made);

@@ -40,7 +40,13 @@ record SessionPages(PersonalSessions sessions, RequestEvents events) {
     /** What is asked before something is done. */
     public record Question(String words, String session, String all) {}
 
-    Answer list(Visit visit) {
+    void addTo(PersonalPages pages) {
+        pages.page("/portal/sessions", this::list)
+                .form("/portal/sessions", this::end)
+                .form("/portal/sign-out", this::signOut);
+    }
+
+    private Answer list(Visit visit) {
         return list(visit, "");
     }
 
@@ -71,7 +77,7 @@ record SessionPages(PersonalSessions sessions, RequestEvents events) {
     }
 
     /** Asks once, then ends one session or all. */
-    Answer end(Visit visit) {
+    private Answer end(Visit visit) {
         Optional<String> id = visit.fields().optional("session", ID_MEANING);
         boolean all =
                 visit.fields().optional("all", "true").filter("true"::equals).isPresent();
@@ -111,7 +117,7 @@ record SessionPages(PersonalSessions sessions, RequestEvents events) {
     }
 
     /** Ends the session of this browser. */
-    Answer signOut(Visit visit) {
+    private Answer signOut(Visit visit) {
         events.requireOpen();
         endOne(visit, visit.person().id());
         return out(visit);

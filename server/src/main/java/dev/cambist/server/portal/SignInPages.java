@@ -11,6 +11,7 @@ import dev.cambist.core.token.Service;
 import dev.cambist.server.audit.RequestLog;
 import dev.cambist.server.http.Answer;
 import dev.cambist.server.http.Call;
+import dev.cambist.server.http.Form;
 import dev.cambist.server.issuer.BrowserSignIn;
 import dev.cambist.server.oauth2.RequestRates;
 import java.time.InstantSource;
@@ -29,7 +30,7 @@ record SignInPages(Supplier<PortalConfiguration> served, BrowserState browsers, 
     /** Sends the browser to the issuer that was chosen. */
     Answer begin(Call call) {
         PortalOrigin origin = PortalOrigin.of(call.client());
-        Fields query = Portal.query(call);
+        Fields query = Form.query(call);
         IssuerChoice choice = new IssuerChoice(
                 query.optional("issuer", ISSUER_MEANING)
                         .orElseThrow(
@@ -55,7 +56,7 @@ record SignInPages(Supplier<PortalConfiguration> served, BrowserState browsers, 
     Answer complete(Call call, RequestLog log, RequestRates rates) {
         log.service(Service.PORTAL.name());
         PortalOrigin origin = PortalOrigin.of(call.client());
-        Fields query = Portal.query(call);
+        Fields query = Form.query(call);
         PortalConfiguration now = served.get();
         SignInUnderWay begun = browsers.signIn(origin, call, clock.instant()).orElseThrow(SignInPages::notUnderWay);
         if (query.optional("state", "what was sent along")
