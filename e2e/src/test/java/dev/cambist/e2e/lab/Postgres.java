@@ -20,6 +20,7 @@ public final class Postgres implements AutoCloseable {
     private final Path password;
     private final int port;
     private Program program;
+    private boolean suspended;
 
     private Postgres(Path directory, Path password, int port) {
         this.directory = directory;
@@ -104,6 +105,26 @@ public final class Postgres implements AutoCloseable {
         program = launch();
     }
 
+    /** From now on it takes connections and says nothing, as where a network swallows everything. */
+    public void suspend() {
+        signal("-STOP");
+        suspended = true;
+    }
+
+    /** Lets it go on. */
+    public void resume() {
+        signal("-CONT");
+        suspended = false;
+    }
+
+    private void signal(String signal) {
+        List<String> command = new ArrayList<>(List.of("kill", signal, Long.toString(program.pid())));
+        ProcessHandle.of(program.pid()).stream()
+                .flatMap(ProcessHandle::descendants)
+                .forEach(backend -> command.add(Long.toString(backend.pid())));
+        run(directory, command);
+    }
+
     private static boolean isRoot() {
         return System.getProperty("user.name").equals("root");
     }
@@ -123,6 +144,9 @@ public final class Postgres implements AutoCloseable {
 
     @Override
     public void close() {
+        if (suspended) {
+            resume(); // or it would not listen to anything else
+        }
         program.close();
         run(directory.getParent(), List.of("rm", "-rf", directory.toString()));
     }

@@ -13,6 +13,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,14 +23,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * A client that signs in and gets access tokens again and again, and tries once more what fails in a way that another
- * replica may cure, as real ones do.
+ * A client that signs in and gets access tokens again and again. What fails in a way that another replica may cure it tries
+ * once more at each of them, and no more than that.
  */
 final class SteadyClient implements Runnable {
-    private static final int TRIES = 40;
-    private static final Duration BETWEEN_TRIES = Duration.ofMillis(250);
     private static final Duration BETWEEN_REQUESTS = Duration.ofMillis(20);
     private static final int TOKENS_OF_A_LOGIN = 5;
     private static final String SCOPES = "repository:acme/shop/web:pull,push repository:acme/payroll/web:pull";
@@ -38,19 +39,37 @@ final class SteadyClient implements Runnable {
             .connectTimeout(Duration.ofSeconds(5))
             .build();
     private final URI server;
+    private final List<URI> replicas;
     private final String service;
     private final Supplier<String> identityTokens;
     private final List<String> faults = new CopyOnWriteArrayList<>();
-    private final List<String> granted = new CopyOnWriteArrayList<>();
-    private final List<Grant> grants = new CopyOnWriteArrayList<>();
+    private final List<String> granted = Collections.synchronizedList(new ArrayList<>());
+    private final List<Grant> grants = Collections.synchronizedList(new ArrayList<>());
     private final AtomicInteger retries = new AtomicInteger();
     private volatile boolean done;
 
-    /** What an access token gave, for a request that began then. */
-    record Grant(long begun, Set<String> actions) {}
+    /** An access token, and what it gave, for a request that began then. */
+    record Grant(long begun, String token, Set<String> actions) {
+        /** The id of the key that signed it. */
+        String key() {
+            return Jws.parse(new Secret(token)).keyId().orElseThrow();
+        }
 
-    SteadyClient(URI server, String service, Supplier<String> identityTokens) {
+        @Override
+        public String toString() {
+            return "a token for " + actions;
+        }
+    }
+
+    /**
+     * A client that has not begun.
+     *
+     * @param server where it asks
+     * @param replicas where it asks again
+     */
+    SteadyClient(URI server, List<URI> replicas, String service, Supplier<String> identityTokens) {
         this.server = server;
+        this.replicas = replicas;
         this.service = service;
         this.identityTokens = identityTokens;
     }
@@ -97,7 +116,7 @@ final class SteadyClient implements Runnable {
                                 "refresh_token",
                                 refresh)),
                 "access_token");
-        grants.add(new Grant(begun, actions(token)));
+        grants.add(new Grant(begun, token, actions(token)));
     }
 
     /** What an access token allows, each as {@code REPOSITORY:ACTION}. */
@@ -114,32 +133,31 @@ final class SteadyClient implements Runnable {
     }
 
     private HttpResponse<String> post(String path, Map<String, String> form) throws InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(server.resolve(path))
-                .timeout(Duration.ofSeconds(20))
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString(encode(form)))
-                .build();
-        String last = "";
-        for (int tries = 0; tries < TRIES; tries++) {
+        StringBuilder failures = new StringBuilder();
+        for (URI tried : Stream.concat(Stream.of(server), replicas.stream()).toList()) {
+            HttpRequest request = HttpRequest.newBuilder(tried.resolve(path))
+                    .timeout(Duration.ofSeconds(20))
+                    .header("Content-Type", "application/x-www-form-urlencoded")
+                    .POST(HttpRequest.BodyPublishers.ofString(encode(form)))
+                    .build();
             try {
                 HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-                last = answer.statusCode() + " " + answer.body();
                 if (answer.statusCode() == 200) {
+                    retries.addAndGet(failures.isEmpty() ? 0 : 1);
                     granted.add(answer.headers()
                             .firstValue("X-Ms-Correlation-Request-Id")
                             .orElse("none"));
                     return answer;
                 }
+                failures.append("; " + answer.statusCode() + " " + answer.body());
                 if (answer.statusCode() < 500 && answer.statusCode() != 429) {
                     break;
                 }
             } catch (IOException e) {
-                last = e.toString();
+                failures.append("; " + e);
             }
-            retries.incrementAndGet();
-            Thread.sleep(BETWEEN_TRIES);
         }
-        throw new IllegalStateException(path + ": " + last);
+        throw new IllegalStateException(path + failures);
     }
 
     private static String member(HttpResponse<String> answer, String name) {
@@ -160,7 +178,7 @@ final class SteadyClient implements Runnable {
         done = true;
     }
 
-    /** What no further try cured. */
+    /** What no other replica cured. */
     List<String> faults() {
         return faults;
     }
@@ -170,10 +188,18 @@ final class SteadyClient implements Runnable {
         return granted;
     }
 
+    /** All until now. */
     List<Grant> grants() {
-        return grants;
+        synchronized (grants) {
+            return List.copyOf(grants);
+        }
     }
 
+    List<String> tokens() {
+        return grants().stream().map(Grant::token).toList();
+    }
+
+    /** How many requests failed at first and not at another replica. */
     int retries() {
         return retries.get();
     }
