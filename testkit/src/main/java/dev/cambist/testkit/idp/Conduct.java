@@ -25,7 +25,10 @@ record Conduct(Map<Endpoint, BadAnswer> answers, @Nullable String wrongIssuer, S
             case Misbehaviour.WrongKey wrong -> new Conduct(answers, wrongIssuer, Signing.WRONG_KEY);
             case Misbehaviour.UnknownKey unknown -> new Conduct(answers, wrongIssuer, Signing.UNKNOWN_KEY);
             case BadAnswer answer ->
-                at(Endpoint.DISCOVERY, answer).at(Endpoint.KEYS, answer).at(Endpoint.TOKEN, answer);
+                at(Endpoint.DISCOVERY, answer)
+                        .at(Endpoint.KEYS, answer)
+                        .at(Endpoint.AUTHORIZATION, answer)
+                        .at(Endpoint.TOKEN, answer);
         };
     }
 

@@ -1,5 +1,7 @@
 package dev.cambist.testkit.idp;
 
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,6 +49,14 @@ final class Directory {
                 .filter(user -> user.tenant().equals(tenant))
                 .filter(user -> user.name().equals(name) || user.principalName().equalsIgnoreCase(name))
                 .findFirst();
+    }
+
+    /** By name. */
+    List<User> users(String tenant) {
+        return users.values().stream()
+                .filter(user -> user.tenant().equals(tenant))
+                .sorted(Comparator.comparing(User::name))
+                .toList();
     }
 
     Optional<User> findUserById(String tenant, String objectId) {

@@ -20,12 +20,17 @@ final class Documents {
         if (issuer.path(Endpoint.TOKEN).isPresent()) {
             String token = mint.url(issuer, Endpoint.TOKEN);
             document.put("token_endpoint", token);
-            // Required by the standard; nothing answers there.
-            document.put("authorization_endpoint", token.replaceFirst("token$", "authorize"));
-            document.put("token_endpoint_auth_methods_supported", List.of("client_secret_post", "client_secret_basic"));
-            document.put("grant_types_supported", List.of("client_credentials", "password", "refresh_token"));
+            document.put("authorization_endpoint", mint.url(issuer, Endpoint.AUTHORIZATION));
+            document.put("authorization_response_iss_parameter_supported", true);
+            document.put("code_challenge_methods_supported", List.of("S256"));
+            document.put(
+                    "token_endpoint_auth_methods_supported",
+                    List.of("client_secret_post", "client_secret_basic", "none"));
+            document.put(
+                    "grant_types_supported",
+                    List.of("authorization_code", "client_credentials", "password", "refresh_token"));
         }
-        document.put("response_types_supported", List.of("code", "id_token"));
+        document.put("response_types_supported", List.of("code"));
         document.put("subject_types_supported", List.of("pairwise", "public"));
         document.put(
                 "id_token_signing_alg_values_supported",

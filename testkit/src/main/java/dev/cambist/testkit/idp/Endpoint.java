@@ -6,6 +6,8 @@ public enum Endpoint {
     DISCOVERY,
     /** The JSON Web Key Set. */
     KEYS,
+    /** The page on which people sign in, which only the issuers of a tenant have. */
+    AUTHORIZATION,
     /** The OAuth 2.0 token endpoint, which only the issuers of a tenant have. */
     TOKEN
 }

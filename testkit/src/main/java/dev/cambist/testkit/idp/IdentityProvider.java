@@ -2,6 +2,7 @@ package dev.cambist.testkit.idp;
 
 import dev.cambist.testkit.idp.Misbehaviour.BadAnswer;
 import java.net.URI;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -31,15 +32,22 @@ public final class IdentityProvider implements AutoCloseable {
     private final Listener listener;
     private final URI url;
     private final Mint mint;
+    private final AuthorizationEndpoint authorizations;
     private final Router router;
 
     private IdentityProvider(Settings settings) {
         listener = new Listener(settings.port());
         url = URI.create("http://localhost:" + listener.port());
         mint = new Mint(url.toString(), settings, conduct);
+        var codes = new Codes(settings.clock());
+        authorizations = new AuthorizationEndpoint(directory, codes, mint);
         var tokens = new TokenEndpoint(
-                directory, new RefreshTokens(settings.singleUseRefreshTokens()), this::token, settings.clock());
-        router = new Router(mint, new Documents(mint), tokens, conduct);
+                directory,
+                new CodeGrant(authorizations, directory, codes, this::token),
+                new RefreshTokens(settings.singleUseRefreshTokens()),
+                this::token,
+                settings.clock());
+        router = new Router(mint, new Documents(mint), authorizations, tokens, conduct);
     }
 
     /** Starts on any free port. */
@@ -104,6 +112,43 @@ public final class IdentityProvider implements AutoCloseable {
     public <A extends Account> A add(A account) {
         directory.add(account);
         return account;
+    }
+
+    /** Lets people sign in to an application with a browser; it replaces one of the same id. */
+    public WebClient add(WebClient client) {
+        authorizations.add(client);
+        return client;
+    }
+
+    /**
+     * Picks a user on the page to which an application sent a browser, without the browser.
+     *
+     * @param address of an authorization endpoint, with all that the application asks
+     * @return where the browser is sent then: with a code, or with the error that the application is told
+     * @throws IllegalArgumentException where the page is shown a refusal, as of an unknown client or redirect address
+     */
+    public URI signIn(User user, URI address) {
+        return follow(address, new AuthorizationEndpoint.Choice.Person(user.objectId()));
+    }
+
+    /** Picks nobody on that page. */
+    public URI cancelSignIn(URI address) {
+        return follow(address, new AuthorizationEndpoint.Choice.Cancel());
+    }
+
+    private URI follow(URI address, AuthorizationEndpoint.Choice choice) {
+        Optional<Route> route = Route.of(address.getRawPath());
+        if (route.isEmpty()
+                || route.get().endpoint() != Endpoint.AUTHORIZATION
+                || !(route.get().issuer() instanceof Issuer.Entra tenant)) {
+            throw new IllegalArgumentException("no authorization endpoint: " + address.getRawPath());
+        }
+        Answer answer = authorizations.answer(tenant, address.getRawQuery(), choice);
+        String location = answer.headers().get("Location");
+        if (location == null) {
+            throw new IllegalArgumentException("the page refuses:\n" + answer.body());
+        }
+        return URI.create(location);
     }
 
     /** Ends sign-ins and refresh tokens of an account; tokens out there stay valid. */

@@ -33,6 +33,7 @@ sealed interface Issuer {
             String rest = switch (endpoint) {
                 case DISCOVERY -> infix + WELL_KNOWN;
                 case KEYS -> "discovery/" + infix + "keys";
+                case AUTHORIZATION -> "oauth2/" + infix + "authorize";
                 case TOKEN -> "oauth2/" + infix + "token";
             };
             return Optional.of("/" + tenant + "/" + rest);
@@ -56,7 +57,7 @@ sealed interface Issuer {
             return switch (endpoint) {
                 case DISCOVERY -> Optional.of("/" + name + "/" + WELL_KNOWN);
                 case KEYS -> Optional.of("/" + name + "/.well-known/jwks");
-                case TOKEN -> Optional.empty();
+                case AUTHORIZATION, TOKEN -> Optional.empty();
             };
         }
 

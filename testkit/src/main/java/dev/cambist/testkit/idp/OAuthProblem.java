@@ -9,6 +9,10 @@ enum OAuthProblem {
     UNKNOWN_CLIENT("unauthorized_client", 700016),
     NO_CLIENT_SECRET("invalid_client", 7000218),
     WRONG_CLIENT_SECRET("invalid_client", 7000215),
+    SECRET_OF_PUBLIC_CLIENT("invalid_client", 700025),
+    WRONG_CODE("invalid_grant", 70008),
+    WRONG_REDIRECT("invalid_grant", 500112),
+    WRONG_VERIFIER("invalid_grant", 501481),
     WRONG_PASSWORD("invalid_grant", 50126),
     WRONG_REFRESH_TOKEN("invalid_grant", 9002313);
 

@@ -16,14 +16,21 @@ final class Router implements HttpHandler {
     private static final System.Logger LOG = System.getLogger(Router.class.getName());
 
     private final Documents documents;
+    private final AuthorizationEndpoint authorizations;
     private final TokenEndpoint tokens;
     private final Mint mint;
     private final AtomicReference<Conduct> conduct;
     private final Map<Route, LongAdder> requests = new ConcurrentHashMap<>();
 
-    Router(Mint mint, Documents documents, TokenEndpoint tokens, AtomicReference<Conduct> conduct) {
+    Router(
+            Mint mint,
+            Documents documents,
+            AuthorizationEndpoint authorizations,
+            TokenEndpoint tokens,
+            AtomicReference<Conduct> conduct) {
         this.mint = mint;
         this.documents = documents;
+        this.authorizations = authorizations;
         this.tokens = tokens;
         this.conduct = conduct;
     }
@@ -60,6 +67,11 @@ final class Router implements HttpHandler {
             return method.equals("POST")
                     ? tokenAnswer(exchange, route.issuer()).with("Cache-Control", "no-store")
                     : Answer.methodNotAllowed("POST");
+        }
+        if (route.endpoint() == Endpoint.AUTHORIZATION && route.issuer() instanceof Issuer.Entra tenant) {
+            return method.equals("GET") || method.equals("HEAD") || method.equals("POST")
+                    ? authorizations.answer(tenant, exchange).with("Cache-Control", "no-store")
+                    : Answer.methodNotAllowed("GET, HEAD, POST");
         }
         if (!method.equals("GET") && !method.equals("HEAD")) {
             return Answer.methodNotAllowed("GET, HEAD");

@@ -12,31 +12,37 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The token endpoints of a tenant: client credentials, resource owner password, refresh token (RFC 6749). */
+/** The token endpoints of a tenant: authorization code, client credentials, resource owner password, refresh token (RFC 6749). */
 final class TokenEndpoint {
     private static final Duration LIFETIME = Duration.ofHours(1);
     private static final String PUBLIC_CLIENT = "0";
     private static final String CLIENT_WITH_SECRET = "1";
 
     private final Directory directory;
+    private final CodeGrant codes;
     private final RefreshTokens refreshTokens;
     private final Function<Account, TokenDraft> drafts;
     private final InstantSource clock;
 
     TokenEndpoint(
             Directory directory,
+            CodeGrant codes,
             RefreshTokens refreshTokens,
             Function<Account, TokenDraft> drafts,
             InstantSource clock) {
         this.directory = directory;
+        this.codes = codes;
         this.refreshTokens = refreshTokens;
         this.drafts = drafts;
         this.clock = clock;
     }
 
     Answer answer(Entra issuer, TokenRequest request) throws OAuthException {
-        Optional<ServicePrincipal> client = authenticate(issuer, request);
         Form form = request.form();
+        if (form.require("grant_type").equals(CodeGrant.GRANT_TYPE)) {
+            return codes.answer(issuer, request);
+        }
+        Optional<ServicePrincipal> client = authenticate(issuer, request);
         return switch (form.require("grant_type")) {
             case "client_credentials" -> clientCredentials(issuer, request, client);
             case "password" -> password(issuer, request, client.isPresent());

@@ -41,6 +41,11 @@ public record User(
         return name.contains("@") ? name : name + "@" + DOMAIN;
     }
 
+    /** What this person is called: the claim {@code name}, or else the short name. */
+    String displayName() {
+        return claims.get("name") instanceof String called ? called : name;
+    }
+
     public User withObjectId(String newObjectId) {
         return new User(name, tenant, newObjectId, password, groups, roles, claims);
     }
