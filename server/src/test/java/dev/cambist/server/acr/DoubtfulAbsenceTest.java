@@ -94,6 +94,42 @@ final class DoubtfulAbsenceTest {
         assertThat(lab.registry().manifests("open/app")).isEmpty();
     }
 
+    /** A client's own request, which goes to the registry as it is. */
+    @ParameterizedTest
+    @ValueSource(strings = {"v1", "digest"})
+    void deletion_ofAManifestWhileAProxySays404ToIt_isNotSaidToBeDoneAndForgetsNothing(String named) throws Exception {
+        String reference = named.equals("digest") ? DIGEST : named;
+        String before = lab.get("/acr/v1/open%2Fapp/_manifests").body();
+        lab.registry().deletingTags(true).hidingDeletions(reference);
+
+        assertThat(lab.delete("/v2/open/app/manifests/" + reference).statusCode())
+                .isEqualTo(503);
+        lab.registry().hiding(true); // and whether it is there, nobody can say
+        assertThat(lab.delete("/v2/open/app/manifests/" + reference).statusCode())
+                .isEqualTo(503);
+
+        lab.registry().hiding(false).hidingDeletions("none of them");
+        assertThat(lab.get("/acr/v1/open%2Fapp/_manifests").body()).isEqualTo(before);
+        assertThat(lab.delete("/v2/open/app/manifests/" + reference).statusCode())
+                .isEqualTo(202);
+    }
+
+    @Test
+    void deletion_ofAManifestThatWentPastTheGateway_is404AndForgetsIt() throws Exception {
+        String untagged = ContentDigest.of(OTHER.getBytes(StandardCharsets.UTF_8)); // no list of tags leads to it
+        assertThat(lab.push(untagged, MetadataLab.TYPE, OTHER).statusCode()).isEqualTo(201);
+        lab.registry().drop("open/app", untagged);
+        assertThat(lab.get("/acr/v1/open%2Fapp/_manifests").body()).contains(DIGEST, untagged);
+
+        HttpResponse<String> answer = lab.delete("/v2/open/app/manifests/" + untagged);
+
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(answer.body()).contains("\"MANIFEST_UNKNOWN\"");
+        assertThat(lab.get("/acr/v1/open%2Fapp/_manifests").body())
+                .contains(DIGEST)
+                .doesNotContain(untagged);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"v1", "sha256:"}) // a registry that deletes tags, and one that does not
     void untagging_whileAProxySays404ToDeletions_changesNothing(String hidden) throws Exception {

@@ -98,8 +98,9 @@ final class MemoryRegistry implements AutoCloseable {
     }
 
     /** The same of the deletions of whatever this is found in, tags or digests. */
-    void hidingDeletions(String references) {
+    MemoryRegistry hidingDeletions(String references) {
         hiddenDeletions = Pattern.compile(references);
+        return this;
     }
 
     /** Is run in front of each deletion, while the registry can be asked. */
@@ -132,6 +133,11 @@ final class MemoryRegistry implements AutoCloseable {
             repository(repository).tags.put(tag, digest);
         }
         return digest;
+    }
+
+    /** Takes it away there past any gateway. */
+    synchronized void drop(String repository, String digest) {
+        repository(repository).manifests.remove(digest);
     }
 
     synchronized String blob(String content) {

@@ -22,6 +22,7 @@ interface AnswerWatch {
      * The head of the answer that counts has come, and nothing of it has gone on.
      *
      * @throws RefusedException when the client is to have the refusal in its place
+     * @throws DoubtfulAnswer when it has to be looked into first
      */
     void answered(int status, HttpFields headers);
 

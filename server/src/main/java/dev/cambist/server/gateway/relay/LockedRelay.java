@@ -31,7 +31,9 @@ record LockedRelay(
                 && (request.method().equals("PUT") || request.method().equals("DELETE"));
         if (changes) {
             RepositoryKey key = new RepositoryKey(registry, request.repository().orElseThrow());
-            change(call, address, new ManifestChange(index, rules, key, request, admitted.token(), grants), upload);
+            RegistryReads reads = new RegistryReads(new RegistryClient(upstream));
+            ManifestChange change = new ManifestChange(index, rules, key, request, admitted.token(), grants, reads);
+            change(call, address, change, upload);
         } else {
             LiveLockCheck check = new LiveLockCheck(index.locks(), rules, registry, request);
             check.require();
@@ -55,7 +57,7 @@ record LockedRelay(
                     .orElse("");
             watch = change.putting(bytes, mediaType.split(";", 2)[0].strip());
         }
-        Hold hold = change.hold(new RegistryReads(new RegistryClient(upstream)));
+        Hold hold = change.hold();
         whenDone(call.request(), hold::close);
         forward(call, address, change.request(), read, watch);
     }

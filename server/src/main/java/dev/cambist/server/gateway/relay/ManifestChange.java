@@ -7,6 +7,8 @@ import dev.cambist.core.metadata.Push;
 import dev.cambist.core.metadata.Pusher;
 import dev.cambist.core.metadata.RepositoryHolds.Hold;
 import dev.cambist.core.metadata.RepositoryKey;
+import dev.cambist.core.refusal.Refusal;
+import dev.cambist.core.refusal.RegistryRefusal;
 import dev.cambist.core.token.OwnToken;
 import dev.cambist.server.audit.RecentGrants;
 import dev.cambist.server.gateway.RegistryRequest;
@@ -29,17 +31,18 @@ record ManifestChange(
         RepositoryKey key,
         RegistryRequest request,
         OwnToken.Access token,
-        RecentGrants grants)
+        RecentGrants grants,
+        RegistryReads reads)
         implements AnswerWatch {
     private static final String DIGEST = "Docker-Content-Digest";
 
     /** What is held until the answer is there. */
-    Hold hold(RegistryReads reads) {
+    Hold hold() {
         boolean puts = request.method().equals("PUT");
         boolean one = puts ? request.pushedTags().isEmpty() : !isDigest();
         Hold hold = one ? index.item(key, reference()) : index.repository(key);
         try {
-            check(reads, puts);
+            check(puts);
             return hold;
         } catch (RuntimeException | Error e) {
             hold.close();
@@ -47,10 +50,10 @@ record ManifestChange(
         }
     }
 
-    private void check(RegistryReads reads, boolean puts) {
+    private void check(boolean puts) {
         LockCheck check = index.check(key, rules);
         if (!puts && isDigest()) {
-            check.requireDelete(reference(), check.dependsOnTags() ? tags(reads, check) : List.of());
+            check.requireDelete(reference(), check.dependsOnTags() ? tags(check) : List.of());
         } else if (!puts) {
             check.requireUntag(reference());
         } else {
@@ -65,7 +68,7 @@ record ManifestChange(
     }
 
     /** Tags that a rule locks and that point at what is to be deleted, whoever pushed them. */
-    private List<String> tags(RegistryReads reads, LockCheck check) {
+    private List<String> tags(LockCheck check) {
         return reads.tags(key.repository()).stream()
                 .filter(check::isLockedByRule)
                 .filter(tag -> reads.digestOf(key.repository(), tag).equals(Optional.of(reference())))
@@ -136,12 +139,28 @@ record ManifestChange(
 
     @Override
     public void answered(int status, HttpFields headers) {
-        boolean gone = HttpStatus.isSuccess(status) || status == HttpStatus.NOT_FOUND_404;
-        if (gone && isDigest()) {
+        if (HttpStatus.isSuccess(status)) {
+            forget();
+        } else if (status == HttpStatus.NOT_FOUND_404) {
+            throw new DoubtfulAnswer(this::absence);
+        }
+    }
+
+    private void forget() {
+        if (isDigest()) {
             index.deleted(key, reference());
-        } else if (gone) {
+        } else {
             index.untagged(key, reference());
         }
+    }
+
+    /** Clients take 404 to a deletion for its success: it has to be gone by the registry's own word. */
+    private Refusal absence() {
+        if (reads.digestOf(key.repository(), reference()).isPresent()) {
+            throw reads.client().unsound("status 404 to the deletion of a manifest that is there");
+        }
+        forget();
+        return new RegistryRefusal.UnknownManifest();
     }
 
     @Override

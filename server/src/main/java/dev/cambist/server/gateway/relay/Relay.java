@@ -160,6 +160,10 @@ final class Relay extends ProxyHandler.Reverse {
             refuse(transfer, response, refused.refusal());
             return;
         }
+        if (failure instanceof DoubtfulAnswer doubtful) {
+            Thread.ofVirtual().name("doubtful-answer").start(() -> inquire(transfer, response, callback, doubtful));
+            return;
+        }
         switch (FailedAttempt.of(transfer, Departure.of(from).hasHappened(), answer, failure)) {
             case CLIENT_PAUSES -> refuse(transfer, response, new InvalidRequest.SlowBody(idleTimeout()));
             case UNSOUND ->
@@ -208,6 +212,17 @@ final class Relay extends ProxyHandler.Reverse {
         } catch (UpstreamFailure.WithoutToken e) {
             upstream.failed(e.failure(), e);
             refuse(transfer, response, e.failure().refusal());
+        } catch (RuntimeException | Error e) {
+            callback.failed(e);
+        }
+    }
+
+    private static void inquire(
+            ForwardedRequest transfer, Response response, Callback callback, DoubtfulAnswer doubtful) {
+        try {
+            refuse(transfer, response, doubtful.inquire());
+        } catch (RefusedException e) {
+            refuse(transfer, response, e.refusal());
         } catch (RuntimeException | Error e) {
             callback.failed(e);
         }
@@ -319,7 +334,7 @@ final class Relay extends ProxyHandler.Reverse {
 
         private Optional<String> trouble(Result counted) {
             Throwable failure = counted.getFailure();
-            if (failure == null) {
+            if (failure == null || failure instanceof DoubtfulAnswer) {
                 return Optional.empty();
             }
             if (failure instanceof RefusedException refused) {
