@@ -19,7 +19,8 @@ public enum Setup {
     DOCKER_REGISTRY_2_8_GATEWAY_TLS(Registry.Kind.DOCKER_REGISTRY_2_8, Place.IN_FRONT_WITH_TLS),
     DISTRIBUTION_3_GATEWAY(Registry.Kind.DISTRIBUTION_3, Place.IN_FRONT),
     DISTRIBUTION_3_GATEWAY_TLS(Registry.Kind.DISTRIBUTION_3, Place.IN_FRONT_WITH_TLS),
-    ZOT_GATEWAY(Registry.Kind.ZOT, Place.IN_FRONT);
+    ZOT_GATEWAY(Registry.Kind.ZOT, Place.IN_FRONT),
+    ZOT_GATEWAY_TLS(Registry.Kind.ZOT, Place.IN_FRONT_WITH_TLS);
 
     /** Where Cambist stands. */
     enum Place {

@@ -76,9 +76,15 @@ final class AzureClient {
                 .buildClient();
     }
 
-    private static TokenCredential showing(String identityToken) {
+    /** A credential that has nothing but an identity token. */
+    static TokenCredential showing(String identityToken) {
         return request -> Mono.just(new AccessToken(
                 identityToken, OffsetDateTime.now(ZoneOffset.UTC).plusHours(1)));
+    }
+
+    /** What it sends requests by. */
+    HttpClient network() {
+        return network;
     }
 
     /** How many requests there have been to a path. */
