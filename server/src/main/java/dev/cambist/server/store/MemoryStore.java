@@ -9,22 +9,15 @@ import dev.cambist.core.session.NumberedRevocation;
 import dev.cambist.core.session.Revocation;
 import dev.cambist.core.session.RevocationStore;
 import dev.cambist.core.session.RobotStore;
-import dev.cambist.core.session.Session;
-import dev.cambist.core.session.SessionFilter;
 import dev.cambist.core.session.SessionStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
 
-/** Keeps everything until it is closed, and nothing for longer. */
+/** Keeps everything until it is closed, but for sessions beyond what it has room for, and nothing for longer. */
 final class MemoryStore implements Store {
-    private final Map<String, Session> byId = new HashMap<>();
+    private final SessionStore sessions = MemorySessions.ofHeap();
     private final List<NumberedRevocation> said = new ArrayList<>();
     private final RobotStore robots = new MemoryRobots();
     private final KeyFileStore keyFiles = new MemoryKeyFiles();
@@ -36,7 +29,7 @@ final class MemoryStore implements Store {
 
     @Override
     public SessionStore sessions() {
-        return new Sessions();
+        return sessions;
     }
 
     @Override
@@ -83,63 +76,6 @@ final class MemoryStore implements Store {
     @Override
     public void close() {
         // nothing is open
-    }
-
-    private final class Sessions implements SessionStore {
-        @Override
-        public void save(Collection<Session> sessions) {
-            synchronized (MemoryStore.this) {
-                sessions.forEach(session -> byId.merge(session.id(), session, Sessions::used));
-            }
-        }
-
-        private static Session used(Session known, Session again) {
-            return again.lastUsed().isAfter(known.lastUsed())
-                    ? new Session(
-                            known.id(),
-                            known.service(),
-                            known.issuer(),
-                            known.subject(),
-                            known.claims(),
-                            known.address(),
-                            known.agent(),
-                            known.begun(),
-                            again.lastUsed(),
-                            known.expires())
-                    : known;
-        }
-
-        @Override
-        public List<Session> find(SessionFilter filter, Instant now, int most) {
-            synchronized (MemoryStore.this) {
-                return meant(filter, now)
-                        .sorted(Comparator.comparing(Session::begun).reversed().thenComparing(Session::id))
-                        .limit(most)
-                        .toList();
-            }
-        }
-
-        @Override
-        public long count(SessionFilter filter, Instant now) {
-            synchronized (MemoryStore.this) {
-                return meant(filter, now).count();
-            }
-        }
-
-        private Stream<Session> meant(SessionFilter filter, Instant now) {
-            return byId.values().stream()
-                    .filter(session -> session.expires().isAfter(now))
-                    .filter(filter::test);
-        }
-
-        @Override
-        public int removeExpired(Instant now) {
-            synchronized (MemoryStore.this) {
-                int before = byId.size();
-                byId.values().removeIf(session -> !session.expires().isAfter(now));
-                return before - byId.size();
-            }
-        }
     }
 
     private final class Revocations implements RevocationStore {
