@@ -4,7 +4,7 @@
 #   e2e/install-tools.sh [TOOL...]           install what is missing
 #   e2e/install-tools.sh --check [TOOL...]   only look; exit 1 if something is missing
 #
-# TOOL is debian, debian-root, distribution, zot, keycloak, helm, crane, compose, conformance, kubernetes, python, az, acr or site; without any, all of them.
+# TOOL is debian, debian-root, distribution, zot, keycloak, helm, crane, compose, conformance, otelcol, kubernetes, python, az, acr or site; without any, all of them.
 # Everything but the Debian packages goes under ${CAMBIST_TOOLS:-$HOME/.cache/cambist-tools}.
 # Needs Go, Maven, Java and Python on the machine; it asks for root (sudo) only to install Debian packages.
 set -euo pipefail
@@ -61,6 +61,7 @@ readonly here
 readonly realm_file=$here/tools/keycloak/cambist-realm.json
 readonly python_requirements=$here/tools/python/requirements.txt
 readonly az_requirements=$here/tools/az/requirements.txt
+readonly otelcol_source=$here/tools/otelcol
 readonly site_requirements=$here/../site/requirements.txt
 readonly tools=${CAMBIST_TOOLS:-${HOME:?set HOME or CAMBIST_TOOLS}/.cache/cambist-tools}
 case $tools in /*) ;; *) echo "CAMBIST_TOOLS must be an absolute path: $tools" >&2; exit 2 ;; esac
@@ -234,13 +235,18 @@ distribution_there() {
   [[ -x $bin/registry ]] && [[ $("$bin/registry" --version 2>/dev/null) =~ \ v"$DISTRIBUTION_VERSION"(\+|$) ]]
 }
 
+# need_go NAME: sets go_version; there is no going on where there is none, or an old one.
+need_go() {
+  command -v go >/dev/null || die "$1: go is missing; install Go $GO_VERSION or newer and put it on PATH"
+  go_version=$(cd "$work" && go env GOVERSION)
+  at_least "${go_version#go}" "$GO_VERSION" ||
+    die "$1: needs Go $GO_VERSION or newer, here is $go_version; install a newer Go and put it on PATH"
+}
+
 # go_install NAME VERSION PACKAGE MODULE_SUM PROGRAM: builds a program of a Go module, whose checksum is pinned, as PROGRAM.
 go_install() {
   local name=$1 version=$2 package=$3 sum=$4 program=$5 go_version
-  command -v go >/dev/null || die "$name: go is missing; install Go $GO_VERSION or newer and put it on PATH"
-  go_version=$(cd "$work" && go env GOVERSION)
-  at_least "${go_version#go}" "$GO_VERSION" ||
-    die "$name: needs Go $GO_VERSION or newer, here is $go_version; install a newer Go and put it on PATH"
+  need_go "$name"
   doing "$name $version: building with $go_version (some minutes on two cores)"
   rm -rf "$work/gobin"
   mkdir -p "$work/gobin" "$bin"
@@ -283,7 +289,7 @@ install_distribution() {
   has "distribution $DISTRIBUTION_VERSION ($bin/registry, built now)"
 }
 
-# ---------------------------------------------------------------- Helm, crane, compose and Kubernetes' own schemas
+# ---------------------------------------------------------------- Helm, crane, compose and the OCI conformance suite
 
 install_helm() { go_program helm "$HELM_VERSION" helm.sh/helm/v3/cmd/helm "$HELM_SUM" helm; }
 
@@ -298,9 +304,39 @@ install_conformance() {
   go_program conformance "$CONFORMANCE_VERSION" github.com/opencontainers/distribution-spec/conformance "$CONFORMANCE_SUM" conformance
 }
 
+# ---------------------------------------------------------------- OpenTelemetry's collector
+
+# It is made to be put together: this one has what the test needs. Its go.mod and go.sum pin all that is in it.
+otelcol_stamp() { (cd "$otelcol_source" && sha256sum go.mod go.sum main.go); }
+
+install_otelcol() {
+  local go_version version stamp=$bin/.otelcol-stamp
+  version=$(sed -n 's|^\tgo.opentelemetry.io/collector/otelcol v||p' "$otelcol_source/go.mod")
+  if [[ -x $bin/otelcol && -f $stamp && $(<"$stamp") == "$(otelcol_stamp)" ]]; then
+    has "otelcol $version ($bin/otelcol)"
+    return
+  fi
+  if $check_only; then
+    lacking "otelcol $version ($bin/otelcol)" "$0 otelcol"
+    return
+  fi
+  need_go otelcol
+  doing "otelcol $version: building with $go_version (some minutes on two cores)"
+  mkdir -p "$bin"
+  slow "otelcol $version" env GOFLAGS= GOWORK=off CGO_ENABLED=0 \
+    go build -C "$otelcol_source" -mod=readonly -trimpath -ldflags "-s -w" -o "$work/otelcol" . ||
+    die "otelcol: run it by hand: GOFLAGS= CGO_ENABLED=0 go build -C $otelcol_source -o $bin/otelcol ."
+  mv -f "$work/otelcol" "$bin/otelcol"
+  otelcol_stamp >"$stamp"
+  has "otelcol $version ($bin/otelcol, built now)"
+}
+
+# ---------------------------------------------------------------- Kubernetes' own schemas
+
 # go_module MODULE VERSION SUM: sets module_dir to where its files are.
 go_module() {
-  command -v go >/dev/null || die "kubernetes: go is missing; install Go $GO_VERSION or newer and put it on PATH"
+  local go_version
+  need_go kubernetes
   slow "$1 $2" sh -c 'go mod download -json "$1@v$2" > module.json' sh "$1" "$2" || die "kubernetes: run it by hand: go mod download $1@v$2"
   [[ $(sed -n 's/^\t"Sum": "\(.*\)",\{0,1\}$/\1/p' "$work/module.json") == "$3" ]] ||
     die "kubernetes: $1 has another checksum than the one pinned in $0"
@@ -533,12 +569,12 @@ selected=()
 for argument in "$@"; do
   case $argument in
     --check) check_only=true ;;
-    debian | debian-root | distribution | zot | keycloak | helm | crane | compose | conformance | kubernetes | python | az | acr | site) selected+=("$argument") ;;
+    debian | debian-root | distribution | zot | keycloak | helm | crane | compose | conformance | otelcol | kubernetes | python | az | acr | site) selected+=("$argument") ;;
     -h | --help) sed -n '2,/^set /{/^set /d;s/^# \{0,1\}//;p}' "${BASH_SOURCE[0]}"; exit 0 ;;
-    *) echo "usage: $0 [--check] [debian|debian-root|distribution|zot|keycloak|helm|crane|compose|conformance|kubernetes|python|az|acr|site ...]" >&2; exit 2 ;;
+    *) echo "usage: $0 [--check] [debian|debian-root|distribution|zot|keycloak|helm|crane|compose|conformance|otelcol|kubernetes|python|az|acr|site ...]" >&2; exit 2 ;;
   esac
 done
-((${#selected[@]} > 0)) || selected=(debian debian-root distribution zot keycloak helm crane compose conformance kubernetes python az acr site)
+((${#selected[@]} > 0)) || selected=(debian debian-root distribution zot keycloak helm crane compose conformance otelcol kubernetes python az acr site)
 
 if ! $check_only; then
   mkdir -p "$tools"

@@ -108,7 +108,8 @@ public final class RegistrySetup implements AutoCloseable {
         return policy("trust: " + setup.trust(), provider);
     }
 
-    private static String inFrontPolicy(Registry registry, IdentityProvider provider) {
+    /** The configuration, without its {@code server} block, of a gateway in front of a registry. */
+    public static String inFrontPolicy(Registry registry, IdentityProvider provider) {
         return policy("aliases: [localhost], upstream: \"" + registry.url("") + "\"", provider);
     }
 

@@ -80,6 +80,15 @@ public final class Registry implements AutoCloseable {
         return start(kind, directory, block, 200);
     }
 
+    /** Starts an empty Distribution 3 that asks nobody who he is, and sends its spans to a collector. */
+    public static Registry startTraced(Path directory, URI collector) throws IOException {
+        Map<String, String> environment = Map.of(
+                "OTEL_TRACES_EXPORTER", "otlp",
+                "OTEL_EXPORTER_OTLP_ENDPOINT", collector.toString(),
+                "OTEL_BSP_SCHEDULE_DELAY", "100"); // milliseconds
+        return start(Ports.free(), Kind.DISTRIBUTION_3, directory, "", 200, environment);
+    }
+
     /** Starts an empty registry with this block in its configuration. */
     public static Registry start(Kind kind, Path directory, String block) throws IOException {
         return start(kind, directory, block, 401);
@@ -90,14 +99,20 @@ public final class Registry implements AutoCloseable {
     }
 
     private static Registry start(int port, Kind kind, Path directory, String block, int status) throws IOException {
+        // Distribution 3 sends traces to a collector unless told not to.
+        return start(port, kind, directory, block, status, Map.of("OTEL_TRACES_EXPORTER", "none"));
+    }
+
+    private static Registry start(
+            int port, Kind kind, Path directory, String block, int status, Map<String, String> environment)
+            throws IOException {
         Path data = directory.resolve("registry-data");
         Path file = directory.resolve(kind == Kind.ZOT ? "zot.json" : "registry.yaml");
         Files.writeString(file, kind == Kind.ZOT ? zot(data, port, block) : distribution(data, port, block));
         Program program = Program.start(
                 kind.name().toLowerCase(Locale.ROOT),
                 directory,
-                // Distribution 3 sends traces to a collector unless told not to.
-                Map.of("OTEL_TRACES_EXPORTER", "none"),
+                environment,
                 List.of(kind.tool.path().toString(), "serve", file.toString()));
         Registry registry = new Registry(program, port);
         program.awaitReady(() -> Http.answers(registry.url("/v2/"), status));

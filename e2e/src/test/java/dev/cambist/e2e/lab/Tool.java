@@ -31,6 +31,8 @@ public enum Tool {
     COMPOSE("compose-spec", "compose"),
     /** The OCI distribution specification's own suite. */
     CONFORMANCE("conformance", "conformance"),
+    /** OpenTelemetry's collector. */
+    OTELCOL("otelcol", "otelcol"),
     LINTIAN("lintian", "debian"),
     NODE("node", "debian"),
     SYSTEMD_ANALYZE("systemd-analyze", "debian"),
@@ -83,7 +85,7 @@ public enum Tool {
     /** What installation puts under the directory of tools, before what happens to be on the path. */
     private Stream<Path> candidates() {
         return switch (this) {
-            case DISTRIBUTION, HELM, CRANE, COMPOSE, CONFORMANCE ->
+            case DISTRIBUTION, HELM, CRANE, COMPOSE, CONFORMANCE, OTELCOL ->
                 Stream.of(installed().resolve("bin").resolve(program));
             case KEYCLOAK -> Stream.of(installed().resolve(KEYCLOAK_DIRECTORY).resolve("bin/kc.sh"));
             case DEBIAN -> Stream.of(installed().resolve("debian-bookworm/bin/dash"));
