@@ -1,6 +1,7 @@
 package dev.cambist.server;
 
 import dev.cambist.core.identity.TrustedIssuer;
+import dev.cambist.server.acr.IndexedRepositories;
 import dev.cambist.server.acr.MetadataApi;
 import dev.cambist.server.acr.UntagLeftovers;
 import dev.cambist.server.admin.AdminApi;
@@ -43,7 +44,9 @@ import dev.cambist.server.oauth2.Flows;
 import dev.cambist.server.oauth2.OwnSessions;
 import dev.cambist.server.oauth2.RequestRates;
 import dev.cambist.server.oauth2.TokenServiceRoutes;
+import dev.cambist.server.portal.PersonalPages;
 import dev.cambist.server.portal.Portal;
+import dev.cambist.server.portal.repositories.RepositoryPages;
 import dev.cambist.server.sessions.LiveRevocations;
 import dev.cambist.server.sessions.LiveRobots;
 import dev.cambist.server.sessions.PersonalSessions;
@@ -52,6 +55,7 @@ import dev.cambist.server.sessions.SessionLog;
 import dev.cambist.server.settings.AuditSettings;
 import dev.cambist.server.settings.Configuration;
 import dev.cambist.server.settings.HostPort;
+import dev.cambist.server.settings.PortalSettings;
 import dev.cambist.server.settings.ReadinessSettings;
 import dev.cambist.server.settings.ReadinessSettings.Concern;
 import dev.cambist.server.settings.ServerSettings;
@@ -201,15 +205,13 @@ public final class CambistServer implements AutoCloseable {
             BeforeRoutes before)
             throws IOException {
         RouteTable.Builder publicRoutes = RouteTable.builder();
+        IndexedRepositories repositories = new IndexedRepositories(index);
         RequestRates rates = new RequestRates(() -> active.configuration().limits(), System::nanoTime);
         ConcurrencyLimit requests = new ConcurrencyLimit(settings.limits().requests());
         TokenServiceRoutes.addTo(publicRoutes, this::flows, requests, rates, events);
         ConcurrencyLimit own = OwnSessions.limit();
         PersonalSessions personal = new PersonalSessions(store, sessions, revocations, clock);
         new OwnSessions(personal, () -> active.served()).addTo(publicRoutes, this::flows, own, rates, events);
-        started.portal()
-                .ifPresent(portal -> new Portal(() -> active.portal(portal), keys::refreshKeys, personal, clock)
-                        .addTo(publicRoutes, own, rates, events));
         Gateway gateway = new Gateway(
                 () -> active.reached(),
                 upstreams,
@@ -217,7 +219,7 @@ public final class CambistServer implements AutoCloseable {
                 events,
                 grants,
                 index,
-                new MetadataApi(index),
+                new MetadataApi(repositories),
                 settings.limits().transfersPerClient());
         publicRoutes.under(Gateway.BASE, gateway).under(RegistryRequest.ACR, gateway);
         StateReport.limits(metrics.states(), requests, own, rates, gateway);
@@ -240,6 +242,12 @@ public final class CambistServer implements AutoCloseable {
         new KeyActs(keys, () -> active.configuration(), clock).addTo(admin);
         new AuditActs(started.audit(), storedAudit).addTo(admin);
         new CrawlActs(crawls::reports).addTo(admin);
+        if (started.portal().isPresent()) {
+            PortalSettings portal = started.portal().get();
+            PersonalPages pages = new Portal(() -> active.portal(portal), keys::refreshKeys, personal, clock)
+                    .addTo(publicRoutes, own, rates, events);
+            new RepositoryPages(() -> active.reached(), upstreams, repositories, events).addTo(pages);
+        }
         return Listeners.start(
                 new ListenerSettings(
                         settings.listen(),

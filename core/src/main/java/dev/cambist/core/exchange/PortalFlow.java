@@ -2,6 +2,7 @@ package dev.cambist.core.exchange;
 
 import dev.cambist.core.access.Action;
 import dev.cambist.core.access.Decision;
+import dev.cambist.core.access.RepositoryFilter;
 import dev.cambist.core.access.Rights;
 import dev.cambist.core.access.Scope;
 import dev.cambist.core.identity.Identity;
@@ -126,6 +127,16 @@ public record PortalFlow(ExchangeFlow exchange) {
                         person.identity(),
                         service.name(),
                         asked,
+                        exchange.mint().clock().instant());
+    }
+
+    /** The repositories of a registry on which the person has an action now, to be asked for many names. */
+    public RepositoryFilter where(PortalToken person, Service service, Action action) {
+        return exchange.policy()
+                .where(
+                        person.identity(),
+                        service.name(),
+                        action,
                         exchange.mint().clock().instant());
     }
 

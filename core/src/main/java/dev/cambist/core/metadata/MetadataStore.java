@@ -3,7 +3,9 @@ package dev.cambist.core.metadata;
 import dev.cambist.core.session.StoreException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The index. What each feed promises stands at the head of this package. Every method is one step that nobody sees half
@@ -48,8 +50,8 @@ public interface MetadataStore {
 
     Optional<ManifestEntry> manifest(RepositoryKey in, String digest) throws StoreException;
 
-    /** The names of a registry's repositories that lists show, in their order, behind one of them; at most so many. */
-    List<String> repositories(String registry, Optional<String> after, int most) throws StoreException;
+    /** A registry's repositories that lists show, in the order of their names, behind one of these; at most so many. */
+    List<RepositoryEntry> repositories(String registry, Optional<String> after, int most) throws StoreException;
 
     List<TagEntry> tags(RepositoryKey in, PageQuery query) throws StoreException;
 
@@ -81,6 +83,12 @@ public interface MetadataStore {
 
     /** What a manifest says of itself, where any repository has it and somebody has read it. */
     Optional<ManifestFacts> facts(String digest) throws StoreException;
+
+    /**
+     * The same of many at once: of those that name only a few others, and of which something is known. What leads to
+     * hundreds takes too much room to come along with a list.
+     */
+    Map<String, ManifestFacts> facts(Set<String> digests) throws StoreException;
 
     /** Keeps what a manifest says of itself, for all repositories that have it; does nothing where none has. */
     void learned(String digest, ManifestFacts facts) throws StoreException;

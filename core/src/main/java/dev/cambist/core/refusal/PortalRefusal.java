@@ -95,4 +95,45 @@ public sealed interface PortalRefusal extends Refusal {
                     + "; ask those who run this server for rules that look at fewer of your claims";
         }
     }
+
+    /** A registry of which nothing is known here, to whoever may pull from it. */
+    record NotReached(String registry) implements PortalRefusal {
+        @Override
+        public Category category() {
+            return Category.NOT_FOUND;
+        }
+
+        @Override
+        public String message() {
+            return "this server is neither in front of " + shown(registry)
+                    + " nor has an index of what it holds; those who run this server give it registries.upstream or"
+                    + " registries.index";
+        }
+    }
+
+    /** No rule lets the person do what it wants with a repository that it may pull from. */
+    record NotPermitted(String action, String repository, String registry) implements PortalRefusal {
+        @Override
+        public String message() {
+            return "no rule gives you " + action + " on " + shown(repository) + " at " + shown(registry)
+                    + "; \"Why not?\" says what each rule gives, and those who run this server write them";
+        }
+    }
+
+    /**
+     * A lock forbids it, for whoever may read what is locked.
+     *
+     * @param lock which it is
+     */
+    record Locked(String lock) implements PortalRefusal {
+        @Override
+        public Category category() {
+            return Category.DISALLOWED;
+        }
+
+        @Override
+        public String message() {
+            return "it is locked: " + shown(lock);
+        }
+    }
 }

@@ -64,6 +64,17 @@ final class RefusalMessagesTest {
                                 + " this server give it server.tls, or a proxy with a certificate that"
                                 + " server.trusted-proxies names"),
                 Arguments.of(
+                        new PortalRefusal.NotReached("registry.example.com"),
+                        "this server is neither in front of registry.example.com nor has an index of what it holds; those"
+                                + " who run this server give it registries.upstream or registries.index"),
+                Arguments.of(
+                        new PortalRefusal.NotPermitted("delete", "team/app", "registry.example.com"),
+                        "no rule gives you delete on team/app at registry.example.com; \"Why not?\" says what each rule"
+                                + " gives, and those who run this server write them"),
+                Arguments.of(
+                        new PortalRefusal.Locked("on tag v1 of team/app, writeEnabled is false"),
+                        "it is locked: on tag v1 of team/app, writeEnabled is false"),
+                Arguments.of(
                         new PortalRefusal.SessionTooLarge(5000, 4096),
                         "the claims that this server's rules look at take 5000 bytes of a cookie, and browsers keep 4096;"
                                 + " ask those who run this server for rules that look at fewer of your claims"),

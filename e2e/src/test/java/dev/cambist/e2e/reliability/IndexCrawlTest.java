@@ -216,7 +216,9 @@ final class IndexCrawlTest {
                 }
                 assertThat(manifests).extracting(ManifestEntry::digest).containsAll(known.values());
             }
-            assertThat(index.repositories(SERVICE, Optional.empty(), 100)).isSubsetOf(REPOSITORIES);
+            assertThat(index.repositories(SERVICE, Optional.empty(), 100))
+                    .extracting(entry -> entry.key().repository())
+                    .isSubsetOf(REPOSITORIES);
         }
     }
 

@@ -16,10 +16,10 @@ import java.util.Optional;
  *
  * @param hasMore whether there are more behind it
  */
-record ManifestPage(List<ManifestEntry> entries, boolean hasMore) {
+public record ManifestPage(List<ManifestEntry> entries, boolean hasMore) {
     private static final int MOST_CHILDREN = 20_000; // about 2 MB of references
 
-    ManifestPage {
+    public ManifestPage {
         entries = List.copyOf(entries);
     }
 

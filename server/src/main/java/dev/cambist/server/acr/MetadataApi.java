@@ -8,7 +8,6 @@ import dev.cambist.core.refusal.RefusedException;
 import dev.cambist.core.refusal.RegistryRefusal;
 import dev.cambist.server.gateway.relay.OwnApi;
 import dev.cambist.server.http.Answer;
-import dev.cambist.server.metadata.RegistryIndex;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,12 +16,10 @@ public final class MetadataApi implements OwnApi {
     /** The path under which it is. */
     public static final String BASE = "/acr/v1";
 
-    private final RegistryIndex index;
-    private final RepositoryScan scan;
+    private final IndexedRepositories repositories;
 
-    public MetadataApi(RegistryIndex index) {
-        this.index = index;
-        this.scan = new RepositoryScan(index);
+    public MetadataApi(IndexedRepositories repositories) {
+        this.repositories = repositories;
     }
 
     @Override
@@ -106,12 +103,13 @@ public final class MetadataApi implements OwnApi {
             }
             RepositoryKey key =
                     new RepositoryKey(circumstances.registry(), repository().orElseThrow());
-            RepositoryReading reading = new RepositoryReading(index, scan, key, circumstances);
+            IndexedRepository repository = repositories.at(key, circumstances.rules(), circumstances.client());
+            RepositoryReading reading = new RepositoryReading(repositories.index(), repository, circumstances.host());
             return switch (method) {
                 case "PATCH" ->
-                    new RepositoryWriting(index, scan, reading)
+                    new RepositoryWriting(repository, reading)
                             .change(target, AttributesBody.read(circumstances.body()));
-                case "DELETE" -> new RepositoryWriting(index, scan, reading).delete(target);
+                case "DELETE" -> new RepositoryWriting(repository, reading).delete(target);
                 default -> reading.answer(target, query);
             };
         }

@@ -7,6 +7,8 @@ import dev.cambist.core.metadata.RepositoryKey;
 import dev.cambist.core.refusal.RefusedException;
 import dev.cambist.server.gateway.relay.RegistryReads;
 import dev.cambist.server.metadata.RegistryIndex;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads of the registry what the index does not know of a manifest; once, because it never changes. */
@@ -26,6 +28,21 @@ record MissingFacts(RegistryIndex index, RegistryReads reads) {
         }
         return new ManifestEntry(
                 entry.digest(), entry.created(), entry.updated(), entry.tags(), entry.attributes(), known, entry.by());
+    }
+
+    /** The same of many, until the registry has no answer. */
+    Map<String, ManifestFacts> complete(RepositoryKey key, Map<String, ManifestFacts> known) {
+        Map<String, ManifestFacts> whole = new HashMap<>(known);
+        try {
+            known.forEach((digest, facts) -> {
+                if (!facts.platform().known()) {
+                    whole.put(digest, withPlatform(key, digest, facts));
+                }
+            });
+        } catch (RefusedException e) {
+            // What is known is shown.
+        }
+        return whole;
     }
 
     private ManifestFacts withPlatform(RepositoryKey key, String digest, ManifestFacts facts) {

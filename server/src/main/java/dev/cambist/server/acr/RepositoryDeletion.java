@@ -29,13 +29,13 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Deletes all that a repository holds, for whoever has the hold on it: nothing, where anything is locked. */
-record RepositoryDeletion(RegistryIndex index, RepositoryScan scan, RegistryClient client) {
+public record RepositoryDeletion(RegistryIndex index, RepositoryScan scan, RegistryClient client) {
     private static final int PAGE = 1000;
     private static final int MOST_UNKNOWN = 10_000; // children that are asked for while the repository is held
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
     /** What went. */
-    record Deleted(List<String> manifests, List<String> tags) {}
+    public record Deleted(List<String> manifests, List<String> tags) {}
 
     Deleted delete(RepositoryKey key, LockCheck check) {
         RegistryReads reads = new RegistryReads(client);
@@ -97,7 +97,8 @@ record RepositoryDeletion(RegistryIndex index, RepositoryScan scan, RegistryClie
         return all;
     }
 
-    private void delete(RepositoryKey key, String digest, RegistryReads reads) {
+    /** Deletes one manifest there; that it is gone already is as good. */
+    void delete(RepositoryKey key, String digest, RegistryReads reads) {
         Reply reply = client.send(Message.of(
                 "DELETE",
                 "/v2/" + key.repository() + "/manifests/" + digest,

@@ -2,6 +2,7 @@ package dev.cambist.server.crawl;
 
 import dev.cambist.core.metadata.CrawlState;
 import dev.cambist.core.metadata.Item;
+import dev.cambist.core.metadata.RepositoryEntry;
 import dev.cambist.core.metadata.RepositoryKey;
 import dev.cambist.core.session.StoreException;
 import dev.cambist.server.crawl.CrawledRegistry.Names;
@@ -102,14 +103,15 @@ final class CrawlPass {
     }
 
     private boolean walkIndex(CrawledRegistry registry, Between between) throws NoAnswerException, StoreException {
-        List<String> page = store.metadata().repositories(name, state.after(), PAGE);
+        List<RepositoryEntry> page = store.metadata().repositories(name, state.after(), PAGE);
         while (!page.isEmpty()) {
-            for (String repository : page) {
-                if (!look(registry, between, repository, false)) {
+            for (RepositoryEntry repository : page) {
+                if (!look(registry, between, repository.key().repository(), false)) {
                     return false;
                 }
             }
-            page = store.metadata().repositories(name, Optional.of(page.getLast()), PAGE);
+            page = store.metadata()
+                    .repositories(name, Optional.of(page.getLast().key().repository()), PAGE);
         }
         for (Item.Locked locked : store.metadata().locked()) { // lists do not show all of those
             RepositoryKey key = locked.item().in();

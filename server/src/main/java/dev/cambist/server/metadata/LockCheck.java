@@ -46,6 +46,12 @@ public final class LockCheck {
         requireRepository(Use.PUSH);
     }
 
+    /** A manifest may be pulled by its digest. */
+    public void requirePull(String digest) {
+        requireRepository(Use.PULL);
+        requireManifest(digest, index.manifest(key, digest), Use.PULL);
+    }
+
     /**
      * A tag may be made to point at something.
      *

@@ -23,7 +23,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -182,6 +184,11 @@ public final class RegistryIndex implements AutoCloseable {
         return IndexQuestion.ask(() -> store.get().metadata().repository(key));
     }
 
+    /** A registry's repositories that lists show, in the order of their names, behind one of these; at most so many. */
+    public List<RepositoryEntry> repositories(String registry, Optional<String> after, int most) {
+        return IndexQuestion.ask(() -> store.get().metadata().repositories(registry, after, most));
+    }
+
     public Optional<TagEntry> tag(RepositoryKey in, String name) {
         return IndexQuestion.ask(() -> store.get().metadata().tag(in, name));
     }
@@ -243,6 +250,11 @@ public final class RegistryIndex implements AutoCloseable {
 
     public Optional<ManifestFacts> facts(String digest) {
         return IndexQuestion.ask(() -> store.get().metadata().facts(digest));
+    }
+
+    /** Of many at once, as far as that takes little room. */
+    public Map<String, ManifestFacts> facts(Set<String> digests) {
+        return IndexQuestion.ask(() -> store.get().metadata().facts(digests));
     }
 
     public void learned(String digest, ManifestFacts facts) {

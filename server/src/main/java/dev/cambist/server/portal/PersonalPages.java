@@ -24,7 +24,7 @@ import java.util.function.Supplier;
  * The pages for whoever is signed in: one way in to all of them. Everybody else is sent to sign in first, and a form is
  * taken only from a page of the same session.
  */
-final class PersonalPages {
+public final class PersonalPages {
     private static final String FORM_TOKEN = "form";
 
     private final RouteTable.Builder routes;
@@ -51,18 +51,18 @@ final class PersonalPages {
 
     /** A page for whoever is signed in. */
     @FunctionalInterface
-    interface PersonPage {
+    public interface PersonPage {
         Answer show(Visit visit);
     }
 
     /** Adds a page that is looked at. */
-    PersonalPages page(String path, PersonPage page) {
+    public PersonalPages page(String path, PersonPage page) {
         routes.retrieval(path, withErrors(forPeople(page, PersonalPages::signInFirst)));
         return this;
     }
 
     /** Adds what a form is sent to. */
-    PersonalPages form(String path, PersonPage page) {
+    public PersonalPages form(String path, PersonPage page) {
         routes.post(path, withErrors(forPeople(page, PersonalPages::signInFirst)));
         return this;
     }

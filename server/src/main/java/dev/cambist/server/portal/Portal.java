@@ -46,11 +46,13 @@ public final class Portal {
     }
 
     /**
-     * Adds all pages.
+     * Adds all pages that are about the person.
      *
      * @param limit how many requests are worked on at once: some wait for an issuer or the store
+     * @return takes further pages for whoever is signed in
      */
-    public void addTo(RouteTable.Builder routes, ConcurrencyLimit limit, RequestRates rates, RequestEvents events) {
+    public PersonalPages addTo(
+            RouteTable.Builder routes, ConcurrencyLimit limit, RequestRates rates, RequestEvents events) {
         PortalFiles.addTo(routes);
         SignInPages signIn = new SignInPages(served, browsers, clock);
         PersonalPages pages = new PersonalPages(routes, served, browsers, limit, rates, events);
@@ -63,6 +65,7 @@ public final class Portal {
         LoginPages.addTo(pages);
         pages.page("/portal/why", WhyPage::show);
         new SessionPages(sessions, events).addTo(pages);
+        return pages;
     }
 
     /** Where to sign in. */

@@ -11,7 +11,7 @@ import java.util.Locale;
  * @param text scheme, host and port (RFC 6454 section 6.2)
  * @param encrypted whether by https
  */
-record PortalOrigin(String text, boolean encrypted) {
+public record PortalOrigin(String text, boolean encrypted) {
     /** Where this browser sees it; refuses one that would send a session in the clear. */
     static PortalOrigin of(ClientView client) {
         boolean encrypted = client.scheme().equals("https");

@@ -20,7 +20,7 @@ import java.util.function.BiConsumer;
  * @param fields of the query, or of the form that was sent
  * @param log of the request
  */
-record Visit(
+public record Visit(
         Call call,
         PortalOrigin origin,
         PortalConfiguration served,
@@ -30,12 +30,12 @@ record Visit(
         RequestLog log) {
     private static final String REGISTRY_MEANING = "the name of a registry";
 
-    PortalFlow flow() {
+    public PortalFlow flow() {
         return served.flow();
     }
 
     /** The registry that is meant: the one of the field, or the first. */
-    Optional<Service> registry() {
+    public Optional<Service> registry() {
         Optional<String> name = fields.optional("registry", REGISTRY_MEANING);
         return name.isPresent()
                 ? name.map(flow()::registry)
@@ -43,24 +43,24 @@ record Visit(
     }
 
     /** The registry of the field, which must stand there. */
-    Service requiredRegistry() {
+    public Service requiredRegistry() {
         return flow().registry(fields.optional("registry", REGISTRY_MEANING)
                 .orElseThrow(
                         () -> new RefusedException(new InvalidRequest.MissingField("registry", REGISTRY_MEANING))));
     }
 
-    List<String> registries() {
+    public List<String> registries() {
         return served.registries().stream().map(Service::name).toList();
     }
 
     /** A page for this person. */
-    Answer page(String title, BiConsumer<OwaspHtmlTemplateOutput, Frame> template) {
+    public Answer page(String title, BiConsumer<OwaspHtmlTemplateOutput, Frame> template) {
         Frame frame = new Frame(title, person.name(), formToken);
         return Html.page(200, output -> template.accept(output, frame));
     }
 
     /** What the person did or saw, for the log. */
-    void did(String act) {
+    public void did(String act) {
         log.service(Service.PORTAL.name());
         log.session(person.use());
         log.administered(person.identity().toString(), act);

@@ -2,7 +2,12 @@ package dev.cambist.server.store;
 
 import dev.cambist.core.metadata.ManifestFacts;
 import java.sql.SQLException;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What manifests say of themselves, by digest. */
 final class FactsRows {
@@ -16,6 +21,26 @@ final class FactsRows {
                         digest,
                         digest)
                 .flatMap(facts -> facts);
+    }
+
+    /** Of many at once, as far as that takes little room. */
+    static Map<String, ManifestFacts> small(Sql sql, Set<String> digests) throws SQLException {
+        Map<String, ManifestFacts> found = new HashMap<>();
+        smallOf(digests).list(sql, row -> {
+            String digest = row.getString(1);
+            FactsText.read(row.getString(2)).ifPresent(facts -> found.put(digest, facts));
+            return digest;
+        });
+        return found;
+    }
+
+    static MetadataPages.Page smallOf(Set<String> digests) {
+        String each = String.join(", ", Collections.nCopies(digests.size(), "?"));
+        return new MetadataPages.Page(
+                "SELECT digest, facts FROM manifest_facts WHERE digest IN (" + each + ") AND LENGTH(facts) <= "
+                        + MetadataPages.SMALL
+                        + " AND EXISTS (SELECT 1 FROM manifests WHERE manifests.digest = manifest_facts.digest)",
+                List.copyOf(digests));
     }
 
     /** Whoever pushes again tells less than may be known by now. */

@@ -17,7 +17,9 @@ import dev.cambist.core.session.StoreException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The index as rows. */
 record JdbcMetadata(Database database) implements MetadataStore {
@@ -104,9 +106,9 @@ record JdbcMetadata(Database database) implements MetadataStore {
     }
 
     @Override
-    public List<String> repositories(String registry, Optional<String> after, int most) throws StoreException {
-        return database.ask(
-                sql -> MetadataPages.repositories(registry, after, most).list(sql, row -> row.getString(1)));
+    public List<RepositoryEntry> repositories(String registry, Optional<String> after, int most) throws StoreException {
+        return database.ask(sql -> MetadataPages.repositories(registry, after, most)
+                .list(sql, row -> MetadataRow.repository(new RepositoryKey(registry, row.getString(6)), row)));
     }
 
     @Override
@@ -165,6 +167,11 @@ record JdbcMetadata(Database database) implements MetadataStore {
     @Override
     public Optional<ManifestFacts> facts(String digest) throws StoreException {
         return database.ask(sql -> FactsRows.find(sql, digest));
+    }
+
+    @Override
+    public Map<String, ManifestFacts> facts(Set<String> digests) throws StoreException {
+        return digests.isEmpty() ? Map.of() : database.ask(sql -> FactsRows.small(sql, digests));
     }
 
     @Override

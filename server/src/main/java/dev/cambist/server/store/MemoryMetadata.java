@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The index in memory: it knows what it was told since it began, and forgets locks with everything else. */
 final class MemoryMetadata implements MetadataStore {
+    private static final int FEW = 40; // children; about as many as a database's small facts name
+
     private final NavigableMap<RepositoryKey, MemoryRepository> repositories = new TreeMap<>();
     private final Map<String, Known> byDigest = new HashMap<>();
     private final Set<Untag> untags = new LinkedHashSet<>();
@@ -149,19 +151,19 @@ final class MemoryMetadata implements MetadataStore {
     }
 
     @Override
-    public synchronized List<String> repositories(String registry, Optional<String> after, int most) {
+    public synchronized List<RepositoryEntry> repositories(String registry, Optional<String> after, int most) {
         RepositoryKey begin = new RepositoryKey(registry, after.orElse(""));
-        List<String> names = new ArrayList<>();
+        List<RepositoryEntry> found = new ArrayList<>();
         for (Map.Entry<RepositoryKey, MemoryRepository> each :
                 repositories.tailMap(begin, false).entrySet()) {
-            if (names.size() == most || !each.getKey().registry().equals(registry)) {
+            if (found.size() == most || !each.getKey().registry().equals(registry)) {
                 break;
             }
             if (each.getValue().lists()) {
-                names.add(each.getKey().repository());
+                found.add(each.getValue().entry());
             }
         }
-        return names;
+        return found;
     }
 
     @Override
@@ -226,6 +228,15 @@ final class MemoryMetadata implements MetadataStore {
     @Override
     public synchronized Optional<ManifestFacts> facts(String digest) {
         return Optional.ofNullable(byDigest.get(digest)).flatMap(Known::facts);
+    }
+
+    @Override
+    public synchronized Map<String, ManifestFacts> facts(Set<String> digests) {
+        Map<String, ManifestFacts> found = new HashMap<>();
+        for (String digest : digests) {
+            facts(digest).filter(facts -> facts.children().size() <= FEW).ifPresent(facts -> found.put(digest, facts));
+        }
+        return found;
     }
 
     @Override

@@ -19,7 +19,7 @@ import java.util.Optional;
 
 /** Questions that each walk along an index from where the page begins to where it ends, however much there is. */
 final class MetadataPages {
-    private static final int SMALL = 4096; // characters of facts that come with their row
+    static final int SMALL = 4096; // characters of facts that come with their row
     private static final long MOST = 1 << 20; // characters of the facts of one page
     private static final String TAG =
             "SELECT name, digest, created, updated, attributes, by_issuer, by_subject, by_session FROM tags";
@@ -60,8 +60,8 @@ final class MetadataPages {
 
     static Page repositories(String registry, Optional<String> after, int most) {
         return new Page(
-                "SELECT name FROM repositories WHERE registry = ? AND name > ? AND attributes & " + LIST + " <> 0"
-                        + " AND manifests + tags > 0 ORDER BY name LIMIT ?",
+                "SELECT created, updated, attributes, manifests, tags, name FROM repositories WHERE registry = ? AND name > ? AND attributes & "
+                        + LIST + " <> 0" + " AND manifests + tags > 0 ORDER BY name LIMIT ?",
                 List.of(registry, after.orElse(""), most));
     }
 

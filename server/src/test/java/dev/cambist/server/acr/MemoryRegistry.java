@@ -22,7 +22,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A registry in memory, as far as manifests go; like Docker's 2.8 or like one that deletes tags. */
-final class MemoryRegistry implements AutoCloseable {
+public final class MemoryRegistry implements AutoCloseable {
     private static final String UNKNOWN = "{\"errors\":[{\"code\":\"NAME_UNKNOWN\"}]}";
     private static final String PAGE = "<html>404 Not Found</html>"; // a proxy's
     private static final Pattern MANIFEST = Pattern.compile("/v2/(.+)/manifests/([^/]+)");
@@ -59,23 +59,23 @@ final class MemoryRegistry implements AutoCloseable {
         private final Map<String, Stored> manifests = new TreeMap<>();
     }
 
-    MemoryRegistry() throws IOException {
+    public MemoryRegistry() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 256);
         server.setExecutor(threads);
         server.createContext("/", this::serve);
         server.start();
     }
 
-    String url() {
+    public String url() {
         return "http://localhost:" + server.getAddress().getPort();
     }
 
-    MemoryRegistry deletingTags(boolean now) {
+    public MemoryRegistry deletingTags(boolean now) {
         deletesTags = now;
         return this;
     }
 
-    MemoryRegistry deleting(boolean now) {
+    public MemoryRegistry deleting(boolean now) {
         deletes = now;
         return this;
     }
@@ -92,7 +92,7 @@ final class MemoryRegistry implements AutoCloseable {
     }
 
     /** Something in front of it says of whatever is read that there is no such page. */
-    MemoryRegistry hiding(boolean now) {
+    public MemoryRegistry hiding(boolean now) {
         hides = now;
         return this;
     }
@@ -108,24 +108,24 @@ final class MemoryRegistry implements AutoCloseable {
         beforeDelete = action;
     }
 
-    List<String> asked() {
+    public List<String> asked() {
         return asked;
     }
 
-    synchronized List<String> tags(String repository) {
+    public synchronized List<String> tags(String repository) {
         return List.copyOf(repository(repository).tags.keySet());
     }
 
-    synchronized List<String> manifests(String repository) {
+    public synchronized List<String> manifests(String repository) {
         return List.copyOf(repository(repository).manifests.keySet());
     }
 
-    synchronized String tag(String repository, String tag) {
+    public synchronized String tag(String repository, String tag) {
         return repository(repository).tags.getOrDefault(tag, "none");
     }
 
     /** Puts it there past any gateway. */
-    synchronized String put(String repository, String tag, String mediaType, String manifest) {
+    public synchronized String put(String repository, String tag, String mediaType, String manifest) {
         byte[] bytes = manifest.getBytes(UTF_8);
         String digest = ContentDigest.of(bytes);
         repository(repository).manifests.put(digest, new Stored(mediaType, bytes));
@@ -140,7 +140,7 @@ final class MemoryRegistry implements AutoCloseable {
         repository(repository).manifests.remove(digest);
     }
 
-    synchronized String blob(String content) {
+    public synchronized String blob(String content) {
         byte[] bytes = content.getBytes(UTF_8);
         blobs.put(ContentDigest.of(bytes), bytes);
         return ContentDigest.of(bytes);

@@ -42,10 +42,14 @@ final class PortalLab implements AutoCloseable {
     private final Path directory;
 
     PortalLab(Path directory) throws Exception {
+        this(directory, CONFIGURATION);
+    }
+
+    PortalLab(Path directory, String configuration) throws Exception {
         this.directory = directory;
         issuer = new PortalIssuer(time::get);
         issuer.signsIn(ALICE);
-        Path file = Files.writeString(directory.resolve("cambist.yaml"), CONFIGURATION.replace("ISSUER", issuer.url()));
+        Path file = Files.writeString(directory.resolve("cambist.yaml"), configuration.replace("ISSUER", issuer.url()));
         server = CambistServer.start(file, Map.of("SECRET", PortalIssuer.SECRET), time::get);
     }
 

@@ -14,7 +14,9 @@ import dev.cambist.core.metadata.TagEntry;
 import dev.cambist.core.session.StoreException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What every index lists alike. */
@@ -33,10 +35,13 @@ abstract class MetadataPagesContract extends MetadataFeedsContract {
         index().deleted(new RepositoryKey("registry.example", "emptied"), A, NOW);
 
         assertThat(index().repositories("registry.example", Optional.empty(), 10))
+                .extracting(entry -> entry.key().repository())
                 .containsExactly("a", "a-b", "a/b", "b");
         assertThat(index().repositories("registry.example", Optional.of("a-b"), 1))
+                .extracting(entry -> entry.key().repository())
                 .containsExactly("a/b");
         assertThat(index().repositories("registry.example", Optional.of("aa"), 10))
+                .extracting(entry -> entry.key().repository())
                 .containsExactly("b");
         assertThat(index().repositories("no.example", Optional.empty(), 10)).isEmpty();
     }
@@ -150,5 +155,17 @@ abstract class MetadataPagesContract extends MetadataFeedsContract {
         }
 
         assertThat(walked).containsExactly(A, B, C);
+        assertThat(index().facts(Set.of(A))).isEmpty();
+    }
+
+    @Test
+    void facts_ofMany_areThoseOfWhatIsThere() throws Exception {
+        index().pushed(APP, new Push(A, List.of("v1"), Optional.of(IMAGE), NOW, ALICE));
+        index().pushed(APP, push(B, NOW, "v2"));
+
+        assertThat(index().facts(Set.of(A, B, C))).containsOnly(Map.entry(A, IMAGE));
+        assertThat(index().facts(Set.of())).isEmpty();
+        index().deleted(APP, A, NOW);
+        assertThat(index().facts(Set.of(A))).isEmpty();
     }
 }

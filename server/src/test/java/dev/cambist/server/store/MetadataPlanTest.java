@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +30,7 @@ final class MetadataPlanTest {
         List<MetadataPages.Page> pages = new ArrayList<>();
         pages.add(MetadataPages.repositories("registry.example", Optional.of("team"), 10));
         pages.add(MetadataPages.tagsOf(1, List.of(MetadataContract.A, MetadataContract.B)));
+        pages.add(FactsRows.smallOf(Set.of(MetadataContract.A, MetadataContract.B)));
         for (Order order : Order.values()) {
             for (Optional<Cursor> after :
                     List.of(Optional.<Cursor>empty(), Optional.of(new Cursor(MetadataContract.NOW, "v5")))) {

@@ -53,7 +53,7 @@ record ManifestChange(
     private void check(boolean puts) {
         LockCheck check = index.check(key, rules);
         if (!puts && isDigest()) {
-            check.requireDelete(reference(), check.dependsOnTags() ? tags(check) : List.of());
+            reads.requireDelete(key.repository(), reference(), check);
         } else if (!puts) {
             check.requireUntag(reference());
         } else {
@@ -65,14 +65,6 @@ record ManifestChange(
                         tag, () -> reads.digestOf(key.repository(), tag).isPresent());
             }
         }
-    }
-
-    /** Tags that a rule locks and that point at what is to be deleted, whoever pushed them. */
-    private List<String> tags(LockCheck check) {
-        return reads.tags(key.repository()).stream()
-                .filter(check::isLockedByRule)
-                .filter(tag -> reads.digestOf(key.repository(), tag).equals(Optional.of(reference())))
-                .toList();
     }
 
     private List<String> pushedTags() {

@@ -5,6 +5,7 @@ import dev.cambist.core.json.JsonObject;
 import dev.cambist.core.metadata.ManifestReader;
 import dev.cambist.server.gateway.relay.RegistryClient.Message;
 import dev.cambist.server.gateway.relay.RegistryClient.Reply;
+import dev.cambist.server.metadata.LockCheck;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -18,6 +19,8 @@ public record RegistryReads(RegistryClient client) {
     private static final int PAGE = 1000;
     private static final int MAX_TAGS = 16 * 1024 * 1024; // bytes; Distribution 2.8 knows no pages of tags
     private static final int MAX_PAGES = 10_000;
+    private static final int MAX_ALGORITHM = 32; // characters in a tag that stands in for a list of referrers
+    private static final int MAX_ENCODED = 64;
     private static final int MAX_CONFIG = 1024 * 1024; // bytes
 
     /** All kinds of manifests, so that the registry answers with what the tag points at and not with a part of it. */
@@ -68,6 +71,27 @@ public record RegistryReads(RegistryClient client) {
         return Optional.of(new Manifest(reply.body(), mediaType, digest));
     }
 
+    /**
+     * What refers to a manifest, as an index of it: of the registry's own list or, where it has none, of the tag that stands
+     * in for that (OCI distribution specification 1.1, "Listing Referrers").
+     */
+    public Optional<Manifest> referrers(String repository, String digest) {
+        Reply reply = client.send(
+                Message.of("GET", "/v2/" + repository + "/referrers/" + digest, Map.of(), pull(repository)),
+                ManifestReader.MAX_BYTES);
+        return reply.isSuccess()
+                ? Optional.of(new Manifest(reply.body(), "", digest))
+                : manifest(repository, tagOfReferrers(digest));
+    }
+
+    /** The tag that stands in for a list of referrers; cosign's tags begin with it too. */
+    public static String tagOfReferrers(String digest) {
+        int colon = digest.indexOf(':');
+        String encoded = digest.substring(colon + 1);
+        return digest.substring(0, Math.min(colon, MAX_ALGORITHM)) + "-"
+                + encoded.substring(0, Math.min(encoded.length(), MAX_ENCODED));
+    }
+
     /** A small blob; nothing where it is missing or too large. */
     public Optional<Manifest> config(String repository, String digest) {
         Reply reply = client.send(
@@ -98,6 +122,17 @@ public record RegistryReads(RegistryClient client) {
             last = Optional.of(names.getLast());
         }
         throw client.unsound("a list of tags without an end");
+    }
+
+    /** Refuses the deletion of a manifest where a lock forbids it, or a rule locks a tag at it, whoever pushed that. */
+    public void requireDelete(String repository, String digest, LockCheck check) {
+        List<String> locked = check.dependsOnTags()
+                ? tags(repository).stream()
+                        .filter(check::isLockedByRule)
+                        .filter(tag -> digestOf(repository, tag).equals(Optional.of(digest)))
+                        .toList()
+                : List.of();
+        check.requireDelete(digest, locked);
     }
 
     /** Whether a reply says that something is not there; refuses a 404 that is not the registry's own. */
