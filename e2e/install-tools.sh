@@ -5,6 +5,7 @@
 #   e2e/install-tools.sh --check [TOOL...]   only look; exit 1 if something is missing
 #
 # TOOL is debian, debian-root, distribution, zot, keycloak, helm, crane, compose, conformance, otelcol, kubernetes, python, az, acr or site; without any, all of them.
+# One more is installed only where it is named: apiserver, for e2e/kube-apiserver.
 # Everything but the Debian packages goes under ${CAMBIST_TOOLS:-$HOME/.cache/cambist-tools}.
 # Needs Go, Maven, Java and Python on the machine; it asks for root (sudo) only to install Debian packages.
 set -euo pipefail
@@ -367,6 +368,38 @@ install_kubernetes() {
   has "kubernetes, the schemas of $KUBERNETES_VERSION ($schemas, made now)"
 }
 
+# A Kubernetes API server and kubectl, which only e2e/kube-apiserver asks for: ten minutes of two idle cores.
+install_apiserver() {
+  local home=$tools/kube-$KUBERNETES_VERSION go_version module_dir program at=$work/apiserver
+  if [[ -x $home/kube-apiserver && -x $home/kubectl ]]; then
+    has "apiserver $KUBERNETES_VERSION ($home)"
+    return
+  fi
+  if $check_only; then
+    lacking "apiserver $KUBERNETES_VERSION ($home)" "$0 apiserver"
+    return
+  fi
+  need_go apiserver
+  go_module k8s.io/kubernetes "$KUBERNETES_VERSION" "$KUBERNETES_SUM"
+  doing "apiserver $KUBERNETES_VERSION: building with $go_version (ten minutes on two idle cores)"
+  mkdir -p "$at" "$home"
+  # The module's own staging directories are not in it; they are modules of the same version, v0 for v1.
+  {
+    printf 'module cambist.dev/kube\n\n'
+    grep -E '^(go|godebug) ' "$module_dir/go.mod"
+    printf 'require k8s.io/kubernetes v%s\n' "$KUBERNETES_VERSION"
+    sed -n 's|^\t\(k8s.io/[a-z0-9-]*\) => ./staging/.*|replace \1 => \1 v0.'"${KUBERNETES_VERSION#1.}"'|p' "$module_dir/go.mod"
+  } >"$at/go.mod"
+  install -m 644 "$module_dir/go.sum" "$at/go.sum"
+  printf '//go:build tools\n\npackage tools\n\nimport (\n\t_ "k8s.io/kubernetes/cmd/kube-apiserver"\n\t_ "k8s.io/kubernetes/cmd/kubectl"\n)\n' >"$at/tools.go"
+  for program in kube-apiserver kubectl; do
+    slow "$program" env GOFLAGS=-mod=mod GOWORK=off CGO_ENABLED=0 nice -n 19 go build -C "$at" -trimpath \
+      -ldflags "-s -w -X k8s.io/component-base/version.gitVersion=v$KUBERNETES_VERSION" \
+      -o "$home/$program" "k8s.io/kubernetes/cmd/$program" || die "apiserver: $program was not built"
+  done
+  has "apiserver $KUBERNETES_VERSION ($home, built now)"
+}
+
 # ---------------------------------------------------------------- zot
 
 # zot is optional: no package registry the tests may use carries it, so it is used when somebody
@@ -569,9 +602,9 @@ selected=()
 for argument in "$@"; do
   case $argument in
     --check) check_only=true ;;
-    debian | debian-root | distribution | zot | keycloak | helm | crane | compose | conformance | otelcol | kubernetes | python | az | acr | site) selected+=("$argument") ;;
+    debian | debian-root | distribution | zot | keycloak | helm | crane | compose | conformance | otelcol | kubernetes | apiserver | python | az | acr | site) selected+=("$argument") ;;
     -h | --help) sed -n '2,/^set /{/^set /d;s/^# \{0,1\}//;p}' "${BASH_SOURCE[0]}"; exit 0 ;;
-    *) echo "usage: $0 [--check] [debian|debian-root|distribution|zot|keycloak|helm|crane|compose|conformance|otelcol|kubernetes|python|az|acr|site ...]" >&2; exit 2 ;;
+    *) echo "usage: $0 [--check] [debian|debian-root|distribution|zot|keycloak|helm|crane|compose|conformance|otelcol|kubernetes|apiserver|python|az|acr|site ...]" >&2; exit 2 ;;
   esac
 done
 ((${#selected[@]} > 0)) || selected=(debian debian-root distribution zot keycloak helm crane compose conformance otelcol kubernetes python az acr site)
