@@ -30,6 +30,7 @@ import dev.cambist.cli.metadata.UnlockCommand;
 import dev.cambist.cli.policy.DiffCommand;
 import dev.cambist.cli.policy.TestCommand;
 import dev.cambist.cli.process.ProcessContext;
+import dev.cambist.cli.process.ProductVersion;
 import dev.cambist.cli.serve.CheckCommand;
 import dev.cambist.cli.serve.SchemaCommand;
 import dev.cambist.cli.serve.ServeCommand;
@@ -62,7 +63,7 @@ import picocli.CommandLine.Spec;
                     + " and audit verify of what is broken."
         })
 public final class Main implements Runnable {
-    static final String VERSION = "cambist 0.1.0";
+    static final String VERSION = "cambist " + ProductVersion.TEXT;
 
     @Spec
     private @Nullable CommandSpec spec;

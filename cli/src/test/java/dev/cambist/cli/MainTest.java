@@ -3,6 +3,8 @@ package dev.cambist.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cambist.cli.process.ProcessContext;
+import dev.cambist.cli.process.ProductVersion;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,8 +74,9 @@ class MainTest {
     }
 
     @Test
-    void version_says_whichItIs() {
-        assertThat(Ran.cambist("--version").out()).contains("cambist 0.1.0");
+    void version_isTheProjects() throws Exception {
+        assertThat(Ran.cambist("--version").out()).isEqualTo("cambist " + ProductVersion.TEXT + "\n");
+        assertThat(Path.of("../pom.xml")).content().contains("\n  <version>" + ProductVersion.TEXT + "</version>\n");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.cambist.cli.docker;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.cambist.cli.process.ProcessContext;
+import dev.cambist.cli.process.ProductVersion;
 import dev.cambist.cli.wire.Registry;
 import dev.cambist.core.json.JsonWriter;
 import java.io.IOException;
@@ -19,7 +20,7 @@ import java.util.Optional;
  */
 public final class DockerCredentialHelper {
     private static final int MAX_INPUT_BYTES = 64 * 1024;
-    private static final String VERSION = "docker-credential-cambist (dev.cambist) 0.1.0";
+    private static final String VERSION = "docker-credential-cambist (dev.cambist) " + ProductVersion.TEXT;
     private static final String USAGE = "Usage: docker-credential-cambist <store|get|erase|list|version>";
 
     private final ProcessContext context;

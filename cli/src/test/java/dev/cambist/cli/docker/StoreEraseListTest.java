@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cambist.cli.Ran;
 import dev.cambist.cli.lab.Tokens;
+import dev.cambist.cli.process.ProductVersion;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -122,7 +123,7 @@ class StoreEraseListTest {
     @Test
     void version_isOneLine() throws Exception {
         assertThat(scene.run("", "version"))
-                .isEqualTo(new Ran(0, "docker-credential-cambist (dev.cambist) 0.1.0\n", ""));
+                .isEqualTo(new Ran(0, "docker-credential-cambist (dev.cambist) " + ProductVersion.TEXT + "\n", ""));
     }
 
     @Test

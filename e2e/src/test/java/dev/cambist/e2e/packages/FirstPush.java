@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What a first push needs besides Cambist: an identity provider and a registry; and how long it took until then. */
@@ -52,6 +53,10 @@ final class FirstPush implements AutoCloseable {
                 .replace("AUTHORITY", provider.url().toString());
     }
 
+    int managementPort() {
+        return management;
+    }
+
     int port() {
         return port;
     }
@@ -64,8 +69,8 @@ final class FirstPush implements AutoCloseable {
         return URI.create("http://localhost:" + port + path);
     }
 
-    /** Exchanges, logs in and pushes; prints how long it took from the beginning. */
-    void push(String way) throws Exception {
+    /** The refresh token for a job's identity token. */
+    String signIn() throws InterruptedException {
         Http.Answer exchanged = exchange();
         // On a busy machine the provider's keys may not be there yet; then clients are asked to come again.
         for (Instant deadline = Instant.now().plus(KEYS_WITHIN);
@@ -74,8 +79,21 @@ final class FirstPush implements AutoCloseable {
             exchanged = exchange();
         }
         assertThat(exchanged.status()).as("%s", exchanged).isEqualTo(200);
+        return exchanged.text("refresh_token");
+    }
+
+    /** The answer to a credential that asks for a pull. */
+    Http.Answer token(Map<String, String> credential) {
+        Map<String, String> form = new LinkedHashMap<>(credential);
+        form.put("service", "registry.example");
+        form.put("scope", "repository:acme/shop:pull");
+        return Http.post(url("/oauth2/token"), form);
+    }
+
+    /** Signs in and pushes; prints how long it took from the beginning. */
+    void push(String way) throws Exception {
         Skopeo skopeo = new Skopeo(directory);
-        skopeo.login("localhost:" + port, exchanged.text("refresh_token")).orFail();
+        skopeo.login("localhost:" + port, signIn()).orFail();
         skopeo.push(
                         TinyImage.write(directory.resolve("image-" + way), "pushed from " + way),
                         "localhost:" + port + "/acme/shop/" + way + ":1")
