@@ -50,15 +50,21 @@ final class Chart {
     }
 
     /** What the ConfigMap of this template has as its file of this name. */
-    String file(String shape, String template, String name) {
-        String rendered =
-                render(shape, "--show-only", "templates/" + template).orFail().output();
-        return rendered.lines()
+    String file(String shape, String template, String name, String... options) {
+        return template(shape, template, options)
+                .lines()
                 .dropWhile(line -> !line.equals("  " + name + ": |"))
                 .skip(1)
                 .takeWhile(line -> line.startsWith("    "))
                 .map(line -> line.substring(4) + "\n")
                 .collect(Collectors.joining());
+    }
+
+    /** What this template gives. */
+    String template(String shape, String template, String... options) {
+        List<String> words = new ArrayList<>(List.of("--show-only", "templates/" + template));
+        words.addAll(Arrays.asList(options));
+        return render(shape, words.toArray(String[]::new)).orFail().output();
     }
 
     private Outcome helm(String... words) {
