@@ -152,6 +152,26 @@ public final class Browser implements AutoCloseable {
         return this;
     }
 
+    /** Has a screen as a phone has it, so many CSS pixels wide. */
+    public Browser phone(int width) {
+        driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", 800, "deviceScaleFactor", 1, "mobile", true));
+        return this;
+    }
+
+    /** Has the screen again that it was started with. */
+    public Browser desktop() {
+        driver.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+        return this;
+    }
+
+    /** How wide the page is, in CSS pixels; whoever has fewer has to scroll sideways. */
+    public long contentWidth() {
+        Object width = driver.executeScript("return document.documentElement.scrollWidth");
+        return ((Number) Objects.requireNonNull(width)).longValue();
+    }
+
     /** What axe-core finds wrong with the page for people who do not see it, or not well; each with the element. */
     public List<String> barriers() {
         driver.executeScript(AXE);
