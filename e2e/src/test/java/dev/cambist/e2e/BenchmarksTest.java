@@ -97,6 +97,16 @@ final class BenchmarksTest {
     }
 
     @Test
+    void serverStart_short_printsEachWay() {
+        assertThat(report(
+                        "start.ServerStartReport",
+                        Launcher.file("dist/target/cambist").toString(),
+                        "1"))
+                .containsPattern("\\| with `tracing` \\|( [0-9]+ \\|){3}")
+                .contains("| without its AOT cache |");
+    }
+
+    @Test
     void gateway_short_printsEachWay() {
         assertThat(Tool.NGINX.path()).isExecutable();
         assertThat(Tool.DOCKER_REGISTRY.path()).isExecutable();

@@ -1,4 +1,4 @@
-/** How long programs take that are started for one request and end. */
+/** How long programs take until they have answered. */
 @NullMarked
 package dev.cambist.bench.start;
 
