@@ -78,10 +78,11 @@ final class SiteInABrowserTest {
     void page_onAPhone_isNoWiderThanIt() throws IOException {
         browser.phone(PHONE);
 
-        assertThat(pages()).hasSizeGreaterThan(50).allSatisfy(page -> assertThat(
-                        browser.open(address + page).contentWidth())
-                .as(page)
-                .isLessThanOrEqualTo(PHONE));
+        assertThat(pages())
+                .hasSizeGreaterThan(50)
+                .allSatisfy(page -> assertThat(browser.open(address + page).contentWidth())
+                        .as(page)
+                        .isLessThanOrEqualTo(PHONE));
     }
 
     @Test
