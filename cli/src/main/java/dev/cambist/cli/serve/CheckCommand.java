@@ -38,14 +38,14 @@ import picocli.CommandLine.Option;
             "Checks a configuration file and names every error in it: key, line and what was expected.",
             "It reads the certificate for TLS too, and warns of one that ends within 14 days or is for other hosts.",
             "It warns of rules that give nothing, or more than was meant: docs/configuration.md lists the warnings.",
-            "With --live it also asks the registries behind the gateway what they want, and whether they let it in, and"
-                    + " whether keys that are kept in a store can be read and those in a PKCS #11 token sign."
+            "With --live it also asks the registries behind the gateway what they want, and whether they let it in, those"
+                    + " beside that have an index whether they want tokens of this server, and whether keys that are kept in a store can be read and those in a PKCS #11 token sign."
         },
         exitCodeList = {
             "0:The file is good, perhaps with warnings.",
             "1:There are warnings, and --strict was given.",
             "2:It has errors, or the certificate cannot be used; all of it is printed.",
-            "4:--live was given, and a registry does not let the gateway in, or keys in the store or a token cannot"
+            "4:--live was given, and a registry does not let the gateway or the index in, or keys in the store or a token cannot"
                     + " be used."
         },
         footer = {
@@ -69,9 +69,8 @@ public final class CheckCommand implements Callable<Integer> {
 
     @Option(
             names = "--live",
-            description =
-                    "Ask each upstream what sign-in it wants, and try the one that is configured; look whether keys in"
-                            + " a store can be read and those in a token sign.")
+            description = "Ask each upstream and each index.registry what sign-in it wants, and try the one that is"
+                    + " configured; look whether keys in a store can be read and those in a token sign.")
     private boolean live;
 
     @Override

@@ -7,7 +7,7 @@ import java.io.PrintWriter;
 import java.net.URI;
 import java.util.List;
 
-/** What the registries behind the gateway want of it, asked of themselves. */
+/** What the registries behind the gateway want of it, and those beside that have an index, asked of themselves. */
 record LiveUpstreams(List<Asked> asked) {
     static final LiveUpstreams NOT_ASKED = new LiveUpstreams(List.of());
 
@@ -26,11 +26,11 @@ record LiveUpstreams(List<Asked> asked) {
     static LiveUpstreams ask(Configuration configuration) {
         return new LiveUpstreams(
                 configuration.registries().stream()
-                        .filter(registry -> registry.upstream().isPresent())
+                        .filter(registry -> registry.reached().isPresent())
                         .toList()
                         .parallelStream()
                         .map(registry -> {
-                            var upstream = registry.upstream().get();
+                            var upstream = registry.reached().get();
                             return new Asked(registry.service(), upstream.url(), UpstreamCheck.ask(upstream));
                         })
                         .toList());

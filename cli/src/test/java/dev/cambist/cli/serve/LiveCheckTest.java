@@ -166,6 +166,57 @@ class LiveCheckTest {
     }
 
     @Test
+    void checkLive_registryBeside_saysWhetherItAsksForTokensOfThisServer() throws IOException {
+        String realm = "https://auth.example.com/oauth2/token";
+        registry.createContext("/v2/", exchange -> challenge(exchange, realm, "registry.example.com"));
+
+        assertThat(checkBeside()).satisfies(ran -> {
+            assertThat(ran.exitCode()).as(ran.err()).isZero();
+            assertThat(ran.out())
+                    .contains("registry.example.com: the registry at " + url() + " asks for tokens of " + realm);
+        });
+        registry.removeContext("/v2/");
+        registry.createContext("/v2/", exchange -> challenge(exchange, realm, "other.example.com"));
+        assertThat(checkBeside()).satisfies(ran -> {
+            assertThat(ran.exitCode()).isEqualTo(4);
+            assertThat(ran.err())
+                    .startsWith("broken: registry.example.com: the registry at " + url())
+                    .contains("asks for tokens for other.example.com")
+                    .contains("configure it as cambist trust prints for registry.example.com");
+        });
+        registry.removeContext("/v2/");
+        registry.createContext("/v2/", exchange -> basic(exchange));
+        assertThat(checkBeside().err()).contains("asks for no tokens of this server");
+        registry.removeContext("/v2/");
+        registry.createContext("/v2/", exchange -> answer(exchange, 200, ""));
+        assertThat(checkBeside().out()).contains("asks for no sign-in");
+        registry.stop(0);
+        assertThat(checkBeside().err()).contains("cannot be reached just now").contains("mend index.registry.url");
+    }
+
+    private Ran checkBeside() throws IOException {
+        Path file = Files.writeString(directory.resolve("beside.yaml"), """
+                server: { listen: "localhost:0", url: "https://auth.example.com" }
+                registries:
+                  - service: registry.example.com
+                    aliases: [auth.example.com]
+                    index: { registry: "%s", crawl: 6h }
+                issuers: []
+                access:
+                  - who: anyone
+                    role: AcrPull
+                    on: ["open/**"]
+                """.formatted(url()));
+        return Ran.cambist("check", "--live", "--config", file.toString());
+    }
+
+    private static void challenge(HttpExchange exchange, String realm, String service) throws IOException {
+        exchange.getResponseHeaders()
+                .set("WWW-Authenticate", "Bearer realm=\"" + realm + "\",service=\"" + service + "\"");
+        answer(exchange, 401, "");
+    }
+
+    @Test
     void checkLive_asJson_listsTheUpstreams() throws Exception {
         registry.createContext("/v2/", exchange -> basic(exchange));
 

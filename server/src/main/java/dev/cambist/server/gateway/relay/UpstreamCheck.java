@@ -13,7 +13,10 @@ import org.eclipse.jetty.client.ContentResponse;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 
-/** Asks an upstream, before anybody depends on it, what it wants of the gateway and whether the gateway has it. */
+/**
+ * Asks an upstream, before anybody depends on it, what it wants of the gateway and whether the gateway has it; or a registry
+ * beside, whether it wants tokens of this server. Whether it trusts their keys, only a token would show.
+ */
 public final class UpstreamCheck {
     private final UpstreamSettings settings;
     private final Upstream upstream;
@@ -54,7 +57,7 @@ public final class UpstreamCheck {
                     new Finding(
                             false,
                             "answers " + base + " with " + answer.getStatus()
-                                    + ", as no registry does; give the registry's own address in upstream.url");
+                                    + ", as no registry does; give the registry's own address in " + key("url"));
             };
         } catch (IOException e) {
             return unreachable(e);
@@ -63,6 +66,9 @@ public final class UpstreamCheck {
 
     /** The password goes along with each request all the same, and a registry may refuse a wrong one. */
     private Finding open() throws IOException {
+        if (settings.isBeside()) {
+            return new Finding(true, "asks for no sign-in");
+        }
         Optional<String> password = upstream.credentials().authorization(List.of());
         return password.isEmpty() || isLetIn(password)
                 ? new Finding(true, "asks for no sign-in")
@@ -73,6 +79,10 @@ public final class UpstreamCheck {
     }
 
     private Finding asked(ContentResponse answer) throws IOException {
+        if (settings.besideAs().isPresent()) {
+            return askedBeside(
+                    UpstreamCredentials.challenge(answer), settings.besideAs().get());
+        }
         return switch (UpstreamCredentials.challenge(answer)) {
             case UpstreamChallenge.Basic basic -> askedForPassword();
             case UpstreamChallenge.Bearer bearer -> askedForToken(bearer, answer);
@@ -83,6 +93,18 @@ public final class UpstreamCheck {
                                 + printable(String.valueOf(answer.getHeaders().get(HttpHeader.WWW_AUTHENTICATE)))
                                 + "); have it ask with Basic or Bearer, or for nothing");
         };
+    }
+
+    /** It takes tokens of this server, for which it has to know its own name as this server does. */
+    private static Finding askedBeside(UpstreamChallenge challenge, String service) {
+        String help = "; configure it as cambist trust prints for " + service;
+        if (!(challenge instanceof UpstreamChallenge.Bearer bearer)) {
+            return new Finding(false, "asks for no tokens of this server" + help);
+        }
+        String named = printable(bearer.service().orElse("nobody"));
+        return named.equals(service)
+                ? new Finding(true, "asks for tokens of " + printable(bearer.realm()) + " (Bearer)")
+                : new Finding(false, "asks for tokens for " + named + help);
     }
 
     private Finding askedForPassword() throws IOException {
@@ -140,11 +162,15 @@ public final class UpstreamCheck {
         }
         UpstreamFailure kind = UpstreamFailure.of(cause);
         String help = switch (kind) {
-            case NOT_TRUSTED -> "; give the certificate of its authority in upstream.ca-file";
-            case MALFORMED, BROKEN_OFF -> "; look whether upstream.url has the right scheme and port";
-            default -> "; start it, open the way to it, or mend upstream.url";
+            case NOT_TRUSTED -> "; give the certificate of its authority in " + key("ca-file");
+            case MALFORMED, BROKEN_OFF -> "; look whether " + key("url") + " has the right scheme and port";
+            default -> "; start it, open the way to it, or mend " + key("url");
         };
         return new Finding(false, kind.words() + " (" + printable(String.valueOf(cause.getMessage())) + ")" + help);
+    }
+
+    private String key(String name) {
+        return (settings.isBeside() ? "index.registry." : "upstream.") + name;
     }
 
     private String user() {
