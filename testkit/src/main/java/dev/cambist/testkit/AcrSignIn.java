@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -83,18 +84,21 @@ public final class AcrSignIn implements AutoCloseable {
     private final TestCambist cambist;
     private final AdjustableClock clock;
     private final Faults faults;
+    private final AtomicInteger pages;
 
     private AcrSignIn(
             IdentityProvider provider,
             Optional<MemoryRegistry> registry,
             TestCambist cambist,
             AdjustableClock clock,
-            Faults faults) {
+            Faults faults,
+            AtomicInteger pages) {
         this.provider = provider;
         this.registry = registry;
         this.cambist = cambist;
         this.clock = clock;
         this.faults = faults;
+        this.pages = pages;
     }
 
     /** Starts with {@link #REGISTRY_POLICY}. */
@@ -118,13 +122,14 @@ public final class AcrSignIn implements AutoCloseable {
         Optional<MemoryRegistry> registry =
                 policy.contains(REGISTRY) ? Optional.of(MemoryRegistry.start()) : Optional.empty();
         Faults faults = new Faults();
+        AtomicInteger pages = new AtomicInteger(PageLimit.NONE);
         try {
             TestCambist cambist = TestCambist.start(
                     fill(policy, provider, registry),
                     clock,
                     scheme,
-                    routes -> new FaultHandler(routes, faults, clock, clock::pass));
-            return ready(new AcrSignIn(provider, registry, cambist, clock, faults));
+                    routes -> new FaultHandler(new PageLimit(routes, pages), faults, clock, clock::pass));
+            return ready(new AcrSignIn(provider, registry, cambist, clock, faults, pages));
         } catch (ConfigurationException e) {
             close(registry, provider);
             throw new IllegalArgumentException("the policy cannot be used: " + e.getMessage(), e);
@@ -214,6 +219,22 @@ public final class AcrSignIn implements AutoCloseable {
         return faults;
     }
 
+    /**
+     * Lets no page of a list have more entries than this, so that a client has to follow {@code Link} to the next;
+     * until {@link #reset}.
+     */
+    public void limitPages(int entries) {
+        if (entries < 1) {
+            throw new IllegalArgumentException("a page has at least one entry, and not " + entries);
+        }
+        pages.set(entries);
+    }
+
+    /** The user of this name, to put something into the registry before the code under test looks for it. */
+    public AcrUser as(String user) {
+        return new AcrUser(this, user);
+    }
+
     /** The tenant of all users: the {@code tenant} of requests. */
     public String tenant() {
         return IdentityProvider.TENANT;
@@ -238,11 +259,12 @@ public final class AcrSignIn implements AutoCloseable {
     }
 
     /**
-     * Takes back the faults that no request has had, and ends every misbehaviour of the identity provider and whatever the
+     * Takes back the faults that no request has had and the limit of pages, and ends every misbehaviour of the identity provider and whatever the
      * token service still holds against it. What was added stays: users, rotated keys, the time that has passed.
      */
     public void reset() {
         faults.clear();
+        pages.set(PageLimit.NONE);
         provider.behave();
         if (!knowsKeys()) {
             clock.pass(OVER_COOL_DOWN);
