@@ -107,6 +107,13 @@ final class BenchmarksTest {
     }
 
     @Test
+    void timeToAcr_short_printsTheFirstAndTheOthers() {
+        assertThat(report("start.TimeToAcrReport", "1", "2"))
+                .containsPattern("\\| the first of a process stands \\|( [0-9]+ \\|){6}")
+                .containsPattern("\\| each further one has refused a push to a locked tag \\|( [0-9]+ \\|){6}");
+    }
+
+    @Test
     void gateway_short_printsEachWay() {
         assertThat(Tool.NGINX.path()).isExecutable();
         assertThat(Tool.DOCKER_REGISTRY.path()).isExecutable();

@@ -26,37 +26,37 @@ public final class PushReport {
 
     /** Takes the rounds, and how many images are pushed in each. */
     public static void main(String[] arguments) throws Exception {
-        int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 6;
-        int pushes = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 1_000;
+        int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 5;
+        int pushes = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 400;
         PushReport report = new PushReport(pushes);
         try (ProxiedRegistry site =
                 ProxiedRegistry.start(Proxy.IN_MEMORY, Proxy.GATEWAY, Proxy.IN_POSTGRES, Proxy.NGINX, Proxy.GO)) {
-            System.out.printf(Locale.ROOT, "%n%s; %d rounds of %d pushes%n%n", Machine.state(), rounds, pushes);
-            report.measure(site, Math.max(1, rounds / 2)); // in which Java compiles
-            Series series = report.measure(site, rounds);
-            System.out.print("""
-                    | way | least CPU ms | median CPU ms | most CPU ms | least ratio | to memory | most ratio |
-                    | --- | ---: | ---: | ---: | ---: | ---: | ---: |
-                    """);
-            for (Way way : site.ways()) {
+            new Series().round(site.ways(), report::push); // in which Java compiles
+            Series series = new Series();
+            for (int round = 1; round <= rounds; round++) {
+                series.round(site.ways(), report::push);
                 System.out.printf(
-                        Locale.ROOT,
-                        "| %s | %s | %s |%n",
-                        way.name(),
-                        series.cpu(way).times(MILLIS_PER_SECOND / pushes).columns(3),
-                        series.cpu(way)
-                                .over(series.cpu(site.way(Proxy.IN_MEMORY)))
-                                .columns(2));
+                        Locale.ROOT, "%n%s; %d of %d rounds of %d pushes%n%n", Machine.state(), round, rounds, pushes);
+                report.print(site, series);
             }
         }
     }
 
-    private Series measure(ProxiedRegistry site, int rounds) throws Exception {
-        Series series = new Series();
-        for (int round = 0; round < rounds; round++) {
-            series.round(site.ways(), this::push);
+    /** After each round, so that a run that is given up has told something. */
+    private void print(ProxiedRegistry site, Series series) {
+        System.out.print("""
+                | way | least CPU ms | median CPU ms | most CPU ms | least ratio | to memory | most ratio |
+                | --- | ---: | ---: | ---: | ---: | ---: | ---: |
+                """);
+        for (Way way : site.ways()) {
+            System.out.printf(
+                    Locale.ROOT,
+                    "| %s | %s | %s |%n",
+                    way.name(),
+                    series.cpu(way).times(MILLIS_PER_SECOND / pushes).columns(3),
+                    series.cpu(way).over(series.cpu(site.way(Proxy.IN_MEMORY))).columns(2));
         }
-        return series;
+        System.out.flush();
     }
 
     private void push(Way way) throws Exception {
