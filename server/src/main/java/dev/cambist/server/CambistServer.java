@@ -47,6 +47,9 @@ import dev.cambist.server.oauth2.TokenServiceRoutes;
 import dev.cambist.server.portal.PersonalPages;
 import dev.cambist.server.portal.Portal;
 import dev.cambist.server.portal.repositories.RepositoryPages;
+import dev.cambist.server.portal.operators.OperatorPages;
+import dev.cambist.server.portal.operators.RefusalCounts;
+import dev.cambist.server.portal.operators.ServerState;
 import dev.cambist.server.sessions.LiveRevocations;
 import dev.cambist.server.sessions.LiveRobots;
 import dev.cambist.server.sessions.PersonalSessions;
@@ -98,6 +101,7 @@ public final class CambistServer implements AutoCloseable {
     private final Metrics metrics;
     private final RegistryIndex index;
     private final Listeners listeners;
+    private final RefusalCounts refusals;
     private final Optional<StoredAudit> storedAudit;
     private volatile ActiveConfiguration active;
 
@@ -128,6 +132,7 @@ public final class CambistServer implements AutoCloseable {
                 configuration.audit().flatMap(AuditSettings::inStore).map(age -> StoredAudit.start(store, clock, age));
         storedAudit.ifPresent(stored -> opened.add(stored::close)); // after the file, which is opened later
         RecentGrants grants = new RecentGrants();
+        this.refusals = new RefusalCounts(clock);
         this.metrics = new Metrics(service -> active.serves(service), Gateway.failures(), this::issuerStates, clock);
         RequestEvents events = RequestEvents.toAll(readers(grants));
         this.upstreams = new Upstreams((service, scopes) -> active.ownToken(service, scopes));
@@ -176,6 +181,9 @@ public final class CambistServer implements AutoCloseable {
     private List<RequestEvents> readers(RecentGrants grants) throws IOException {
         List<RequestEvents> readers =
                 new ArrayList<>(List.of(new LogLines(), grants, metrics.requests(), sessions, robotUses));
+        if (started.portal().isPresent()) {
+            readers.add(refusals);
+        }
         if (started.audit().isPresent()) {
             AuditLog audit = auditLog(started.audit().get());
             opened.add(audit::close);
@@ -247,6 +255,7 @@ public final class CambistServer implements AutoCloseable {
             PersonalPages pages = new Portal(() -> active.portal(portal), keys::refreshKeys, personal, clock)
                     .addTo(publicRoutes, own, rates, events);
             new RepositoryPages(() -> active.reached(), upstreams, repositories, events).addTo(pages);
+            new OperatorPages(admin, this::serverState, refusals, clock).addTo(pages);
         }
         return Listeners.start(
                 new ListenerSettings(
@@ -378,6 +387,10 @@ public final class CambistServer implements AutoCloseable {
                     (one, other) -> one.equals("available") ? other : one);
         }
         return readiness.health(states);
+    }
+
+    private ServerState serverState() {
+        return new ServerState(active.configuration(), health(), issuerStates());
     }
 
     /** Where the public listener can be reached from this machine, with the port that it really has. */

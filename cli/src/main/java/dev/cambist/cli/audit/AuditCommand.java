@@ -81,6 +81,9 @@ public final class AuditCommand implements Callable<Integer> {
             description = "Of this caller: ISSUER/SUBJECT, the subject alone, or anonymous.")
     private @Nullable String identity;
 
+    @Option(names = "--repository", paramLabel = "NAME", description = "About this repository, or for a token for it.")
+    private @Nullable String repository;
+
     @Option(
             names = "--reason",
             paramLabel = "NAME",
@@ -141,6 +144,9 @@ public final class AuditCommand implements Callable<Integer> {
         if (identity != null) {
             query.add("identity", identity);
         }
+        if (repository != null) {
+            query.add("repository", repository);
+        }
         if (reason != null) {
             query.add("reason", reason);
         }
@@ -173,6 +179,7 @@ public final class AuditCommand implements Callable<Integer> {
         AuditQuery query = new AuditQuery(
                 Optional.ofNullable(correlation),
                 Optional.ofNullable(identity),
+                Optional.ofNullable(repository),
                 Optional.ofNullable(reason),
                 Optional.ofNullable(since));
         AtomicLong found = new AtomicLong();

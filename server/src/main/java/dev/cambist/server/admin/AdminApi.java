@@ -12,15 +12,21 @@ import dev.cambist.server.http.Endpoint;
 import dev.cambist.server.http.ErrorAnswer;
 import dev.cambist.server.http.Form;
 import dev.cambist.server.http.RouteTable;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** The admin API, to which each feature adds its own acts. Every call is let in or refused by one gate, and recorded. */
 public final class AdminApi {
     private static final String BASE = "/admin/v1";
+    private static final String QUESTION = "GET ";
+    private static final String CHANGE = "POST ";
 
     private final RouteTable.Builder routes;
     private final AdminGate gate;
     private final RequestEvents events;
+    private final Map<String, Known> acts = new HashMap<>(); // by method and path
 
     /**
      * Without any act yet.
@@ -48,9 +54,14 @@ public final class AdminApi {
      */
     public record Done(String what, String json) {}
 
+    /** @param changes whether with these fields it is a change */
+    private record Known(Act act, Predicate<Fields> changes) {}
+
     /** A question; its fields are in the query. */
     public AdminApi read(String path, Act act) {
-        routes.retrieval(BASE + path, endpoint(act, Form::query, fields -> false));
+        Known known = new Known(act, fields -> false);
+        acts.put(QUESTION + path, known);
+        routes.retrieval(BASE + path, endpoint(known, Form::query));
         return this;
     }
 
@@ -65,37 +76,57 @@ public final class AdminApi {
      * @param changes whether with these fields it is one, for which whoever may only ask is refused
      */
     public AdminApi change(String path, Act act, Predicate<Fields> changes) {
-        routes.post(BASE + path, endpoint(act, Form::read, changes));
+        Known known = new Known(act, changes);
+        acts.put(CHANGE + path, known);
+        routes.post(BASE + path, endpoint(known, Form::read));
         return this;
+    }
+
+    /** Answers a question of an operator who is known already, as a call of the path would. */
+    public Done ask(String path, Fields fields, Operator operator, RequestLog log) {
+        return perform(known(QUESTION + path), fields, operator, log);
+    }
+
+    /** Changes what an operator who is known already wants changed, as a call of the path would. */
+    public Done change(String path, Fields fields, Operator operator, RequestLog log) {
+        return perform(known(CHANGE + path), fields, operator, log);
+    }
+
+    private Known known(String name) {
+        return Optional.ofNullable(acts.get(name))
+                .orElseThrow(() -> new IllegalArgumentException("operators can do no " + name));
     }
 
     private interface Reader {
         Fields of(Call call);
     }
 
-    private Endpoint endpoint(Act act, Reader reader, Predicate<Fields> changes) {
+    private Endpoint endpoint(Known act, Reader reader) {
         return call -> {
             RequestLog log = events.begin(call);
             try {
-                return events.published(log, () -> events.secured(log, () -> perform(act, reader, changes, call, log)));
+                return events.published(log, () -> events.secured(log, () -> perform(act, reader, call, log)));
             } catch (RefusedException e) {
                 return refused(e.refusal(), call);
             }
         };
     }
 
-    private Answer perform(Act act, Reader reader, Predicate<Fields> changes, Call call, RequestLog log) {
+    private Answer perform(Known act, Reader reader, Call call, RequestLog log) {
         AdminGate.token(call).ifPresent(log::shown);
         Operator operator = gate.admit(call);
         operator.identity().ifPresent(log::caller);
+        return Answer.json(200, perform(act, reader.of(call), operator, log).json());
+    }
+
+    private Done perform(Known known, Fields fields, Operator operator, RequestLog log) {
         events.requireOpen(); // nothing is done unrecorded, where that is configured
-        Fields fields = reader.of(call);
-        if (changes.test(fields)) {
+        if (known.changes().test(fields)) {
             operator.requireChange();
         }
-        Done done = act.perform(fields, operator.name());
+        Done done = known.act().perform(fields, operator.name());
         log.administered(operator.name(), done.what());
-        return Answer.json(200, done.json());
+        return done;
     }
 
     private Answer refused(Refusal refusal, Call call) {

@@ -76,11 +76,13 @@ public record AuditActs(Optional<AuditSettings> settings, Optional<StoredAudit> 
     }
 
     private AdminApi.Done find(Fields fields, String operator) {
-        AdminFields.requireKnown(fields, Set.of("correlation_id", "identity", "reason", "since", "limit"));
+        AdminFields.requireKnown(
+                fields, Set.of("correlation_id", "identity", "repository", "reason", "since", "limit"));
         Last last = new Last(AdminFields.limit(fields, "records", DEFAULT, MOST));
         AuditQuery query = new AuditQuery(
                 fields.optional("correlation_id", "the id of a request").map(AuditActs::correlation),
                 fields.optional("identity", "a caller as the audit names it"),
+                fields.optional("repository", "the name of a repository"),
                 fields.optional("reason", "the name of a refusal, or the reason why a rule did not apply"),
                 AdminFields.moment(fields, "since"));
         if (stored.isPresent()) {

@@ -67,7 +67,7 @@ public enum Outcome {
         };
     }
 
-    static Optional<Outcome> named(String word) {
+    public static Optional<Outcome> named(String word) {
         return Arrays.stream(values())
                 .filter(outcome -> outcome.word().equals(word))
                 .findFirst();

@@ -134,7 +134,7 @@ public final class StoredAudit implements AutoCloseable {
         boolean wanted = true;
         long count = 0;
         List<AuditEntry> page = audit.find(filter, Optional.empty(), PAGE);
-        while (!page.isEmpty() && (wanted || query.reason().isPresent())) {
+        while (!page.isEmpty() && (wanted || !query.isKnownToTheStore())) {
             for (AuditEntry entry : page) {
                 if (matches(query, entry.line())) {
                     count++;
@@ -143,7 +143,7 @@ public final class StoredAudit implements AutoCloseable {
             }
             page = page.size() < PAGE ? List.of() : audit.find(filter, Optional.of(page.getLast()), PAGE);
         }
-        return query.reason().isPresent() ? count : audit.count(filter); // the store knows no reasons
+        return query.isKnownToTheStore() ? audit.count(filter) : count;
     }
 
     private static boolean matches(AuditQuery query, String line) {

@@ -12,7 +12,7 @@ record LocalPage(String address) {
     static final LocalPage HOME = new LocalPage("/");
 
     private static final Pattern ADDRESS =
-            Pattern.compile("/portal/[a-z-]+(\\?([A-Za-z0-9=&._~+/:-]|%[0-9A-Fa-f]{2}){0,1000})?");
+            Pattern.compile("/portal(/[a-z-]+)+(\\?([A-Za-z0-9=&._~+/:-]|%[0-9A-Fa-f]{2}){0,1000})?");
 
     /** The page that is meant, or the first one for everything else. */
     static LocalPage of(Optional<String> address) {

@@ -3,6 +3,7 @@ package dev.cambist.server.portal;
 import dev.cambist.core.exchange.Fields;
 import dev.cambist.core.jose.Secret;
 import dev.cambist.core.refusal.BadCredential;
+import dev.cambist.core.refusal.InvalidRequest;
 import dev.cambist.core.refusal.RefusedException;
 import dev.cambist.core.token.PortalToken;
 import dev.cambist.server.audit.RequestEvents;
@@ -111,12 +112,15 @@ public final class PersonalPages {
         return Html.seeOther("/?to=" + URLEncoder.encode(page, StandardCharsets.UTF_8));
     }
 
-    /** What is refused to a browser is a page too. */
+    /** What is refused to a browser is a page too; one that is not there for somebody is answered as any that is not. */
     static Endpoint withErrors(Endpoint endpoint) {
         return call -> {
             try {
                 return endpoint.answer(call);
             } catch (RefusedException e) {
+                if (e.refusal() instanceof InvalidRequest.UnknownPath) {
+                    throw e;
+                }
                 return RefusalPage.of(e.refusal(), call);
             }
         };

@@ -55,14 +55,20 @@ public record Visit(
 
     /** A page for this person. */
     public Answer page(String title, BiConsumer<OwaspHtmlTemplateOutput, Frame> template) {
-        Frame frame = new Frame(title, person.name(), formToken);
+        Frame frame = new Frame(
+                title, person.name(), formToken, flow().administers(person).isPresent());
         return Html.page(200, output -> template.accept(output, frame));
     }
 
     /** What the person did or saw, for the log. */
     public void did(String act) {
+        used();
+        log.administered(person.identity().toString(), act);
+    }
+
+    /** That the session was used, for the log. */
+    public void used() {
         log.service(Service.PORTAL.name());
         log.session(person.use());
-        log.administered(person.identity().toString(), act);
     }
 }

@@ -195,7 +195,8 @@ final class StoredAuditTest {
 
     private record Wanted(AuditQuery query) {
         Wanted() {
-            this(new AuditQuery(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
+            this(new AuditQuery(
+                    Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
         }
 
         Wanted correlation(int number) {
@@ -203,11 +204,13 @@ final class StoredAuditTest {
         }
 
         Wanted reason(String name) {
-            return new Wanted(new AuditQuery(query.correlation(), query.identity(), Optional.of(name), query.since()));
+            return new Wanted(new AuditQuery(
+                    query.correlation(), query.identity(), query.repository(), Optional.of(name), query.since()));
         }
 
         Wanted identity(String name) {
-            return new Wanted(new AuditQuery(query.correlation(), Optional.of(name), query.reason(), query.since()));
+            return new Wanted(new AuditQuery(
+                    query.correlation(), Optional.of(name), query.repository(), query.reason(), query.since()));
         }
     }
 }

@@ -16,6 +16,9 @@ final class PortalLab implements AutoCloseable {
     static final Map<String, Object> ALICE = Map.of("sub", "alice", "name", "Alice Example", "groups", List.of("dev"));
     static final Map<String, Object> BOB = Map.of("sub", "bob", "name", "Bob Example", "groups", List.of("dev"));
 
+    static final Map<String, Object> OLGA = Map.of("sub", "olga", "name", "Olga Operator", "groups", List.of("ops"));
+    static final Map<String, Object> RITA = Map.of("sub", "rita", "name", "Rita Reader", "groups", List.of("readers"));
+
     private static final String CONFIGURATION = """
             server: { listen: "localhost:0", management: "localhost:0", data: data, trusted-proxies: [127.0.0.1, "::1"] }
             registries:
@@ -32,6 +35,8 @@ final class PortalLab implements AutoCloseable {
                 registries: [registry.example.com]
                 role: AcrPush
                 on: ["team/**"]
+              - { who: { issuer: corp, groups: [ops] }, role: CambistAdmin }
+              - { who: { issuer: corp, groups: [readers] }, role: CambistReader }
             audit: { file: audit.jsonl }
             portal: {}
             """;

@@ -1,0 +1,181 @@
+package dev.cambist.e2e.portal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cambist.e2e.lab.Browser;
+import dev.cambist.e2e.lab.Cambist;
+import dev.cambist.e2e.lab.EndToEnd;
+import dev.cambist.e2e.lab.Keycloak;
+import dev.cambist.e2e.lab.Launcher;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.By;
+
+/**
+ * An operator of a real Keycloak, with a real browser. {@code RENEW_PORTAL=1} draws the documentation's picture anew, and
+ * {@code SCREENS=DIRECTORY} writes a picture of each page in light, dark and as wide as a phone.
+ */
+@EndToEnd
+final class PortalOperatorsTest {
+    private static final String POLICY = """
+            registries: [{ service: registry.example }, { service: told.example, trust: libtrust }]
+            issuers:
+              - name: corp
+                url: "ISSUER"
+                audiences: [portal]
+                client: { id: portal, secret-file: SECRET }
+            access:
+              - comment: the platform team runs this server
+                who: { issuer: corp, groups: [platform] }
+                role: CambistAdmin
+              - comment: the platform team pushes anywhere
+                who: { issuer: corp, groups: [platform] }
+                registries: [registry.example]
+                role: RepositoryContributor
+                on: ["**"]
+              - comment: every person pulls what is public
+                who: { issuer: corp }
+                registries: [registry.example]
+                role: AcrPull
+                on: ["public/**"]
+            audit: { file: audit.jsonl }
+            portal: {}
+            """;
+
+    @TempDir
+    private static Path directory;
+
+    private static Keycloak keycloak;
+    private static Cambist cambist;
+
+    @BeforeAll
+    static void start() throws Exception {
+        keycloak = Keycloak.start(directory);
+        Path secret = Files.writeString(directory.resolve("portal.secret"), "portal-secret\n");
+        cambist = Cambist.start(
+                directory.resolve("cambist"),
+                POLICY.replace("ISSUER", keycloak.issuer()).replace("SECRET", secret.toString()));
+    }
+
+    @AfterAll
+    static void stop() {
+        if (cambist != null) {
+            cambist.close();
+        }
+        if (keycloak != null) {
+            keycloak.close();
+        }
+    }
+
+    /** Each page of an operator, with words that stand on it. */
+    private static Map<String, String> pages() {
+        Map<String, String> pages = new LinkedHashMap<>();
+        pages.put("/portal/operator", "What needs care first");
+        pages.put("/portal/operator/sessions", "found.");
+        pages.put("/portal/operator/audit", "found.");
+        return pages;
+    }
+
+    @Test
+    void audit_refusalOfAMomentAgo_isFoundByItsCorrelationId() throws Exception {
+        try (Browser person = Browser.start(directory);
+                Browser operator = Browser.start(directory)) {
+            signIn(person, "emil").awaitText("What you may use");
+            person.open(cambist.url("/portal/login?registry=told.example").toString())
+                    .press("Make a token")
+                    .awaitText("To those who run this server, say:");
+            String id = person.find(By.cssSelector("main code")).getText();
+
+            signIn(operator, "dora").awaitText("What you may use").click("Operation");
+            operator.awaitText("Refused in the last hour").click("Audit").awaitText("found.");
+            operator.type("correlation_id", id).press("Find").awaitText("1 found.");
+            assertThat(operator.text())
+                    .contains("POST /portal/login", "no_rights", id)
+                    .contains("the rule holds for registry.example, the request is for told.example");
+        }
+    }
+
+    @Test
+    void sessions_endedByAnOperator_areOverInTheOtherWindow() throws Exception {
+        try (Browser operator = Browser.start(directory);
+                Browser other = Browser.start(directory)) {
+            signIn(other, "emil").awaitText("What you may use");
+            assertThat(other.text()).doesNotContain("Operation");
+            signIn(operator, "dora").awaitText("What you may use");
+            String subject = other.find(By.cssSelector("main code")).getText();
+            Thread.sleep(1100); // what began within the second of the end is not of before it
+
+            operator.open(cambist.url("/portal/operator/sessions").toString())
+                    .awaitText("found.")
+                    .type("issuer", "corp")
+                    .type("subject", subject)
+                    .press("Find")
+                    .awaitText(subject)
+                    .press("All of it")
+                    .awaitText("This ends every session of " + subject + " of corp: ");
+            operator.press("End").awaitText("Ended every session of " + subject);
+
+            other.click("Your sessions").awaitText("Sign in with corp");
+        }
+    }
+
+    /** Each page, light and dark, on a desk and on a phone. */
+    @Test
+    void pages_forThoseWhoDoNotSeeThemWell_haveNoBarrier() throws Exception {
+        cambist.anonymousToken("registry.example", "repository:secret/app:pull");
+        try (Browser browser = Browser.start(directory)) {
+            signIn(browser, "dora").awaitText("What you may use");
+            for (Map.Entry<String, String> page : pages().entrySet()) {
+                for (String scheme : List.of("light", "dark")) {
+                    browser.width(1280).prefers(scheme);
+                    look(browser, page, scheme);
+                }
+                browser.width(390);
+                look(browser, page, "phone");
+            }
+        }
+    }
+
+    private static void look(Browser browser, Map.Entry<String, String> page, String how) throws Exception {
+        browser.open(cambist.url(page.getKey()).toString()).awaitText(page.getValue());
+        assertThat(browser.barriers()).as(page.getKey() + " " + how).isEmpty();
+        String screens = System.getenv("SCREENS");
+        if (screens != null) {
+            String name = page.getKey().replaceAll("[^a-z]+", "-").substring(1);
+            Files.write(Path.of(screens, name + "-" + how + ".png"), browser.picture());
+        }
+    }
+
+    @Test
+    void pictures_ofTheDocumentation_areOfRealPages() throws Exception {
+        for (String repository : List.of("secret/app", "secret/web", "team/app")) {
+            cambist.anonymousToken("registry.example", "repository:" + repository + ":pull");
+        }
+        try (Browser browser = Browser.start(directory)) {
+            signIn(browser, "dora").awaitText("What you may use");
+            byte[] page = browser.click("Operation")
+                    .awaitText("Refused in the last hour")
+                    .picture();
+            if (System.getenv("RENEW_PORTAL") != null) {
+                Files.write(Launcher.file("docs/pictures/portal-operator.png"), page);
+            }
+            assertThat(Launcher.file("docs/pictures/portal-operator.png")).isNotEmptyFile();
+        }
+    }
+
+    private static Browser signIn(Browser browser, String user) {
+        return browser.open(cambist.url("/").toString())
+                .awaitText("Sign in")
+                .click("Sign in with corp")
+                .type("username", user)
+                .type("password", user + "-password")
+                .press(By.name("login"));
+    }
+}
