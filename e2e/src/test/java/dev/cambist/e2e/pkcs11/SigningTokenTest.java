@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cambist.e2e.lab.EndToEnd;
 import dev.cambist.e2e.lab.Http;
+import dev.cambist.e2e.lab.Launcher;
 import dev.cambist.e2e.lab.Outcome;
 import dev.cambist.e2e.lab.Registry;
 import java.nio.file.Files;
@@ -103,6 +104,38 @@ final class SigningTokenTest {
                     .isEqualTo("RS256");
             assertAccepts(registry, token);
         }
+    }
+
+    @Test
+    void twoTokensOfALibrary_eachWithAKeyOfTheService_eachSignsForItsOwnServer() throws Exception {
+        SoftHsm softHsm =
+                SoftHsm.create(directory.resolve("hsm")).initialize("other").initialize(TOKEN);
+        softHsm.put(TOKEN, SERVICE, "01", TokenPair.selfSigned(SERVICE, yesterday));
+        softHsm.put("other", SERVICE, "01", TokenPair.selfSigned(SERVICE, yesterday));
+        try (TokenServer server = new TokenServer(directory.resolve("cambist"), softHsm).start();
+                TokenServer other = new TokenServer(directory.resolve("other"), softHsm)
+                        .configure("trust: x5c", "token: other", "")
+                        .start();
+                Registry registry = registry(Registry.Kind.DISTRIBUTION_3, other)) {
+            assertThat(keyId(server.accessToken())).isNotEqualTo(keyId(other.accessToken()));
+            assertAccepts(registry, other.accessToken());
+            assertThat(Http.getWithBearer(registry.url("/v2/public/app/tags/list"), server.accessToken())
+                            .status())
+                    .isEqualTo(401);
+        }
+    }
+
+    /** Its Java is made of few modules, and reads a token only with the one that is for PKCS #11. */
+    @Test
+    void shippedImage_keyInTheToken_signs() throws Exception {
+        Launcher.build();
+        SoftHsm softHsm = SoftHsm.create(directory.resolve("hsm")).initialize(TOKEN);
+        softHsm.put(TOKEN, SERVICE, "01", TokenPair.selfSigned(SERVICE, yesterday));
+        TokenServer server = new TokenServer(directory.resolve("cambist"), softHsm);
+
+        server.runShipped("check", "--live").orFail();
+        assertThat(server.pin("wrong-1234").runShipped("check", "--live").error())
+                .contains("does not take the PIN");
     }
 
     @Test

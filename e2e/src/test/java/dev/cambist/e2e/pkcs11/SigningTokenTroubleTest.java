@@ -2,8 +2,11 @@ package dev.cambist.e2e.pkcs11;
 
 import static dev.cambist.e2e.pkcs11.TokenServer.SERVICE;
 import static dev.cambist.e2e.pkcs11.TokenServer.TOKEN;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
+import dev.cambist.core.json.JsonObject;
 import dev.cambist.e2e.lab.EndToEnd;
 import dev.cambist.e2e.lab.Http;
 import dev.cambist.e2e.lab.Outcome;
@@ -108,6 +111,12 @@ final class SigningTokenTroubleTest {
 
         assertBroken(server, "the token cambist of " + SoftHsm.LIBRARY + " does not take the PIN");
         assertThat(server.run("check").exitCode()).as("without --live").isZero();
+        Outcome json = server.run("check", "--live", "--output", "json");
+        assertThat(json.exitCode()).as(json::toString).isEqualTo(4);
+        assertThat(JsonObject.parse(json.output().getBytes(UTF_8)).texts("token_problems"))
+                .singleElement(STRING)
+                .contains("does not take the PIN");
+        assertThat(json.toString()).doesNotContain("wrong-1234");
     }
 
     @Test

@@ -4,6 +4,7 @@ import com.nimbusds.jose.JWSObject;
 import dev.cambist.cli.Main;
 import dev.cambist.e2e.lab.Commands;
 import dev.cambist.e2e.lab.Http;
+import dev.cambist.e2e.lab.Launcher;
 import dev.cambist.e2e.lab.Outcome;
 import dev.cambist.e2e.lab.Ports;
 import dev.cambist.e2e.lab.Program;
@@ -96,6 +97,15 @@ final class TokenServer implements AutoCloseable {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--config", file.toString()));
         return Commands.run(directory, "", environment, command(all.toArray(String[]::new)));
+    }
+
+    /** Such a command of the image that is shipped, with a Java that has what was put into it and no more. */
+    Outcome runShipped(String... arguments) {
+        List<String> all = new ArrayList<>(List.of(
+                Launcher.file("dist/target/cambist-production/bin/cambist").toString()));
+        all.addAll(List.of(arguments));
+        all.addAll(List.of("--config", file.toString()));
+        return Commands.run(directory, "", environment, all);
     }
 
     private static List<String> command(String... arguments) {
