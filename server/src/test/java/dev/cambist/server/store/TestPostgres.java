@@ -4,12 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.cambist.core.jose.Secret;
 import dev.cambist.core.session.StoreException;
+import dev.cambist.server.keys.Pem;
 import dev.cambist.server.settings.StoreSettings;
+import dev.cambist.server.tls.ServerCertificate;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
@@ -111,6 +114,25 @@ public final class TestPostgres implements AutoCloseable {
                     "CREATE DATABASE english TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'en' LOCALE 'C'");
             name = "english";
         }
+    }
+
+    /** From now on it speaks TLS alone, with this certificate. */
+    void useTls(ServerCertificate certificate) throws IOException, InterruptedException {
+        Path data = directory.resolve("data");
+        stop();
+        Path chain = Files.writeString(
+                data.resolve("server.crt"),
+                Pem.of(certificate.chain().getFirst()).text());
+        Path key = Files.writeString(
+                data.resolve("server.key"), Pem.of(certificate.key()).text());
+        run(List.of("chmod", "600", key.toString()));
+        if (isRoot()) {
+            run(List.of("chown", "postgres", chain.toString(), key.toString()));
+        }
+        Files.writeString(data.resolve("postgresql.conf"), "ssl = on\n", StandardOpenOption.APPEND);
+        Path access = data.resolve("pg_hba.conf");
+        Files.writeString(access, Files.readString(access).replaceAll("(?m)^host ", "hostssl "));
+        restart();
     }
 
     /** The address for a configuration file. */
