@@ -10,6 +10,7 @@ import dev.cambist.server.admin.AuditActs;
 import dev.cambist.server.admin.CrawlActs;
 import dev.cambist.server.admin.KeyActs;
 import dev.cambist.server.admin.RobotActs;
+import dev.cambist.server.admin.RobotDigests;
 import dev.cambist.server.admin.SessionActs;
 import dev.cambist.server.audit.AuditLog;
 import dev.cambist.server.audit.LogLines;
@@ -125,8 +126,8 @@ public final class CambistServer implements AutoCloseable {
         opened.add(index::close);
         this.sessions = SessionLog.start(store, clock);
         opened.add(sessions::close);
-        this.robots = new LiveRobots(store, keys::robotKey, clock);
-        this.robotUses = RobotUses.start(store, clock);
+        this.robots = new LiveRobots(store, keys::robotKeys, clock);
+        this.robotUses = RobotUses.start(store, robots, clock);
         opened.add(robotUses::close);
         this.storedAudit =
                 configuration.audit().flatMap(AuditSettings::inStore).map(age -> StoredAudit.start(store, clock, age));
@@ -247,7 +248,7 @@ public final class CambistServer implements AutoCloseable {
                 events);
         new SessionActs(store, sessions, revocations, robots, () -> active.served(), clock).addTo(admin);
         new RobotActs(store, robots, robotUses, () -> active.served(), clock).addTo(admin);
-        new KeyActs(keys, () -> active.configuration(), clock).addTo(admin);
+        new KeyActs(keys, new RobotDigests.InStore(store), () -> active.configuration(), clock).addTo(admin);
         new AuditActs(started.audit(), storedAudit).addTo(admin);
         new CrawlActs(crawls::reports).addTo(admin);
         if (started.portal().isPresent()) {

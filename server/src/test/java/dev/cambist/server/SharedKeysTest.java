@@ -7,13 +7,21 @@ import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import dev.cambist.core.jose.SignatureAlgorithm;
+import dev.cambist.core.json.JsonObject;
+import dev.cambist.core.json.JsonWriter;
 import dev.cambist.server.config.ConfigurationFile;
 import dev.cambist.server.keys.TrustProfile;
 import dev.cambist.server.settings.Configuration;
 import dev.cambist.server.store.TestPostgres;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -24,6 +32,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,6 +40,8 @@ import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +62,7 @@ final class SharedKeysTest {
     private Path directory;
 
     private final AtomicReference<Instant> time = new AtomicReference<>(NOW);
+    private HttpServer registry;
     private TestPostgres postgres;
     private ECKey issuerKey;
     private CambistServer one;
@@ -62,6 +74,9 @@ final class SharedKeysTest {
 
     @BeforeEach
     void start() throws Exception {
+        registry = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        registry.createContext("/", SharedKeysTest::answer);
+        registry.start();
         postgres = TestPostgres.start();
         issuerKey = new ECKeyGenerator(Curve.P_256).keyID("k").generate();
         Files.writeString(directory.resolve("keys.json"), new JWKSet(issuerKey.toPublicJWK()).toString());
@@ -76,17 +91,18 @@ final class SharedKeysTest {
         one.close();
         other.close();
         postgres.close();
+        registry.stop(0);
     }
 
     @Test
     void rotate_whileBothServe_refusesNoTokenAndIsPublishedByBothBeforeItSigns() throws Exception {
-        assertThat(published(other)).hasSize(1).isEqualTo(published(one));
+        assertThat(published(other)).hasSize(2).isEqualTo(published(one));
         String first = exchange(one, "alice");
         assertTaken(first);
 
         rotate();
-        awaitPublished(one, 2);
-        awaitPublished(other, 2);
+        awaitPublished(one, 3);
+        awaitPublished(other, 3);
         assertThat(published(other)).isEqualTo(published(one));
         String meanwhile = exchange(other, "bob");
         assertTaken(first);
@@ -98,13 +114,138 @@ final class SharedKeysTest {
         assertTaken(meanwhile);
         assertTaken(second);
         assertTaken(exchange(other, "dora"));
-        assertThat(published(other)).isEqualTo(published(one)).hasSize(2);
+        assertThat(published(other)).isEqualTo(published(one)).hasSize(3);
+    }
+
+    /** Neither robots nor their tokens notice; the former key stays as long as a password needs it. */
+    @Test
+    void rotate_keyOfRobots_letsThemInWithTheSamePasswordsAtBoth() throws Exception {
+        RobotClient robots = new RobotClient(one);
+        JsonObject made =
+                robots.ok("/robots", "name=ci&role=AcrPull&on=team/**&registry=registry.example.com&expires=never");
+        String first = RobotClient.password(made, 1);
+        String second = RobotClient.password(made, 2);
+        awaitRobot(other, first);
+        String former = robotKeys(one).getFirst();
+
+        robots.ok("/keys/rotate", "robots=true&after_seconds=" + LEAD.toSeconds());
+        awaitRobotKeys(other, 2);
+        time.set(NOW.plus(LEAD).plusSeconds(1));
+        assertRobot(other, first);
+        assertRobot(one, first);
+
+        String passed = "id=" + former;
+        assertThat(robots.ok("/keys/retire", passed).toString()).contains("may_be_valid");
+        time.set(NOW.plus(Duration.ofDays(2)));
+        assertThat(robots.ok("/keys/retire", passed).toString())
+                .as("password 2 is a digest of it")
+                .contains("may_be_valid");
+        awaitRobot(other, second); // which has not asked the store for two days
+        awaitRetired(robots, passed);
+
+        awaitRobotKeys(other, 1);
+        awaitRobot(one, first);
+        for (CambistServer server : List.of(one, other)) {
+            assertRobot(server, first);
+            assertRobot(server, second);
+        }
+    }
+
+    /** Behind 2000 names that are not the caller's business there is no name at which the list could openly go on. */
+    @Test
+    void catalog_cursorOfOneServer_isGoodAtTheOther() throws Exception {
+        String refresh = RobotClient.json(new SignInClient(issuerKey, NOW).exchange(one, "alice", "localhost"))
+                .text("refresh_token")
+                .orElseThrow();
+        HttpResponse<String> first = catalog(one, refresh, "/v2/_catalog?n=10");
+        assertThat(RobotClient.json(first).texts("repositories")).isEmpty();
+        String link = first.headers().firstValue("Link").orElseThrow();
+        assertThat(link).doesNotContain("hidden");
+
+        HttpResponse<String> second = catalog(other, refresh, link.substring(1, link.indexOf('>')));
+
+        assertThat(RobotClient.json(second).texts("repositories")).containsExactly("team/app");
+    }
+
+    private static HttpResponse<String> catalog(CambistServer server, String refresh, String path) throws Exception {
+        HttpResponse<String> token = SignInClient.post(
+                server.publicUrl(),
+                "/oauth2/token",
+                "grant_type=refresh_token&service=localhost&scope=registry:catalog:*&refresh_token=" + refresh);
+        HttpResponse<String> answer = SignInClient.send(HttpRequest.newBuilder(
+                        server.publicUrl().resolve(path))
+                .header(
+                        "Authorization",
+                        "Bearer " + RobotClient.json(token).text("access_token").orElseThrow()));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return answer;
+    }
+
+    /** A page of the registry's catalog, which has 2000 names that begin with hidden, and then team/app. */
+    private static void answer(HttpExchange exchange) throws IOException {
+        String query = String.valueOf(exchange.getRequestURI().getQuery());
+        Matcher last = Pattern.compile("last=([^&]+)").matcher(query);
+        String after = last.find() ? last.group(1) : "";
+        List<String> names = Stream.concat(
+                        IntStream.range(0, 2000).mapToObj("hidden/%04d"::formatted), Stream.of("team/app"))
+                .filter(name -> name.compareTo(after) > 0)
+                .limit(100)
+                .toList();
+        byte[] body = new JsonWriter(4096)
+                .beginObject()
+                .name("repositories")
+                .texts(names)
+                .endObject()
+                .toString()
+                .getBytes(StandardCharsets.UTF_8);
+        if (!names.contains("team/app")) {
+            exchange.getResponseHeaders()
+                    .add("Link", "</v2/_catalog?n=100&last=" + names.getLast() + ">; rel=\"next\"");
+        }
+        exchange.sendResponseHeaders(200, body.length);
+        try (exchange) {
+            exchange.getResponseBody().write(body);
+        }
+    }
+
+    private static void assertRobot(CambistServer server, String password) throws Exception {
+        assertThat(RobotClient.signIn(server, "ci", password, "").statusCode()).isEqualTo(200);
+    }
+
+    private static void awaitRobot(CambistServer server, String password) throws Exception {
+        while (RobotClient.signIn(server, "ci", password, "").statusCode() != 200) {
+            Thread.sleep(20);
+        }
+    }
+
+    /** Once the password that came in last is kept as a digest of the new key. */
+    private static void awaitRetired(RobotClient robots, String form) throws Exception {
+        while (!robots.ok("/keys/retire", form).toString().contains("removed")) {
+            Thread.sleep(20);
+        }
+    }
+
+    private static void awaitRobotKeys(CambistServer server, int keys) throws Exception {
+        while (robotKeys(server).size() != keys) {
+            Thread.sleep(20);
+        }
+    }
+
+    private static List<String> robotKeys(CambistServer server) throws Exception {
+        HttpRequest.Builder list = HttpRequest.newBuilder(server.managementUrl().resolve("/admin/v1/keys"));
+        List<?> keys = (List<?>)
+                RobotClient.json(SignInClient.send(list)).value("keys").orElseThrow();
+        return keys.stream()
+                .map(JsonObject.class::cast)
+                .filter(key -> key.has("robots"))
+                .map(key -> key.text("id").orElseThrow())
+                .toList();
     }
 
     @Test
     void start_ofANewServer_needsOnlyTheConfiguration() throws Exception {
         rotate();
-        awaitPublished(one, 2);
+        awaitPublished(one, 3);
         String alice = exchange(one, "alice");
         try (CambistServer third = start(file("third"))) {
             assertThat(published(third)).isEqualTo(published(one));
@@ -176,7 +317,7 @@ final class SharedKeysTest {
                 Thread.sleep(100);
             }
         }
-        awaitPublished(other, 2);
+        awaitPublished(other, 3);
     }
 
     /** What {@code cambist keys rotate} does, in a process of its own. */
@@ -210,11 +351,11 @@ final class SharedKeysTest {
     }
 
     private Path file(String data) throws IOException {
-        return Files.writeString(
-                directory.resolve(data + ".yaml"), """
+        return Files.writeString(directory.resolve(data + ".yaml"), """
                 server: { listen: "localhost:0", management: "localhost:0", data: %s }
                 registries:
                   - service: registry.example.com
+                  - { service: localhost, upstream: "http://localhost:%d" }
                 issuers:
                   - name: corp
                     url: https://issuer.example
@@ -224,9 +365,13 @@ final class SharedKeysTest {
                   - who: { issuer: corp }
                     role: AcrPush
                     on: ["team/**"]
+                  - who: { issuer: corp }
+                    actions: [catalog]
+                    on: ["**"]
                 store: { postgres: "%s", user: %s, password-file: password, outage: 2h }
                 keys: { keep-in: store, encryption-key-file: encryption-key }
-                """.formatted(data, postgres.url(), postgres.user()));
+                """.formatted(
+                        data, registry.getAddress().getPort(), postgres.url(), postgres.user()));
     }
 
     private void secret(String name, String text) throws IOException {

@@ -10,6 +10,7 @@ import dev.cambist.core.refusal.Temporary;
 import dev.cambist.server.ServerKeys;
 import dev.cambist.server.admin.AdminApi;
 import dev.cambist.server.admin.KeyActs;
+import dev.cambist.server.admin.RobotDigests;
 import dev.cambist.server.settings.Configuration;
 import dev.cambist.server.settings.KeySettings;
 import java.io.IOException;
@@ -29,7 +30,8 @@ record ConfiguredKeys(Console console, ServerKeys opened, KeyActs acts) implemen
         }
         InstantSource clock = InstantSource.system();
         ServerKeys opened = ServerKeys.open(configuration, clock);
-        return new ConfiguredKeys(console, opened, new KeyActs(opened.directory(), () -> configuration, clock));
+        return new ConfiguredKeys(
+                console, opened, new KeyActs(opened.directory(), RobotDigests.UNKNOWN, () -> configuration, clock));
     }
 
     /** The directory with its keys, for a command that is used wrongly where there are none yet. */

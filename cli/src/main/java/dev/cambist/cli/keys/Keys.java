@@ -16,6 +16,11 @@ interface Keys extends AutoCloseable {
      */
     JsonObject change(String path, Form form) throws IOException, NoIdentityException, InterruptedException;
 
+    /** Whose a key is, in words. */
+    static String owner(JsonObject key) {
+        return key.text("registry").orElse(key.has("robots") ? "robots" : "refresh tokens");
+    }
+
     @Override
     void close();
 }

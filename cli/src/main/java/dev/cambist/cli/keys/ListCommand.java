@@ -16,7 +16,8 @@ import picocli.CommandLine.Mixin;
 /** {@code cambist keys list}. */
 @Command(
         name = "list",
-        description = "Lists the secrets of refresh tokens and the signing keys of each registry, the latest first.",
+        description =
+                "Lists the secrets of refresh tokens and of robots, and the signing keys of each registry, the latest first.",
         exitCodeList = {
             ExitCode.OK_TEXT,
             "1:A key cannot be read, or the server does not answer.",
@@ -65,7 +66,7 @@ final class ListCommand implements Callable<Integer> {
         return Terminal.visible("%-8s %-24s %s  %s  %s"
                 .formatted(
                         key.text("stage").orElse(""),
-                        key.text("registry").orElse("refresh tokens"),
+                        Keys.owner(key),
                         key.text("algorithm").orElse(""),
                         key.text("since").orElse("when its registry knows it"),
                         key.text("id").orElse("")));

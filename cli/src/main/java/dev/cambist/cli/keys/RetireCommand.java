@@ -20,14 +20,14 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "retire",
         description = {
-            "Removes former keys of which no token can be valid any more, by the lifetimes of the configuration;",
-            "with KEY those alone."
+            "Removes former keys of which no token can be valid any more, by the lifetimes of the configuration,",
+            "and that no robot's password needs, as far as a server knows; with KEY those alone."
         },
         exitCodeList = {
             "0:They are removed, or there was nothing to remove.",
             "1:A key cannot be removed, or the server does not answer.",
             "2:The command line or the configuration is wrong; nothing was done.",
-            "3:A key stays, because it signs, or tokens of it may be valid.",
+            "3:A key stays, because it signs, or tokens or passwords of it may be valid.",
             "4:The server does not take commands from here or from you; nothing was done."
         },
         footer = {
@@ -50,7 +50,8 @@ final class RetireCommand implements Callable<Integer> {
 
     @Option(
             names = "--even-if-valid",
-            description = "Also a former key whose tokens may be valid: they are refused from then on. With KEY only.")
+            description =
+                    "Also a former key whose tokens or passwords may be valid: they are refused from then on. With KEY only.")
     private boolean evenIfValid;
 
     RetireCommand(ProcessContext context) {
@@ -81,11 +82,17 @@ final class RetireCommand implements Callable<Integer> {
                 console.out()
                         .println(Terminal.visible("removed " + key.text("file").orElse(id)));
             } else {
-                String why = outcome.equals("signs") ? "it signs, or will" : "tokens that it signed may be valid";
-                console.out().println(Terminal.visible(id + " stays: " + why));
+                console.out().println(Terminal.visible(id + " stays: " + why(key, outcome)));
                 end = ExitCode.PARTIAL;
             }
         }
         return end;
+    }
+
+    private static String why(JsonObject key, String outcome) {
+        if (outcome.equals("signs")) {
+            return "it signs, or will";
+        }
+        return key.has("robots") ? "passwords of robots may need it" : "tokens that it signed may be valid";
     }
 }

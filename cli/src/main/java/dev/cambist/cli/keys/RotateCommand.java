@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +27,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "rotate",
         description = {
-            "Makes new keys, which sign some time later, when all servers know them: the secret of refresh",
-            "tokens, and the signing keys of registries that need not be told (trust: x5c, or behind the gateway).",
-            "With --registry the key of one; a registry that must be told is asked before its key signs."
+            "Makes new keys, which sign some time later, when all servers know them: the secrets of refresh tokens",
+            "and of robots, and the signing keys of registries that need not be told (trust: x5c, or behind the",
+            "gateway). With --registry the key of one; a registry that must be told is asked before its key signs."
         },
         exitCodeList = {
             "0:The new keys sign, or will at the time that is printed.",
@@ -60,6 +61,12 @@ final class RotateCommand implements Callable<Integer> {
 
     @Option(names = "--refresh", description = "The secret of refresh tokens alone.")
     private boolean refresh;
+
+    @Option(
+            names = "--robots",
+            description =
+                    "The secret of robots' passwords alone; the passwords stay, and are kept under it as they come.")
+    private boolean robots;
 
     @Option(
             names = "--in",
@@ -96,8 +103,8 @@ final class RotateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (refresh && name != null) {
-            throw console.wrongUse("give either --refresh or --registry");
+        if ((refresh && robots) || ((refresh || robots) && name != null)) {
+            throw console.wrongUse("give one of --refresh, --robots and --registry");
         }
         try (Keys keys = option.open(context, console)) {
             return new AdminCommandRunner(console).end(() -> rotate(keys));
@@ -112,8 +119,15 @@ final class RotateCommand implements Callable<Integer> {
         if (refresh) {
             form.add("refresh", "true");
         }
-        for (JsonObject key : Members.objects(keys.change("/rotate", form), "keys")) {
-            String registry = key.text("registry").orElse("refresh tokens");
+        if (robots) {
+            form.add("robots", "true");
+        }
+        List<JsonObject> made = Members.objects(keys.change("/rotate", form), "keys");
+        if (made.isEmpty()) {
+            console.out().println("there is no key of robots, for there has been no robot");
+        }
+        for (JsonObject key : made) {
+            String registry = Keys.owner(key);
             if (!key.text("outcome").filter("to_be_told"::equals).isPresent()) {
                 say(registry, "signs in " + seconds(lead));
             } else if (name != null) {

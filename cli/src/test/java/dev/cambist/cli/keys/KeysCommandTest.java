@@ -107,6 +107,42 @@ final class KeysCommandTest {
     }
 
     @Test
+    void rotate_keyOfRobots_isMadeOnceThereIsOne() {
+        Ran none = Ran.cambist("keys", "rotate", "--robots", "--config", config.toString());
+        assertThat(none.exitCode()).as(none.err()).isZero();
+        assertThat(none.out()).isEqualTo("there is no key of robots, for there has been no robot\n");
+
+        Ran robot = Ran.cambist(
+                "robot",
+                "create",
+                "ci",
+                "--role=AcrPull",
+                "--on=**",
+                "--registry=fronted",
+                "--expires=1d",
+                "--server",
+                server.managementUrl().toString());
+        assertThat(robot.exitCode()).as(robot.err()).isZero();
+        Ran made = Ran.cambist("keys", "rotate", "--robots", "--in", "0s", "--config", config.toString());
+        assertThat(made.exitCode()).as(made.err()).isZero();
+        assertThat(made.out()).isEqualTo("the new key of robots signs in 0 s\n");
+        String list = Ran.cambist("keys", "list", "--config", config.toString()).out();
+        assertThat(list).containsPattern("current +robots +HS256").containsPattern("former +robots +HS256");
+
+        // Whether a password needs it the files do not tell.
+        String former = list.lines()
+                .filter(line -> line.matches("former +robots.*"))
+                .findFirst()
+                .map(line -> line.substring(line.lastIndexOf(' ') + 1))
+                .orElseThrow();
+        Ran stays = Ran.cambist("keys", "retire", former, "--config", config.toString());
+        assertThat(stays.exitCode()).isEqualTo(3);
+        assertThat(stays.out()).isEqualTo(former + " stays: passwords of robots may need it\n");
+        Ran both = Ran.cambist("keys", "rotate", "--robots", "--refresh", "--config", config.toString());
+        assertThat(both.exitCode()).isEqualTo(2);
+    }
+
+    @Test
     void decrypt_encryptedDirectory_isInTheClearAndSaysWhatToDo() throws Exception {
         String plain = Files.readString(config);
         Files.writeString(directory.resolve("key"), KEY + "\n");

@@ -84,6 +84,13 @@ public record Robot(
         return new Robot(name, registries, access, enabled, created, expires, changed, lastUse);
     }
 
+    /** The same with another digest of a password that it has; as it is where it has not. */
+    public Robot digestedAnew(Password password) {
+        return passwords.stream().map(Password::id).anyMatch(password.id()::equals)
+                ? with(passwords.getFirst().id().equals(password.id()) ? 1 : 2, password)
+                : this;
+    }
+
     public Robot used(Use use) {
         return new Robot(name, registries, access, enabled, created, expires, passwords, Optional.of(use));
     }

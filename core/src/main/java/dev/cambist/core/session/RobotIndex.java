@@ -31,27 +31,20 @@ public final class RobotIndex {
     private static final List<String> NOBODYS_DIGESTS = List.of("00".repeat(HmacKey.BYTES), "ff".repeat(HmacKey.BYTES));
 
     /** Digests for nobody while there are no robots. */
-    private static final HmacKey NO_KEY = new HmacKey("none", new byte[HmacKey.BYTES]);
+    private static final List<HmacKey> NO_KEYS = List.of(new HmacKey("none", new byte[HmacKey.BYTES]));
 
-    private volatile Held held = new Held(NO_KEY, Map.of());
-
-    /** @param key made the digests of the robots' passwords */
-    private record Held(HmacKey key, Map<String, Known> robots) {}
+    private volatile Map<String, Known> robots = Map.of();
 
     private record Known(Robot robot, Policy policy) {}
 
-    /**
-     * These and no others, from now on.
-     *
-     * @param key makes the digests of passwords; there may be none where there are no robots
-     */
-    public void replace(Collection<Robot> all, Optional<HmacKey> key) {
+    /** These and no others, from now on. */
+    public void replace(Collection<Robot> all) {
         Map<String, Known> known = new HashMap<>();
         for (Robot robot : all) {
             Policy policy = robot.access().policy(robot.toString(), robot.registries(), robot.expires());
             known.put(robot.name(), new Known(robot, policy));
         }
-        held = new Held(key.orElse(NO_KEY), known);
+        robots = known;
     }
 
     /** What is kept of a robot's password. */
@@ -59,24 +52,33 @@ public final class RobotIndex {
         return new Robot.Password(id, key.id(), digest(key, robot, secret), made);
     }
 
-    /** As {@link Robots#signIn}, at a moment. */
-    public Robots.SignedIn signIn(String name, Secret password, String service, Instant moment) {
-        Held now = held;
-        String digest = digest(now.key(), name, password);
+    /**
+     * As {@link Robots#signIn}, at a moment. The work depends on the number of keys, of which there are two while a new one
+     * takes the place of the former, and not on whose passwords they digested.
+     *
+     * @param keys those that digests of passwords may be of; there may be none where there are no robots
+     */
+    public Robots.SignedIn signIn(
+            String name, Secret password, String service, Instant moment, Collection<HmacKey> keys) {
         boolean wellFormed = RobotSecret.isWellFormed(password.value());
-        @Nullable Known known = now.robots().get(name);
+        @Nullable Known known = robots.get(name);
         int matching = -1;
-        for (int number = 0; number < Robot.PASSWORDS; number++) {
-            if (matches(digest, kept(known, number))) {
-                matching = number;
+        boolean readable = false;
+        for (HmacKey key : keys.isEmpty() ? NO_KEYS : keys) {
+            String digest = digest(key, name, password);
+            for (int number = 0; number < Robot.PASSWORDS; number++) {
+                if (matches(digest, kept(known, number))) {
+                    matching = number;
+                }
+                readable |= known != null
+                        && known.robot().passwords().get(number).key().equals(key.id());
             }
         }
         if (known == null) {
             throw refused(new RobotFault.UnknownRobot());
         }
         Robot robot = known.robot();
-        if (robot.passwords().stream()
-                .noneMatch(kept -> kept.key().equals(now.key().id()))) {
+        if (!readable) {
             throw refused(new RobotFault.OtherKey(name));
         }
         if (matching < 0) {
@@ -95,15 +97,23 @@ public final class RobotIndex {
         return new Robots.SignedIn(name, robot.passwords().get(matching).id(), known.policy(), robot.expires());
     }
 
+    /** The password of a robot that has this id, if the robot is there and still has it. */
+    public Optional<Robot.Password> find(String robot, String id) {
+        return Optional.ofNullable(robots.get(robot)).stream()
+                .flatMap(known -> known.robot().passwords().stream())
+                .filter(password -> password.id().equals(id))
+                .findFirst();
+    }
+
     /** As {@link Robots#policy}. */
     public Optional<Policy> policy(String name) {
-        return Optional.ofNullable(held.robots().get(name)).map(Known::policy);
+        return Optional.ofNullable(robots.get(name)).map(Known::policy);
     }
 
     /** Whether a robot has bought the token, and it is good no more. */
     public boolean isEnded(Lineage token) {
         return token.robot().isPresent()
-                && Optional.ofNullable(held.robots().get(token.robot().get()))
+                && Optional.ofNullable(robots.get(token.robot().get()))
                         .filter(known -> known.robot().enabled() && has(known.robot(), token.session()))
                         .isEmpty();
     }

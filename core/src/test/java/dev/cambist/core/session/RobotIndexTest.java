@@ -30,7 +30,10 @@ final class RobotIndexTest {
     private static final Secret SECOND = RobotSecret.of(filled(2));
     private static final Secret OTHER = RobotSecret.of(filled(3));
 
+    private static final HmacKey NEW_KEY = new HmacKey("k2", filled(9));
+
     private final RobotIndex index = new RobotIndex();
+    private List<HmacKey> keys = List.of(KEY);
 
     @Test
     void signIn_eitherPassword_isTheRobotWithThatPasswordsId() {
@@ -91,9 +94,34 @@ final class RobotIndexTest {
 
     @Test
     void signIn_digestsOfAnotherKey_saysSoInTheLog() {
-        index.replace(List.of(robot("ci")), Optional.of(new HmacKey("k2", filled(9))));
+        keep(robot("ci"));
+        keys = List.of(NEW_KEY);
 
         assertThat(refused("ci", FIRST, REGISTRY, NOW).fault()).isInstanceOf(RobotFault.OtherKey.class);
+    }
+
+    @Test
+    void signIn_digestsOfAFormerKey_letInAsThoseOfTheCurrentDo() {
+        keep(robot("ci").digestedAnew(RobotIndex.password(NEW_KEY, "ci", SECOND, "ci-2", NOW)));
+        keys = List.of(NEW_KEY, KEY);
+
+        assertThat(signIn("ci", FIRST).password()).isEqualTo("ci-1");
+        assertThat(signIn("ci", SECOND).password()).isEqualTo("ci-2");
+        assertThat(refused("ci", OTHER, REGISTRY, NOW).fault()).isInstanceOf(RobotFault.WrongPassword.class);
+        assertThat(index.find("ci", "ci-1").orElseThrow().key()).isEqualTo(KEY.id());
+        assertThat(index.find("ci", "ci-2").orElseThrow().key()).isEqualTo(NEW_KEY.id());
+        keys = List.of(NEW_KEY);
+        assertThat(signIn("ci", SECOND).password()).isEqualTo("ci-2");
+        assertThat(refused("ci", FIRST, REGISTRY, NOW).fault()).isInstanceOf(RobotFault.WrongPassword.class);
+    }
+
+    /** Whoever rotated the password meanwhile has made another one, and that stays. */
+    @Test
+    void digestedAnew_passwordThatItHasNoMore_changesNothing() {
+        Robot rotated = robot("ci").with(1, RobotIndex.password(KEY, "ci", OTHER, "ci-3", NOW));
+
+        assertThat(rotated.digestedAnew(RobotIndex.password(NEW_KEY, "ci", FIRST, "ci-1", NOW)))
+                .isEqualTo(rotated);
     }
 
     @Test
@@ -195,16 +223,16 @@ final class RobotIndexTest {
     }
 
     private void keep(Robot... robots) {
-        index.replace(List.of(robots), Optional.of(KEY));
+        index.replace(List.of(robots));
     }
 
     private Robots.SignedIn signIn(String name, Secret password) {
-        return index.signIn(name, password, REGISTRY, NOW);
+        return index.signIn(name, password, REGISTRY, NOW, keys);
     }
 
     private BadCredential.UnknownUser refused(String name, Secret password, String service, Instant now) {
         try {
-            index.signIn(name, password, service, now);
+            index.signIn(name, password, service, now, keys);
         } catch (RefusedException e) {
             return (BadCredential.UnknownUser) e.refusal();
         }

@@ -9,8 +9,6 @@ import dev.cambist.server.keys.KeyState;
 import dev.cambist.server.settings.Configuration;
 import dev.cambist.server.settings.RegistrySettings;
 import java.io.IOException;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,9 +22,11 @@ import java.util.function.Supplier;
  * of a configuration.
  *
  * @param keys all of them
+ * @param digests which of them robots' passwords need
  * @param configuration which registries there are now, and how they trust
  */
-public record KeyActs(KeyDirectory keys, Supplier<Configuration> configuration, InstantSource clock) {
+public record KeyActs(
+        KeyDirectory keys, RobotDigests digests, Supplier<Configuration> configuration, InstantSource clock) {
     /** What changes keys, by the paths below {@code /keys}. */
     public Map<String, AdminApi.Act> changes() {
         return Map.of(
@@ -55,6 +55,7 @@ public record KeyActs(KeyDirectory keys, Supplier<Configuration> configuration, 
     private List<KeyState> states() throws IOException {
         Configuration now = configuration.get();
         List<KeyState> states = new ArrayList<>(rotation().refreshStates());
+        states.addAll(rotation().robotStates());
         for (RegistrySettings registry : now.registries()) {
             states.addAll(rotation()
                     .states(registry.service(), registry.trust(), now.tokens().algorithm()));
@@ -63,27 +64,24 @@ public record KeyActs(KeyDirectory keys, Supplier<Configuration> configuration, 
     }
 
     private AdminApi.Done rotate(Fields fields, String operator) {
-        AdminFields.requireKnown(fields, Set.of("registry", "refresh", "after_seconds"));
-        Optional<RegistrySettings> wanted = KeyFields.registry(fields, configuration.get());
-        boolean refresh = AdminFields.flag(fields, "refresh");
-        if (refresh && wanted.isPresent()) {
-            throw AdminFields.unusable("refresh", "nothing beside a registry");
+        KeyChange change = KeyChange.read(fields, configuration.get());
+        if (change.ofSigningKeys()) {
+            KeyFields.requireInFiles(keys, change.registry());
         }
-        Duration lead = KeyFields.lead(fields);
-        if (!refresh) {
-            KeyFields.requireInFiles(keys, wanted);
-        }
-        Instant from = clock.instant().plus(lead);
+        String from = clock.instant().plus(change.lead()).toString();
         List<String> done = new ArrayList<>();
         JsonWriter json = new JsonWriter(512).beginObject().name("keys").beginArray();
-        if (wanted.isEmpty()) {
-            KeyFields.change(() -> rotation().rotateRefreshSecret(lead));
+        if (change.ofRefreshTokens()) {
+            KeyFields.change(() -> rotation().rotateRefreshSecret(change.lead()));
             done.add("refresh tokens");
-            json.beginObject().member("outcome", "signs").member("from", from.toString());
-            json.endObject();
+            json.beginObject().member("outcome", "signs").member("from", from).endObject();
         }
-        for (RegistrySettings registry : wanted.map(List::of)
-                .orElse(refresh ? List.of() : configuration.get().registries())) {
+        if (change.ofRobots() && KeyFields.ask(() -> rotation().rotateRobotSecret(change.lead()))) {
+            done.add("robots");
+            json.beginObject().name("robots").value(true);
+            json.member("outcome", "signs").member("from", from).endObject();
+        }
+        for (RegistrySettings registry : change.registries()) {
             json.beginObject().member("registry", registry.service());
             if (registry.isToldOfKeys()) {
                 json.member("outcome", "to_be_told");
@@ -93,9 +91,9 @@ public record KeyActs(KeyDirectory keys, Supplier<Configuration> configuration, 
                                 registry.service(),
                                 registry.trust(),
                                 configuration.get().tokens().algorithm(),
-                                lead));
+                                change.lead()));
                 done.add(registry.service());
-                json.member("outcome", "signs").member("from", from.toString());
+                json.member("outcome", "signs").member("from", from);
             }
             json.endObject();
         }
@@ -154,6 +152,7 @@ public record KeyActs(KeyDirectory keys, Supplier<Configuration> configuration, 
                 fields.all("id"),
                 AdminFields.flag(fields, "even_if_valid"),
                 configuration.get().tokens().lifetimes(),
+                digests,
                 clock.instant());
         retirement.requireKnown(states);
         retirement.requireInFiles(states);

@@ -47,7 +47,10 @@ final class KeyFields {
         if (keys.isInToken()) {
             throw registry.isPresent()
                     ? new RefusedException(new InvalidRequest.UnsupportedField("registry", IN_TOKEN))
-                    : AdminFields.unusable("refresh", "true, which changes the secret of refresh tokens; " + IN_TOKEN);
+                    : AdminFields.unusable(
+                            "refresh",
+                            "true, which changes the secret of refresh tokens, or robots=true for that of robots; "
+                                    + IN_TOKEN);
         }
     }
 

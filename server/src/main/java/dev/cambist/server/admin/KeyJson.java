@@ -25,6 +25,9 @@ final class KeyJson {
         json.member("stage", state.stage().name().toLowerCase(Locale.ROOT)).member("algorithm", state.algorithm());
         json.member("id", state.id());
         state.service().ifPresent(service -> json.member("registry", service));
+        if (state.use() == KeyState.Use.ROBOTS) {
+            json.name("robots").value(true);
+        }
         state.since().ifPresent(since -> json.member("since", since.toString()));
         state.ceased().ifPresent(ceased -> json.member("ceased", ceased.toString()));
         state.certificateEnds().ifPresent(end -> json.member("certificate_ends", end.toString()));

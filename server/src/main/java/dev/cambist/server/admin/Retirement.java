@@ -7,12 +7,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which keys go: former ones of which no token can be valid any more.
+ * Which keys go: former ones of which no token can be valid any more, nor a robot's password.
  *
  * @param ids those that are meant; all where there is none
- * @param evenIfValid whether one that is named goes while tokens of it may be valid
+ * @param evenIfValid whether one that is named goes while tokens or passwords of it may be valid
+ * @param digests asked which keys robots' passwords need
  */
-record Retirement(List<String> ids, boolean evenIfValid, Lifetimes lifetimes, Instant now) {
+record Retirement(List<String> ids, boolean evenIfValid, Lifetimes lifetimes, RobotDigests digests, Instant now) {
     Retirement {
         ids = List.copyOf(ids);
         if (evenIfValid && ids.isEmpty()) {
@@ -23,7 +24,7 @@ record Retirement(List<String> ids, boolean evenIfValid, Lifetimes lifetimes, In
     /** What becomes of a key. */
     enum Outcome {
         REMOVED,
-        /** It stays, because tokens that it signed may be valid. */
+        /** It stays, because tokens that it signed or passwords that it digested may be valid. */
         VALID,
         /** It stays, because it signs or will. */
         SIGNS,
@@ -67,6 +68,11 @@ record Retirement(List<String> ids, boolean evenIfValid, Lifetimes lifetimes, In
         Optional<Instant> ends = state.ceased()
                 .map(ceased ->
                         ceased.plus(state.service().isPresent() ? lifetimes.accessToken() : lifetimes.refreshToken()));
-        return ends.filter(end -> end.isBefore(now)).isPresent();
+        return ends.filter(end -> end.isBefore(now)).isPresent() && !isNeededByRobots(state);
+    }
+
+    private boolean isNeededByRobots(KeyState state) {
+        return state.use() == KeyState.Use.ROBOTS
+                && digests.keys().filter(needed -> !needed.contains(state.id())).isEmpty();
     }
 }

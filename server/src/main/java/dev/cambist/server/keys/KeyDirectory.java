@@ -4,6 +4,7 @@ import dev.cambist.core.jose.HmacKey;
 import dev.cambist.core.jose.SignatureAlgorithm;
 import dev.cambist.core.token.KeyRing;
 import dev.cambist.core.token.SigningKey;
+import dev.cambist.server.keys.HmacSecrets.Purpose;
 import dev.cambist.server.keys.ServiceKeys.Wanted;
 import dev.cambist.server.pkcs11.SigningToken;
 import java.nio.file.Path;
@@ -49,16 +50,17 @@ public final class KeyDirectory {
 
     private final KeyFiles files;
     private final InstantSource clock;
-    private final RefreshSecrets refreshSecrets;
+    private final HmacSecrets refreshSecrets;
     private final Authority authority;
     private final List<ServiceKeys> services = new CopyOnWriteArrayList<>();
+    private volatile Optional<HmacSecrets> robotSecrets = Optional.empty();
     private volatile Optional<KeysInToken> token = Optional.empty();
 
     private KeyDirectory(KeyFiles files, InstantSource clock) throws KeyFileException {
         Path root = files.place().root();
         this.files = files;
         this.clock = clock;
-        this.refreshSecrets = RefreshSecrets.open(files, root.resolve("refresh"), clock);
+        this.refreshSecrets = HmacSecrets.open(Purpose.REFRESH_TOKENS, files, clock);
         this.authority = Authority.open(files, root.resolve("authority"), clock);
     }
 
@@ -177,13 +179,28 @@ public final class KeyDirectory {
     }
 
     /**
-     * The secret of the digests of robots' passwords, made when it is first asked for: where there are no robots, there is
-     * none.
+     * The secrets of the digests of robots' passwords, as they are at each moment. One is made when they are first asked
+     * for: where there are no robots, there is none.
      */
-    public HmacKey robotKey() throws KeyFileException {
-        return files.place()
-                .whileHeld(
-                        () -> RobotSecretFile.open(files, files.place().root().resolve("robots"), clock));
+    public Supplier<KeyRing<HmacKey>> robotKeys() throws KeyFileException {
+        return opened(() -> Optional.of(HmacSecrets.open(Purpose.ROBOTS, files, clock)))
+                .orElseThrow()::ring;
+    }
+
+    /** Those of robots' passwords, if there are any. */
+    Optional<HmacSecrets> robotSecrets() throws KeyFileException {
+        return opened(() -> HmacSecrets.areThere(Purpose.ROBOTS, files.place())
+                ? Optional.of(HmacSecrets.open(Purpose.ROBOTS, files, clock))
+                : Optional.empty());
+    }
+
+    private Optional<HmacSecrets> opened(KeyPlace.Work<Optional<HmacSecrets>> open) throws KeyFileException {
+        synchronized (services) {
+            if (robotSecrets.isEmpty()) {
+                robotSecrets = files.place().whileHeld(open);
+            }
+            return robotSecrets;
+        }
     }
 
     /** The certificate that registries with {@link TrustProfile#X5C} trust. */
@@ -271,7 +288,7 @@ public final class KeyDirectory {
         return new KeyRotation(this, clock);
     }
 
-    RefreshSecrets refreshSecrets() {
+    HmacSecrets refreshSecrets() {
         return refreshSecrets;
     }
 
@@ -287,6 +304,9 @@ public final class KeyDirectory {
     void reload() throws KeyFileException {
         change(() -> {
             refreshSecrets.reload();
+            if (robotSecrets.isPresent()) {
+                robotSecrets.get().reload();
+            }
             for (ServiceKeys keys : services) {
                 keys.reload();
             }
@@ -302,6 +322,7 @@ public final class KeyDirectory {
     /** Changes keys; when that fails, those in memory are as before, for no key may sign that may not have been kept. */
     void change(Change change) throws KeyFileException {
         List<Runnable> before = new ArrayList<>(List.of(refreshSecrets.memento()));
+        robotSecrets.ifPresent(secrets -> before.add(secrets.memento()));
         services.forEach(keys -> before.add(keys.memento()));
         try {
             files.place().whileHeld(() -> {

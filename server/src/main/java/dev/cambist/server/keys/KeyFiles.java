@@ -133,7 +133,7 @@ final class KeyFiles {
     List<Path> secrets() throws KeyFileException {
         List<Path> secrets = new ArrayList<>();
         for (Path directory : directories()) {
-            secrets.addAll(place.list(directory, RefreshSecrets.SUFFIX));
+            secrets.addAll(place.list(directory, SecretFile.SUFFIX));
             secrets.addAll(place.list(directory, CertifiedKey.KEY));
         }
         return secrets;

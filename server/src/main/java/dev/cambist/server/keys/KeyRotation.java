@@ -57,6 +57,11 @@ public final class KeyRotation {
         return directory.refreshSecrets().states();
     }
 
+    /** Those of robots' passwords, the latest first; none where there have been no robots. */
+    public List<KeyState> robotStates() throws KeyFileException {
+        return directory.robotSecrets().map(HmacSecrets::states).orElse(List.of());
+    }
+
     /** Those of a service, the latest first. */
     public List<KeyState> states(String service, TrustProfile profile, SignatureAlgorithm algorithm)
             throws KeyFileException {
@@ -66,6 +71,18 @@ public final class KeyRotation {
     /** Makes a secret of refresh tokens that signs after this time. */
     public void rotateRefreshSecret(Duration lead) throws KeyFileException {
         locked(() -> directory.refreshSecrets().rotate(clock.instant().plus(lead)));
+    }
+
+    /**
+     * Makes a secret of robots' passwords that digests after this time those that are new or come in; does nothing and says
+     * {@code false} where there have been no robots.
+     */
+    public boolean rotateRobotSecret(Duration lead) throws KeyFileException {
+        Optional<HmacSecrets> secrets = directory.robotSecrets();
+        if (secrets.isPresent()) {
+            locked(() -> secrets.get().rotate(clock.instant().plus(lead)));
+        }
+        return secrets.isPresent();
     }
 
     /** Makes a signing key that signs after this time. */
@@ -113,13 +130,11 @@ public final class KeyRotation {
      * @param lead how long before it signs
      */
     public void rotateOlderThan(Duration age, Duration lead) throws KeyFileException {
-        RefreshSecrets secrets = directory.refreshSecrets();
-        locked(() -> {
-            secrets.reload();
-            if (isDue(secrets.states(), age)) {
-                secrets.rotate(clock.instant().plus(lead));
-            }
-        });
+        rotateOlderThan(directory.refreshSecrets(), age, lead);
+        Optional<HmacSecrets> ofRobots = directory.robotSecrets();
+        if (ofRobots.isPresent()) {
+            rotateOlderThan(ofRobots.get(), age, lead);
+        }
         for (ServiceKeys keys : directory.services()) {
             locked(() -> {
                 keys.renew();
@@ -128,6 +143,15 @@ public final class KeyRotation {
                 }
             });
         }
+    }
+
+    private void rotateOlderThan(HmacSecrets secrets, Duration age, Duration lead) throws KeyFileException {
+        locked(() -> {
+            secrets.reload();
+            if (isDue(secrets.states(), age)) {
+                secrets.rotate(clock.instant().plus(lead));
+            }
+        });
     }
 
     private void rotateDue(ServiceKeys keys, Duration lead) throws KeyFileException {

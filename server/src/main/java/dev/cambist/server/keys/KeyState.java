@@ -7,7 +7,8 @@ import java.util.Optional;
 /**
  * A key and where it stands in its life.
  *
- * @param service whose access tokens it signs; empty for a secret of refresh tokens
+ * @param use what it signs
+ * @param service whose access tokens it signs; empty for what is no key of access tokens
  * @param id the name under which tokens refer to it
  * @param algorithm as in a token's header
  * @param since when it began or begins to sign; empty where that is not decided yet
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param file where it is; empty where a token holds it
  */
 public record KeyState(
+        Use use,
         Optional<String> service,
         String id,
         String algorithm,
@@ -24,6 +26,14 @@ public record KeyState(
         Optional<Instant> ceased,
         Optional<Instant> certificateEnds,
         Optional<Path> file) {
+    /** What there are keys of. */
+    public enum Use {
+        REFRESH_TOKENS,
+        ACCESS_TOKENS,
+        /** The digests of their passwords. */
+        ROBOTS
+    }
+
     /** What a key does. */
     public enum Stage {
         /** It verifies, and registries may know it already; it signs later. */

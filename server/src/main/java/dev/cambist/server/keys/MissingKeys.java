@@ -12,21 +12,18 @@ final class MissingKeys {
 
     static void warn(KeyPlace place) throws KeyFileException {
         Path root = place.root();
-        if (isWithout(place, root.resolve("refresh"), RefreshSecrets.SUFFIX)) {
+        if (!HmacSecrets.areThere(HmacSecrets.Purpose.REFRESH_TOKENS, place)) {
             LOG.warn(
                     "there is no secret of refresh tokens in {}, so a new one is made; unless this is the first start, the"
                             + " earlier one is lost, and whoever is signed in has to sign in again",
                     root);
         }
-        if (isWithout(place, root.resolve("authority"), CertifiedKey.KEY)) {
+        Path authority = root.resolve("authority");
+        if (!place.exists(authority) || place.list(authority, CertifiedKey.KEY).isEmpty()) {
             LOG.warn(
                     "there is no authority in {}, so a new one is made; unless this is the first start, the earlier one is"
                             + " lost, and registries refuse all tokens until they are told of the new one (cambist trust)",
                     root);
         }
-    }
-
-    private static boolean isWithout(KeyPlace place, Path directory, String suffix) throws KeyFileException {
-        return !place.exists(directory) || place.list(directory, suffix).isEmpty();
     }
 }

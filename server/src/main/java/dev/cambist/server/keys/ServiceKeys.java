@@ -127,6 +127,7 @@ final class ServiceKeys implements KeysOfService {
                     X509Certificate certificate = key.certified().certificate();
                     boolean mine = key.algorithm() == wanted.algorithm();
                     return new KeyState(
+                            KeyState.Use.ACCESS_TOKENS,
                             Optional.of(wanted.service()),
                             KeyId.of(certificate.getPublicKey(), wanted.profile()),
                             key.algorithm().jwsName(),

@@ -127,6 +127,7 @@ final class TokenKeys implements KeysOfService {
         KeyTimes.Dated<TokenKey> dated = new KeyTimes.Dated<>(since(key), key);
         boolean isMine = isMine(key);
         return new KeyState(
+                KeyState.Use.ACCESS_TOKENS,
                 Optional.of(wanted.service()),
                 KeyId.of(key.publicKey(), wanted.profile()),
                 key.algorithm().orElseThrow().jwsName(),
@@ -140,6 +141,7 @@ final class TokenKeys implements KeysOfService {
     /** When it ceased to sign is not written anywhere: it goes when it is named. */
     private KeyState former(StoredKey key) {
         return new KeyState(
+                KeyState.Use.ACCESS_TOKENS,
                 Optional.of(wanted.service()),
                 KeyId.of(key.publicKey(), wanted.profile()),
                 key.algorithm().jwsName(),

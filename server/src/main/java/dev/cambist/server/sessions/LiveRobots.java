@@ -12,13 +12,17 @@ import dev.cambist.core.session.RobotIndex;
 import dev.cambist.core.session.RobotStore;
 import dev.cambist.core.session.Robots;
 import dev.cambist.core.session.StoreException;
+import dev.cambist.core.token.KeyRing;
 import dev.cambist.server.store.Store;
 import dev.cambist.server.store.StoreSource;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,30 +34,63 @@ public final class LiveRobots implements Robots, RevocationCheck, LiveRevocation
     private static final Logger LOG = LoggerFactory.getLogger(LiveRobots.class);
 
     private final StoreSource store;
-    private final KeySource keys;
+    private final KeySource keySource;
     private final InstantSource clock;
     private final RobotIndex index = new RobotIndex();
     private final ReentrantLock reading = new ReentrantLock();
-    private Optional<HmacKey> key = Optional.empty();
+    private final Map<String, FormerDigest> former = new ConcurrentHashMap<>();
+    private volatile Optional<Supplier<KeyRing<HmacKey>>> keys = Optional.empty();
     private boolean withoutKey;
     private long seen = -1;
 
-    /** Where the key of the digests of their passwords comes from. */
+    /** Where the keys of the digests of their passwords come from. */
     @FunctionalInterface
     public interface KeySource {
-        /** The key, made when it is first asked for. */
-        HmacKey get() throws IOException;
+        /** The keys as they are at each moment; the first is made when this is first asked for. */
+        Supplier<KeyRing<HmacKey>> open() throws IOException;
     }
+
+    /** A password that is kept as a digest of a former key, and how it is to be kept. */
+    private record FormerDigest(String robot, Robot.Password anew) {}
 
     public LiveRobots(StoreSource store, KeySource keys, InstantSource clock) {
         this.store = store;
-        this.keys = keys;
+        this.keySource = keys;
         this.clock = clock;
     }
 
     @Override
     public SignedIn signIn(String name, Secret password, String service) {
-        return index.signIn(name, password, service, clock.instant());
+        Optional<KeyRing<HmacKey>> now = keys.map(Supplier::get);
+        List<HmacKey> all = now.stream().flatMap(KeyRing::all).toList();
+        SignedIn robot = index.signIn(name, password, service, clock.instant(), all);
+        now.ifPresent(ring -> noteFormer(robot, password, ring.current()));
+        return robot;
+    }
+
+    /** Only when a password comes in can it be digested by another key; nobody has it otherwise. */
+    private void noteFormer(SignedIn robot, Secret password, HmacKey current) {
+        index.find(robot.name(), robot.password())
+                .filter(kept -> !kept.key().equals(current.id()))
+                .ifPresent(kept -> former.put(
+                        kept.id(),
+                        new FormerDigest(
+                                robot.name(),
+                                RobotIndex.password(current, robot.name(), password, kept.id(), kept.made()))));
+    }
+
+    /** Keeps as digests of the current key those passwords that came in until now and are kept as digests of a former. */
+    void digestAnew() throws StoreException {
+        Map<String, FormerDigest> batch = Map.copyOf(former);
+        if (!batch.isEmpty()) {
+            change(kept -> {
+                for (FormerDigest each : batch.values()) {
+                    kept.change(each.robot(), robot -> robot.digestedAnew(each.anew()));
+                }
+                return batch;
+            });
+            batch.forEach(former::remove);
+        }
     }
 
     @Override
@@ -88,12 +125,16 @@ public final class LiveRobots implements Robots, RevocationCheck, LiveRevocation
 
     /** The key of the digests of passwords, for whoever makes one. */
     public HmacKey key() throws IOException {
+        return keys().get().current();
+    }
+
+    private Supplier<KeyRing<HmacKey>> keys() throws IOException {
         reading.lock();
         try {
-            if (key.isEmpty()) {
-                key = Optional.of(keys.get());
+            if (keys.isEmpty()) {
+                keys = Optional.of(keySource.open());
             }
-            return key.get();
+            return keys.get();
         } finally {
             reading.unlock();
         }
@@ -106,16 +147,15 @@ public final class LiveRobots implements Robots, RevocationCheck, LiveRevocation
             long changes = from.robots().changes();
             if (changes != seen) {
                 List<Robot> all = from.robots().all();
-                if (all.isEmpty()) {
-                    index.replace(all, key);
-                } else {
-                    index.replace(all, Optional.of(key()));
+                if (!all.isEmpty()) {
+                    keys();
                 }
+                index.replace(all);
                 seen = changes;
             }
         } catch (IOException e) {
             // Nobody else is to suffer: without the key no robot is let in, and what others do works.
-            index.replace(List.of(), Optional.empty());
+            index.replace(List.of());
             if (!withoutKey) {
                 LOG.error(
                         "no robot is let in, because the key of their passwords cannot be read: {}", e.getMessage(), e);

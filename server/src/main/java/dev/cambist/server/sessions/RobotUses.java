@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * When robots were last given a token, and where: gathered in memory, where there is one entry for each robot, and written
- * down once a second on a thread of its own, so that no request waits for the store.
+ * down once a second on a thread of its own, so that no request waits for the store. So are digests of passwords that came
+ * in after their key was replaced.
  */
 public final class RobotUses implements RequestEvents, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RobotUses.class);
@@ -26,22 +27,25 @@ public final class RobotUses implements RequestEvents, AutoCloseable {
     private static final Duration STOP_TIME = Duration.ofSeconds(10);
 
     private final StoreSource store;
+    private final LiveRobots robots;
     private final InstantSource clock;
     private final Map<String, Robot.Use> waiting = new ConcurrentHashMap<>();
     private final ReentrantLock writing = new ReentrantLock();
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Thread writer = new Thread(this::writeAll, "robots");
     private boolean failing;
+    private boolean digestsFail;
 
-    RobotUses(StoreSource store, InstantSource clock) {
+    RobotUses(StoreSource store, LiveRobots robots, InstantSource clock) {
         this.store = store;
+        this.robots = robots;
         this.clock = clock;
         writer.setDaemon(true);
     }
 
     /** Begins to write. */
-    public static RobotUses start(StoreSource store, InstantSource clock) {
-        RobotUses uses = new RobotUses(store, clock);
+    public static RobotUses start(StoreSource store, LiveRobots robots, InstantSource clock) {
+        RobotUses uses = new RobotUses(store, robots, clock);
         uses.writer.start();
         return uses;
     }
@@ -80,6 +84,7 @@ public final class RobotUses implements RequestEvents, AutoCloseable {
             if (!batch.isEmpty()) {
                 write(batch);
             }
+            digestAnew();
         } finally {
             writing.unlock();
         }
@@ -95,6 +100,21 @@ public final class RobotUses implements RequestEvents, AutoCloseable {
             }
             failing = true;
             batch.forEach((name, use) -> waiting.merge(name, use, RobotUses::later));
+        }
+    }
+
+    private void digestAnew() {
+        try {
+            robots.digestAnew();
+            digestsFail = false;
+        } catch (StoreException | RuntimeException e) {
+            if (!digestsFail) {
+                LOG.error(
+                        "store: passwords of robots cannot be kept as digests of the new key; those of the former stay: {}",
+                        e.getMessage(),
+                        e);
+            }
+            digestsFail = true;
         }
     }
 

@@ -51,7 +51,7 @@ final class KeysInTokenTest {
         token.put("b.example.com", NOW.minus(Duration.ofDays(1)));
         KeyDirectory keys = KeyDirectory.open(directory.resolve("data"), CLOCK);
         keys.signIn(token);
-        acts = new KeyActs(keys, () -> configuration, CLOCK);
+        acts = new KeyActs(keys, RobotDigests.UNKNOWN, () -> configuration, CLOCK);
     }
 
     @ParameterizedTest

@@ -11,6 +11,7 @@ import dev.cambist.server.admin.AuditActs;
 import dev.cambist.server.admin.CrawlActs;
 import dev.cambist.server.admin.KeyActs;
 import dev.cambist.server.admin.RobotActs;
+import dev.cambist.server.admin.RobotDigests;
 import dev.cambist.server.admin.SessionActs;
 import dev.cambist.server.audit.RequestEvents;
 import dev.cambist.server.http.RouteTable;
@@ -172,12 +173,13 @@ final class AdminContractTest {
                 false);
         AdminApi api = new AdminApi(routes, gate, RequestEvents.NONE);
         try (SessionLog log = SessionLog.start(store, clock);
-                RobotUses uses = RobotUses.start(store, clock);
+                RobotUses uses = RobotUses.start(store, robots, clock);
                 LiveRevocations revocations = LiveRevocations.start(store, robots, clock)) {
             new SessionActs(store, log, revocations, robots, List::of, clock).addTo(api);
             new RobotActs(store, robots, uses, List::of, clock).addTo(api);
             new KeyActs(
                             KeyDirectory.open(directory.resolve("data"), clock),
+                            RobotDigests.UNKNOWN,
                             () -> {
                                 throw new AssertionError("nobody asks");
                             },

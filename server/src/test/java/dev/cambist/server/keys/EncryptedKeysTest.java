@@ -65,9 +65,9 @@ final class EncryptedKeysTest {
 
     @Test
     void robotKey_isEncryptedAsTheOthersAre() throws Exception {
-        HmacKey before = open(KeyEncryption.NONE).robotKey();
+        HmacKey before = open(KeyEncryption.NONE).robotKeys().get().current();
 
-        assertThat(open(FIRST).robotKey().id()).isEqualTo(before.id());
+        assertThat(open(FIRST).robotKeys().get().current().id()).isEqualTo(before.id());
         assertThat(secrets().get("robots/20260131T120000Z.secret")).startsWith("eyJ");
         assertThatThrownBy(() -> open(KeyEncryption.NONE)).isInstanceOf(KeyFileException.class);
     }

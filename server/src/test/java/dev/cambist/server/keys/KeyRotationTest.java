@@ -2,7 +2,9 @@ package dev.cambist.server.keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.cambist.core.jose.HmacKey;
 import dev.cambist.core.jose.SignatureAlgorithm;
 import dev.cambist.core.token.KeyRing;
 import dev.cambist.core.token.SigningKey;
@@ -63,6 +65,44 @@ final class KeyRotationTest {
         clock.pass(LEAD);
         assertThat(server.refreshKeys().current().id()).isNotEqualTo(first);
         assertThat(server.refreshKeys().former().getFirst().id()).isEqualTo(first);
+    }
+
+    /** Where there have been no robots there is no key of theirs, and a rotation of all makes none. */
+    @Test
+    void rotate_secretOfRobots_isDoneWhereThereIsOne() throws Exception {
+        assertThat(server.rotation().rotateRobotSecret(LEAD)).isFalse();
+        assertThat(server.rotation().robotStates()).isEmpty();
+        Supplier<KeyRing<HmacKey>> keys = server.robotKeys();
+        String first = keys.get().current().id();
+
+        KeyDirectory other = KeyDirectory.open(directory, clock);
+        assertThat(other.rotation().rotateRobotSecret(LEAD)).isTrue();
+        server.reload();
+
+        assertThat(keys.get().current().id()).isEqualTo(first);
+        String second = keys.get().former().getFirst().id();
+        clock.pass(LEAD);
+        assertThat(keys.get().current().id()).isEqualTo(second);
+        assertThat(keys.get().former()).extracting(HmacKey::id).containsExactly(first);
+        assertThat(other.rotation().robotStates())
+                .extracting(KeyState::id, KeyState::stage)
+                .containsExactly(tuple(second, KeyState.Stage.CURRENT), tuple(first, KeyState.Stage.FORMER));
+        server.rotation().retire(server.rotation().robotStates().getLast());
+        assertThat(keys.get().former()).isEmpty();
+    }
+
+    @Test
+    void rotateOlderThan_secretOfRobots_isMadeWhenItIsTime() throws Exception {
+        Supplier<KeyRing<HmacKey>> keys = server.robotKeys();
+        clock.pass(Duration.ofDays(89));
+        server.rotation().rotateOlderThan(Duration.ofDays(90), LEAD);
+        assertThat(keys.get().former()).isEmpty();
+
+        clock.pass(Duration.ofDays(1));
+        server.rotation().rotateOlderThan(Duration.ofDays(90), LEAD);
+        server.rotation().rotateOlderThan(Duration.ofDays(90), LEAD);
+
+        assertThat(keys.get().former()).hasSize(1);
     }
 
     @Test

@@ -63,7 +63,8 @@ final class StoredKeysTest {
         assertThat(other.refreshKeys().current().id())
                 .isEqualTo(one.refreshKeys().current().id());
         assertThat(other.authority()).isEqualTo(one.authority());
-        assertThat(other.robotKey().id()).isEqualTo(one.robotKey().id());
+        assertThat(other.robotKeys().get().current().id())
+                .isEqualTo(one.robotKeys().get().current().id());
         assertThat(store.kept().get("robots/20260131T120000Z.secret")).startsWith("eyJ");
     }
 

@@ -17,6 +17,7 @@ import dev.cambist.core.session.RobotIndex;
 import dev.cambist.core.session.RobotSecret;
 import dev.cambist.core.session.Robots;
 import dev.cambist.core.session.StoreException;
+import dev.cambist.core.token.KeyRing;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,16 +32,20 @@ final class LiveRobotsTest {
     private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
     private static final Duration OUTAGE = Duration.ofMinutes(10);
     private static final HmacKey KEY = new HmacKey("k", new byte[32]);
+    private static final HmacKey NEW_KEY = new HmacKey("k2", new byte[] {
+        1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 6, 7, 8
+    });
     private static final Secret PASSWORD = RobotSecret.of(new byte[32]);
 
     private final AtomicReference<Instant> time = new AtomicReference<>(NOW);
     private final FakeStore store = new FakeStore(Optional.of(OUTAGE));
     private final AtomicInteger keysAsked = new AtomicInteger();
+    private final AtomicReference<KeyRing<HmacKey>> keys = new AtomicReference<>(new KeyRing<>(KEY, List.of()));
     private final LiveRobots robots = new LiveRobots(
             store,
             () -> {
                 keysAsked.incrementAndGet();
-                return KEY;
+                return keys::get;
             },
             time::get);
     private final LiveRevocations revocations = new LiveRevocations(store, robots, time::get);
@@ -123,6 +128,66 @@ final class LiveRobotsTest {
         Lineage login = new Lineage("r.example", Optional.of("s1"), Optional.of("corp"), "alice", NOW, true);
         assertThatCode(() -> others.refuseRevoked(login)).doesNotThrowAnyException();
         assertThat(others.isInTrouble()).isFalse();
+    }
+
+    /** Robots and their tokens notice nothing, and the former key can go once each password has come in. */
+    @Test
+    void signIn_afterTheKeyWasReplaced_isLetInAndKeptAsADigestOfTheNewKey() throws Exception {
+        store.get().robots().add(robot());
+        revocations.read();
+        keys.set(new KeyRing<>(NEW_KEY, List.of(KEY)));
+
+        assertThat(signIn().password()).isEqualTo("p1");
+        assertThat(digestKeys()).containsExactly(KEY.id(), KEY.id());
+        robots.digestAnew();
+
+        assertThat(digestKeys()).containsExactly(NEW_KEY.id(), KEY.id());
+        assertThatCode(() -> robots.refuseRevoked(token())).doesNotThrowAnyException();
+        keys.set(new KeyRing<>(NEW_KEY, List.of()));
+        assertThat(signIn().password()).isEqualTo("p1");
+        long changes = store.get().robots().changes();
+        robots.digestAnew();
+        assertThat(store.get().robots().changes()).isEqualTo(changes);
+    }
+
+    @Test
+    void digestAnew_storeLost_waitsUntilItIsBack() throws Exception {
+        store.get().robots().add(robot());
+        revocations.read();
+        keys.set(new KeyRing<>(NEW_KEY, List.of(KEY)));
+        signIn();
+        store.lose();
+        assertThatThrownBy(robots::digestAnew).isInstanceOf(StoreException.class);
+        assertThat(signIn().name()).isEqualTo("ci");
+
+        store.comeBack();
+        robots.digestAnew();
+
+        assertThat(digestKeys()).containsExactly(NEW_KEY.id(), KEY.id());
+    }
+
+    /** The one that has come in meanwhile is not put in the place of the one that an operator has made. */
+    @Test
+    void digestAnew_passwordRotatedMeanwhile_staysAsItIs() throws Exception {
+        store.get().robots().add(robot());
+        revocations.read();
+        keys.set(new KeyRing<>(NEW_KEY, List.of(KEY)));
+        signIn();
+        robots.change(kept -> kept.change(
+                "ci", robot -> robot.with(1, RobotIndex.password(NEW_KEY, "ci", new Secret("new"), "p3", NOW))));
+
+        robots.digestAnew();
+
+        assertThat(refusal()).isInstanceOf(BadCredential.UnknownUser.class);
+        assertThat(store.get().robots().all().getFirst().passwords())
+                .extracting(Robot.Password::id)
+                .containsExactly("p3", "p2");
+    }
+
+    private List<String> digestKeys() throws StoreException {
+        return store.get().robots().all().getFirst().passwords().stream()
+                .map(Robot.Password::key)
+                .toList();
     }
 
     private Robots.SignedIn signIn() {

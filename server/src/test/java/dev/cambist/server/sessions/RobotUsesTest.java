@@ -29,7 +29,13 @@ final class RobotUsesTest {
 
     private final AtomicReference<Instant> time = new AtomicReference<>(NOW);
     private final FakeStore store = new FakeStore(Optional.empty());
-    private final RobotUses uses = new RobotUses(store, time::get);
+    private final LiveRobots robots = new LiveRobots(
+            store,
+            () -> {
+                throw new AssertionError("nobody signs in");
+            },
+            time::get);
+    private final RobotUses uses = new RobotUses(store, robots, time::get);
 
     @BeforeEach
     void keep() throws Exception {
@@ -71,7 +77,7 @@ final class RobotUsesTest {
 
     @Test
     void close_writesWhatWaits() throws Exception {
-        try (RobotUses started = RobotUses.start(store, time::get)) {
+        try (RobotUses started = RobotUses.start(store, robots, time::get)) {
             started.publish(event(new Caller.Robot("ci"), ISSUED, "192.0.2.1"));
         }
 
