@@ -63,9 +63,11 @@ public final class Discovery {
     private TokenService read(Registry registry, URI address, Answer answer) throws IOException {
         Optional<Challenge> challenge = Challenge.find(answer.header("WWW-Authenticate"));
         if (answer.status() != 401 || challenge.isEmpty()) {
+            String said = ErrorText.of(answer, List.of());
             throw new IOException("the registry at " + address
                     + " does not ask for a token: GET /v2/ was answered with " + answer.status()
-                    + " instead of 401 with a Bearer challenge");
+                    + " instead of 401 with a Bearer challenge"
+                    + (said.contains(": ") ? " (" + said + ")" : ""));
         }
         URI realm =
                 trusted("the registry at " + address, address, challenge.get().realm());
