@@ -3,7 +3,7 @@ package dev.cambist.server.gateway;
 import java.util.regex.Pattern;
 
 /** What can stand at the end of a registry's paths; none of it contains a slash. */
-final class Reference {
+public final class Reference {
     /** OCI distribution specification 1.1, "Pulling manifests". */
     private static final Pattern TAG = Pattern.compile("[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}");
 
@@ -15,7 +15,7 @@ final class Reference {
 
     private Reference() {}
 
-    static boolean isTag(String text) {
+    public static boolean isTag(String text) {
         return TAG.matcher(text).matches();
     }
 

@@ -84,7 +84,14 @@ final class HostileBrowserTest {
 
     private static List<Row> forgedForms() {
         String end = "/portal/sessions";
+        String act = "/portal/repository-act";
+        String deletion = "registry=registry.example.com&name=team/app&act=delete&sure=yes";
         return List.of(
+                Row.post("a repository without the form's token", act, deletion, 400, "(foreign_form)"),
+                Row.post("a repository with Bob's", act, "form=BOB&" + deletion, 400, "(foreign_form)"),
+                Row.post("a repository, named in the query", act + "?" + deletion, "form=OWN", 400, "(missing_field)"),
+                Row.get("a repository by a link", act + "?" + deletion, 405, "MethodNot"),
+                Row.post("a repository twice", act, "form=OWN&name=a&" + deletion, 400, "(repeated_field)"),
                 Row.post("sign out without the form's token", "/portal/sign-out", "", 400, "(foreign_form)"),
                 Row.post("sign out with an empty one", "/portal/sign-out", "form=", 400, "(foreign_form)"),
                 Row.post("sign out with a wrong one", "/portal/sign-out", "form=x", 400, "(foreign_form)"),
@@ -151,7 +158,28 @@ final class HostileBrowserTest {
 
     private static List<Row> foreignContent() {
         String why = "/portal/why?registry=registry.example.com&action=pull&repository=";
+        String list = "/portal/repositories?registry=registry.example.com&search=";
+        String one = "/portal/repository?registry=registry.example.com&name=";
         return List.of(
+                Row.get("a script as a search", list + "%3Cscript%3Ealert(1)%3C/script%3E", 200, "&lt;script"),
+                Row.get("a search that ends an attribute", list + "%22%20onfocus%3Dalert(1)%20x%3D%22", 200, "&#34;"),
+                Row.get("two searches", list + "a&search=b", 400, "(repeated_field)"),
+                Row.get(
+                        "a list of the server",
+                        "/portal/repositories?registry=cambist:admin",
+                        400,
+                        "(unknown_service)"),
+                Row.get("a repository that is a script", one + "%3Cscript%3E", 404, "(unknown_repository)"),
+                Row.get("a repository that is a step upwards", one + "team%2F..%2Fetc", 404, "(unknown_repository)"),
+                Row.get("a repository with a host", one + "localhost:5000%2Fteam", 404, "(unknown_repository)"),
+                Row.get("a repository with a line break", one + "team%0d%0aa:%20b", 404, "(unknown_repository)"),
+                Row.get("a repository of a long name", one + "team%2F" + "a".repeat(3000), 404, "(unknown_repository)"),
+                Row.get(
+                        "no repository",
+                        "/portal/repository?registry=registry.example.com",
+                        404,
+                        "(unknown_repository)"),
+                Row.get("a repository of no registry", "/portal/repository?name=team/app", 400, "(missing_field)"),
                 Row.get("a script as a repository", why + "%3Cscript%3Ealert(1)%3C/script%3E", 200, "That is no name"),
                 Row.get("an end of an attribute", why + "%22%20onfocus%3Dalert(1)%20x%3D%22", 200, "That is no name"),
                 Row.get("an end of an attribute, single", why + "%27onfocus%3Dalert(1)", 200, "That is no name"),

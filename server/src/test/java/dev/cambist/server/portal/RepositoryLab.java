@@ -118,8 +118,11 @@ final class RepositoryLab implements AutoCloseable {
         return "{\"architecture\":\"" + architecture + "\",\"os\":\"linux\"}";
     }
 
-    String audit() throws Exception {
-        return portal.audit();
+    /** Waits until the audit has it. */
+    void awaitAudit(String text) throws Exception {
+        while (!portal.audit().contains(text)) { // the test's time limit ends this
+            Thread.sleep(20);
+        }
     }
 
     @Override

@@ -160,6 +160,42 @@ final class RepositoryPagesTest {
         assertThat(text).contains("It leads to", amd + " linux/amd64", "SBOM " + amd, "signature " + signature);
     }
 
+    /** Whoever pushes, or runs a registry, decides what everything is called. */
+    @Test
+    void everything_thatStrangersWrite_isShownAsText() throws Exception {
+        String script = "\\\"><script>alert(1)</script><img src=x onerror=alert(2)>\\u202e";
+        String config = "{\"architecture\":\"" + script + "\",\"os\":\"" + script + "\",\"config\":{\"Labels\":{\""
+                + script + "\":\"" + script + "\"}},\"history\":[{\"created_by\":\"" + script + "\"}]}";
+        String image = lab.image(config, 1)
+                .replace("\"layers\"", "\"annotations\":{\"" + script + "\":\"" + script + "\"},\"layers\"")
+                .replace("application/vnd.oci.image.layer.v1.tar+gzip", script);
+        String hostile = lab.registry.put("team/app", "v1", IMAGE, image);
+        lab.registry.put(
+                "team/app",
+                hostile.replace(':', '-'),
+                INDEX,
+                "{\"manifests\":[{\"digest\":\"" + script + "\",\"artifactType\":\"" + script
+                        + "\",\"size\":-5,\"platform\":{\"os\":\"" + script + "\"}}]}");
+        lab.registry.put("team/app", "\"><script>alert(3)</script>", IMAGE, lab.image(config("amd64"), 2));
+
+        for (String address : List.of(
+                LIST,
+                ONE + "team/app",
+                ONE + "team/app&show=untagged",
+                MANIFEST + hostile,
+                MANIFEST + hostile + "&tag=%22%3E%3Cscript%3E",
+                LIST + "&after=%3Cscript%3E",
+                ONE + "team/app&after=%3Cscript%3E&order=%3Cscript%3E&show=%3Cscript%3E")) {
+            TestBrowser.Page page = alice.open(address);
+            assertThat(page.status()).as(address + page.body()).isEqualTo(200);
+            assertThat(page.body())
+                    .doesNotContain("<script>")
+                    .doesNotContain("<img")
+                    .doesNotContain("\u202e");
+        }
+        assertThat(alice.open(MANIFEST + hostile).body()).contains("&lt;script&gt;alert(1)");
+    }
+
     /** Whoever pushes decides how long everything is. */
     @Test
     void manifest_thatSaysVeryMuch_isAPageOfSensibleLength() throws Exception {

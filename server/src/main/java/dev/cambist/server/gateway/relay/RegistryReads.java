@@ -3,6 +3,7 @@ package dev.cambist.server.gateway.relay;
 import dev.cambist.core.json.JsonException;
 import dev.cambist.core.json.JsonObject;
 import dev.cambist.core.metadata.ManifestReader;
+import dev.cambist.server.gateway.Reference;
 import dev.cambist.server.gateway.relay.RegistryClient.Message;
 import dev.cambist.server.gateway.relay.RegistryClient.Reply;
 import dev.cambist.server.metadata.LockCheck;
@@ -112,7 +113,7 @@ public record RegistryReads(RegistryClient client) {
                 return tags;
             }
             List<String> names = names(reply);
-            tags.addAll(names);
+            names.stream().filter(Reference::isTag).forEach(tags::add); // nobody can ask for anything else
             if (reply.header("Link").isEmpty()) {
                 return tags;
             }

@@ -11,6 +11,7 @@ import dev.cambist.core.metadata.ManifestReader;
 import dev.cambist.core.refusal.RefusedException;
 import dev.cambist.server.crawl.CrawledRegistry;
 import dev.cambist.server.crawl.NoAnswerException;
+import dev.cambist.server.gateway.Reference;
 import dev.cambist.server.gateway.relay.RegistryClient.Message;
 import dev.cambist.server.gateway.relay.RegistryClient.Reply;
 import java.net.URLEncoder;
@@ -44,7 +45,11 @@ public record UpstreamContents(RegistryWay way) implements CrawledRegistry {
     public Names tags(String repository, Optional<String> after) throws NoAnswerException {
         String path = "/v2/" + repository + "/tags/list?n=" + PAGE + behind(after);
         Reply reply = send("GET", path, Map.of(), RegistryReads.pull(repository), MAX_TAGS);
-        return isUnknown(reply) ? new Names(List.of(), false) : names(reply, "tags");
+        if (isUnknown(reply)) {
+            return new Names(List.of(), false);
+        }
+        Names all = names(reply, "tags");
+        return new Names(all.names().stream().filter(Reference::isTag).toList(), all.more());
     }
 
     @Override

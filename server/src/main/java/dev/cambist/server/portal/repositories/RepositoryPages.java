@@ -28,6 +28,7 @@ public final class RepositoryPages {
         ManifestPage manifest = new ManifestPage(reached.repositories().index(), reached);
         pages.page(Links.LIST, list::show)
                 .page(Links.REPOSITORY, visit -> reached.open(visit, one::show))
-                .page(Links.MANIFEST, visit -> reached.open(visit, manifest::show));
+                .page(Links.MANIFEST, visit -> reached.open(visit, manifest::show))
+                .form(Links.ACT, visit -> reached.open(visit, new ActPage(events)::act));
     }
 }
