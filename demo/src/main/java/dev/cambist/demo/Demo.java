@@ -7,9 +7,11 @@ import dev.cambist.testkit.TestTrust;
 import dev.cambist.testkit.idp.IdentityProvider;
 import dev.cambist.testkit.idp.Settings;
 import dev.cambist.testkit.idp.SigningAlgorithm;
+import dev.cambist.testkit.idp.WebClient;
 import dev.cambist.testkit.idp.Workload;
 import dev.cambist.testkit.registry.MemoryRegistry;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -27,7 +29,11 @@ final class Demo implements AutoCloseable {
                 upstream: "REGISTRY"
             issuers:
               - name: corp
-                entra: { tenants: [TENANT], authority: "AUTHORITY" }
+                entra:
+                  tenants: [TENANT]
+                  authority: "AUTHORITY"
+                  audiences: [https://containerregistry.azure.net, portal]
+                client: { id: portal }
               - name: github
                 url: AUTHORITY/github
                 audiences: [registry.localhost]
@@ -36,6 +42,13 @@ final class Demo implements AutoCloseable {
                 who: { issuer: corp, groups: [7a1c0f7e-0000-4000-8000-000000000001] }
                 role: RepositoryContributor
                 on: ["**"]
+              - comment: platform engineers administer this server
+                who: { issuer: corp, groups: [7a1c0f7e-0000-4000-8000-000000000001] }
+                role: CambistAdmin
+              - comment: the developers of the shop push its images
+                who: { issuer: corp, groups: [7a1c0f7e-0000-4000-8000-000000000002] }
+                role: AcrPush
+                on: ["acme/shop/**"]
               - comment: a repository's main branch may push its own images
                 who: { issuer: github, claims: { repository: "acme/*", ref: refs/heads/main } }
                 role: AcrPush
@@ -44,7 +57,10 @@ final class Demo implements AutoCloseable {
                 who: anyone
                 role: AcrPull
                 on: ["public/**"]
+            portal: {}
             """;
+
+    private static final String CLIENT = "portal";
 
     private final IdentityProvider provider;
     private final MemoryRegistry registry;
@@ -59,7 +75,9 @@ final class Demo implements AutoCloseable {
     }
 
     static Demo start(Scheme scheme) throws IOException, ConfigurationException {
-        IdentityProvider provider = IdentityProvider.start(Settings.defaults().withAlgorithms(SigningAlgorithm.ES256));
+        // As Entra ID signs what people show; what the job shows is to be short enough to paste.
+        Settings settings = Settings.defaults().withAlgorithms(SigningAlgorithm.RS256, SigningAlgorithm.ES256);
+        IdentityProvider provider = IdentityProvider.start(settings);
         try {
             return start(scheme, provider, MemoryRegistry.start());
         } catch (IOException | ConfigurationException | RuntimeException e) {
@@ -75,6 +93,9 @@ final class Demo implements AutoCloseable {
                     .replace("AUTHORITY", provider.url().toString())
                     .replace("REGISTRY", registry.url().toString());
             TestCambist cambist = TestCambist.start(policy, InstantSource.system(), scheme);
+            Person.ALL.forEach(person -> provider.add(person.user()));
+            provider.add(WebClient.withoutSecret(
+                    CLIENT, cambist.url().resolve("/portal/signed-in").toString()));
             return new Demo(provider, registry, cambist, scheme);
         } catch (IOException | ConfigurationException | RuntimeException e) {
             registry.close();
@@ -106,7 +127,21 @@ final class Demo implements AutoCloseable {
 
     /** The token that a job of acme/shop on its main branch gets from its CI system; a negative lifetime has passed. */
     String identityToken(Duration lifetime) {
-        return provider.token(JOB).audience(SERVICE).expiresIn(lifetime).sign();
+        return provider.token(JOB)
+                .audience(SERVICE)
+                .algorithm(SigningAlgorithm.ES256)
+                .expiresIn(lifetime)
+                .sign();
+    }
+
+    /** The token that {@code az login} would give somebody. */
+    String identityToken(Person person) {
+        return provider.token(person.user()).sign();
+    }
+
+    /** The first page for browsers. */
+    URI portal() {
+        return cambist.url().resolve("/");
     }
 
     @Override

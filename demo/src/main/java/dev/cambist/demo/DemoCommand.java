@@ -52,6 +52,9 @@ public final class DemoCommand implements Callable<Integer> {
         Demo demo = Demo.start(tls ? Scheme.HTTPS : Scheme.HTTP);
         Shutdown.onSignal(demo);
         Run run = Run.of(demo);
+        if (!once) {
+            LivedIn.make(demo);
+        }
         switch (output.format()) {
             case JSON -> out.println(json(run));
             case TEXT -> tell(new DemoNarrator(out, Terminal.ansi()), demo, run);
@@ -66,6 +69,7 @@ public final class DemoCommand implements Callable<Integer> {
     private void tell(DemoNarrator story, Demo demo, Run run) {
         story.tell(demo, run);
         if (!once) {
+            story.portal(demo);
             story.howToGoOn(demo, run);
         }
     }

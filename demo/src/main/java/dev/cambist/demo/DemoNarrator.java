@@ -69,9 +69,20 @@ final class DemoNarrator {
         image.decision().verdicts().forEach(this::verdict);
     }
 
+    void portal(Demo demo) {
+        heading("The portal");
+        say("Open " + demo.portal() + " in a browser, sign in with corp, and pick who you are; nobody has a password:");
+        Person.ALL.forEach(person -> out.println("    " + person.called() + ", who " + person.may()));
+        say("There are images, sessions to end and a robot, " + LivedIn.ROBOT
+                + "; and the portal says why Nico may not push.");
+        demo.trust()
+                .ifPresent(trust -> say("Your browser warns of the certificate, whose authority it does not know."));
+    }
+
     void howToGoOn(Demo demo, Run run) {
         heading("Try it yourself");
-        say("All of it stays up until you press Ctrl-C. The tokens below are good for an hour or more.");
+        say("All of it stays up for as long as this command runs: Ctrl-C here ends it, and nothing of it is kept.");
+        say("The tokens below are good for an hour or more.");
         new CommandLines(demo, run).all().forEach(this::command);
         demo.trust().ifPresent(this::howToTrust);
         say("The policy is " + demo.cambist().configurationFile() + "; edit it, and the next request obeys.");

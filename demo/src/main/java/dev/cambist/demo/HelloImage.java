@@ -36,7 +36,12 @@ final class HelloImage {
     }
 
     static HelloImage make() {
-        return new HelloImage(archive(TEXT.getBytes(US_ASCII)));
+        return saying(TEXT);
+    }
+
+    /** Of a file with this text. */
+    static HelloImage saying(String text) {
+        return new HelloImage(archive(text.getBytes(US_ASCII)));
     }
 
     byte[] layer() {

@@ -148,7 +148,11 @@ public final class Browser implements AutoCloseable {
     }
 
     public Browser width(int pixels) {
-        driver.manage().window().setSize(new Dimension(pixels, 900));
+        return size(pixels, 900);
+    }
+
+    public Browser size(int width, int height) {
+        driver.manage().window().setSize(new Dimension(width, height));
         return this;
     }
 

@@ -1,0 +1,116 @@
+package dev.cambist.e2e.portal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cambist.e2e.lab.Browser;
+import dev.cambist.e2e.lab.EndToEnd;
+import dev.cambist.e2e.lab.Launcher;
+import dev.cambist.e2e.lab.Program;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.openqa.selenium.By;
+
+/**
+ * The first minute of a newcomer: {@code ./cambist demo}, and the portal in a real browser. {@code RENEW_PORTAL=1} draws the
+ * README's picture anew.
+ */
+@EndToEnd
+final class DemoPortalTest {
+    private static final String PICTURE = "docs/pictures/portal-demo.png";
+
+    @TempDir
+    private static Path directory;
+
+    private static Program demo;
+    private static String portal;
+
+    @BeforeAll
+    @Timeout(600)
+    static void start() {
+        Launcher.build();
+        demo = Launcher.start(directory, "demo");
+        demo.awaitLine(line -> line.contains("edit it, and the next request obeys"));
+        Matcher printed =
+                Pattern.compile("Open (http://localhost:[0-9]+/) in a browser").matcher(demo.log());
+        assertThat(printed.find()).as(demo.log()).isTrue();
+        portal = printed.group(1);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (demo != null) {
+            demo.close();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Ada Admin, platform engineers run the place",
+        "Dora Developer, the developers of the shop push its images",
+        "Nico Newcomer, everybody may pull what is public"
+    })
+    void person_pickedOnThePage_seesWhatTheDemoPromises(String person, String rule) throws Exception {
+        assertThat(demo.log()).contains(person + ", who ");
+        try (Browser browser = Browser.start(directory)) {
+            signIn(browser, person);
+
+            assertThat(browser.text()).contains(person, rule);
+            assertThat(browser.address()).isEqualTo(portal);
+        }
+    }
+
+    @Test
+    void nobody_pickedOnThePage_isToldWhoSaidNo() throws Exception {
+        try (Browser browser = Browser.start(directory)) {
+            toTheProvider(browser).press("Nobody: go back").awaitText("That did not work");
+
+            assertThat(browser.text()).contains("access_denied");
+        }
+    }
+
+    @Test
+    void pageOfPeople_forThoseWhoDoNotSeeItWell_hasNoBarrier() throws Exception {
+        try (Browser browser = Browser.start(directory)) {
+            for (String scheme : List.of("light", "dark")) {
+                browser.prefers(scheme);
+                toTheProvider(browser);
+                assertThat(browser.barriers()).as(scheme).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void picture_ofTheReadme_isOfARealPage() throws Exception {
+        try (Browser browser = Browser.start(directory)) {
+            signIn(browser, "Dora Developer");
+            byte[] page = browser.size(1000, 640).picture();
+            if (System.getenv("RENEW_PORTAL") != null) {
+                Files.write(Launcher.file(PICTURE), page);
+            }
+            assertThat(Launcher.file(PICTURE)).isNotEmptyFile();
+        }
+    }
+
+    private static Browser toTheProvider(Browser browser) {
+        return browser.open(portal)
+                .awaitText("Sign in with corp")
+                .click("Sign in with corp")
+                .awaitText("Who are you?");
+    }
+
+    private static void signIn(Browser browser, String person) {
+        toTheProvider(browser)
+                .press(By.xpath("//button[starts-with(normalize-space(),'" + person + "')]"))
+                .awaitText("What you may use");
+    }
+}
