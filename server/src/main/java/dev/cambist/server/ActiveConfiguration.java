@@ -130,7 +130,13 @@ record ActiveConfiguration(
                 .flatMap(issuer -> BrowserSignIn.at(issuer).stream())
                 .toList();
         return new PortalConfiguration(
-                new PortalFlow(flows.exchange()), flows.token().reader(), signIns);
+                new PortalFlow(flows.exchange()),
+                flows.token().reader(),
+                signIns,
+                issuers,
+                host -> reached.at(host)
+                        .filter(registry -> !registry.isBeside())
+                        .map(registry -> registry.service().name()));
     }
 
     /** The way to a registry that is behind the gateway, by its name in the index. */

@@ -139,6 +139,18 @@ public final class Browser implements AutoCloseable {
         driver.manage().addCookie(cookie);
     }
 
+    /** Presses the button that copies an element, and gives what can be pasted then. */
+    public String copy(String element) {
+        driver.executeCdpCommand(
+                "Browser.grantPermissions",
+                Map.of("permissions", List.of("clipboardReadWrite", "clipboardSanitizedWrite")));
+        WebElement button = find(By.cssSelector("[data-copy='" + element + "']"));
+        button.click();
+        new WebDriverWait(driver, WITHIN).until(now -> button.getText().equals("Copied"));
+        return String.valueOf(driver.executeAsyncScript(
+                "const done = arguments[arguments.length - 1]; navigator.clipboard.readText().then(done, done);"));
+    }
+
     /** Dark or light, as a person has set up the machine. */
     public Browser prefers(String scheme) {
         driver.executeCdpCommand(

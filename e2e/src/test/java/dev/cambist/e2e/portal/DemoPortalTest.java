@@ -3,12 +3,18 @@ package dev.cambist.e2e.portal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cambist.e2e.lab.Browser;
+import dev.cambist.e2e.lab.Commands;
 import dev.cambist.e2e.lab.EndToEnd;
 import dev.cambist.e2e.lab.Launcher;
 import dev.cambist.e2e.lab.Program;
+import dev.cambist.e2e.lab.Skopeo;
+import dev.cambist.e2e.lab.Tool;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -18,6 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.openqa.selenium.By;
 
 /**
@@ -99,6 +106,42 @@ final class DemoPortalTest {
             }
             assertThat(Launcher.file(PICTURE)).isNotEmptyFile();
         }
+    }
+
+    /** Nothing but what the page copies is typed. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Tool.class,
+            names = {"SKOPEO", "DOCKER", "HELM"})
+    void line_copiedFromThePage_logsTheProgramIn(Tool program) throws Exception {
+        Path kept = Files.createDirectories(directory.resolve("kept-" + program));
+        String host = URI.create(portal).getAuthority();
+        try (Browser browser = Browser.start(directory)) {
+            signIn(browser, "Dora Developer");
+            browser.click("Log a machine in").press("Make a token").awaitText("It is shown this once");
+            List<String> line = new ArrayList<>(
+                    List.of(browser.copy("line-" + program.path().getFileName()).split(" ")));
+            assertThat(line).contains(host, "--password-stdin");
+            line.set(0, program.path().toString());
+
+            Commands.run(
+                            directory,
+                            browser.copy("token"),
+                            Map.of(
+                                    "DOCKER_CONFIG", kept.toString(),
+                                    "DOCKER_HOST", "unix://" + kept.resolve("no-daemon"),
+                                    "HELM_REGISTRY_CONFIG",
+                                            kept.resolve("config.json").toString(),
+                                    "REGISTRY_AUTH_FILE",
+                                            kept.resolve("config.json").toString()),
+                            line)
+                    .orFail();
+        }
+
+        Skopeo skopeo = new Skopeo(directory, kept.resolve("config.json"));
+        skopeo.pull(host + "/acme/shop/web:2.0", kept.resolve("image")).orFail();
+        assertThat(skopeo.inspect(host + "/acme/payroll/api:2026-11").exitCode())
+                .isNotZero();
     }
 
     private static Browser toTheProvider(Browser browser) {

@@ -1,6 +1,5 @@
 package dev.cambist.server.portal;
 
-import dev.cambist.core.exchange.Credential;
 import dev.cambist.core.exchange.ExchangeFlow;
 import dev.cambist.core.token.Service;
 import dev.cambist.server.http.Answer;
@@ -12,8 +11,13 @@ import java.util.Optional;
 final class LoginPages {
     private LoginPages() {}
 
-    /** The page, before a token is made and after. */
-    public record View(List<String> registries, String registry, List<Line> helpers, Token token) {}
+    /**
+     * The page, before a token is made and after.
+     *
+     * @param host at which programs find the registry
+     */
+    public record View(
+            List<String> registries, String registry, String host, List<KeylessLogin.Text> keyless, Token token) {}
 
     /** A program and the line that one types. */
     public record Line(String program, String command) {}
@@ -52,30 +56,20 @@ final class LoginPages {
         Token token = new Token(
                 made.refreshToken().token().value(),
                 made.refreshToken().expiry().truncatedTo(ChronoUnit.SECONDS).toString(),
-                lines(registry.name()));
+                StoredLogin.lines(RegistryAddress.of(visit, registry)));
         return page(visit, Optional.of(registry), token);
     }
 
     private static Answer page(Visit visit, Optional<Service> registry, Token token) {
         String name = registry.map(Service::name).orElse("");
-        View view = new View(visit.registries(), name, helpers(name), token);
+        Optional<RegistryAddress> address = registry.map(one -> RegistryAddress.of(visit, one));
+        View view = new View(
+                visit.registries(),
+                name,
+                address.map(RegistryAddress::host).orElse(""),
+                address.map(one -> KeylessLogin.texts(one, visit.served().issuers()))
+                        .orElse(List.of()),
+                token);
         return visit.page("Log a machine in", (output, frame) -> JteloginGenerated.render(output, null, frame, view));
-    }
-
-    private static List<Line> lines(String registry) {
-        String user = " --username " + Credential.NULL_GUID + " --password-stdin";
-        return List.of(
-                new Line("docker", "docker login " + registry + user),
-                new Line("podman", "podman login " + registry + user),
-                new Line("skopeo", "skopeo login " + registry + user),
-                new Line("Helm", "helm registry login " + registry + user),
-                new Line("oras", "oras login " + registry + user),
-                new Line("crane", "crane auth login " + registry + user));
-    }
-
-    private static List<Line> helpers(String registry) {
-        return List.of(
-                new Line("one login", "cambist login " + registry),
-                new Line("a helper that signs in each time", "cambist login " + registry + " --helper"));
     }
 }

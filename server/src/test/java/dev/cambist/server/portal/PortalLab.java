@@ -24,6 +24,9 @@ final class PortalLab implements AutoCloseable {
             registries:
               - service: registry.example.com
               - service: other.example.com
+              - service: fronted.example.com
+                aliases: [localhost]
+                upstream: "http://localhost:1"
             issuers:
               - name: corp
                 url: ISSUER
@@ -32,7 +35,7 @@ final class PortalLab implements AutoCloseable {
             access:
               - comment: the team pushes its own images
                 who: { issuer: corp, groups: [dev] }
-                registries: [registry.example.com]
+                registries: [registry.example.com, fronted.example.com]
                 role: AcrPush
                 on: ["team/**"]
               - { who: { issuer: corp, groups: [ops] }, role: CambistAdmin }

@@ -12,6 +12,7 @@ import dev.cambist.server.gateway.relay.RegistryReads;
 import dev.cambist.server.gateway.relay.RegistryReads.Manifest;
 import dev.cambist.server.http.Answer;
 import dev.cambist.server.metadata.RegistryIndex;
+import dev.cambist.server.portal.RegistryAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -82,7 +83,8 @@ record ManifestPage(RegistryIndex index, ReachedFrom reached) {
                         .toList(),
                 Math.max(0, entry.tags().size() - MOST_TAGS),
                 PullLines.of(
-                        reached.host(open) + "/" + open.name(),
+                        RegistryAddress.of(open.visit(), open.registry().service())
+                                        .host() + "/" + open.name(),
                         tag.map(TagEntry::name).filter(IndexedRepository::isTag).orElse(""),
                         digest,
                         entry.facts()),

@@ -43,16 +43,6 @@ record ReachedFrom(Supplier<ReachedRegistries> reached, Upstreams upstreams, Ind
         return reached.get().locks(registry);
     }
 
-    /** What clients call the registry: as this browser does, where that is this very registry. */
-    String host(OpenRepository open) {
-        String host = open.visit().call().client().host();
-        boolean isOne = reached.get()
-                .at(host)
-                .filter(registry -> registry.service().name().equals(open.service()) && !registry.isBeside())
-                .isPresent();
-        return isOne ? host : open.service();
-    }
-
     /** Does something with the repository that the fields of a visit name; refuses who may not pull from it as if there were none. */
     Answer open(Visit visit, Function<OpenRepository, Answer> act) {
         Service service = visit.requiredRegistry();
