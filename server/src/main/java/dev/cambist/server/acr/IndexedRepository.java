@@ -103,7 +103,11 @@ public final class IndexedRepository {
         return index.tags(key, query);
     }
 
-    /** @param query with one more than a page has at most */
+    /**
+     * Manifests with what they say of themselves.
+     *
+     * @param query with one more than a page has at most
+     */
     public ManifestPage manifests(PageQuery query) {
         return ManifestPage.of(index, facts(), key, query);
     }

@@ -19,7 +19,11 @@ public record Operator(Optional<Identity> identity, boolean mayChange) {
 
     private static final String LOCAL_NAME = "operator on this machine";
 
-    /** @param may what its rules give it now: {@link Action#ADMIN_WRITE} or {@link Action#ADMIN_READ} */
+    /**
+     * A person who is known already.
+     *
+     * @param may what its rules give it now: {@link Action#ADMIN_WRITE} or {@link Action#ADMIN_READ}
+     */
     public static Operator of(Identity identity, Action may) {
         return new Operator(Optional.of(identity), may == Action.ADMIN_WRITE);
     }
