@@ -41,6 +41,11 @@ final class DebianUpgradeTest {
             Kept before = Kept.by(machine, push);
             before.assertStillThere();
 
+            Outcome unasked = machine.run("bash", "-c", "cd /srv/newer && apt-get install -y ./cambist_*.deb");
+            assertThat(unasked.succeeded()).isFalse();
+            assertThat(unasked.output() + unasked.error()).contains("conffile prompt");
+            before.assertStillThere();
+
             type(machine, "newer", "upgrade");
             assertThat(version(machine)).isEqualTo("99.0");
             assertThat(Files.readString(machine.file(FILE))).isEqualTo(push.configuration("/var/lib/cambist"));
