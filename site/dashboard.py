@@ -21,6 +21,7 @@ DASHBOARD = Path(__file__).resolve().parent.parent / "deploy/grafana/cambist.jso
 COLUMN, UNIT, GAP = 50, 30, 8  # of Grafana's grid of 24 columns
 POINTS = 120
 COLOURS = ["#2f7d32", "#b8860b", "#1f6fb2", "#c4551d", "#b3261e", "#6a4fb3", "#0f8a8a", "#8a5a2b", "#5d7f1f", "#9c2f7c"]
+LONG = [("min", 60), ("h", 3600), ("d", 86_400), ("years", 31_557_600)]  # and their seconds
 INK, SOFT, LINE, FILL = "#1f2430", "#5b6472", "#d5dae2", "#f6f8fa"
 
 
@@ -56,6 +57,11 @@ def rows(target, prometheus, end, interval):
     return [(one["metric"], float(one["value"][1])) for one in found if math.isfinite(float(one["value"][1]))]
 
 
+def duration(seconds):
+    """Which of LONG a time of this length is written in."""
+    return max((at for at, (_, whole) in enumerate(LONG) if seconds >= whole), default=0)
+
+
 def written(value, unit):
     """A number in the unit that Grafana would write it in."""
     if unit in ("bytes", "Bps"):
@@ -66,10 +72,11 @@ def written(value, unit):
     if unit == "s" and value == 0:
         return "0"
     if unit == "s":
-        for limit, factor, name in ((1e-3, 1e6, "µs"), (1, 1e3, "ms"), (120, 1, "s"), (7200, 1 / 60, "min")):
+        for limit, factor, name in ((1e-3, 1e6, "µs"), (1, 1e3, "ms"), (60, 1, "s")):
             if abs(value) < limit:
                 return f"{value * factor:.3g} {name}"
-        return f"{value / 3600:.3g} h"
+        name, whole = LONG[duration(abs(value))]
+        return f"{value / whole:.3g} {name}"
     return f"{value:.3g}" + (" req/s" if unit == "reqps" else "")
 
 
@@ -77,7 +84,11 @@ def ticks(most, unit):
     """Three to six values from nothing up to the most, that are round in the unit."""
     if most <= 0:
         return [0, 1]
-    whole = 1024 ** max(0, math.floor(math.log(most, 1024))) if unit in ("bytes", "Bps") else 1
+    whole = 1
+    if unit in ("bytes", "Bps"):
+        whole = 1024 ** max(0, math.floor(math.log(most, 1024)))
+    elif unit == "s" and most >= 60:
+        whole = LONG[duration(most)][1]
     step = 10 ** math.floor(math.log10(most / whole)) * whole
     step = next(part for part in (step / 5, step / 2, step, step * 2) if most / part <= 5)
     return [step * at for at in range(math.ceil(most / step) + 1)]

@@ -67,6 +67,27 @@ final class DashboardTest {
     }
 
     @Test
+    void picture_ofTheDocumentation_hasEachPanel() throws Exception {
+        String picture = Files.readString(Launcher.file("docs/pictures/dashboard.svg"));
+
+        assertThat(Commands.run(
+                                directory,
+                                List.of(
+                                        "jq",
+                                        "-r",
+                                        ".panels[].title",
+                                        Launcher.file("deploy/grafana/cambist.json")
+                                                .toString()))
+                        .orFail()
+                        .output()
+                        .lines())
+                .hasSizeGreaterThan(10)
+                .allSatisfy(title -> assertThat(picture)
+                        .as("draw it anew: RENEW_DASHBOARD=6")
+                        .contains(title.replace("'", "&#x27;") + "</text>"));
+    }
+
+    @Test
     void panels_ofAServerThatNobodyUses_areNamedWithWhatTheyLack() throws Exception {
         URI nothing = URI.create("http://localhost:" + Ports.free());
         try (Program empty = start("empty", nothing, "")) {
