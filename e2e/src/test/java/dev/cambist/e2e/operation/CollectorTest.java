@@ -2,22 +2,28 @@ package dev.cambist.e2e.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cambist.cli.process.ProductVersion;
 import dev.cambist.e2e.RegistrySetup;
 import dev.cambist.e2e.lab.Cambist;
 import dev.cambist.e2e.lab.Collector;
 import dev.cambist.e2e.lab.Collector.Span;
 import dev.cambist.e2e.lab.Commands;
 import dev.cambist.e2e.lab.EndToEnd;
+import dev.cambist.e2e.lab.Http;
 import dev.cambist.e2e.lab.Launcher;
 import dev.cambist.e2e.lab.Outcome;
+import dev.cambist.e2e.lab.Ports;
+import dev.cambist.e2e.lab.Program;
 import dev.cambist.e2e.lab.Registry;
 import dev.cambist.e2e.lab.Skopeo;
 import dev.cambist.e2e.lab.TinyImage;
 import dev.cambist.e2e.lab.Tool;
 import dev.cambist.testkit.idp.IdentityProvider;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -147,6 +153,35 @@ final class CollectorTest {
                 .hasSizeGreaterThan(10)
                 .allSatisfy(span -> assertThat(span.toString())
                         .doesNotContain(refreshToken, accessToken, "repo:acme/shop:ref", "sha256:"));
+    }
+
+    /** Its Java runtime has no more than it needs, which might be less than the exporter does. */
+    @Test
+    void image_thatIsShipped_sendsSpansToo() throws Exception {
+        int port = Ports.free();
+        Path file = Files.writeString(directory.resolve("shipped.yaml"), """
+                server: { listen: "localhost:%d", management: "localhost:0", data: shipped }
+                registries: [{ service: registry.example }]
+                access: [{ who: anyone, role: AcrPull, on: ["public/**"] }]
+                tracing: { endpoint: "%s", attributes: { service.name: shipped } }
+                """.formatted(port, collector.endpoint()));
+        URI url = URI.create("http://localhost:" + port);
+        try (Program serve = Program.start(
+                "shipped",
+                directory,
+                Map.of(),
+                List.of(
+                        Launcher.file("dist/target/cambist-production/bin/cambist")
+                                .toString(),
+                        "serve",
+                        "--config",
+                        file.toString()))) {
+            serve.awaitReady(() -> Http.answers(url.resolve("/oauth2/token?service=registry.example"), 200));
+            Span span = collector.await(each -> each.service().equals("shipped"));
+
+            assertThat(span.name()).isEqualTo("GET /oauth2/token");
+            assertThat(span.resource().get("service.version")).isEqualTo(ProductVersion.TEXT);
+        }
     }
 
     /** What the page says it was tried with is what is built here. */
