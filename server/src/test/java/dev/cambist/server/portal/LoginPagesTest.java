@@ -26,6 +26,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(300) // a guard against hanging
 final class LoginPagesTest {
     private static final String REST = " --username 00000000-0000-0000-0000-000000000000 --password-stdin";
+    private static final String FRONTED = """
+              - service: fronted.example.com
+                aliases: [localhost]
+                upstream: "http://localhost:1"
+            """;
     private static final Pattern LINE = Pattern.compile("<code id=\"line-[a-z]+\">([^<]+)</code>");
 
     private static final IssuerKeys NO_KEYS = new IssuerKeys() {
@@ -48,7 +53,12 @@ final class LoginPagesTest {
 
     @BeforeAll
     static void start() throws Exception {
-        lab = new PortalLab(directory);
+        String configuration = PortalLab.CONFIGURATION
+                .replace("issuers:", FRONTED + "issuers:")
+                .replace(
+                        "registries: [registry.example.com]",
+                        "registries: [registry.example.com, fronted.example.com]");
+        lab = new PortalLab(directory, configuration);
         alice = lab.signedIn(PortalLab.ALICE);
     }
 

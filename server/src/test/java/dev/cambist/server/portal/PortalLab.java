@@ -1,13 +1,13 @@
 package dev.cambist.server.portal;
 
 import dev.cambist.server.CambistServer;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A server with a portal, and an issuer for it. */
@@ -19,14 +19,11 @@ final class PortalLab implements AutoCloseable {
     static final Map<String, Object> OLGA = Map.of("sub", "olga", "name", "Olga Operator", "groups", List.of("ops"));
     static final Map<String, Object> RITA = Map.of("sub", "rita", "name", "Rita Reader", "groups", List.of("readers"));
 
-    private static final String CONFIGURATION = """
+    static final String CONFIGURATION = """
             server: { listen: "localhost:0", management: "localhost:0", data: data, trusted-proxies: [127.0.0.1, "::1"] }
             registries:
               - service: registry.example.com
               - service: other.example.com
-              - service: fronted.example.com
-                aliases: [localhost]
-                upstream: "http://localhost:1"
             issuers:
               - name: corp
                 url: ISSUER
@@ -35,7 +32,7 @@ final class PortalLab implements AutoCloseable {
             access:
               - comment: the team pushes its own images
                 who: { issuer: corp, groups: [dev] }
-                registries: [registry.example.com, fronted.example.com]
+                registries: [registry.example.com]
                 role: AcrPush
                 on: ["team/**"]
               - { who: { issuer: corp, groups: [ops] }, role: CambistAdmin }
@@ -84,8 +81,19 @@ final class PortalLab implements AutoCloseable {
         return address.getRawPath() + "?" + address.getRawQuery();
     }
 
-    String audit() throws IOException {
-        return Files.readString(directory.resolve("audit.jsonl"));
+    /** The audit of all that came before. A thread of its own writes it, in order: a refusal that comes last is waited for. */
+    String audit() throws Exception {
+        String last = browser().open("/portal/signed-in").body().replaceAll("(?s).*say: <code>([^<]+)</code>.*", "$1");
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        String audit = Files.readString(directory.resolve("audit.jsonl"));
+        while (!audit.contains(last)) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new AssertionError("the audit has no " + last + ": " + audit);
+            }
+            Thread.sleep(5);
+            audit = Files.readString(directory.resolve("audit.jsonl"));
+        }
+        return audit;
     }
 
     @Override
