@@ -69,6 +69,23 @@ class DemoPortalTest {
     }
 
     @Test
+    void repositories_ofEachPerson_areTheImagesThatItMayPull() throws Exception {
+        assertThat(signedIn("Dora Developer").open("/portal/repositories").body())
+                .contains("acme/shop/hello", "acme/shop/web", "public/base")
+                .doesNotContain("acme/payroll");
+        assertThat(signedIn("Ada Admin").open("/portal/repositories").body()).contains("acme/payroll/api");
+    }
+
+    @Test
+    void operation_ofTheServer_isForTheAdminAlone() throws Exception {
+        Visitor ada = signedIn("Ada Admin");
+        assertThat(ada.body()).contains("Operation");
+        assertThat(ada.open(ada.found("href=\"([^\"]+)\">Operation")).body()).contains("expired_token");
+
+        assertThat(signedIn("Dora Developer").body()).doesNotContain("Operation");
+    }
+
+    @Test
     void why_aboutAPushOfSomebodyWithoutARight_isAnsweredByTheRules() throws Exception {
         Visitor nico = signedIn("Nico Newcomer").open("/portal/why?repository=acme/shop/web&action=push");
 

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.openqa.selenium.By;
+import org.openqa.selenium.WebElement;
 
 /**
  * The first minute of a newcomer: {@code ./cambist demo}, and the portal in a real browser. {@code RENEW_PORTAL=1} draws the
@@ -97,10 +98,25 @@ final class DemoPortalTest {
     }
 
     @Test
+    void waysWithNothingStored_opened_haveNoBarrier() throws Exception {
+        try (Browser browser = Browser.start(directory)) {
+            signIn(browser, "Dora Developer");
+            for (String scheme : List.of("light", "dark")) {
+                browser.prefers(scheme).width(390).open(portal + "portal/login").awaitText("With nothing stored");
+                List<WebElement> ways = browser.all(By.tagName("summary"));
+                assertThat(ways).hasSizeGreaterThan(5);
+                ways.forEach(WebElement::click);
+                browser.awaitText("taskRef: { name: cambist-login }");
+                assertThat(browser.barriers()).as(scheme).isEmpty();
+            }
+        }
+    }
+
+    @Test
     void picture_ofTheReadme_isOfARealPage() throws Exception {
         try (Browser browser = Browser.start(directory)) {
             signIn(browser, "Dora Developer");
-            byte[] page = browser.size(1000, 640).picture();
+            byte[] page = browser.size(1160, 700).picture();
             if (System.getenv("RENEW_PORTAL") != null) {
                 Files.write(Launcher.file(PICTURE), page);
             }
