@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A process that is killed while it changes and encrypts keys loses none that it has acknowledged. More rounds than a
  * normal build has: {@code -Dcambist.kills=200}.
  */
-@Timeout(1800) // a guard against hanging
+@Timeout(7200) // a guard against hanging, also with 200 rounds on a busy machine
 final class KilledKeysTest {
     private static final int ROUNDS = Integer.getInteger("cambist.kills", 5);
     private static final int MOST_LINES = 80;
