@@ -18,11 +18,11 @@ import javax.net.ssl.SSLContext;
  * @param authority what clients have to trust, as a PEM file
  * @param context trusts the same and nobody else, for Java clients
  */
-record Certificates(Path authority, SSLContext context) {
+public record Certificates(Path authority, SSLContext context) {
     static final String CERTIFICATE = "localhost.crt";
     static final String KEY = "localhost.key";
 
-    static Certificates write(Path directory) throws IOException {
+    public static Certificates write(Path directory) throws IOException {
         TemporaryAuthority authority = TemporaryAuthority.create(Instant.now());
         ServerCertificate certificate = authority.issueForLocalhost();
         write(directory, CERTIFICATE, Pem.of(certificate.chain().getFirst()).text());
