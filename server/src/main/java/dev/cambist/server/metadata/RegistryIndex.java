@@ -2,6 +2,7 @@ package dev.cambist.server.metadata;
 
 import dev.cambist.core.metadata.Attributes;
 import dev.cambist.core.metadata.AttributesChange;
+import dev.cambist.core.metadata.CrawlState;
 import dev.cambist.core.metadata.Item;
 import dev.cambist.core.metadata.ManifestEntry;
 import dev.cambist.core.metadata.ManifestFacts;
@@ -152,25 +153,45 @@ public final class RegistryIndex implements AutoCloseable {
 
     /**
      * Whether a catalog shows a repository: it is not hidden, and was not emptied through this server as far as that
-     * remembers.
+     * remembers, or before as far as a crawl has found.
      *
-     * @param holdsNothing asks the registry, where what the index knew of was deleted and there may be more
+     * @param crawled whether a crawl has come to its end, so that what the index does not know was emptied, or is new
+     * @param holdsNothing asks the registry, where there may be more than the index knows
      */
-    public boolean lists(RepositoryKey key, BooleanSupplier holdsNothing) {
+    public boolean lists(RepositoryKey key, boolean crawled, BooleanSupplier holdsNothing) {
         if (!locks.ofRepository(key).listEnabled()) {
             return false;
         }
         Optional<Boolean> surely = emptied.get(key);
-        if (surely.isEmpty()) {
+        if (crawled ? isKnown(key) : surely.isEmpty()) {
             return true;
         }
-        boolean isEmpty = surely.get() || holdsNothing.getAsBoolean();
+        boolean isEmpty = surely.orElse(false) || holdsNothing.getAsBoolean();
         if (isEmpty) {
             emptied.put(key, true);
         } else {
             emptied.forget(key);
         }
         return !isEmpty;
+    }
+
+    /** Whether the index knows all of a registry that was there when the last crawl came by; false where nobody can say. */
+    public boolean isCrawled(String registry) {
+        try {
+            return IndexQuestion.ask(() -> store.get().crawls().find(registry))
+                    .flatMap(CrawlState::ended)
+                    .isPresent();
+        } catch (RefusedException e) {
+            return false;
+        }
+    }
+
+    private boolean isKnown(RepositoryKey key) {
+        try {
+            return find(key).isPresent();
+        } catch (RefusedException e) {
+            return true; // a list without it would be wrong, one with it is long
+        }
     }
 
     /** The configured name of the issuer in whose identity's name a session began, where the store knows the session. */

@@ -41,6 +41,11 @@ final class MetadataLab implements AutoCloseable {
                 more);
     }
 
+    /** One in front that looks through the registry at each start. */
+    static MetadataLab crawling(Path directory) throws Exception {
+        return new MetadataLab(directory, "upstream: \"%s\", index: { crawl: 30d, requests-per-second: 1000 }", "");
+    }
+
     private MetadataLab(Path directory, String way, String more) throws Exception {
         file = directory.resolve("cambist.yaml");
         Files.writeString(file, """

@@ -37,8 +37,9 @@ record VisibleCatalog(
     private Predicate<String> shown() {
         RegistryReads reads = new RegistryReads(new RegistryClient(upstream));
         Predicate<String> visible = registries.visible(caller, registry.service())::test;
-        return visible.and(
-                name -> index.lists(new RepositoryKey(registry.index(), name), () -> surelyHasNoTags(reads, name)));
+        boolean crawled = index.isCrawled(registry.index());
+        return visible.and(name ->
+                index.lists(new RepositoryKey(registry.index(), name), crawled, () -> surelyHasNoTags(reads, name)));
     }
 
     /** What the registry gives no sound answer about stands in the list, which is whole without it. */
