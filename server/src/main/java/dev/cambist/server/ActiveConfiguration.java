@@ -14,6 +14,7 @@ import dev.cambist.core.jose.SignatureAlgorithm;
 import dev.cambist.core.session.RevocationCheck;
 import dev.cambist.core.session.Robots;
 import dev.cambist.core.token.Service;
+import dev.cambist.core.token.TokenIds;
 import dev.cambist.core.token.TokenMint;
 import dev.cambist.core.token.TokenReader;
 import dev.cambist.server.admin.Operators;
@@ -36,6 +37,7 @@ import dev.cambist.server.settings.Configuration;
 import dev.cambist.server.settings.PortalSettings;
 import dev.cambist.server.settings.RegistrySettings;
 import dev.cambist.server.settings.TokenSettings;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -46,7 +48,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -83,7 +84,8 @@ record ActiveConfiguration(
                 new IdentityVerifier(issuers.stream().map(directory::bounded).toList(), clock);
         TokenSettings tokens = configuration.tokens();
         Services services = services(configuration.registries(), tokens.algorithm(), keys);
-        TokenMint mint = new TokenMint(tokens.issuer(), tokens.lifetimes(), keys::refreshKeys, clock, UUID::randomUUID);
+        TokenIds ids = new TokenIds(clock, new SecureRandom());
+        TokenMint mint = new TokenMint(tokens.issuer(), tokens.lifetimes(), keys::refreshKeys, clock, ids);
         TokenReader reader =
                 new TokenReader(tokens.issuer(), keys::refreshKeys, verifier::stillTrusts, revocations, clock);
         ExchangeFlow exchange = new ExchangeFlow(services, verifier, configuration.access(), mint);

@@ -32,8 +32,11 @@ public final class SessionLog implements RequestEvents, AutoCloseable {
     static final Duration USES = Duration.ofSeconds(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(SessionLog.class);
-    private static final int BATCH = 1000; // sessions in one transaction
-    private static final Duration GATHER = Duration.ofMillis(200);
+
+    /** Sessions in one transaction: the more, the fewer pages are written for each, and the longer others wait for the store. */
+    private static final int BATCH = 4000;
+
+    private static final Duration GATHER = Duration.ofMillis(400); // unless there are enough before
     private static final Duration WRITE_WAITING = Duration.ofSeconds(15);
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration STOP_TIME = Duration.ofSeconds(10);
@@ -99,6 +102,18 @@ public final class SessionLog implements RequestEvents, AutoCloseable {
         if (!(isNew ? begun : used).put(session) && lost.getAndIncrement() == 0) {
             LOG.error("store: sessions come faster than they can be written; those that find no room are left out");
         }
+        if (isNew && !failing && begun.isHalfFull()) {
+            wake();
+        }
+    }
+
+    private void wake() {
+        progress.lock();
+        try {
+            asked.signalAll();
+        } finally {
+            progress.unlock();
+        }
     }
 
     /** Returns when what was recorded until now is written, or cannot be, or takes too long. */
@@ -141,12 +156,12 @@ public final class SessionLog implements RequestEvents, AutoCloseable {
         }
     }
 
-    /** Waits for more to gather, but no longer when somebody asks for what there is; whether it is the end. */
+    /** Waits for more to gather, but no longer when there is much or somebody asks for what there is; whether it is the end. */
     private boolean pause(Duration time) throws InterruptedException {
         long left = time.toNanos();
         progress.lock();
         try {
-            while (!stopping && asks == answered && left > 0) {
+            while (!stopping && asks == answered && left > 0 && (failing || !begun.isHalfFull())) {
                 left = asked.awaitNanos(left);
             }
             return stopping;

@@ -28,6 +28,10 @@ final class WaitingSessions {
         return again.lastUsed().isAfter(known.lastUsed()) ? again : known;
     }
 
+    boolean isHalfFull() {
+        return sessions.mappingCount() * 2 > room;
+    }
+
     int size() {
         return sessions.size();
     }
