@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,6 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60) // a guard against hanging
 final class GatewayPauseTest {
     private static final String BLOB = "GET /v2/open/app/blobs/sha256:" + "a".repeat(64);
+    private static final String MANIFEST = "GET /v2/open/app/manifests/latest";
+    private static final int MANY = 60;
     private static final String UPLOAD = "PATCH /v2/open/app/blobs/uploads/1";
     private static final int MEBIBYTES = 64; // more than the buffers of two connections take
 
@@ -32,9 +36,13 @@ final class GatewayPauseTest {
     }
 
     private void startWith(String idleTimeout) throws Exception {
+        startWith(idleTimeout, 1);
+    }
+
+    private void startWith(String idleTimeout, int transfers) throws Exception {
         lab = GatewayLab.start(
                 directory,
-                "  transfers-per-client: 1\n",
+                "  transfers-per-client: " + transfers + "\n",
                 "[{ service: registry.example.com, upstream: { url: \"http://" + upstream.authority()
                         + "\", idle-timeout: " + idleTimeout + " } }]");
     }
@@ -84,6 +92,47 @@ final class GatewayPauseTest {
 
             cutOff.await();
             placeIsFree();
+        }
+    }
+
+    /** Neither a place nor a connection nor a thread is taken that others need, also past the time of a pause. */
+    @Test
+    void download_manyClientsPause_othersAreAnsweredMeanwhileAndAfterwards() throws Exception {
+        lab.close();
+        startWith("1s", 2 * MANY);
+        CountDownLatch givenUp = new CountDownLatch(MANY);
+        upstream.plays((head, wire) -> {
+            if (!head.target().contains("/blobs/")) {
+                FakeUpstream.reply(head, wire);
+                return;
+            }
+            wire.write("HTTP/1.1 200 OK\r\nContent-Length: " + MEBIBYTES * 1024L * 1024 + "\r\n\r\n");
+            try {
+                for (int sent = 0; sent < MEBIBYTES; sent++) {
+                    wire.write(new byte[1024 * 1024]);
+                }
+            } catch (IOException e) {
+                givenUp.countDown();
+                throw e;
+            }
+        });
+        List<RawConnection> pausing = new ArrayList<>();
+        try {
+            for (int client = 0; client < MANY; client++) {
+                RawConnection wire = lab.connect();
+                pausing.add(wire);
+                wire.write(lab.head(BLOB));
+                assertThat(wire.head().status()).isEqualTo(200);
+                assertThat(lab.ask(MANIFEST).status()).isEqualTo(200);
+            }
+            givenUp.await();
+            for (int asked = 0; asked < MANY; asked++) {
+                assertThat(lab.ask(MANIFEST).status()).isEqualTo(200);
+            }
+        } finally {
+            for (RawConnection wire : pausing) {
+                wire.close();
+            }
         }
     }
 
