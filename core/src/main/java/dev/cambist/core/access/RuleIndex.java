@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Finds the rules that can be about a caller without asking each of them. A rule about an issuer is filed under one of
@@ -91,9 +92,10 @@ final class RuleIndex {
             Shelf shelf = byIssuer.get(identity.issuer());
             if (shelf != null) {
                 found.addAll(shelf.unfiled);
+                Consumer<Numbers> take = found::addAll; // one for all values: there may be hundreds
                 for (Drawer drawer : shelf.drawers) {
                     for (String value : drawer.attribute.of(identity).texts()) {
-                        drawer.rules.find(value, found::addAll);
+                        drawer.rules.find(value, take);
                     }
                 }
             }

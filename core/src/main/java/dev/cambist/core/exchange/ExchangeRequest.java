@@ -12,6 +12,9 @@ import java.util.Optional;
 public sealed interface ExchangeRequest {
     List<String> GRANT_TYPES = List.of("access_token_refresh_token", "access_token", "refresh_token");
 
+    /** What belongs into the field, for a refusal; put together once and not for each request that has it. */
+    String ONE_OF_THEM = "one of " + String.join(", ", GRANT_TYPES);
+
     /** The registry that the refresh token is to be for. */
     String service();
 
@@ -39,7 +42,7 @@ public sealed interface ExchangeRequest {
 
     /** Reads the form's fields; unknown ones are ignored. */
     static ExchangeRequest from(Fields fields) {
-        String grantType = fields.required("grant_type", "one of " + String.join(", ", GRANT_TYPES));
+        String grantType = fields.required("grant_type", ONE_OF_THEM);
         if (!GRANT_TYPES.contains(grantType)) {
             throw new RefusedException(new InvalidRequest.UnknownGrantType(grantType, GRANT_TYPES));
         }
@@ -54,11 +57,12 @@ public sealed interface ExchangeRequest {
 
     private static Secret accessToken(Fields fields, String grantType) {
         return new Secret(
-                fields.required("access_token", "your identity token, which grant_type " + grantType + " needs"));
+                fields.required("access_token", () -> "your identity token, which grant_type " + grantType + " needs"));
     }
 
     private static Secret refreshToken(Fields fields, String grantType) {
         return new Secret(fields.required(
-                "refresh_token", "the identity provider's refresh token, which grant_type " + grantType + " needs"));
+                "refresh_token",
+                () -> "the identity provider's refresh token, which grant_type " + grantType + " needs"));
     }
 }

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The fields of a form or query string. An empty value is no value: clients send {@code tenant=} when they have none.
@@ -86,17 +87,26 @@ public record Fields(Map<String, List<String>> values) {
      * @param meaning what belongs there, for the refusal
      */
     public Optional<String> optional(String name, String meaning) {
+        return optional(name, () -> meaning);
+    }
+
+    private Optional<String> optional(String name, Supplier<String> meaning) {
         List<String> sent = values.getOrDefault(name, List.of());
         if (sent.size() > 1) {
-            throw new RefusedException(new InvalidRequest.RepeatedField(name, meaning));
+            throw new RefusedException(new InvalidRequest.RepeatedField(name, meaning.get()));
         }
         return sent.isEmpty() || sent.getFirst().isEmpty() ? Optional.empty() : Optional.of(sent.getFirst());
     }
 
     /** The value of a field that must stand there exactly once. */
     String required(String name, String meaning) {
+        return required(name, () -> meaning);
+    }
+
+    /** As {@link #required(String, String)}, where the words for the refusal have to be put together. */
+    String required(String name, Supplier<String> meaning) {
         return optional(name, meaning)
-                .orElseThrow(() -> new RefusedException(new InvalidRequest.MissingField(name, meaning)));
+                .orElseThrow(() -> new RefusedException(new InvalidRequest.MissingField(name, meaning.get())));
     }
 
     /** What is plain stays as it is, which is nearly everything: a token needs no escape at all. */

@@ -33,9 +33,12 @@ final class KeyChoice {
     /** The issuer that signed, or a refusal; {@code tenant} may name the one that is meant. */
     static TrustedIssuer signer(Jws jws, List<TrustedIssuer> issuers, Optional<String> tenant) {
         Optional<SignatureAlgorithm> named = jws.algorithm().flatMap(SignatureAlgorithm::named);
-        List<TrustedIssuer> candidates = issuers.stream()
-                .filter(issuer -> named.isPresent() && issuer.algorithms().contains(named.get()))
-                .toList();
+        List<TrustedIssuer> candidates = new ArrayList<>(issuers.size());
+        for (TrustedIssuer issuer : issuers) {
+            if (named.isPresent() && issuer.algorithms().contains(named.get())) {
+                candidates.add(issuer);
+            }
+        }
         if (candidates.isEmpty()) {
             throw new RefusedException(new BadCredential.AlgorithmNotAllowed(
                     jws.algorithm().orElse("missing"),
@@ -51,8 +54,12 @@ final class KeyChoice {
 
     private TrustedIssuer among(List<TrustedIssuer> candidates, Optional<String> tenant) {
         // Who has no keys has been waited for already, and a caller waits for an issuer once.
-        List<TrustedIssuer> withKeys =
-                candidates.stream().filter(issuer -> look(issuer, false)).toList();
+        List<TrustedIssuer> withKeys = new ArrayList<>(candidates.size());
+        for (TrustedIssuer issuer : candidates) {
+            if (look(issuer, false)) {
+                withKeys.add(issuer);
+            }
+        }
         if (tried == 0) {
             withKeys.forEach(issuer -> look(issuer, true));
         }
@@ -95,9 +102,12 @@ final class KeyChoice {
     /** A token without {@code kid} is accepted only where there is no choice (OpenID Connect Core section 10.1). */
     private List<VerificationKey> fitting(List<VerificationKey> keys) {
         Optional<String> id = jws.keyId();
-        List<VerificationKey> fitting = keys.stream()
-                .filter(key -> key.suits(algorithm) && (id.isEmpty() || key.id().equals(id)))
-                .toList();
+        List<VerificationKey> fitting = new ArrayList<>(1);
+        for (VerificationKey key : keys) {
+            if ((id.isEmpty() || key.id().equals(id)) && key.suits(algorithm)) {
+                fitting.add(key);
+            }
+        }
         return id.isEmpty() && fitting.size() > 1 ? List.of() : fitting;
     }
 

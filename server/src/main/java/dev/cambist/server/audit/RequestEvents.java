@@ -95,9 +95,13 @@ public interface RequestEvents {
 
             @Override
             public Optional<TraceContext> place(Optional<TraceContext> caller) {
-                return all.stream()
-                        .flatMap(reader -> reader.place(caller).stream())
-                        .findFirst();
+                for (RequestEvents reader : all) {
+                    Optional<TraceContext> place = reader.place(caller);
+                    if (place.isPresent()) {
+                        return place;
+                    }
+                }
+                return Optional.empty();
             }
         };
     }

@@ -53,6 +53,9 @@ public final class Form {
         if (values.size() > 1) {
             throw malformed("it has more than one Content-Type");
         }
+        if (values.size() == 1 && values.getFirst().equals(URL_ENCODED)) {
+            return URL_ENCODED; // as nearly all clients write it
+        }
         String type = values.isEmpty() ? "" : parse(values.getFirst(), parameters);
         if (!parameters.getOrDefault("charset", "utf-8").equalsIgnoreCase("utf-8")) {
             throw malformed("its charset is not utf-8; send " + URL_ENCODED + " in utf-8");
