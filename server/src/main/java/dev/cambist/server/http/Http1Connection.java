@@ -33,13 +33,13 @@ final class Http1Connection extends HttpConnection implements CountedEndPoint.Tu
     private static final int READS = 16; // of what has arrived already; as many as Jetty does
 
     private static final int COPIES = 2; // of a head's bytes: what they are put into grows by doubling
-    private static final int FIELD = 128; // bytes beside its text that a field of a head takes; it was 75
 
     private final Lingering lingering;
     private final MemoryBudget.Holding holding;
     private long headBytes; // of a head whose end has not come
     private long headMemory;
     private int headFields;
+    private volatile boolean headRefused;
     private final Departures departures;
     private volatile long headBegun = System.nanoTime();
     private volatile long headsBefore;
@@ -81,7 +81,8 @@ final class Http1Connection extends HttpConnection implements CountedEndPoint.Tu
 
     /** What came last of the bytes that were read may be the beginning of another head. */
     private void countHead(long messagesBefore, long read) {
-        boolean begun = getParser().inHeaderState() && !getParser().isStart();
+        // One that was refused stays as far as it came until its answer has been taken and the connection ends.
+        boolean begun = getParser().inHeaderState() && !getParser().isStart() || headRefused;
         if (!begun) {
             headBytes = 0;
         } else if (getMessagesIn() == messagesBefore) {
@@ -89,7 +90,7 @@ final class Http1Connection extends HttpConnection implements CountedEndPoint.Tu
         } else {
             headBytes = Math.min(read, getInputBufferSize());
         }
-        long memory = begun ? headBytes * COPIES + (long) headFields * FIELD : 0;
+        long memory = begun ? headBytes * COPIES + (long) headFields * CallHandler.FIELD : 0;
         holding.add(memory - headMemory);
         headMemory = memory;
     }
@@ -98,7 +99,9 @@ final class Http1Connection extends HttpConnection implements CountedEndPoint.Tu
     public long waitingSince() {
         AbstractEndPoint endPoint = (AbstractEndPoint) getEndPoint();
         boolean isUnread = answering && endPoint.getWriteFlusher().isPending();
-        return isUnread || getParser().inHeaderState() ? Math.max(headBegun, answerBegun) : MemoryBudget.Holder.AT_WORK;
+        return isUnread || headRefused || getParser().inHeaderState()
+                ? Math.max(headBegun, answerBegun)
+                : MemoryBudget.Holder.AT_WORK;
     }
 
     @Override
@@ -176,8 +179,10 @@ final class Http1Connection extends HttpConnection implements CountedEndPoint.Tu
     /** Gives access to how Jetty answers what is no message. */
     private final class Refusing extends RequestHandler {}
 
-    /** Counts the fields of a head. */
+    /** Counts the fields of a head, and refuses it at the first that is too many: the rest need not be read for that. */
     private final class FieldCount extends RequestHandler {
+        private final int most = CallHandler.mostFields(getHttpConfiguration().getRequestHeaderSize());
+
         @Override
         public void messageBegin() {
             headFields = 0;
@@ -187,6 +192,11 @@ final class Http1Connection extends HttpConnection implements CountedEndPoint.Tu
         @Override
         public void parsedHeader(HttpField field) {
             headFields++;
+            if (headFields > most) {
+                headRefused = true;
+                throw new HttpException.RuntimeException(
+                        HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431, CallHandler.TOO_MANY_FIELDS);
+            }
             super.parsedHeader(field);
         }
     }

@@ -111,12 +111,25 @@ final class ConnectionMemoryTest {
         send(socket, KEYS + "GET /.well-known/jwks.json HTTP/1.1\r\nHost: localhost\r\nX-Long: " + "x".repeat(1000));
         assertThat(RawHttp.read(socket.getInputStream(), false).status()).isEqualTo(200);
         awaitHeld(held -> held >= CountedEndPoint.CONNECTION + 2 * 1000, "expected the head to be counted");
-        send(socket, "x".repeat(10_000) + "\r\n" + "a:\r\n".repeat(500));
-        awaitHeld(held -> held >= 2 * 13_000 + 500 * 64, "expected each of its fields to be counted");
+        send(socket, "x".repeat(10_000) + "\r\n" + "a:\r\n".repeat(200));
+        awaitHeld(held -> held >= 2 * 11_000 + 200 * 64, "expected each of its fields to be counted");
         send(socket, "\r\n");
         assertThat(RawHttp.read(socket.getInputStream(), false).status()).isEqualTo(200);
 
         awaitHeld(CountedEndPoint.CONNECTION);
+    }
+
+    @Test
+    void headWithTooManyFields_isRefusedBeforeItsEnd_andCountedUntilItsConnectionHasEnded() throws Exception {
+        Listeners listeners = start(Optional.empty(), Long.MAX_VALUE);
+        Socket socket = connect(listeners);
+
+        send(socket, "GET / HTTP/1.1\r\nHost: localhost\r\n" + "a:\r\n".repeat(300));
+
+        assertThat(RawHttp.read(socket.getInputStream(), false).status()).isEqualTo(431);
+        awaitHeld(held -> held >= CountedEndPoint.CONNECTION + 256 * 64, "expected its fields to be counted");
+        socket.close();
+        awaitHeld(0);
     }
 
     @Test
