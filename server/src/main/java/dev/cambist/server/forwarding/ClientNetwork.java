@@ -18,4 +18,9 @@ public final class ClientNetwork {
         byte[] bytes = client.getAddress();
         return Arrays.toString(client instanceof Inet6Address ? Arrays.copyOf(bytes, NETWORK_BYTES) : bytes);
     }
+
+    /** As {@link #key(InetAddress)}, of an address as it is written; anything else is its own key. */
+    public static String key(String written) {
+        return IpAddress.parse(written.split("%", 2)[0]).map(ClientNetwork::key).orElse(written);
+    }
 }

@@ -2,6 +2,7 @@ package dev.cambist.server.issuer;
 
 import dev.cambist.core.refusal.RefusedException;
 import dev.cambist.core.refusal.Temporary;
+import dev.cambist.server.forwarding.ClientNetwork;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -57,7 +58,7 @@ final class RedemptionLimit {
     /** Lets one attempt begin, or refuses with {@code TooManyRedemptions}. */
     synchronized Attempt begin(String from) {
         Instant now = clock.instant();
-        Address address = addresses.computeIfAbsent(AddressKey.of(from), unknown -> new Address(now));
+        Address address = addresses.computeIfAbsent(ClientNetwork.key(from), unknown -> new Address(now));
         boolean stranger = Schedule.isOver(KNOWN_AS_GOOD, address.lastGood, now);
         Duration wait = longest(address.attempts.wait(now), address.failures.wait(now));
         wait = stranger ? longest(wait, strangers.wait(now)) : wait;
