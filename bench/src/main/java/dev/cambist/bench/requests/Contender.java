@@ -45,12 +45,12 @@ record Contender(String name, String provider, List<Server> servers, Map<Kind, L
     record Foreign(int port, Program program) implements Server {
         @Override
         public Meter spent() {
-            return new Meter((long) (program.cpu() * 1e9), 0);
+            return new Meter((long) (program.cpu() * 1e9), 0, 0);
         }
     }
 
-    /** What one request cost: microseconds of CPU, KiB of heap. */
-    record Cost(double micros, double kib) {}
+    /** What one request cost: microseconds of CPU, those that the compilers spent meanwhile, KiB of heap. */
+    record Cost(double micros, double compiling, double kib) {}
 
     /** The options of the launcher, so that what is measured is what is shipped. */
     static Program start(Path directory, String name, Class<?> main, List<String> arguments) throws IOException {
@@ -92,13 +92,16 @@ record Contender(String name, String provider, List<Server> servers, Map<Kind, L
         }
         List<Meter> after = spent();
         long nanos = 0;
+        long compiling = 0;
         long bytes = 0;
         for (int server = 0; server < servers.size(); server++) {
             Meter spent = after.get(server).since(before.get(server));
             nanos += spent.nanos();
+            compiling += spent.compiling();
             bytes += spent.bytes();
         }
-        return new Cost(nanos / NANOS_PER_MICRO / times, bytes / BYTES_PER_KIB / times);
+        return new Cost(
+                nanos / NANOS_PER_MICRO / times, compiling / NANOS_PER_MICRO / times, bytes / BYTES_PER_KIB / times);
     }
 
     private List<Meter> spent() throws IOException {

@@ -10,14 +10,24 @@ import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
 
 /**
  * What a process has spent so far, by its own accounting.
  *
- * @param nanos of CPU, in the kernel and out of it, of all its threads
+ * @param nanos of CPU, in the kernel and out of it, of all its threads but those of the compilers
+ * @param compiling nanoseconds of CPU of the compilers, which a process pays for once and not for each request
  * @param bytes allocated on its heap
  */
-record Meter(long nanos, long bytes) {
+record Meter(long nanos, long compiling, long bytes) {
+    private static final Path THREADS = Path.of("/proc/self/task");
+
+    /** The compilers' threads, of whose names the kernel keeps fifteen characters. */
+    private static final Pattern COMPILER = Pattern.compile("C[12] Compiler.*");
+
     /** Tells whoever connects to the port; in a thread that lives as long as the process. */
     static void serve(int port) throws IOException {
         ServerSocket listener = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
@@ -30,7 +40,9 @@ record Meter(long nanos, long bytes) {
         while (true) {
             try (Socket asker = listener.accept();
                     OutputStream out = asker.getOutputStream()) {
-                String line = system.getProcessCpuTime() + " " + threads.getTotalThreadAllocatedBytes();
+                long compiling = compilerNanos();
+                String line = (system.getProcessCpuTime() - compiling) + " " + compiling + " "
+                        + threads.getTotalThreadAllocatedBytes();
                 out.write(line.getBytes(US_ASCII));
             } catch (IOException e) {
                 return; // the process ends
@@ -38,15 +50,37 @@ record Meter(long nanos, long bytes) {
         }
     }
 
+    private static long compilerNanos() throws IOException {
+        long nanos = 0;
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(THREADS)) {
+            for (Path thread : all) {
+                nanos += compilerNanos(thread);
+            }
+        }
+        return nanos;
+    }
+
+    private static long compilerNanos(Path thread) {
+        try {
+            return COMPILER.matcher(Files.readString(thread.resolve("comm")).strip())
+                            .matches()
+                    ? Long.parseLong(
+                            Files.readString(thread.resolve("schedstat")).split(" ", 2)[0])
+                    : 0;
+        } catch (IOException e) {
+            return 0; // it has just ended
+        }
+    }
+
     /** Asks the process that listens there. */
     static Meter read(int port) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            String[] words = new String(socket.getInputStream().readAllBytes(), US_ASCII).split(" ", 2);
-            return new Meter(Long.parseLong(words[0]), Long.parseLong(words[1]));
+            String[] words = new String(socket.getInputStream().readAllBytes(), US_ASCII).split(" ", 3);
+            return new Meter(Long.parseLong(words[0]), Long.parseLong(words[1]), Long.parseLong(words[2]));
         }
     }
 
     Meter since(Meter earlier) {
-        return new Meter(nanos - earlier.nanos, bytes - earlier.bytes);
+        return new Meter(nanos - earlier.nanos, compiling - earlier.compiling, bytes - earlier.bytes);
     }
 }

@@ -24,7 +24,7 @@ public final class RequestReport {
         this.requests = requests;
     }
 
-    /** Takes how many rounds, and how many requests of each kind in a round; the first half as many warm up. */
+    /** Takes how many rounds, and how many requests of each kind in a round; as many rounds go before, uncounted. */
     public static void main(String[] arguments) throws Exception {
         int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 6;
         int requests = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 20_000;
@@ -36,7 +36,7 @@ public final class RequestReport {
 
     private void print(List<Contender> contenders) throws Exception {
         Map<Kind, Map<String, List<Cost>>> costs = new EnumMap<>(Kind.class);
-        measure(contenders, Math.max(1, rounds / 2), new EnumMap<>(Kind.class)); // in which Java compiles
+        measure(contenders, Math.max(1, rounds), new EnumMap<>(Kind.class)); // in which Java compiles most of it
         measure(contenders, rounds, costs);
         System.out.printf(
                 Locale.ROOT,
@@ -46,8 +46,8 @@ public final class RequestReport {
                 rounds,
                 requests);
         System.out.print("""
-                | request | server | provider | least µs | median µs | most µs | least ratio | to the floor | most ratio | KiB allocated |
-                | --- | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
+                | request | server | provider | least µs | median µs | most µs | least ratio | to the floor | most ratio | compilers µs | KiB allocated |
+                | --- | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
                 """);
         costs.forEach((kind, byName) -> contenders.stream()
                 .filter(one -> one.requests().containsKey(kind))
@@ -81,12 +81,13 @@ public final class RequestReport {
         Spread own = spread(byName, key(one), Cost::micros);
         System.out.printf(
                 Locale.ROOT,
-                "| %s | %s | %s | %s | %s | %.1f |%n",
+                "| %s | %s | %s | %s | %s | %.1f | %.1f |%n",
                 kind.title(),
                 one.name(),
                 one.provider(),
                 own.columns(1),
                 own.over(spread(byName, floor, Cost::micros)).columns(2),
+                spread(byName, key(one), Cost::compiling).median(),
                 spread(byName, key(one), Cost::kib).median());
     }
 
