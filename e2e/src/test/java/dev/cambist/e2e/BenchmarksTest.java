@@ -76,6 +76,12 @@ final class BenchmarksTest {
     }
 
     @Test
+    void portal_short_printsEachPage() {
+        assertThat(report("index.PortalReport", "30", "2000", "3"))
+                .contains("| the list of repositories |", "| a page of tags |");
+    }
+
+    @Test
     void store_short_printsEachStoreTheStartAndTheGrowth() {
         assertThat(Tool.POSTGRES.path()).isExecutable();
 
