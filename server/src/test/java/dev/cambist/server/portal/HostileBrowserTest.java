@@ -90,7 +90,7 @@ final class HostileBrowserTest {
                 Row.post("a repository without the form's token", act, deletion, 400, "(foreign_form)"),
                 Row.post("a repository with Bob's", act, "form=BOB&" + deletion, 400, "(foreign_form)"),
                 Row.post("a repository, named in the query", act + "?" + deletion, "form=OWN", 400, "(missing_field)"),
-                Row.get("a repository by a link", act + "?" + deletion, 405, "MethodNot"),
+                Row.get("a repository by a link", act + "?" + deletion, 404, "(not_reached)"),
                 Row.post("a repository twice", act, "form=OWN&name=a&" + deletion, 400, "(repeated_field)"),
                 Row.post("sign out without the form's token", "/portal/sign-out", "", 400, "(foreign_form)"),
                 Row.post("sign out with an empty one", "/portal/sign-out", "form=", 400, "(foreign_form)"),

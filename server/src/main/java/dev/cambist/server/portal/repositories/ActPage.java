@@ -35,9 +35,14 @@ record ActPage(RequestEvents events) {
     /** What was done. */
     public record Done(String words, String link, String address) {}
 
+    /** The question, to which the browser's way back leads as well. */
+    Answer ask(OpenRepository open) {
+        return ask(open, permitted(open));
+    }
+
+    /** Does it, for whoever was asked. */
     Answer act(OpenRepository open) {
-        Act act = Act.of(open.visit(), open);
-        open.require(act.kind().needed());
+        Act act = permitted(open);
         if (open.visit().fields().optional("sure", "yes").filter("yes"::equals).isEmpty()) {
             return ask(open, act);
         }
@@ -48,6 +53,12 @@ record ActPage(RequestEvents events) {
             throw said(open, e);
         }
         return done(open, act);
+    }
+
+    private static Act permitted(OpenRepository open) {
+        Act act = Act.of(open.visit(), open);
+        open.require(act.kind().needed());
+        return act;
     }
 
     private static void perform(IndexedRepository repository, Act act) {

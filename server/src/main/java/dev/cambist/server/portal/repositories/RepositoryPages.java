@@ -26,9 +26,11 @@ public final class RepositoryPages {
         RepositoryListPage list = new RepositoryListPage(reached);
         RepositoryPage one = new RepositoryPage(reached.repositories().index());
         ManifestPage manifest = new ManifestPage(reached.repositories().index(), reached);
+        ActPage act = new ActPage(events);
         pages.page(Links.LIST, list::show)
                 .page(Links.REPOSITORY, visit -> reached.open(visit, one::show))
                 .page(Links.MANIFEST, visit -> reached.open(visit, manifest::show))
-                .form(Links.ACT, visit -> reached.open(visit, new ActPage(events)::act));
+                .page(Links.ACT, visit -> reached.open(visit, act::ask))
+                .form(Links.ACT, visit -> reached.open(visit, act::act));
     }
 }
