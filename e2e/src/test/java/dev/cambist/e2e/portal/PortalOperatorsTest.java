@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cambist.e2e.lab.Browser;
 import dev.cambist.e2e.lab.Cambist;
 import dev.cambist.e2e.lab.EndToEnd;
+import dev.cambist.e2e.lab.Http;
 import dev.cambist.e2e.lab.Keycloak;
 import dev.cambist.e2e.lab.Launcher;
 import java.nio.file.Files;
@@ -79,6 +80,9 @@ final class PortalOperatorsTest {
         Map<String, String> pages = new LinkedHashMap<>();
         pages.put("/portal/operator", "What needs care first");
         pages.put("/portal/operator/sessions", "found.");
+        pages.put("/portal/operator/revocations", "End more at once");
+        pages.put("/portal/operator/robots", "nightly");
+        pages.put("/portal/operator/keys", "Prepare the next key");
         pages.put("/portal/operator/audit", "found.");
         return pages;
     }
@@ -126,10 +130,32 @@ final class PortalOperatorsTest {
         }
     }
 
+    @Test
+    void keys_rotated_areToldOfAndRecorded() throws Exception {
+        try (Browser browser = Browser.start(directory)) {
+            signIn(browser, "dora").awaitText("What you may use").click("Operation");
+            browser.awaitText("Overview").click("Keys").awaitText("refresh tokens");
+            browser.press("Make a new key").awaitText("It signs ten minutes after it is made");
+            assertThat(browser.barriers()).isEmpty();
+            browser.press("Make a new key").awaitText("The new key of refresh tokens signs from");
+            assertThat(browser.barriers()).isEmpty();
+
+            browser.click("Back").awaitText("next").click("Audit").awaitText("made new keys of refresh tokens");
+        }
+    }
+
     /** Each page, light and dark, on a desk and on a phone. */
     @Test
     void pages_forThoseWhoDoNotSeeThemWell_haveNoBarrier() throws Exception {
         cambist.anonymousToken("registry.example", "repository:secret/app:pull");
+        Http.post(
+                cambist.managementUrl("/admin/v1/robots"),
+                Map.of(
+                        "name", "nightly",
+                        "registry", "registry.example",
+                        "expires", "never",
+                        "role", "AcrPull",
+                        "on", "team/**"));
         try (Browser browser = Browser.start(directory)) {
             signIn(browser, "dora").awaitText("What you may use");
             for (Map.Entry<String, String> page : pages().entrySet()) {

@@ -2,6 +2,9 @@ package dev.cambist.server.portal;
 
 import dev.cambist.server.CambistServer;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -22,7 +25,7 @@ final class PortalLab implements AutoCloseable {
     static final String CONFIGURATION = """
             server: { listen: "localhost:0", management: "localhost:0", data: data, trusted-proxies: [127.0.0.1, "::1"] }
             registries:
-              - service: registry.example.com
+              - { service: registry.example.com, trust: libtrust }
               - service: other.example.com
             issuers:
               - name: corp
@@ -35,7 +38,9 @@ final class PortalLab implements AutoCloseable {
                 registries: [registry.example.com]
                 role: AcrPush
                 on: ["team/**"]
-              - { who: { issuer: corp, groups: [ops] }, role: CambistAdmin }
+              - comment: "<script>alert(4)</script> runs it"
+                who: { issuer: corp, groups: [ops] }
+                role: CambistAdmin
               - { who: { issuer: corp, groups: [readers] }, role: CambistReader }
             audit: { file: audit.jsonl }
             portal: {}
@@ -79,6 +84,17 @@ final class PortalLab implements AutoCloseable {
         TestBrowser.Page sent = browser.open("/portal/sign-in?issuer=corp&to=" + to);
         URI address = issuer.authorize(URI.create(sent.header("Location")));
         return address.getRawPath() + "?" + address.getRawQuery();
+    }
+
+    /** Asks the admin API, as a program on this machine. */
+    String admin(String path, String form) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(server.managementUrl().resolve("/admin/v1" + path))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(form))
+                .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        }
     }
 
     /** The audit of all that came before. A thread of its own writes it, in order: a refusal that comes last is waited for. */

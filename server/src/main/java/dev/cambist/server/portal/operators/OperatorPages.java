@@ -39,9 +39,15 @@ public final class OperatorPages {
     /** Adds all of them. */
     public void addTo(PersonalPages pages) {
         OverviewPage overview = new OverviewPage(state, refusals, clock);
+        KeysPage keys = new KeysPage(state);
         pages.page(HOME, forOperators(overview::show))
                 .page(SessionsPage.PATH, forOperators(SessionsPage::list))
                 .form(SessionsPage.PATH, forOperators(SessionsPage::end))
+                .page(RevocationsPage.PATH, forOperators(RevocationsPage::list))
+                .page(RobotsPage.PATH, forOperators(RobotsPage::list))
+                .form(RobotsPage.PATH, forOperators(RobotsPage::change))
+                .page(KeysPage.PATH, forOperators(keys::list))
+                .form(KeysPage.PATH, forOperators(keys::change))
                 .page(AuditPage.PATH, forOperators(AuditPage::show));
     }
 

@@ -101,7 +101,7 @@ record OverviewPage(Supplier<ServerState> state, RefusalCounts refusals, Instant
                 care.add(new Care(
                         "the certificate of the key of " + key.text("registry") + " ends at "
                                 + key.moment("certificate_ends"),
-                        OperatorPages.HOME));
+                        KeysPage.PATH));
             }
         }
         crawls.stream()

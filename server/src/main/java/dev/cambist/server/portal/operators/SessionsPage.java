@@ -89,7 +89,7 @@ final class SessionsPage {
         return number == 1 ? "1 session" : number + " sessions";
     }
 
-    private static String what(Answered revoked) {
+    static String what(Answered revoked) {
         return switch (revoked.text("what")) {
             case "session" -> "the session " + revoked.text("session");
             case "identity" -> "every session of " + revoked.text("subject") + " of " + revoked.text("issuer");

@@ -61,7 +61,7 @@ record TagRows(OpenRepository open, Map<String, ManifestFacts> facts, Instant no
 
     /** @param own attributes, without those of rules, which nobody can change here */
     private Row row(
-            String tag, String digest, Instant updated, Optional<Pusher> by, Attributes attributes, Attributes own) {
+            String tag, String digest, Instant updated, Optional<Pusher> by, Attributes shown, Attributes own) {
         Optional<ManifestFacts> known = Optional.ofNullable(facts.get(digest));
         String address = Links.manifest(open.service(), open.name(), digest)
                 .with("tag", tag)
@@ -75,7 +75,7 @@ record TagRows(OpenRepository open, Map<String, ManifestFacts> facts, Instant no
                 known.map(Platforms::of).orElse(""),
                 Moment.of(updated, now),
                 by.map(TagRows::words).orElse(""),
-                Locks.of(attributes),
+                Locks.of(shown),
                 Locks.isLocked(own));
     }
 

@@ -1,0 +1,178 @@
+package dev.cambist.server.portal.operators;
+
+import dev.cambist.core.refusal.InvalidRequest;
+import dev.cambist.core.refusal.RefusedException;
+import dev.cambist.server.http.Answer;
+import dev.cambist.server.settings.RegistrySettings;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** Keys with their states, and the walk of a rotation. */
+record KeysPage(Supplier<ServerState> state) {
+    static final String PATH = "/portal/operator/keys";
+
+    private static final String REFRESH = "refresh tokens";
+
+    /** What can be done to keys. */
+    private enum Act {
+        ROTATE(
+                "rotate",
+                "Make a new key",
+                "It signs ten minutes after it is made, when every server knows it; the one from before stays for the tokens"
+                        + " that it signed."),
+        PREPARE(
+                "prepare",
+                "Prepare the next key",
+                "A new key waits until its registry knows it; the one from before signs on."),
+        PROMOTE(
+                "promote",
+                "Let it sign",
+                "Tokens that it signs are refused by a registry that does not know it yet, and this page does not ask the"
+                        + " registry: cambist keys rotate --url does."),
+        RETIRE(
+                "retire",
+                "Remove",
+                "Former keys go of which no token can be valid any more. One whose tokens may be valid stays.");
+
+        private final String word;
+        private final String button;
+        private final String consequence;
+
+        Act(String word, String button, String consequence) {
+            this.word = word;
+            this.button = button;
+            this.consequence = consequence;
+        }
+
+        static Act of(OperatorVisit visit) {
+            return Arrays.stream(values())
+                    .filter(act -> act.word.equals(visit.field("act")))
+                    .findFirst()
+                    .orElseThrow(() -> new RefusedException(
+                            new InvalidRequest.UnusableField("act", "rotate, prepare, promote or retire")));
+        }
+    }
+
+    /** The keys of everything that has some. */
+    public record View(List<Group> groups, boolean mayChange) {}
+
+    /**
+     * The keys of one registry, or those of refresh tokens.
+     *
+     * @param registry empty for refresh tokens
+     * @param told whether it must be given a key before that signs
+     */
+    public record Group(String name, String registry, boolean told, List<Row> rows) {
+        /** Whether no key waits for the registry. */
+        public boolean canPrepare() {
+            return told && rows.stream().noneMatch(Row::waits);
+        }
+    }
+
+    /** One key. */
+    public record Row(
+            String id,
+            String algorithm,
+            String stage,
+            String since,
+            String ceased,
+            String certificateEnds,
+            String place) {
+        /** For a registry that must be told of it. */
+        public boolean waits() {
+            return stage.equals("next") && since.isEmpty();
+        }
+
+        public boolean isFormer() {
+            return stage.equals("former");
+        }
+    }
+
+    Answer list(OperatorVisit visit) {
+        List<Answered> keys = visit.ask("/keys", Map.of()).list("keys");
+        Group refresh = new Group(REFRESH, "", false, rows(keys, ""));
+        List<Group> groups = Stream.concat(
+                        Stream.of(refresh),
+                        state.get().configuration().registries().stream().map(registry -> group(keys, registry)))
+                .toList();
+        View view = new View(groups, visit.mayChange());
+        return visit.page("Keys", (output, frame) -> JtekeysGenerated.render(output, null, frame, view));
+    }
+
+    private static Group group(List<Answered> keys, RegistrySettings registry) {
+        return new Group(
+                registry.service(), registry.service(), registry.isToldOfKeys(), rows(keys, registry.service()));
+    }
+
+    private static List<Row> rows(List<Answered> keys, String registry) {
+        return keys.stream()
+                .filter(key -> key.text("registry").equals(registry))
+                .map(key -> new Row(
+                        key.text("id"),
+                        key.text("algorithm"),
+                        key.text("stage"),
+                        key.moment("since"),
+                        key.moment("ceased"),
+                        key.moment("certificate_ends"),
+                        key.text("file").isEmpty() ? "in a token" : "in a file"))
+                .toList();
+    }
+
+    /** Asks once, then does it. */
+    Answer change(OperatorVisit visit) {
+        visit.operator().requireChange();
+        Act act = Act.of(visit);
+        if (visit.isSure()) {
+            Answered done = visit.change("/keys/" + act.word, visit.given("registry", "id", "refresh"));
+            return Told.tell(visit, told(visit, act, done), PATH, List.of());
+        }
+        String whose = of(visit);
+        visit.did("was asked whether to " + act.word + " the key of " + whose);
+        return Question.ask(
+                visit,
+                List.of(act.button + ": " + whose + ".", act.consequence),
+                PATH,
+                visit.given("act", "registry", "id", "refresh"),
+                act.button);
+    }
+
+    private static String of(OperatorVisit visit) {
+        String id = visit.field("id").isEmpty() ? "" : ", key " + visit.field("id");
+        String registry = visit.field("registry");
+        String whose = registry.isEmpty() ? "all former keys" : registry;
+        return (visit.field("refresh").equals("true") ? REFRESH : whose) + id;
+    }
+
+    private static List<String> told(OperatorVisit visit, Act act, Answered done) {
+        return switch (act) {
+            case ROTATE ->
+                done.list("keys").stream()
+                        .map(key -> key.text("outcome").equals("signs")
+                                ? "The new key of " + (key.text("registry").isEmpty() ? REFRESH : key.text("registry"))
+                                        + " signs from " + key.moment("from") + " on."
+                                : key.text("registry") + " stays as it is, because it must be told first.")
+                        .toList();
+            case PREPARE ->
+                List.of("The key " + done.text("id") + " waits, and the one from before signs on. Give "
+                        + done.text("registry") + " the files that cambist trust " + done.text("registry")
+                        + " writes now, restart it, and let the key sign.");
+            case PROMOTE -> List.of("The key " + done.text("id") + " of " + done.text("registry") + " signs now.");
+            case RETIRE -> retired(done);
+        };
+    }
+
+    private static List<String> retired(Answered done) {
+        List<String> words = done.list("keys").stream()
+                .map(key -> key.text("id")
+                        + switch (key.text("outcome")) {
+                            case "removed" -> " is removed.";
+                            case "signs" -> " stays: it signs, or will.";
+                            default -> " stays: tokens that it signed may be valid.";
+                        })
+                .toList();
+        return words.isEmpty() ? List.of("There was no key to remove.") : words;
+    }
+}
