@@ -391,7 +391,7 @@ public final class CambistServer implements AutoCloseable {
     }
 
     private ServerState serverState() {
-        return new ServerState(active.configuration(), health(), issuerStates());
+        return new ServerState(active.configuration(), health(), issuerStates(), metrics.grantsByRule());
     }
 
     /** Where the public listener can be reached from this machine, with the port that it really has. */

@@ -5,6 +5,7 @@ import dev.cambist.core.access.Decision;
 import dev.cambist.core.access.RepositoryFilter;
 import dev.cambist.core.access.Rights;
 import dev.cambist.core.access.Scope;
+import dev.cambist.core.identity.Caller;
 import dev.cambist.core.identity.Identity;
 import dev.cambist.core.identity.VerifiedIdentity;
 import dev.cambist.core.jose.Secret;
@@ -122,12 +123,13 @@ public record PortalFlow(ExchangeFlow exchange) {
 
     /** What the person gets of what it asks for, and why not the rest. */
     public Decision decide(PortalToken person, Service service, List<Scope> asked) {
+        return decide(person.identity(), service, asked);
+    }
+
+    /** What anybody would get, and why not the rest. */
+    public Decision decide(Caller caller, Service service, List<Scope> asked) {
         return exchange.policy()
-                .decide(
-                        person.identity(),
-                        service.name(),
-                        asked,
-                        exchange.mint().clock().instant());
+                .decide(caller, service.name(), asked, exchange.mint().clock().instant());
     }
 
     /** The repositories of a registry on which the person has an action now, to be asked for many names. */

@@ -83,6 +83,9 @@ final class PortalOperatorsTest {
         pages.put("/portal/operator/revocations", "End more at once");
         pages.put("/portal/operator/robots", "nightly");
         pages.put("/portal/operator/keys", "Prepare the next key");
+        pages.put("/portal/operator/rules", "the platform team runs this server");
+        pages.put("/portal/operator/what-if", "Who has a session");
+        pages.put("/portal/operator/proposal", "Proposed rules");
         pages.put("/portal/operator/audit", "found.");
         return pages;
     }
@@ -141,6 +144,30 @@ final class PortalOperatorsTest {
             assertThat(browser.barriers()).isEmpty();
 
             browser.click("Back").awaitText("next").click("Audit").awaitText("made new keys of refresh tokens");
+        }
+    }
+
+    @Test
+    void rules_askedForSomebodyWithASession_answerAndSayWhatOthersWouldChange() throws Exception {
+        try (Browser person = Browser.start(directory);
+                Browser operator = Browser.start(directory)) {
+            signIn(person, "emil").awaitText("What you may use");
+            String subject = person.find(By.cssSelector("main code")).getText();
+            signIn(operator, "dora").awaitText("What you may use").click("Operation");
+            operator.awaitText("Overview").click("Rules").awaitText("the platform team pushes anywhere");
+            operator.click("What if?").awaitText("Who has a session").click(subject + " of corp");
+            operator.type("repository", "public/app").press("Ask").awaitText("Yes: " + subject + " of corp may pull");
+            assertThat(operator.barriers()).isEmpty();
+
+            operator.open(cambist.url("/portal/operator/proposal").toString())
+                    .awaitText("Proposed rules")
+                    .type(
+                            "configuration",
+                            "access: [{ who: { issuer: corp, groups: [platform] }, role: CambistAdmin }]")
+                    .press("Compare")
+                    .awaitText("corp/" + subject);
+            assertThat(operator.text()).contains("loses pull", "at registry.example");
+            assertThat(operator.barriers()).isEmpty();
         }
     }
 

@@ -20,6 +20,12 @@ public record Sample(String name, Caller caller, List<Scope> ask) {
     /** Rules know issuers by name, so the URL of a made-up identity does not matter. */
     private static final String ANY_URL = "https://sample.invalid";
 
+    /** An identity by what its issuer says of it. */
+    public static Sample of(String issuer, String subject, JsonObject claims) {
+        Identity identity = new Identity(issuer, ANY_URL, subject, claims);
+        return new Sample(identity.toString(), identity, List.of());
+    }
+
     /** The name of the caller's issuer; an anonymous one has none. */
     Optional<String> issuer() {
         return caller instanceof Identity identity ? Optional.of(identity.issuer()) : Optional.empty();

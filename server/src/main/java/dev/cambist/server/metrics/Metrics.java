@@ -72,6 +72,11 @@ public final class Metrics {
                 .addLabelValues(Cryptography.name());
     }
 
+    /** How many tokens each rule gave something to, by its name. */
+    public Map<String, Long> grantsByRule() {
+        return requests.grantsByRule();
+    }
+
     /** Counts each request. */
     public RequestEvents requests() {
         return requests;

@@ -13,7 +13,9 @@ import dev.cambist.server.audit.RequestEvents;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -132,6 +134,15 @@ final class RequestMetrics implements RequestEvents {
             answers.labelValues(endpoint).observe(seconds);
             issued(event, registry);
         }
+    }
+
+    /** How many tokens each rule gave something to, by its name. */
+    Map<String, Long> grantsByRule() {
+        Map<String, Long> given = new HashMap<>();
+        grants.collect()
+                .getDataPoints()
+                .forEach(point -> given.merge(point.getLabels().get("rule"), (long) point.getValue(), Long::sum));
+        return given;
     }
 
     private void issued(RequestEvent event, String registry) {

@@ -34,4 +34,10 @@ public record Configuration(
         issuers = List.copyOf(issuers);
         locks = List.copyOf(locks);
     }
+
+    /** The same with other rules. */
+    public Configuration with(Policy rules) {
+        return new Configuration(
+                server, tokens, registries, issuers, rules, keys, limits, audit, tracing, store, admin, locks, portal);
+    }
 }

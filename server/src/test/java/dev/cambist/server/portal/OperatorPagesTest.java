@@ -22,6 +22,9 @@ final class OperatorPagesTest {
             "/portal/operator/revocations",
             "/portal/operator/robots",
             "/portal/operator/keys",
+            "/portal/operator/rules",
+            "/portal/operator/what-if",
+            "/portal/operator/proposal",
             "/portal/operator/audit");
     private static final String ROBOT =
             "name=nightly&registry=registry.example.com&expires=2099-01-31T00:00:00Z&role=AcrPull&on=team/**";
@@ -131,7 +134,7 @@ final class OperatorPagesTest {
                 .contains("Ended every session of alice of corp: 1 session.");
         assertThat(alice.open("/").body()).contains("Sign in with corp");
         assertThat(bob.open("/").body()).contains("Bob Example");
-        assertThat(lab.audit()).contains("\"caller\":\"corp/olga\"", "revoked identity corp/alice");
+        lab.awaitAudit("\"caller\":\"corp/olga\"", "revoked identity corp/alice");
     }
 
     @Test
@@ -155,7 +158,7 @@ final class OperatorPagesTest {
         TestBrowser olga = lab.signedIn(PortalLab.OLGA);
 
         assertThat(olga.open("/portal/operator/audit?correlation_id=" + id).body())
-                .contains("1 found", "corp/alice", "no_rights: ", "the rule holds for registry.example.com");
+                .contains("1 found", "corp/alice", "no_rights: ", "the request is for other.example.com");
         assertThat(olga.open("/portal/operator/audit?reason=no_rights&identity=corp/alice")
                         .body())
                 .contains("1 found", id);
@@ -178,7 +181,7 @@ final class OperatorPagesTest {
         assertThat(olga.send("/portal/operator/robots", disable).body())
                 .contains("Disable: robot nightly.", "It was never used.", "until it is enabled again");
         assertThat(olga.open("/portal/operator/robots").body()).contains(">enabled<");
-        assertThat(lab.audit()).contains("was asked whether to disable robot nightly");
+        lab.awaitAudit("was asked whether to disable robot nightly");
 
         assertThat(sure(olga, "/portal/operator/robots", disable).body()).contains("robot nightly, disabled");
         assertThat(olga.open("/portal/operator/robots").body()).contains(">disabled<");
@@ -186,9 +189,11 @@ final class OperatorPagesTest {
         assertThat(olga.open("/portal/operator/robots").body()).contains(">enabled<");
         sure(olga, "/portal/operator/robots", Map.of("form", page.form(), "act", "delete", "name", "nightly"));
         assertThat(olga.open("/portal/operator/robots").body()).contains("There is none");
-        assertThat(lab.audit())
-                .contains("\"act\":\"disabled robot nightly\"", "\"act\":\"enabled robot nightly\"")
-                .contains("\"act\":\"deleted robot nightly\"", "\"caller\":\"corp/olga\"");
+        lab.awaitAudit(
+                "\"act\":\"disabled robot nightly\"",
+                "\"act\":\"enabled robot nightly\"",
+                "\"act\":\"deleted robot nightly\"",
+                "\"caller\":\"corp/olga\"");
     }
 
     @Test
@@ -244,7 +249,7 @@ final class OperatorPagesTest {
                 .contains("Make a new key: refresh tokens.", "ten minutes after it is made");
         assertThat(sure(olga, "/portal/operator/keys", rotate).body())
                 .contains("The new key of refresh tokens signs from 2026-11-29T12:10:00Z on.");
-        assertThat(lab.audit()).contains("made new keys of refresh tokens");
+        lab.awaitAudit("made new keys of refresh tokens");
 
         String registry = "registry.example.com";
         Map<String, String> prepare = Map.of("form", page.form(), "act", "prepare", "registry", registry);
@@ -256,14 +261,14 @@ final class OperatorPagesTest {
         Map<String, String> promote = Map.of("form", page.form(), "act", "promote", "registry", registry, "id", id);
         assertThat(olga.send("/portal/operator/keys", promote).body()).contains("does not ask the registry");
         assertThat(sure(olga, "/portal/operator/keys", promote).body()).contains("signs now");
-        assertThat(lab.audit()).contains("let the key " + id + " of " + registry + " sign");
+        lab.awaitAudit("let the key " + id + " of " + registry + " sign");
         assertThat(olga.open("/portal/operator/keys").body()).contains("former");
 
         lab.time.set(PortalLab.NOW.plus(Duration.ofHours(2)));
         Map<String, String> retire =
                 Map.of("form", olga.open("/portal/operator/keys").form(), "act", "retire");
         assertThat(sure(olga, "/portal/operator/keys", retire).body()).contains("is removed.");
-        assertThat(lab.audit()).contains("removed the keys ");
+        lab.awaitAudit("removed the keys ");
     }
 
     private static TestBrowser.Page sure(TestBrowser browser, String path, Map<String, String> fields)
@@ -292,6 +297,102 @@ final class OperatorPagesTest {
                 .contains("nightly")
                 .doesNotContain("New password");
         assertThat(rita.open("/portal/operator/keys").body()).doesNotContain("Make a new key");
+    }
+
+    @Test
+    void rules_eachWithWhatItGives_areCountedAndAdvisedOn() throws Exception {
+        TestBrowser alice = lab.signedIn(PortalLab.ALICE);
+        TestBrowser olga = lab.signedIn(PortalLab.OLGA);
+        assertThat(olga.open("/portal/operator/rules?show=unused").body()).contains("the team pushes its own images");
+        String token = alice.send(
+                        "/portal/login", Map.of("form", alice.open("/").form(), "registry", "registry.example.com"))
+                .body()
+                .replaceAll("(?s).*<code id=\"token\"[^>]*>([^<]+)<.*", "$1");
+        alice.send(
+                "/oauth2/token",
+                Map.of(
+                        "grant_type", "refresh_token",
+                        "service", "registry.example.com",
+                        "scope", "repository:team/app:pull",
+                        "refresh_token", token));
+
+        assertThat(olga.open("/portal/operator/rules").body())
+                .contains("corp with claim groups dev", "team/**", "1&nbsp;times", "<small>line 1")
+                .contains("&lt;script&gt;alert(4)&lt;/script&gt; runs it", "this server")
+                .doesNotContain("<script>alert");
+        assertThat(olga.open("/portal/operator/rules?show=unused").body())
+                .contains("alert(4)")
+                .doesNotContain("the team pushes its own images");
+        assertThat(olga.open("/portal/operator/rules?show=advised").body()).contains("0 found");
+    }
+
+    @Test
+    void whatIf_anyIdentity_isAnsweredInTheWordsOfExplain() throws Exception {
+        TestBrowser olga = lab.signedIn(PortalLab.OLGA);
+        Map<String, String> asked = new HashMap<>(Map.of(
+                "form", olga.open("/portal/operator/what-if").form(),
+                "issuer", "corp",
+                "subject", "somebody",
+                "claims", "{\"groups\": [\"dev\"]}",
+                "registry", "registry.example.com",
+                "repository", "team/app",
+                "action", "push"));
+        assertThat(olga.send("/portal/operator/what-if", asked).body())
+                .contains("Yes: somebody of corp may push", "the team pushes its own images");
+        asked.put("claims", "{\"groups\": [\"\\u003cscript>alert(5)\"]}");
+        assertThat(olga.send("/portal/operator/what-if", asked).body())
+                .contains("No: somebody of corp may not push", "the rule wants dev", "&lt;script&gt;alert(5)")
+                .doesNotContain("<script>alert");
+        asked.put("claims", "[1]");
+        assertThat(olga.send("/portal/operator/what-if", asked).body()).contains("The claims are no JSON object");
+        asked.put("claims", "{}");
+        asked.put("subject", " ");
+        assertThat(olga.send("/portal/operator/what-if", asked).body()).contains("Say an issuer and a subject.");
+        asked.put("registry", "cambist:admin");
+        assertThat(olga.send("/portal/operator/what-if", asked).body()).contains("(unknown_service)");
+        lab.awaitAudit("asked what if corp/somebody wanted repository:team/app:push");
+    }
+
+    @Test
+    void whatIf_pickedFromASession_hasTheClaimsOfItsSignIn() throws Exception {
+        lab.signedIn(PortalLab.ALICE);
+        TestBrowser rita = lab.signedIn(PortalLab.RITA);
+        String page = rita.open("/portal/operator/what-if").body();
+        String link = page.replaceAll("(?s).*href=\"([^\"]+)\">alice of corp<.*", "$1");
+
+        assertThat(rita.open(link).body()).contains("name=\"subject\" value=\"alice\"", "{\"groups\":[\"dev\"]");
+    }
+
+    @Test
+    void proposal_otherRules_sayWhoGainsAndLosesAndReadNothingElse() throws Exception {
+        lab.signedIn(PortalLab.ALICE);
+        TestBrowser rita = lab.signedIn(PortalLab.RITA);
+        String form = rita.open("/portal/operator/proposal").form();
+        String rules = """
+                registries: [{ service: "${SECRET}", trust: { file: /etc/passwd } }]
+                access:
+                  - who: { issuer: corp, groups: [dev] }
+                    registries: [other.example.com]
+                    role: AcrPull
+                    on: ["team/**"]
+                  - { who: { issuer: corp, groups: [readers] }, role: CambistReader }
+                """;
+        assertThat(rita.send("/portal/operator/proposal", Map.of("form", form, "configuration", rules))
+                        .body())
+                .contains("What changes for 2 identities")
+                .contains("loses pull, push", "at registry.example.com", "gains pull", "at other.example.com")
+                .doesNotContain("<th scope=\"row\">corp/rita");
+
+        String secret = rules.replace("[\"team/**\"]", "[\"${SECRET}/**\"]");
+        assertThat(rita.send("/portal/operator/proposal", Map.of("form", form, "configuration", secret))
+                        .body())
+                .contains("names the environment variable SECRET, which is not set")
+                .doesNotContain(PortalIssuer.SECRET + "/");
+        assertThat(rita.send("/portal/operator/proposal", Map.of("form", form, "configuration", "<b>: ["))
+                        .body())
+                .contains("proposed:1")
+                .doesNotContain("<b>");
+        lab.awaitAudit("compared proposed rules for 2 identities");
     }
 
     /** What anybody can bring into the records of a server is text on its operators' pages. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 /** A server with a portal, and an issuer for it. */
 final class PortalLab implements AutoCloseable {
@@ -110,6 +111,18 @@ final class PortalLab implements AutoCloseable {
             audit = Files.readString(directory.resolve("audit.jsonl"));
         }
         return audit;
+    }
+
+    /** The audit, once it has all of this: it is written a moment after the answer. */
+    String awaitAudit(String... texts) throws IOException, InterruptedException {
+        Instant end = Instant.now().plusSeconds(60);
+        while (!Stream.of(texts).allMatch(audit()::contains)) {
+            if (Instant.now().isAfter(end)) {
+                throw new AssertionError("the audit never says " + List.of(texts) + ": " + audit());
+            }
+            Thread.sleep(20);
+        }
+        return audit();
     }
 
     @Override

@@ -39,6 +39,8 @@ public final class OperatorPages {
     /** Adds all of them. */
     public void addTo(PersonalPages pages) {
         OverviewPage overview = new OverviewPage(state, refusals, clock);
+        RulesPage rules = new RulesPage(state, clock);
+        ProposalPage proposal = new ProposalPage(state, clock);
         KeysPage keys = new KeysPage(state);
         pages.page(HOME, forOperators(overview::show))
                 .page(SessionsPage.PATH, forOperators(SessionsPage::list))
@@ -48,6 +50,11 @@ public final class OperatorPages {
                 .form(RobotsPage.PATH, forOperators(RobotsPage::change))
                 .page(KeysPage.PATH, forOperators(keys::list))
                 .form(KeysPage.PATH, forOperators(keys::change))
+                .page(RulesPage.PATH, forOperators(rules::show))
+                .page(WhatIfPage.PATH, forOperators(WhatIfPage::show))
+                .form(WhatIfPage.PATH, forOperators(WhatIfPage::answer))
+                .page(ProposalPage.PATH, forOperators(proposal::show))
+                .form(ProposalPage.PATH, forOperators(proposal::compare))
                 .page(AuditPage.PATH, forOperators(AuditPage::show));
     }
 
