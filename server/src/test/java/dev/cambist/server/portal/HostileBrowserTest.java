@@ -240,6 +240,13 @@ final class HostileBrowserTest {
         return List.of(
                 Row.get("a page that is not there", "/portal/nothing", 404, "NOT_FOUND"),
                 Row.get("a page in capitals", "/PORTAL/why", 404, "NOT_FOUND"),
+                Row.get("a page of operators", "/portal/operator", 404, "NOT_FOUND"),
+                Row.post(
+                        "an act of operators",
+                        "/portal/operator/sessions",
+                        "form=OWN&everything=true&sure=yes",
+                        404,
+                        "NOT_FOUND"),
                 Row.get("a page with a slash", "/portal/why/", 404, "NOT_FOUND"),
                 Row.get("a step upwards", "/portal/../portal/why", 404, "NOT_FOUND"),
                 Row.get("an escaped slash", "/portal%2Fwhy", 400, "INVALID_REQUEST"),
