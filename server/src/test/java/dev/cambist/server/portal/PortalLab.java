@@ -88,7 +88,7 @@ final class PortalLab implements AutoCloseable {
     }
 
     /** Asks the admin API, as a program on this machine. */
-    String admin(String path, String form) throws IOException, InterruptedException {
+    String admin(String path, String form) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(server.managementUrl().resolve("/admin/v1" + path))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(form))

@@ -60,8 +60,7 @@ record TagRows(OpenRepository open, Map<String, ManifestFacts> facts, Instant no
     }
 
     /** @param own attributes, without those of rules, which nobody can change here */
-    private Row row(
-            String tag, String digest, Instant updated, Optional<Pusher> by, Attributes shown, Attributes own) {
+    private Row row(String tag, String digest, Instant updated, Optional<Pusher> by, Attributes shown, Attributes own) {
         Optional<ManifestFacts> known = Optional.ofNullable(facts.get(digest));
         String address = Links.manifest(open.service(), open.name(), digest)
                 .with("tag", tag)
