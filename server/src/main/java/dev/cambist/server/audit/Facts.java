@@ -4,6 +4,7 @@ import dev.cambist.core.access.Action;
 import dev.cambist.core.identity.Caller;
 import dev.cambist.core.identity.Identity;
 import dev.cambist.core.refusal.BadCredential;
+import dev.cambist.core.refusal.PortalRefusal;
 import dev.cambist.core.refusal.RegistryRefusal;
 import dev.cambist.server.audit.RequestEvent.RegistryOperation;
 import dev.cambist.server.audit.RequestEvent.Result;
@@ -64,6 +65,9 @@ final class Facts {
                     put(Fact.ROBOT_FAULT, unknown.fault().reason());
                 }
                 if (refused.refusal() instanceof RegistryRefusal.DisallowedOperation locked) {
+                    put(Fact.LOCK, locked.lock());
+                }
+                if (refused.refusal() instanceof PortalRefusal.Locked locked) {
                     put(Fact.LOCK, locked.lock());
                 }
             }

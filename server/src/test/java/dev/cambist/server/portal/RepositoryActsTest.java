@@ -111,6 +111,7 @@ final class RepositoryActsTest {
                 .isEqualTo(200);
         lab.push(alice, "team/app", "v1", IMAGE, lab.image(config("amd64"), 2));
         lab.awaitAudit("locked tag v1 of team/app against push at registry.example.com");
+        lab.awaitAudit("\"lock\":\"on tag v1 of team/app, deleteEnabled is false\"");
         lab.awaitAudit("unlocked tag v1 of team/app at registry.example.com");
     }
 
