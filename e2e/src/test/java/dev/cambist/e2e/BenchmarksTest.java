@@ -88,6 +88,7 @@ final class BenchmarksTest {
         assertThat(report("requests.StoreReport", "1", "40", "2000", "500"))
                 .contains(
                         "| POST /oauth2/exchange | sqlite, audit strict |",
+                        "| POST /oauth2/token, 3 scopes | sqlite, 1 % full |",
                         "| POST /oauth2/token, 3 scopes | sqlite, full |",
                         "| POST /oauth2/token, 3 scopes | postgresql, three replicas |",
                         "The store grows by ");

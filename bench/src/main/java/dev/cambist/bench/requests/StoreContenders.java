@@ -85,6 +85,7 @@ final class StoreContenders implements AutoCloseable {
     private void open() throws IOException, InterruptedException, SQLException {
         add(WITHOUT, "store: memory\n", 1);
         restarted(EMPTY, new FilledStore(0, 0));
+        restarted("sqlite, 1 % full", filled.hundredth());
         restarted(FULL, filled);
         add("sqlite, audit lax", "audit: { file: lax.jsonl, max-size: 1GiB }\n", 1);
         add("sqlite, audit strict", "audit: { file: strict.jsonl, mode: strict, max-size: 1GiB }\n", 1);
