@@ -45,7 +45,7 @@ final class OperatorActsTest {
         assertThat(olga.send("/portal/operator/robots", disable).body())
                 .contains("Disable: robot nightly.", "It was never used.", "until it is enabled again");
         assertThat(olga.open("/portal/operator/robots").body()).contains(">enabled<");
-        lab.awaitAudit("was asked whether to disable robot nightly");
+        lab.auditWith("was asked whether to disable robot nightly");
 
         assertThat(sure(olga, "/portal/operator/robots", disable).body()).contains("robot nightly, disabled");
         assertThat(olga.open("/portal/operator/robots").body()).contains(">disabled<");
@@ -53,7 +53,7 @@ final class OperatorActsTest {
         assertThat(olga.open("/portal/operator/robots").body()).contains(">enabled<");
         sure(olga, "/portal/operator/robots", Map.of("form", page.form(), "act", "delete", "name", "nightly"));
         assertThat(olga.open("/portal/operator/robots").body()).contains("There is none");
-        lab.awaitAudit(
+        lab.auditWith(
                 "\"act\":\"disabled robot nightly\"",
                 "\"act\":\"enabled robot nightly\"",
                 "\"act\":\"deleted robot nightly\"",
@@ -113,7 +113,7 @@ final class OperatorActsTest {
                 .contains("Make a new key: refresh tokens.", "ten minutes after it is made");
         assertThat(sure(olga, "/portal/operator/keys", rotate).body())
                 .contains("The new key of refresh tokens signs from 2026-11-29T12:10:00Z on.");
-        lab.awaitAudit("made new keys of refresh tokens");
+        lab.auditWith("made new keys of refresh tokens");
 
         String registry = "registry.example.com";
         Map<String, String> prepare = Map.of("form", page.form(), "act", "prepare", "registry", registry);
@@ -125,14 +125,14 @@ final class OperatorActsTest {
         Map<String, String> promote = Map.of("form", page.form(), "act", "promote", "registry", registry, "id", id);
         assertThat(olga.send("/portal/operator/keys", promote).body()).contains("does not ask the registry");
         assertThat(sure(olga, "/portal/operator/keys", promote).body()).contains("signs now");
-        lab.awaitAudit("let the key " + id + " of " + registry + " sign");
+        lab.auditWith("let the key " + id + " of " + registry + " sign");
         assertThat(olga.open("/portal/operator/keys").body()).contains("former");
 
         lab.time.set(PortalLab.NOW.plus(Duration.ofHours(2)));
         Map<String, String> retire =
                 Map.of("form", olga.open("/portal/operator/keys").form(), "act", "retire");
         assertThat(sure(olga, "/portal/operator/keys", retire).body()).contains("is removed.");
-        lab.awaitAudit("removed the keys ");
+        lab.auditWith("removed the keys ");
     }
 
     private static TestBrowser.Page sure(TestBrowser browser, String path, Map<String, String> fields)

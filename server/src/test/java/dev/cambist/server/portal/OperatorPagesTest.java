@@ -131,7 +131,7 @@ final class OperatorPagesTest {
                 .contains("Ended every session of alice of corp: 1 session.");
         assertThat(alice.open("/").body()).contains("Sign in with corp");
         assertThat(bob.open("/").body()).contains("Bob Example");
-        lab.awaitAudit("\"caller\":\"corp/olga\"", "revoked identity corp/alice");
+        lab.auditWith("\"caller\":\"corp/olga\"", "revoked identity corp/alice");
     }
 
     @Test

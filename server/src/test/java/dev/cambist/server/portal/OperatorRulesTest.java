@@ -80,7 +80,7 @@ final class OperatorRulesTest {
         assertThat(olga.send("/portal/operator/what-if", asked).body()).contains("Say an issuer and a subject.");
         asked.put("registry", "cambist:admin");
         assertThat(olga.send("/portal/operator/what-if", asked).body()).contains("(unknown_service)");
-        lab.awaitAudit("asked what if corp/somebody wanted repository:team/app:push");
+        lab.auditWith("asked what if corp/somebody wanted repository:team/app:push");
     }
 
     @Test
@@ -122,6 +122,6 @@ final class OperatorRulesTest {
                         .body())
                 .contains("proposed:1")
                 .doesNotContain("<b>");
-        lab.awaitAudit("compared proposed rules for 2 identities");
+        lab.auditWith("compared proposed rules for 2 identities");
     }
 }

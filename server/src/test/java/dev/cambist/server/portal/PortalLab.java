@@ -1,5 +1,7 @@
 package dev.cambist.server.portal;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.cambist.server.CambistServer;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
 
 /** A server with a portal, and an issuer for it. */
 final class PortalLab implements AutoCloseable {
@@ -113,16 +114,11 @@ final class PortalLab implements AutoCloseable {
         return audit;
     }
 
-    /** The audit, once it has all of this: it is written a moment after the answer. */
-    String awaitAudit(String... texts) throws IOException, InterruptedException {
-        Instant end = Instant.now().plusSeconds(60);
-        while (!Stream.of(texts).allMatch(audit()::contains)) {
-            if (Instant.now().isAfter(end)) {
-                throw new AssertionError("the audit never says " + List.of(texts) + ": " + audit());
-            }
-            Thread.sleep(20);
-        }
-        return audit();
+    /** The audit, which has all of this. */
+    String auditWith(String... texts) throws Exception {
+        String audit = audit();
+        assertThat(audit).contains(texts);
+        return audit;
     }
 
     @Override

@@ -64,7 +64,7 @@ final class PortalSignInTest {
         assertThat(back.header("Location")).isEqualTo("/portal/why?repository=team/app");
         assertThat(browser.cookies).containsOnlyKeys("cambist");
         assertThat(browser.open(back.header("Location")).body()).contains("Alice Example", "Yes: you may pull");
-        lab.awaitAudit("signed in to the portal", "corp/alice");
+        lab.auditWith("signed in to the portal", "corp/alice");
     }
 
     @Test

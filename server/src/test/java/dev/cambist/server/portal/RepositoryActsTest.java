@@ -63,7 +63,7 @@ final class RepositoryActsTest {
         assertThat(lab.registry.tags("team/app")).containsExactly("v2");
         assertThat(lab.registry.manifests("team/app")).contains(digest);
         assertThat(alice.open(PAGE).body()).contains(">v2<").doesNotContain(">v1<");
-        lab.awaitAudit("deleted tag v1 of team/app at registry.example.com");
+        lab.auditWith("deleted tag v1 of team/app at registry.example.com");
     }
 
     @Test
@@ -110,9 +110,9 @@ final class RepositoryActsTest {
         assertThat(send(alice, "act", "unlock", "tag", "v1", "sure", "yes").status())
                 .isEqualTo(200);
         lab.push(alice, "team/app", "v1", IMAGE, lab.image(config("amd64"), 2));
-        lab.awaitAudit("locked tag v1 of team/app against push at registry.example.com");
-        lab.awaitAudit("\"lock\":\"on tag v1 of team/app, deleteEnabled is false\"");
-        lab.awaitAudit("unlocked tag v1 of team/app at registry.example.com");
+        lab.auditWith("locked tag v1 of team/app against push at registry.example.com");
+        lab.auditWith("\"lock\":\"on tag v1 of team/app, deleteEnabled is false\"");
+        lab.auditWith("unlocked tag v1 of team/app at registry.example.com");
     }
 
     /** Whoever may not pull it through the gateway does not read it on a page either. */
