@@ -10,6 +10,7 @@ import static dev.cambist.e2e.gateway.AzureAnswers.digests;
 import static dev.cambist.e2e.gateway.AzureAnswers.image;
 import static dev.cambist.e2e.gateway.AzureAnswers.indexOf;
 import static dev.cambist.e2e.gateway.AzureAnswers.tags;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -75,7 +76,7 @@ record AzureWalk(PublicApi api, AzureClients clients, String host) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         api.run(contents, "downloadStream", uploaded.getDigest(), Channels.newChannel(bytes));
         api.run(contents, "downloadStream", uploaded.getDigest(), Channels.newChannel(bytes), Context.NONE);
-        assertThat(bytes.toString()).isEqualTo(layer.toString() + layer);
+        assertThat(bytes.toString(UTF_8)).isEqualTo(layer.toString() + layer);
 
         assertThat(api.listed(String.class, registry, "listRepositoryNames")).contains(name);
         assertThat(api.listed(String.class, registry, "listRepositoryNames", Context.NONE))

@@ -27,7 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 @EndToEnd
 @Timeout(1800) // of some dozen processes, on a machine that has other work
 final class OperatorsFromAfarTest {
-    private static final String REGISTRY = "registry.example.com";
     private static final Workload OPERATOR = Workload.gitHub("acme/operators", "refs/heads/main");
     private static final Workload READER = Workload.gitHub("acme/auditors", "refs/heads/main");
     private static final Workload NOBODY = Workload.gitHub("acme/shop", "refs/heads/main");

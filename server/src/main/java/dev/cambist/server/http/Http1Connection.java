@@ -82,7 +82,8 @@ final class Http1Connection extends HttpConnection implements CountedEndPoint.Tu
     /** What came last of the bytes that were read may be the beginning of another head. */
     private void countHead(long messagesBefore, long read) {
         // One that was refused stays as far as it came until its answer has been taken and the connection ends.
-        boolean begun = getParser().inHeaderState() && !getParser().isStart() || headRefused;
+        boolean begun =
+                headRefused || (getParser().inHeaderState() && !getParser().isStart());
         if (!begun) {
             headBytes = 0;
         } else if (getMessagesIn() == messagesBefore) {
