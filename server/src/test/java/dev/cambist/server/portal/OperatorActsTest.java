@@ -135,6 +135,22 @@ final class OperatorActsTest {
         lab.auditWith("removed the keys ");
     }
 
+    @Test
+    void keys_ofRobots_areShownAndMadeAnewByThemselves() throws Exception {
+        TestBrowser olga = lab.signedIn(PortalLab.OLGA);
+        assertThat(olga.open("/portal/operator/keys").body()).doesNotContain("Keys of robots");
+        lab.admin("/robots", ROBOT);
+        TestBrowser.Page page = olga.open("/portal/operator/keys");
+        assertThat(page.body()).contains("Keys of refresh tokens", "Keys of robots");
+
+        Map<String, String> rotate = Map.of("form", page.form(), "act", "rotate", "robots", "true");
+        assertThat(olga.send("/portal/operator/keys", rotate).body()).contains("Make a new key: robots");
+        assertThat(sure(olga, "/portal/operator/keys", rotate).body())
+                .contains("The new key of robots", "passwords signs from 2026-11-29T12:10:00Z on.")
+                .doesNotContain("refresh tokens signs");
+        assertThat(lab.auditWith("made new keys of robots, which sign")).doesNotContain("new keys of refresh");
+    }
+
     private static TestBrowser.Page sure(TestBrowser browser, String path, Map<String, String> fields)
             throws Exception {
         Map<String, String> sure = new HashMap<>(fields);

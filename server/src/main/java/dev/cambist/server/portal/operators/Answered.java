@@ -26,6 +26,11 @@ record Answered(JsonObject json) {
         return json.number(member).orElse(0L);
     }
 
+    /** Whether a member is true; where there is none it is not. */
+    boolean flag(String member) {
+        return json.value(member).orElse(false).equals(true);
+    }
+
     /** The objects of a list. */
     List<Answered> list(String member) {
         return json.value(member).orElse(List.of()) instanceof List<?> list

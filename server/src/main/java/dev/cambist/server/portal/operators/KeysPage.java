@@ -7,6 +7,7 @@ import dev.cambist.server.settings.RegistrySettings;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -14,7 +15,25 @@ import java.util.stream.Stream;
 record KeysPage(Supplier<ServerState> state) {
     static final String PATH = "/portal/operator/keys";
 
-    private static final String REFRESH = "refresh tokens";
+    private static final String[] MEANT = {"registry", "id", "refresh", "robots"};
+
+    /** A secret that is no registry's. */
+    private enum OwnSecret {
+        REFRESH("refresh", "refresh tokens"),
+        ROBOTS("robots", "robots' passwords");
+
+        private final String field; // by which the API names it
+        private final String words;
+
+        OwnSecret(String field, String words) {
+            this.field = field;
+            this.words = words;
+        }
+
+        static OwnSecret of(Answered key) {
+            return key.flag(ROBOTS.field) ? ROBOTS : REFRESH;
+        }
+    }
 
     /** What can be done to keys. */
     private enum Act {
@@ -60,12 +79,13 @@ record KeysPage(Supplier<ServerState> state) {
     public record View(List<Group> groups, boolean mayChange) {}
 
     /**
-     * The keys of one registry, or those of refresh tokens.
+     * The keys of one registry, or of a secret that is no registry's.
      *
-     * @param registry empty for refresh tokens
+     * @param registry empty for a secret
+     * @param secret as the API names it; empty for a registry
      * @param told whether it must be given a key before that signs
      */
-    public record Group(String name, String registry, boolean told, List<Row> rows) {
+    public record Group(String name, String registry, String secret, boolean told, List<Row> rows) {
         /** Whether no key waits for the registry. */
         public boolean canPrepare() {
             return told && rows.stream().noneMatch(Row::waits);
@@ -93,23 +113,39 @@ record KeysPage(Supplier<ServerState> state) {
 
     Answer list(OperatorVisit visit) {
         List<Answered> keys = visit.ask("/keys", Map.of()).list("keys");
-        Group refresh = new Group(REFRESH, "", false, rows(keys, ""));
+        Stream<Group> secrets = Arrays.stream(OwnSecret.values())
+                .map(secret -> secret(keys, secret))
+                .filter(group -> !group.rows().isEmpty());
         List<Group> groups = Stream.concat(
-                        Stream.of(refresh),
+                        secrets,
                         state.get().configuration().registries().stream().map(registry -> group(keys, registry)))
                 .toList();
         View view = new View(groups, visit.mayChange());
         return visit.page("Keys", (output, frame) -> JtekeysGenerated.render(output, null, frame, view));
     }
 
-    private static Group group(List<Answered> keys, RegistrySettings registry) {
+    private static Group secret(List<Answered> keys, OwnSecret secret) {
         return new Group(
-                registry.service(), registry.service(), registry.isToldOfKeys(), rows(keys, registry.service()));
+                secret.words,
+                "",
+                secret.field,
+                false,
+                rows(keys, key -> key.text("registry").isEmpty() && OwnSecret.of(key) == secret));
     }
 
-    private static List<Row> rows(List<Answered> keys, String registry) {
+    private static Group group(List<Answered> keys, RegistrySettings registry) {
+        String service = registry.service();
+        return new Group(
+                service,
+                service,
+                "",
+                registry.isToldOfKeys(),
+                rows(keys, key -> key.text("registry").equals(service)));
+    }
+
+    private static List<Row> rows(List<Answered> keys, Predicate<Answered> meant) {
         return keys.stream()
-                .filter(key -> key.text("registry").equals(registry))
+                .filter(meant)
                 .map(key -> new Row(
                         key.text("id"),
                         key.text("algorithm"),
@@ -126,8 +162,8 @@ record KeysPage(Supplier<ServerState> state) {
         visit.operator().requireChange();
         Act act = Act.of(visit);
         if (visit.isSure()) {
-            Answered done = visit.change("/keys/" + act.word, visit.given("registry", "id", "refresh"));
-            return Told.tell(visit, told(visit, act, done), PATH, List.of());
+            Answered done = visit.change("/keys/" + act.word, visit.given(MEANT));
+            return Told.tell(visit, told(act, done), PATH, List.of());
         }
         String whose = of(visit);
         visit.did("was asked whether to " + act.word + " the key of " + whose);
@@ -135,7 +171,7 @@ record KeysPage(Supplier<ServerState> state) {
                 visit,
                 List.of(act.button + ": " + whose + ".", act.consequence),
                 PATH,
-                visit.given("act", "registry", "id", "refresh"),
+                visit.given("act", "registry", "id", "refresh", "robots"),
                 act.button);
     }
 
@@ -143,15 +179,23 @@ record KeysPage(Supplier<ServerState> state) {
         String id = visit.field("id").isEmpty() ? "" : ", key " + visit.field("id");
         String registry = visit.field("registry");
         String whose = registry.isEmpty() ? "all former keys" : registry;
-        return (visit.field("refresh").equals("true") ? REFRESH : whose) + id;
+        return Arrays.stream(OwnSecret.values())
+                        .filter(secret -> visit.field(secret.field).equals("true"))
+                        .findFirst()
+                        .map(secret -> secret.words)
+                        .orElse(whose)
+                + id;
     }
 
-    private static List<String> told(OperatorVisit visit, Act act, Answered done) {
+    private static List<String> told(Act act, Answered done) {
         return switch (act) {
             case ROTATE ->
                 done.list("keys").stream()
                         .map(key -> key.text("outcome").equals("signs")
-                                ? "The new key of " + (key.text("registry").isEmpty() ? REFRESH : key.text("registry"))
+                                ? "The new key of "
+                                        + (key.text("registry").isEmpty()
+                                                ? OwnSecret.of(key).words
+                                                : key.text("registry"))
                                         + " signs from " + key.moment("from") + " on."
                                 : key.text("registry") + " stays as it is, because it must be told first.")
                         .toList();
