@@ -6,9 +6,6 @@ import dev.cambist.e2e.lab.Browser;
 import dev.cambist.e2e.lab.Cambist;
 import dev.cambist.e2e.lab.EndToEnd;
 import dev.cambist.e2e.lab.Http;
-import dev.cambist.e2e.lab.Keycloak;
-import dev.cambist.e2e.lab.Launcher;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -19,25 +16,17 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Cookie;
 
-/**
- * People of a real Keycloak, with a real browser. {@code RENEW_PORTAL=1} draws the documentation's pictures anew.
- */
+/** People of a real Keycloak, with a real browser. */
 @EndToEnd
 final class KeycloakSignInTest {
     private static final String POLICY = """
             registries: [{ service: registry.example }, { service: other.example }]
-            issuers:
-              - name: corp
-                url: "ISSUER"
-                audiences: [portal]
-                client: { id: portal, secret-file: SECRET }
             access:
               - comment: the platform team pushes anywhere
                 who: { issuer: corp, groups: [platform] }
                 registries: [registry.example]
                 role: RepositoryContributor
                 on: ["**"]
-            portal: {}
             """;
 
     /** Each page of a person, with words that stand on it. */
@@ -51,43 +40,37 @@ final class KeycloakSignInTest {
     @TempDir
     private static Path directory;
 
-    private static Keycloak keycloak;
+    private static KeycloakPortal portal;
     private static Cambist cambist;
 
     @BeforeAll
     static void start() throws Exception {
-        keycloak = Keycloak.start(directory);
-        Path secret = Files.writeString(directory.resolve("portal.secret"), "portal-secret\n");
-        cambist = Cambist.start(
-                directory.resolve("cambist"),
-                POLICY.replace("ISSUER", keycloak.issuer()).replace("SECRET", secret.toString()));
+        portal = KeycloakPortal.start(directory, POLICY);
+        cambist = portal.cambist();
     }
 
     @AfterAll
     static void stop() {
-        if (cambist != null) {
-            cambist.close();
-        }
-        if (keycloak != null) {
-            keycloak.close();
+        if (portal != null) {
+            portal.close();
         }
     }
 
     @Test
     void signIn_personOfTheTeam_seesWhatItMayUseAndByWhichRule() throws Exception {
         try (Browser browser = Browser.start(directory)) {
-            signIn(browser, "dora").awaitText("What you may use");
+            portal.signIn(browser, "dora").awaitText("What you may use");
 
             assertThat(browser.text())
                     .contains("Dora Platform", "the platform team pushes anywhere", "No rule gives you anything here");
-            assertThat(browser.address()).isEqualTo(cambist.url("/").toString());
+            assertThat(browser.address()).isEqualTo(portal.page("/"));
         }
     }
 
     @Test
     void signIn_personWithoutARight_isToldWhy() throws Exception {
         try (Browser browser = Browser.start(directory)) {
-            signIn(browser, "emil").awaitText("That did not work");
+            portal.signIn(browser, "emil").awaitText("That did not work");
 
             assertThat(browser.text()).contains("no access rule gives it any right on registry.example", "no_rights");
         }
@@ -96,7 +79,7 @@ final class KeycloakSignInTest {
     @Test
     void token_madeOnThePage_buysAnAccessToken() throws Exception {
         try (Browser browser = Browser.start(directory)) {
-            signIn(browser, "dora").awaitText("What you may use").click("Log a machine in");
+            portal.signIn(browser, "dora").awaitText("What you may use").click("Log a machine in");
             browser.press("Make a token").awaitText("It is shown this once");
             assertThat(browser.text())
                     .contains("docker login registry.example --username 00000000-0000-0000-0000-000000000000"
@@ -118,8 +101,8 @@ final class KeycloakSignInTest {
     void sessions_allEndedInOneWindow_areOverInTheOther() throws Exception {
         try (Browser one = Browser.start(directory);
                 Browser other = Browser.start(directory)) {
-            signIn(one, "dora").awaitText("What you may use");
-            signIn(other, "dora").awaitText("What you may use");
+            portal.signIn(one, "dora").awaitText("What you may use");
+            portal.signIn(other, "dora").awaitText("What you may use");
             Thread.sleep(1100); // what began within the second of the end is not of before it
 
             one.click("Your sessions").press("End all of them").awaitText("Are you sure?");
@@ -132,7 +115,7 @@ final class KeycloakSignInTest {
     @Test
     void signOut_andBack_showsNothingOfThePerson() throws Exception {
         try (Browser browser = Browser.start(directory)) {
-            signIn(browser, "dora")
+            portal.signIn(browser, "dora")
                     .awaitText("What you may use")
                     .press("Sign out")
                     .awaitText("Sign in with corp");
@@ -145,14 +128,14 @@ final class KeycloakSignInTest {
     @Test
     void cookie_thatWasChanged_isNobodys() throws Exception {
         try (Browser browser = Browser.start(directory)) {
-            signIn(browser, "dora").awaitText("What you may use");
+            portal.signIn(browser, "dora").awaitText("What you may use");
             Cookie cookie = browser.cookie("cambist");
             assertThat(cookie.isHttpOnly()).isTrue();
             String value = cookie.getValue();
             String changed = (value.charAt(0) == 'A' ? "B" : "A") + value.substring(1);
             browser.set(new Cookie.Builder("cambist", changed).path("/").build());
 
-            browser.open(cambist.url("/").toString()).awaitText("Sign in with corp");
+            browser.open(portal.page("/")).awaitText("Sign in with corp");
         }
     }
 
@@ -160,23 +143,21 @@ final class KeycloakSignInTest {
     @Test
     void pages_forThoseWhoDoNotSeeThemWell_haveNoBarrier() throws Exception {
         try (Browser browser = Browser.start(directory)) {
-            browser.open(cambist.url("/").toString()).awaitText("Sign in with corp");
+            browser.open(portal.page("/")).awaitText("Sign in with corp");
             assertThat(browser.barriers()).isEmpty();
-            signIn(browser, "dora").awaitText("What you may use");
+            portal.signIn(browser, "dora").awaitText("What you may use");
             for (String scheme : List.of("light", "dark")) {
                 browser.prefers(scheme);
                 for (Map.Entry<String, String> page : PAGES.entrySet()) {
-                    browser.open(cambist.url(page.getKey()).toString()).awaitText(page.getValue());
+                    browser.open(portal.page(page.getKey())).awaitText(page.getValue());
                     assertThat(browser.barriers())
                             .as(page.getKey() + " " + scheme)
                             .isEmpty();
                 }
-                browser.open(cambist.url("/portal/login").toString())
-                        .press("Make a token")
-                        .awaitText("It is shown this once");
+                browser.open(portal.page("/portal/login")).press("Make a token").awaitText("It is shown this once");
                 assertThat(browser.barriers()).as("a token, " + scheme).isEmpty();
             }
-            browser.width(390).open(cambist.url("/portal/sessions").toString()).awaitText("(this browser)");
+            browser.width(390).open(portal.page("/portal/sessions")).awaitText("(this browser)");
             assertThat(browser.barriers()).as("on a phone").isEmpty();
         }
     }
@@ -184,25 +165,13 @@ final class KeycloakSignInTest {
     @Test
     void pictures_ofTheDocumentation_areOfRealPages() throws Exception {
         try (Browser browser = Browser.start(directory)) {
-            signIn(browser, "dora").awaitText("What you may use");
+            portal.signIn(browser, "dora").awaitText("What you may use");
             byte[] page = browser.click("Why not?")
                     .type("repository", "team/app")
                     .press("Ask")
                     .awaitText("Yes: you may pull")
                     .picture();
-            if (System.getenv("RENEW_PORTAL") != null) {
-                Files.write(Launcher.file("docs/pictures/portal-why.png"), page);
-            }
-            assertThat(Launcher.file("docs/pictures/portal-why.png")).isNotEmptyFile();
+            KeycloakPortal.keep(page, "portal-why.png");
         }
-    }
-
-    private static Browser signIn(Browser browser, String user) {
-        return browser.open(cambist.url("/").toString())
-                .awaitText("Sign in")
-                .click("Sign in with corp")
-                .type("username", user)
-                .type("password", user + "-password")
-                .press(By.name("login"));
     }
 }

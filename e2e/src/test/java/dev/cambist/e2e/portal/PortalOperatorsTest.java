@@ -6,9 +6,6 @@ import dev.cambist.e2e.lab.Browser;
 import dev.cambist.e2e.lab.Cambist;
 import dev.cambist.e2e.lab.EndToEnd;
 import dev.cambist.e2e.lab.Http;
-import dev.cambist.e2e.lab.Keycloak;
-import dev.cambist.e2e.lab.Launcher;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,19 +16,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 
-/**
- * An operator of a real Keycloak, with a real browser. {@code RENEW_PORTAL=1} draws the documentation's picture anew, and
- * {@code SCREENS=DIRECTORY} writes a picture of each page in light, dark and as wide as a phone.
- */
+/** An operator of a real Keycloak, with a real browser. */
 @EndToEnd
 final class PortalOperatorsTest {
     private static final String POLICY = """
             registries: [{ service: registry.example }, { service: told.example, trust: libtrust }]
-            issuers:
-              - name: corp
-                url: "ISSUER"
-                audiences: [portal]
-                client: { id: portal, secret-file: SECRET }
             access:
               - comment: the platform team runs this server
                 who: { issuer: corp, groups: [platform] }
@@ -47,31 +36,24 @@ final class PortalOperatorsTest {
                 role: AcrPull
                 on: ["public/**"]
             audit: { file: audit.jsonl }
-            portal: {}
             """;
 
     @TempDir
     private static Path directory;
 
-    private static Keycloak keycloak;
+    private static KeycloakPortal portal;
     private static Cambist cambist;
 
     @BeforeAll
     static void start() throws Exception {
-        keycloak = Keycloak.start(directory);
-        Path secret = Files.writeString(directory.resolve("portal.secret"), "portal-secret\n");
-        cambist = Cambist.start(
-                directory.resolve("cambist"),
-                POLICY.replace("ISSUER", keycloak.issuer()).replace("SECRET", secret.toString()));
+        portal = KeycloakPortal.start(directory, POLICY);
+        cambist = portal.cambist();
     }
 
     @AfterAll
     static void stop() {
-        if (cambist != null) {
-            cambist.close();
-        }
-        if (keycloak != null) {
-            keycloak.close();
+        if (portal != null) {
+            portal.close();
         }
     }
 
@@ -94,13 +76,13 @@ final class PortalOperatorsTest {
     void audit_refusalOfAMomentAgo_isFoundByItsCorrelationId() throws Exception {
         try (Browser person = Browser.start(directory);
                 Browser operator = Browser.start(directory)) {
-            signIn(person, "emil").awaitText("What you may use");
-            person.open(cambist.url("/portal/login?registry=told.example").toString())
+            portal.signIn(person, "emil").awaitText("What you may use");
+            person.open(portal.page("/portal/login?registry=told.example"))
                     .press("Make a token")
                     .awaitText("To those who run this server, say:");
             String id = person.find(By.cssSelector("main code")).getText();
 
-            signIn(operator, "dora").awaitText("What you may use").click("Operation");
+            portal.signIn(operator, "dora").awaitText("What you may use").click("Operation");
             operator.awaitText("Refused in the last hour").click("Audit").awaitText("found.");
             operator.type("correlation_id", id).press("Find").awaitText("1 found.");
             assertThat(operator.text())
@@ -113,13 +95,13 @@ final class PortalOperatorsTest {
     void sessions_endedByAnOperator_areOverInTheOtherWindow() throws Exception {
         try (Browser operator = Browser.start(directory);
                 Browser other = Browser.start(directory)) {
-            signIn(other, "emil").awaitText("What you may use");
+            portal.signIn(other, "emil").awaitText("What you may use");
             assertThat(other.text()).doesNotContain("Operation");
-            signIn(operator, "dora").awaitText("What you may use");
+            portal.signIn(operator, "dora").awaitText("What you may use");
             String subject = other.find(By.cssSelector("main code")).getText();
             Thread.sleep(1100); // what began within the second of the end is not of before it
 
-            operator.open(cambist.url("/portal/operator/sessions").toString())
+            operator.open(portal.page("/portal/operator/sessions"))
                     .awaitText("found.")
                     .type("issuer", "corp")
                     .type("subject", subject)
@@ -136,7 +118,7 @@ final class PortalOperatorsTest {
     @Test
     void keys_rotated_areToldOfAndRecorded() throws Exception {
         try (Browser browser = Browser.start(directory)) {
-            signIn(browser, "dora").awaitText("What you may use").click("Operation");
+            portal.signIn(browser, "dora").awaitText("What you may use").click("Operation");
             browser.awaitText("Overview").click("Keys").awaitText("refresh tokens");
             browser.press("Make a new key").awaitText("It signs ten minutes after it is made");
             assertThat(browser.barriers()).isEmpty();
@@ -151,15 +133,15 @@ final class PortalOperatorsTest {
     void rules_askedForSomebodyWithASession_answerAndSayWhatOthersWouldChange() throws Exception {
         try (Browser person = Browser.start(directory);
                 Browser operator = Browser.start(directory)) {
-            signIn(person, "emil").awaitText("What you may use");
+            portal.signIn(person, "emil").awaitText("What you may use");
             String subject = person.find(By.cssSelector("main code")).getText();
-            signIn(operator, "dora").awaitText("What you may use").click("Operation");
+            portal.signIn(operator, "dora").awaitText("What you may use").click("Operation");
             operator.awaitText("Overview").click("Rules").awaitText("the platform team pushes anywhere");
             operator.click("What if?").awaitText("Who has a session").click(subject + " of corp");
             operator.type("repository", "public/app").press("Ask").awaitText("Yes: " + subject + " of corp may pull");
             assertThat(operator.barriers()).isEmpty();
 
-            operator.open(cambist.url("/portal/operator/proposal").toString())
+            operator.open(portal.page("/portal/operator/proposal"))
                     .awaitText("Proposed rules")
                     .type(
                             "configuration",
@@ -184,7 +166,7 @@ final class PortalOperatorsTest {
                         "role", "AcrPull",
                         "on", "team/**"));
         try (Browser browser = Browser.start(directory)) {
-            signIn(browser, "dora").awaitText("What you may use");
+            portal.signIn(browser, "dora").awaitText("What you may use");
             for (Map.Entry<String, String> page : pages().entrySet()) {
                 for (String scheme : List.of("light", "dark")) {
                     browser.width(1280).prefers(scheme);
@@ -197,13 +179,9 @@ final class PortalOperatorsTest {
     }
 
     private static void look(Browser browser, Map.Entry<String, String> page, String how) throws Exception {
-        browser.open(cambist.url(page.getKey()).toString()).awaitText(page.getValue());
+        browser.open(portal.page(page.getKey())).awaitText(page.getValue());
         assertThat(browser.barriers()).as(page.getKey() + " " + how).isEmpty();
-        String screens = System.getenv("SCREENS");
-        if (screens != null) {
-            String name = page.getKey().replaceAll("[^a-z]+", "-").substring(1);
-            Files.write(Path.of(screens, name + "-" + how + ".png"), browser.picture());
-        }
+        KeycloakPortal.screen(browser, page.getKey(), how);
     }
 
     @Test
@@ -212,23 +190,11 @@ final class PortalOperatorsTest {
             cambist.anonymousToken("registry.example", "repository:" + repository + ":pull");
         }
         try (Browser browser = Browser.start(directory)) {
-            signIn(browser, "dora").awaitText("What you may use");
+            portal.signIn(browser, "dora").awaitText("What you may use");
             byte[] page = browser.click("Operation")
                     .awaitText("Refused in the last hour")
                     .picture();
-            if (System.getenv("RENEW_PORTAL") != null) {
-                Files.write(Launcher.file("docs/pictures/portal-operator.png"), page);
-            }
-            assertThat(Launcher.file("docs/pictures/portal-operator.png")).isNotEmptyFile();
+            KeycloakPortal.keep(page, "portal-operator.png");
         }
-    }
-
-    private static Browser signIn(Browser browser, String user) {
-        return browser.open(cambist.url("/").toString())
-                .awaitText("Sign in")
-                .click("Sign in with corp")
-                .type("username", user)
-                .type("password", user + "-password")
-                .press(By.name("login"));
     }
 }

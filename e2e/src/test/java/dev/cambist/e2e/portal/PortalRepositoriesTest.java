@@ -6,8 +6,6 @@ import dev.cambist.e2e.lab.Browser;
 import dev.cambist.e2e.lab.Cambist;
 import dev.cambist.e2e.lab.EndToEnd;
 import dev.cambist.e2e.lab.Http;
-import dev.cambist.e2e.lab.Keycloak;
-import dev.cambist.e2e.lab.Launcher;
 import dev.cambist.e2e.lab.Outcome;
 import dev.cambist.e2e.lab.Registry;
 import dev.cambist.e2e.lab.Skopeo;
@@ -22,61 +20,44 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 
-/**
- * What Docker's registry holds behind the gateway, seen and changed by a person of Keycloak with a real browser.
- * {@code RENEW_PORTAL=1} draws the documentation's picture anew, and {@code PORTAL_SCREENS} names a folder for pictures of each
- * page.
- */
+/** What Docker's registry holds behind the gateway, seen and changed by a person of Keycloak with a real browser. */
 @EndToEnd
 final class PortalRepositoriesTest {
     private static final String SERVICE = "registry.example";
     private static final String POLICY = """
             registries: [{ service: registry.example, aliases: [localhost], upstream: "UPSTREAM" }]
-            issuers:
-              - name: corp
-                url: "ISSUER"
-                audiences: [portal]
-                client: { id: portal, secret-file: SECRET }
             access:
               - comment: the platform team keeps the images
                 who: { issuer: corp, groups: [platform] }
                 role: RepositoryContributor
                 on: ["team/**"]
-            portal: {}
             """;
 
     @TempDir
     private static Path directory;
 
-    private static Keycloak keycloak;
+    private static KeycloakPortal portal;
     private static Registry registry;
     private static Cambist cambist;
     private static Skopeo skopeo;
 
     @BeforeAll
     static void start() throws Exception {
-        keycloak = Keycloak.start(directory);
         registry = Registry.startOpen(
                 Registry.Kind.DOCKER_REGISTRY_2_8, Files.createDirectories(directory.resolve("registry")));
-        Path secret = Files.writeString(directory.resolve("portal.secret"), "portal-secret\n");
-        cambist = Cambist.start(
-                directory.resolve("cambist"),
-                POLICY.replace("UPSTREAM", registry.url("").toString())
-                        .replace("ISSUER", keycloak.issuer())
-                        .replace("SECRET", secret.toString()));
+        portal = KeycloakPortal.start(
+                directory, POLICY.replace("UPSTREAM", registry.url("").toString()));
+        cambist = portal.cambist();
         skopeo = new Skopeo(directory);
     }
 
     @AfterAll
     static void stop() {
-        if (cambist != null) {
-            cambist.close();
+        if (portal != null) {
+            portal.close();
         }
         if (registry != null) {
             registry.close();
-        }
-        if (keycloak != null) {
-            keycloak.close();
         }
     }
 
@@ -84,7 +65,7 @@ final class PortalRepositoriesTest {
     @Test
     void person_whoKeepsImages_browsesPullsLocksAndDeletes() throws Exception {
         try (Browser browser = Browser.start(directory)) {
-            signIn(browser).awaitText("What you may use");
+            portal.signIn(browser, "dora").awaitText("What you may use");
             logSkopeoIn(browser);
             TinyImage image = push("team/shop", "v1", "first");
             push("team/shop", "v2", "second");
@@ -137,14 +118,17 @@ final class PortalRepositoriesTest {
     void session_endedInAnotherWindow_changesNothingAnyMore() throws Exception {
         try (Browser one = Browser.start(directory);
                 Browser other = Browser.start(directory)) {
-            signIn(one).awaitText("What you may use");
+            portal.signIn(one, "dora").awaitText("What you may use");
             logSkopeoIn(one);
             push("team/kept", "v1", "kept");
-            one.open(page("/portal/repository?registry=registry.example&name=team/kept"))
+            one.open(portal.page("/portal/repository?registry=registry.example&name=team/kept"))
                     .press("Delete the repository")
                     .awaitText("All of it goes");
             Thread.sleep(1100); // what began within the second of the end is not of before it
-            signIn(other).awaitText("What you may use").click("Your sessions").press("End all of them");
+            portal.signIn(other, "dora")
+                    .awaitText("What you may use")
+                    .click("Your sessions")
+                    .press("End all of them");
             other.awaitText("Are you sure?").press("End").awaitText("Sign in with corp");
 
             one.press("Delete").awaitText("Sign in with corp");
@@ -156,7 +140,7 @@ final class PortalRepositoriesTest {
     @Test
     void pages_forThoseWhoDoNotSeeThemWell_haveNoBarrier() throws Exception {
         try (Browser browser = Browser.start(directory)) {
-            signIn(browser).awaitText("What you may use");
+            portal.signIn(browser, "dora").awaitText("What you may use");
             logSkopeoIn(browser);
             TinyImage image = push("team/web", "v1.0.0", "web");
             push("team/web", "v1.1.0", "web again");
@@ -164,7 +148,7 @@ final class PortalRepositoriesTest {
             push("team/api", "v1", "api");
             push("team/long/name-of-a-repository-that-is-long", "v1", "long");
             String web = "?registry=registry.example&name=team/web";
-            browser.open(page("/portal/manifest" + web + "&digest=" + image.manifest()))
+            browser.open(portal.page("/portal/manifest" + web + "&digest=" + image.manifest()))
                     .press("Lock the tag")
                     .awaitText("Locks hold for everybody")
                     .press("Lock")
@@ -185,46 +169,33 @@ final class PortalRepositoriesTest {
             for (String scheme : List.of("light", "dark")) {
                 browser.width(1280).prefers(scheme);
                 for (Map.Entry<String, String> each : pages.entrySet()) {
-                    browser.open(page(each.getKey())).awaitText(each.getValue());
+                    browser.open(portal.page(each.getKey())).awaitText(each.getValue());
                     assertThat(browser.barriers())
                             .as(each.getKey() + " " + scheme)
                             .isEmpty();
-                    screen(browser, scheme, each.getKey());
+                    KeycloakPortal.screen(browser, each.getKey(), scheme);
                 }
                 for (String act : List.of("Lock the repository", "Delete the repository")) {
-                    browser.open(page("/portal/repository" + web)).press(act).awaitText("Leave it as it is");
+                    browser.open(portal.page("/portal/repository" + web))
+                            .press(act)
+                            .awaitText("Leave it as it is");
                     assertThat(browser.barriers()).as(act + " " + scheme).isEmpty();
-                    screen(browser, scheme, act);
+                    KeycloakPortal.screen(browser, act, scheme);
                 }
-                browser.open(page("/portal/manifest" + web + "&digest=" + image.manifest()))
+                browser.open(portal.page("/portal/manifest" + web + "&digest=" + image.manifest()))
                         .press(By.tagName("summary"));
                 assertThat(browser.barriers()).as("JSON " + scheme).isEmpty();
-                screen(browser, scheme, "JSON");
+                KeycloakPortal.screen(browser, "JSON", scheme);
             }
             browser.width(390).prefers("light");
             for (Map.Entry<String, String> each : pages.entrySet()) {
-                browser.open(page(each.getKey())).awaitText(each.getValue());
+                browser.open(portal.page(each.getKey())).awaitText(each.getValue());
                 assertThat(browser.barriers()).as(each.getKey() + " phone").isEmpty();
-                screen(browser, "phone", each.getKey());
+                KeycloakPortal.screen(browser, each.getKey(), "phone");
             }
-            browser.width(1280).open(page("/portal/repository" + web)).awaitText("v1.1.0");
-            if (System.getenv("RENEW_PORTAL") != null) {
-                Files.write(Launcher.file("docs/pictures/portal-repository.png"), browser.picture());
-            }
-            assertThat(Launcher.file("docs/pictures/portal-repository.png")).isNotEmptyFile();
+            browser.width(1280).open(portal.page("/portal/repository" + web)).awaitText("v1.1.0");
+            KeycloakPortal.keep(browser.picture(), "portal-repository.png");
         }
-    }
-
-    private static void screen(Browser browser, String look, String name) throws Exception {
-        String folder = System.getenv("PORTAL_SCREENS");
-        if (folder != null) {
-            String file = look + name.replaceAll("&digest.*", "").replaceAll("[^A-Za-z0-9]+", "-") + ".png";
-            Files.write(Files.createDirectories(Path.of(folder)).resolve(file), browser.picture());
-        }
-    }
-
-    private static String page(String path) {
-        return cambist.url(path).toString();
     }
 
     private static String tag(String repository, String tag) {
@@ -238,20 +209,11 @@ final class PortalRepositoriesTest {
     }
 
     private static void logSkopeoIn(Browser browser) {
-        browser.open(page("/portal/login?registry=" + SERVICE))
+        browser.open(portal.page("/portal/login?registry=" + SERVICE))
                 .press("Make a token")
                 .awaitText("It is shown this once");
         String token = browser.find(By.id("token")).getText();
         skopeo.login(cambist.host(), token).orFail();
-        browser.open(page("/")).awaitText("What you may use");
-    }
-
-    private static Browser signIn(Browser browser) {
-        return browser.open(page("/"))
-                .awaitText("Sign in")
-                .click("Sign in with corp")
-                .type("username", "dora")
-                .type("password", "dora-password")
-                .press(By.name("login"));
+        browser.open(portal.page("/")).awaitText("What you may use");
     }
 }
