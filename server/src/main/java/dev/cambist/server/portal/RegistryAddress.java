@@ -28,6 +28,11 @@ public record RegistryAddress(String host, boolean encrypted) {
                 .orElseGet(() -> new RegistryAddress(registry.name(), true));
     }
 
+    /** What makes a program come without TLS, where it has to; docker and crane do by themselves on localhost. */
+    public String unlessEncrypted(String option) {
+        return encrypted ? "" : " " + option;
+    }
+
     /** The host alone: for whom CI systems make tokens unless they are told otherwise. */
     String withoutPort() {
         return host.replaceFirst(":[0-9]{1,5}$", "");

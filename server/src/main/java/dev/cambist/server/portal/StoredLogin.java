@@ -11,8 +11,8 @@ final class StoredLogin {
     /** Each line reads the token from its input. Programs that do not take a plain address by themselves are told to. */
     static List<Line> lines(RegistryAddress registry) {
         String login = registry.host() + " --username " + Credential.NULL_GUID + " --password-stdin";
-        String unverified = registry.encrypted() ? "" : " --tls-verify=false";
-        String plain = registry.encrypted() ? "" : " --plain-http";
+        String unverified = registry.unlessEncrypted("--tls-verify=false");
+        String plain = registry.unlessEncrypted("--plain-http");
         return List.of(
                 new Line("docker", "docker login " + login),
                 new Line("podman", "podman login " + login + unverified),

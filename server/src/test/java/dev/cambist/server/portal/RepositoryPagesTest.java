@@ -136,7 +136,9 @@ final class RepositoryPagesTest {
         assertThat(page.status()).as(page.body()).isEqualTo(200);
         String host = lab.host();
         assertThat(page.body())
-                .contains("docker pull " + host + "/team/app:v1<", "podman pull " + host + "/team/app:v1<")
+                .contains(
+                        "docker pull " + host + "/team/app:v1<",
+                        "podman pull " + host + "/team/app:v1 --tls-verify=false<")
                 .contains("crane pull " + host + "/team/app@" + digest + " image.tar<")
                 .contains("<code>RUN make</code>", "maintainer", "Dora", "12 MB")
                 .contains("\n  &#34;schemaVersion&#34;: 2".replace("&#34;", "\""));

@@ -83,8 +83,8 @@ record ManifestPage(RegistryIndex index, ReachedFrom reached) {
                         .toList(),
                 Math.max(0, entry.tags().size() - MOST_TAGS),
                 PullLines.of(
-                        RegistryAddress.of(open.visit(), open.registry().service())
-                                        .host() + "/" + open.name(),
+                        RegistryAddress.of(open.visit(), open.registry().service()),
+                        open.name(),
                         tag.map(TagEntry::name).filter(IndexedRepository::isTag).orElse(""),
                         digest,
                         entry.facts()),

@@ -2,6 +2,7 @@ package dev.cambist.server.portal.repositories;
 
 import dev.cambist.core.metadata.ManifestFacts;
 import dev.cambist.core.metadata.ManifestReader;
+import dev.cambist.server.portal.RegistryAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,21 +23,25 @@ public final class PullLines {
     /**
      * By tag, where there is one, and by digest.
      *
-     * @param repository with the registry's host
      * @param tag empty where there is none
      */
-    static List<Line> of(String repository, String tag, String digest, Optional<ManifestFacts> facts) {
+    static List<Line> of(
+            RegistryAddress registry, String name, String tag, String digest, Optional<ManifestFacts> facts) {
+        String repository = registry.host() + "/" + name;
         List<Line> lines = new ArrayList<>();
         boolean isChart = facts.flatMap(ManifestFacts::config)
                 .filter(config -> config.mediaType().equals(CHART))
                 .isPresent();
         if (!tag.isEmpty() && isChart) {
-            add(lines, "Helm", "helm pull oci://" + repository + " --version " + tag);
+            add(
+                    lines,
+                    "Helm",
+                    "helm pull oci://" + repository + " --version " + tag + registry.unlessEncrypted("--plain-http"));
         }
         if (!tag.isEmpty()) {
-            add(lines, repository + ":" + tag, isImage(facts));
+            add(lines, registry, repository + ":" + tag, isImage(facts));
         }
-        add(lines, repository + "@" + digest, isImage(facts));
+        add(lines, registry, repository + "@" + digest, isImage(facts));
         return lines;
     }
 
@@ -47,13 +52,13 @@ public final class PullLines {
                 || facts.get().config().filter(ManifestReader::hasPlatform).isPresent();
     }
 
-    private static void add(List<Line> lines, String reference, boolean isImage) {
+    private static void add(List<Line> lines, RegistryAddress registry, String reference, boolean isImage) {
         if (isImage) {
             add(lines, "docker", "docker pull " + reference);
-            add(lines, "podman", "podman pull " + reference);
+            add(lines, "podman", "podman pull " + reference + registry.unlessEncrypted("--tls-verify=false"));
             add(lines, "crane", "crane pull " + reference + " image.tar");
         } else {
-            add(lines, "oras", "oras pull " + reference);
+            add(lines, "oras", "oras pull " + reference + registry.unlessEncrypted("--plain-http"));
             add(lines, "crane", "crane manifest " + reference);
         }
     }
