@@ -142,6 +142,7 @@ final class OperatorActsTest {
         lab.admin("/robots", ROBOT);
         TestBrowser.Page page = olga.open("/portal/operator/keys");
         assertThat(page.body()).contains("Keys of refresh tokens", "Keys of robots");
+        assertThat(olga.open("/portal/operator").body()).contains("refresh tokens<", "passwords<");
 
         Map<String, String> rotate = Map.of("form", page.form(), "act", "rotate", "robots", "true");
         assertThat(olga.send("/portal/operator/keys", rotate).body()).contains("Make a new key: robots");

@@ -133,6 +133,11 @@ record KeysPage(Supplier<ServerState> state) {
                 rows(keys, key -> key.text("registry").isEmpty() && OwnSecret.of(key) == secret));
     }
 
+    /** Whose key it is: a registry's, or that of a secret. */
+    static String owner(Answered key) {
+        return key.text("registry").isEmpty() ? OwnSecret.of(key).words : key.text("registry");
+    }
+
     private static Group group(List<Answered> keys, RegistrySettings registry) {
         String service = registry.service();
         return new Group(
@@ -192,11 +197,7 @@ record KeysPage(Supplier<ServerState> state) {
             case ROTATE ->
                 done.list("keys").stream()
                         .map(key -> key.text("outcome").equals("signs")
-                                ? "The new key of "
-                                        + (key.text("registry").isEmpty()
-                                                ? OwnSecret.of(key).words
-                                                : key.text("registry"))
-                                        + " signs from " + key.moment("from") + " on."
+                                ? "The new key of " + owner(key) + " signs from " + key.moment("from") + " on."
                                 : key.text("registry") + " stays as it is, because it must be told first.")
                         .toList();
             case PREPARE ->

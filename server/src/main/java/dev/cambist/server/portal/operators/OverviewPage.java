@@ -158,7 +158,7 @@ record OverviewPage(Supplier<ServerState> state, RefusalCounts refusals, Instant
 
     private static Key key(Answered key, Instant moment) {
         return new Key(
-                key.text("registry").isEmpty() ? "refresh tokens" : key.text("registry"),
+                KeysPage.owner(key),
                 key.text("id"),
                 key.text("algorithm"),
                 Moments.age(key.json().text("since").map(Instant::parse), moment),
