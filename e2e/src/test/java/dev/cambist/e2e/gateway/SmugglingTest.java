@@ -139,6 +139,11 @@ final class SmugglingTest {
                 case 4 -> {
                     ask(null, method, path, agent);
                     expected.add(method + " " + path);
+                    if (method.equals("DELETE") && agent.equals("early")) {
+                        // nginx's own 404, which says nothing of the manifest: the gateway asks whether it is gone.
+                        expected.add("HEAD " + path);
+                        expected.add("GET " + path);
+                    }
                 }
                 default -> {
                     ask(smuggled, method, path, agent, "content-length", Integer.toString(smuggled.length()));
