@@ -22,6 +22,7 @@ import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.proxy.ProxyHandler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -109,7 +110,7 @@ final class Relay extends ProxyHandler.Reverse {
             Request from, org.eclipse.jetty.client.Request toUpstream, Response response, Callback callback) {
         Departure departure = Departure.of(from);
         if (departure.hasHappened()) {
-            callback.failed(new EOFException("the client has left"));
+            callback.failed(new EofException("the client has left"));
             return;
         }
         Optional<Upload> upload = ForwardedRequest.of(from).upload();
@@ -171,7 +172,7 @@ final class Relay extends ProxyHandler.Reverse {
                         transfer,
                         response,
                         new InvalidRequest.MalformedRequest("its body does not have the length that it announces"));
-            case CLIENT_LEFT -> callback.failed(failure);
+            case CLIENT_LEFT -> callback.failed(new EofException(failure)); // whatever it was by which it showed
             case SIGN_IN -> {
                 // This may be a thread that others wait for, and a token takes its time.
                 RefusedByUpstream refused = (RefusedByUpstream) failure;
