@@ -34,7 +34,7 @@ import org.openqa.selenium.WebElement;
  */
 @EndToEnd
 final class DemoPortalTest {
-    private static final String PICTURE = "docs/pictures/portal-demo.png";
+    private static final String PICTURE = "portal-demo.png";
 
     @TempDir
     private static Path directory;
@@ -116,11 +116,7 @@ final class DemoPortalTest {
     void picture_ofTheReadme_isOfARealPage() throws Exception {
         try (Browser browser = Browser.start(directory)) {
             signIn(browser, "Dora Developer");
-            byte[] page = browser.size(1160, 700).picture();
-            if (System.getenv("RENEW_PORTAL") != null) {
-                Files.write(Launcher.file(PICTURE), page);
-            }
-            assertThat(Launcher.file(PICTURE)).isNotEmptyFile();
+            Pictures.keep(browser.size(1160, 700).picture(), PICTURE);
         }
     }
 

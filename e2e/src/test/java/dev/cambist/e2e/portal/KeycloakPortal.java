@@ -1,25 +1,18 @@
 package dev.cambist.e2e.portal;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.cambist.e2e.lab.Browser;
 import dev.cambist.e2e.lab.Cambist;
 import dev.cambist.e2e.lab.Keycloak;
-import dev.cambist.e2e.lab.Launcher;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.openqa.selenium.By;
 
-/**
- * A portal for the people of a real Keycloak. {@code RENEW_PORTAL=1} draws the documentation's pictures anew, and
- * {@code PORTAL_SCREENS} names a folder for pictures of each page.
- */
+/** A portal for the people of a real Keycloak. */
 final class KeycloakPortal implements AutoCloseable {
-    private static final String ISSUER = """
+    private static final String CORP = """
             issuers:
               - name: corp
-                url: "%s"
+                url: "ISSUER"
                 audiences: [portal]
                 client: { id: portal, secret-file: portal.secret }
             portal: {}
@@ -43,7 +36,7 @@ final class KeycloakPortal implements AutoCloseable {
         try {
             Path own = Files.createDirectories(directory.resolve("cambist"));
             Files.writeString(own.resolve("portal.secret"), "portal-secret\n");
-            return new KeycloakPortal(keycloak, Cambist.start(own, ISSUER.formatted(keycloak.issuer()) + policy));
+            return new KeycloakPortal(keycloak, Cambist.start(own, CORP.replace("ISSUER", keycloak.issuer()) + policy));
         } catch (Exception | Error e) {
             keycloak.close();
             throw e;
@@ -67,24 +60,6 @@ final class KeycloakPortal implements AutoCloseable {
                 .type("username", user)
                 .type("password", user + "-password")
                 .press(By.name("login"));
-    }
-
-    /** Keeps a picture for the documentation, which has one already. */
-    static void keep(byte[] picture, String name) throws IOException {
-        Path file = Launcher.file("docs/pictures/" + name);
-        if (System.getenv("RENEW_PORTAL") != null) {
-            Files.write(file, picture);
-        }
-        assertThat(file).isNotEmptyFile();
-    }
-
-    /** Keeps a picture of a page to look at, where one is wanted. */
-    static void screen(Browser browser, String page, String look) throws IOException {
-        String folder = System.getenv("PORTAL_SCREENS");
-        if (folder != null) {
-            String name = page.replaceAll("&digest.*", "").replaceAll("[^A-Za-z0-9]+", "-") + "-" + look + ".png";
-            Files.write(Files.createDirectories(Path.of(folder)).resolve(name), browser.picture());
-        }
     }
 
     @Override

@@ -171,7 +171,7 @@ final class KeycloakSignInTest {
                     .press("Ask")
                     .awaitText("Yes: you may pull")
                     .picture();
-            KeycloakPortal.keep(page, "portal-why.png");
+            Pictures.keep(page, "portal-why.png");
         }
     }
 }

@@ -181,7 +181,7 @@ final class PortalOperatorsTest {
     private static void look(Browser browser, Map.Entry<String, String> page, String how) throws Exception {
         browser.open(portal.page(page.getKey())).awaitText(page.getValue());
         assertThat(browser.barriers()).as(page.getKey() + " " + how).isEmpty();
-        KeycloakPortal.screen(browser, page.getKey(), how);
+        Pictures.screen(browser, page.getKey(), how);
     }
 
     @Test
@@ -194,7 +194,7 @@ final class PortalOperatorsTest {
             byte[] page = browser.click("Operation")
                     .awaitText("Refused in the last hour")
                     .picture();
-            KeycloakPortal.keep(page, "portal-operator.png");
+            Pictures.keep(page, "portal-operator.png");
         }
     }
 }

@@ -173,28 +173,28 @@ final class PortalRepositoriesTest {
                     assertThat(browser.barriers())
                             .as(each.getKey() + " " + scheme)
                             .isEmpty();
-                    KeycloakPortal.screen(browser, each.getKey(), scheme);
+                    Pictures.screen(browser, each.getKey(), scheme);
                 }
                 for (String act : List.of("Lock the repository", "Delete the repository")) {
                     browser.open(portal.page("/portal/repository" + web))
                             .press(act)
                             .awaitText("Leave it as it is");
                     assertThat(browser.barriers()).as(act + " " + scheme).isEmpty();
-                    KeycloakPortal.screen(browser, act, scheme);
+                    Pictures.screen(browser, act, scheme);
                 }
                 browser.open(portal.page("/portal/manifest" + web + "&digest=" + image.manifest()))
                         .press(By.tagName("summary"));
                 assertThat(browser.barriers()).as("JSON " + scheme).isEmpty();
-                KeycloakPortal.screen(browser, "JSON", scheme);
+                Pictures.screen(browser, "JSON", scheme);
             }
             browser.width(390).prefers("light");
             for (Map.Entry<String, String> each : pages.entrySet()) {
                 browser.open(portal.page(each.getKey())).awaitText(each.getValue());
                 assertThat(browser.barriers()).as(each.getKey() + " phone").isEmpty();
-                KeycloakPortal.screen(browser, each.getKey(), "phone");
+                Pictures.screen(browser, each.getKey(), "phone");
             }
             browser.width(1280).open(portal.page("/portal/repository" + web)).awaitText("v1.1.0");
-            KeycloakPortal.keep(browser.picture(), "portal-repository.png");
+            Pictures.keep(browser.picture(), "portal-repository.png");
         }
     }
 
