@@ -16,11 +16,13 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.Cookie;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.OutputType;
-import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebDriver;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.support.ui.FluentWait;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** A real browser, without a window, with a profile of its own that is gone when it is closed. */
@@ -83,11 +85,15 @@ public final class Browser implements AutoCloseable {
         return driver.getPageSource();
     }
 
+    /** Across the change from one page to the next, for which chromedriver has several errors. */
+    private FluentWait<WebDriver> patiently() {
+        return new WebDriverWait(driver, WITHIN).ignoring(WebDriverException.class);
+    }
+
     /** Waits for a page that says this; while one makes way for the next, it says nothing. */
     public Browser awaitText(String text) {
         AtomicReference<String> seen = new AtomicReference<>("");
-        new WebDriverWait(driver, WITHIN)
-                .ignoring(StaleElementReferenceException.class)
+        patiently()
                 .withMessage(() -> "no page says \"" + text + "\"; the last one, " + address() + ", says: " + seen)
                 .until(now -> {
                     seen.set(text());
@@ -120,7 +126,7 @@ public final class Browser implements AutoCloseable {
     }
 
     public WebElement find(By element) {
-        return new WebDriverWait(driver, WITHIN)
+        return patiently()
                 .withMessage(() -> "there is no " + element + " on " + address())
                 .until(now -> now.findElement(element));
     }
