@@ -172,7 +172,7 @@ final class Relay extends ProxyHandler.Reverse {
                         transfer,
                         response,
                         new InvalidRequest.MalformedRequest("its body does not have the length that it announces"));
-            case CLIENT_LEFT -> callback.failed(new EofException(failure)); // whatever it was by which it showed
+            case CLIENT_LEFT -> callback.failed(failure);
             case SIGN_IN -> {
                 // This may be a thread that others wait for, and a token takes its time.
                 RefusedByUpstream refused = (RefusedByUpstream) failure;
