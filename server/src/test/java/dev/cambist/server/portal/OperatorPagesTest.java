@@ -153,6 +153,7 @@ final class OperatorPagesTest {
                 alice.send("/portal/login", Map.of("form", alice.open("/").form(), "registry", "other.example.com"));
         String id = refused.body().replaceAll("(?s).*say: <code>([^<]+)<.*", "$1");
         TestBrowser olga = lab.signedIn(PortalLab.OLGA);
+        lab.auditWith(id);
 
         assertThat(olga.open("/portal/operator/audit?correlation_id=" + id).body())
                 .contains("1 found", "corp/alice", "no_rights: ", "the request is for other.example.com");
@@ -160,6 +161,7 @@ final class OperatorPagesTest {
                         .body())
                 .contains("1 found", id);
         olga.open("/oauth2/token?service=registry.example.com&scope=repository:team/app:pull");
+        lab.auditWith("repository:team/app:pull");
         assertThat(olga.open("/portal/operator/audit?repository=team/app").body())
                 .contains("1 found", "anonymous", "asked for repository:team/app:pull");
         assertThat(olga.open("/portal/operator/audit?repository=team/ap").body())
@@ -184,6 +186,7 @@ final class OperatorPagesTest {
                     .doesNotContain("<img");
         }
         assertThat(olga.open("/portal/operator/sessions").body()).contains("&lt;script&gt;alert(2)", "&lt;img src");
+        lab.auditWith("alert(3)");
         assertThat(olga.open("/portal/operator/audit").body()).contains("&lt;script&gt;alert(3)");
     }
 }
