@@ -1,7 +1,5 @@
 package dev.cambist.server.portal.operators;
 
-import dev.cambist.core.refusal.InvalidRequest;
-import dev.cambist.core.refusal.RefusedException;
 import dev.cambist.server.http.Answer;
 import dev.cambist.server.settings.RegistrySettings;
 import java.util.Arrays;
@@ -67,11 +65,7 @@ record KeysPage(Supplier<ServerState> state) {
         }
 
         static Act of(OperatorVisit visit) {
-            return Arrays.stream(values())
-                    .filter(act -> act.word.equals(visit.field("act")))
-                    .findFirst()
-                    .orElseThrow(() -> new RefusedException(
-                            new InvalidRequest.UnusableField("act", "rotate, prepare, promote or retire")));
+            return visit.act(List.of(values()), act -> act.word);
         }
     }
 

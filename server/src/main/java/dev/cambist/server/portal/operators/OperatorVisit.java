@@ -1,6 +1,8 @@
 package dev.cambist.server.portal.operators;
 
 import dev.cambist.core.exchange.Fields;
+import dev.cambist.core.refusal.InvalidRequest;
+import dev.cambist.core.refusal.RefusedException;
 import dev.cambist.server.admin.AdminApi;
 import dev.cambist.server.admin.Operator;
 import dev.cambist.server.http.Answer;
@@ -12,10 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /** One request of an operator with a browser. */
 record OperatorVisit(Visit visit, Operator operator, AdminApi api) {
     private static final String SURE = "sure";
+    private static final String ACT = "act";
 
     boolean mayChange() {
         return operator.mayChange();
@@ -42,6 +46,19 @@ record OperatorVisit(Visit visit, Operator operator, AdminApi api) {
             optional(name).ifPresent(value -> given.put(name, List.of(value)));
         }
         return given;
+    }
+
+    /** The act that is wanted; refuses what is none of these. */
+    <A> A act(List<A> acts, Function<A, String> word) {
+        return acts.stream()
+                .filter(act -> word.apply(act).equals(field(ACT)))
+                .findFirst()
+                .orElseThrow(() -> {
+                    List<String> words = acts.stream().map(word).toList();
+                    int last = words.size() - 1;
+                    return new RefusedException(new InvalidRequest.UnusableField(
+                            ACT, String.join(", ", words.subList(0, last)) + " or " + words.get(last)));
+                });
     }
 
     /** Asks the admin API. */

@@ -4,7 +4,6 @@ import dev.cambist.core.refusal.InvalidRequest;
 import dev.cambist.core.refusal.RefusedException;
 import dev.cambist.server.http.Answer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -35,11 +34,7 @@ final class RobotsPage {
         }
 
         static Act of(OperatorVisit visit) {
-            return Arrays.stream(values())
-                    .filter(act -> act.word.equals(visit.field("act")))
-                    .findFirst()
-                    .orElseThrow(() -> new RefusedException(
-                            new InvalidRequest.UnusableField("act", "disable, enable, delete or rotate")));
+            return visit.act(List.of(values()), act -> act.word);
         }
     }
 
