@@ -19,22 +19,20 @@ import com.azure.core.util.Configuration;
 record AzureClients(PublicApi api, String url, HttpClient network, TokenCredential credential) {
     ContainerRegistryClientBuilder registry() {
         ContainerRegistryClientBuilder builder = new ContainerRegistryClientBuilder();
-        api.run(builder, "endpoint", url);
-        api.run(builder, "credential", credential);
-        api.run(builder, "httpClient", network);
-        api.run(builder, "audience", ContainerRegistryAudience.AZURE_RESOURCE_MANAGER_PUBLIC_CLOUD);
-        api.run(builder, "serviceVersion", ContainerRegistryServiceVersion.getLatest());
-        api.run(builder, "clientOptions", new ClientOptions().setApplicationId("walk"));
-        api.run(builder, "configuration", Configuration.NONE);
-        api.run(builder, "httpLogOptions", new HttpLogOptions());
-        api.run(builder, "addPolicy", new AddDatePolicy());
+        configure(builder);
         return builder;
     }
 
     ContainerRegistryContentClientBuilder contents(String repository) {
         ContainerRegistryContentClientBuilder builder = new ContainerRegistryContentClientBuilder();
-        api.run(builder, "endpoint", url);
         api.run(builder, "repositoryName", repository);
+        configure(builder);
+        return builder;
+    }
+
+    /** Both builders have these methods, of no common type. */
+    private void configure(Object builder) {
+        api.run(builder, "endpoint", url);
         api.run(builder, "credential", credential);
         api.run(builder, "httpClient", network);
         api.run(builder, "audience", ContainerRegistryAudience.AZURE_RESOURCE_MANAGER_PUBLIC_CLOUD);
@@ -43,6 +41,5 @@ record AzureClients(PublicApi api, String url, HttpClient network, TokenCredenti
         api.run(builder, "configuration", Configuration.NONE);
         api.run(builder, "httpLogOptions", new HttpLogOptions());
         api.run(builder, "addPolicy", new AddDatePolicy());
-        return builder;
     }
 }
