@@ -26,6 +26,7 @@ import dev.cambist.server.gateway.relay.UpstreamContents;
 import dev.cambist.server.gateway.relay.Upstreams;
 import dev.cambist.server.issuer.BrowserSignIn;
 import dev.cambist.server.issuer.IssuerDirectory;
+import dev.cambist.server.issuer.IssuerState;
 import dev.cambist.server.keys.KeyDirectory;
 import dev.cambist.server.keys.KeyFileException;
 import dev.cambist.server.metadata.LockRules;
@@ -122,6 +123,27 @@ record ActiveConfiguration(
                         registry.upstream().isPresent(),
                         configuration.tokens().lifetimes().accessToken()))
                 .toList();
+    }
+
+    /** What is known of each issuer; those of Entra's two versions are two, and several entries of one name and URL are one. */
+    Collection<IssuerState> issuerStates() {
+        Map<String, IssuerState> states = new LinkedHashMap<>();
+        for (TrustedIssuer issuer : issuers) {
+            states.putIfAbsent(issuer.name() + ' ' + issuer.url(), IssuerDirectory.state(issuer));
+        }
+        return states.values();
+    }
+
+    /** Whether the keys of each issuer are at hand, by its URL: issuers of one URL are available when all of them are. */
+    Map<String, String> availability() {
+        Map<String, String> states = new LinkedHashMap<>();
+        for (TrustedIssuer issuer : issuers) {
+            states.merge(
+                    issuer.url(),
+                    IssuerDirectory.hasKeys(issuer) ? "available" : "unavailable",
+                    (one, other) -> one.equals("available") ? other : one);
+        }
+        return states;
     }
 
     /** What the portal serves of it. */
