@@ -7,13 +7,14 @@ import java.nio.ByteBuffer;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Marks of so many names that objects about each would not fit into a server's heap: a million are some 40 MB here, and
- * were more than 100 as strings in a map.
+ * Marks of so many names that objects about each would not fit into a server's heap: a million are some 40 MB here, beside
+ * the heap, and were more than 100 as strings in a map.
  *
  * <p>A name is known by 128 bits: an UUID, as ids of sessions are, by its own, any other by the first of its SHA-256. Two
- * names with the same would be revoked together, and nobody finds such. They stand in arrays, each in the first free place
+ * names with the same would be revoked together, and nobody finds such. They stand in places, each in the first free one
  * from where it belongs ("open addressing with linear probing": Knuth, The Art of Computer Programming, volume 3, section
  * 6.4, algorithm L), in parts that grow by a quarter, each by itself, so that growing takes no memory to speak of.
  *
@@ -96,88 +97,93 @@ final class MarkTable {
         private static final double FULL = 0.8;
 
         private int size;
-        private long[] keys = new long[2 * SMALLEST];
-        private long[] times = new long[SMALLEST]; // before and expires, half each; 0 where nothing stands
-        private int[] owners = new int[SMALLEST];
+        private @Nullable MarkPlaces places; // until there is something to put
 
         synchronized void add(Key key, int owner, long before, long expires) {
-            if (size + 1 > times.length * FULL) {
-                resize(times.length + times.length / 4, 0);
+            MarkPlaces into = places == null ? resized(SMALLEST, 0) : places;
+            if (size + 1 > into.count() * FULL) {
+                into = resized(into.count() + into.count() / 4, 0);
             }
-            put(key.high, key.low, owner, before, expires);
+            put(into, key, owner, before, expires);
         }
 
         synchronized int size() {
             return size;
         }
 
-        private void put(long high, long low, int owner, long before, long expires) {
-            int at = home(new Key(high, low));
-            while (times[at] != 0) {
-                if (keys[2 * at] == high && keys[2 * at + 1] == low && owners[at] == owner) {
-                    times[at] =
-                            Math.max(before, before(times[at])) << Integer.SIZE | Math.max(expires, expires(times[at]));
+        private void put(MarkPlaces into, Key key, int owner, long before, long expires) {
+            int at = home(key, into);
+            while (into.times(at) != 0) {
+                if (into.isOf(at, key.high, key.low) && into.owner(at) == owner) {
+                    long times = into.times(at);
+                    into.setTimes(at, packed(Math.max(before, before(times)), Math.max(expires, expires(times))));
                     return;
                 }
-                at = next(at);
+                at = next(at, into);
             }
-            keys[2 * at] = high;
-            keys[2 * at + 1] = low;
-            owners[at] = owner;
-            times[at] = before << Integer.SIZE | expires;
+            into.put(at, key.high, key.low, owner, packed(before, expires));
             size++;
         }
 
         synchronized long before(Key key, int owner) {
             long latest = NEVER;
-            for (int at = home(key); times[at] != 0; at = next(at)) {
-                if (keys[2 * at] == key.high
-                        && keys[2 * at + 1] == key.low
-                        && (owner == ANY_OWNER || owners[at] == owner)) {
-                    latest = Math.max(latest, before(times[at]));
+            if (places == null) {
+                return latest;
+            }
+            for (int at = home(key, places); places.times(at) != 0; at = next(at, places)) {
+                if (places.isOf(at, key.high, key.low) && (owner == ANY_OWNER || places.owner(at) == owner)) {
+                    latest = Math.max(latest, before(places.times(at)));
                 }
             }
             return latest;
         }
 
         synchronized void removeExpired(long now) {
+            if (places == null) {
+                return;
+            }
             int over = 0;
-            for (long time : times) {
-                over += time != 0 && expires(time) <= now ? 1 : 0;
+            for (int at = 0; at < places.count(); at++) {
+                over += isThere(places, at) && expires(places.times(at)) <= now ? 1 : 0;
             }
             if (over > 0) {
-                resize(Math.max(SMALLEST, (int) ((size - over) / FULL) + 1), now);
+                resized(Math.max(SMALLEST, (int) ((size - over) / FULL) + 1), now);
             }
         }
 
-        /** Puts what expires later than that into new arrays. */
-        private void resize(int capacity, long now) {
-            long[] oldKeys = keys;
-            long[] oldTimes = times;
-            int[] oldOwners = owners;
-            keys = new long[2 * capacity];
-            times = new long[capacity];
-            owners = new int[capacity];
+        /** New places, with what expires later than that. */
+        private MarkPlaces resized(int capacity, long now) {
+            MarkPlaces old = places;
+            MarkPlaces fresh = new MarkPlaces(capacity);
             size = 0;
-            for (int at = 0; at < oldTimes.length; at++) {
-                if (oldTimes[at] != 0 && expires(oldTimes[at]) > now) {
-                    put(
-                            oldKeys[2 * at],
-                            oldKeys[2 * at + 1],
-                            oldOwners[at],
-                            before(oldTimes[at]),
-                            expires(oldTimes[at]));
+            for (int at = 0; old != null && at < old.count(); at++) {
+                long times = old.times(at);
+                if (isThere(old, at) && expires(times) > now) {
+                    put(fresh, new Key(old.high(at), old.low(at)), old.owner(at), before(times), expires(times));
                 }
             }
+            places = fresh;
+            if (old != null) {
+                old.release();
+            }
+            return fresh;
+        }
+
+        private static boolean isThere(MarkPlaces places, int at) {
+            return places.times(at) != 0;
         }
 
         /** The bits behind those that chose this part, as a fraction of the places. */
-        private int home(Key key) {
-            return (int) Math.unsignedMultiplyHigh(key.spread() << PART_BITS, times.length);
+        private static int home(Key key, MarkPlaces places) {
+            return (int) Math.unsignedMultiplyHigh(key.spread() << PART_BITS, places.count());
         }
 
-        private int next(int at) {
-            return at + 1 == times.length ? 0 : at + 1;
+        private static int next(int at, MarkPlaces places) {
+            return at + 1 == places.count() ? 0 : at + 1;
+        }
+
+        private static long packed(long before, long expires) {
+            return before << Integer.SIZE | expires;
         }
 
         private static long before(long times) {
