@@ -96,9 +96,9 @@ final class ArchitectureTest {
             .resideInAnyPackage("dev.cambist.server.config..");
 
     @ArchTest
-    static final ArchRule caffeine_staysWhereThingsAreRemembered = noClasses()
+    static final ArchRule caffeine_staysWithTheGateway = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.cambist.server.gateway..", "dev.cambist.server.audit")
+            .resideOutsideOfPackage("dev.cambist.server.gateway..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("com.github.benmanes.caffeine..");
