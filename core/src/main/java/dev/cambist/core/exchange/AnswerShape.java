@@ -48,9 +48,9 @@ public enum AnswerShape {
     }
 
     /** The body of an answer of the token endpoint. */
-    public String body(TokenFlow.Issued issued) {
+    public JsonWriter body(TokenFlow.Issued issued) {
         JsonWriter json = new JsonWriter(accessTokens * text(issued).length() + REST).beginObject();
-        return members(json, issued).endObject().toString();
+        return members(json, issued).endObject();
     }
 
     abstract JsonWriter members(JsonWriter json, TokenFlow.Issued issued);
@@ -74,12 +74,11 @@ public enum AnswerShape {
     }
 
     /** The body of an answer of the exchange endpoint, which has one form only. */
-    public static String body(ExchangeFlow.Exchanged exchanged) {
+    public static JsonWriter body(ExchangeFlow.Exchanged exchanged) {
         String text = exchanged.refreshToken().token().value();
         return new JsonWriter(text.length() + 32)
                 .beginObject()
                 .member("refresh_token", text)
-                .endObject()
-                .toString();
+                .endObject();
     }
 }

@@ -2,6 +2,7 @@ package dev.cambist.core.json;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Map;
 
@@ -170,6 +171,11 @@ public final class JsonWriter {
     /** What is written, in ASCII. */
     public byte[] toBytes() {
         return Arrays.copyOf(out, length);
+    }
+
+    /** As {@link #toBytes}, and the same bytes that this writer has: nothing is written after it. */
+    public ByteBuffer toBuffer() {
+        return ByteBuffer.wrap(out, 0, length);
     }
 
     @Override

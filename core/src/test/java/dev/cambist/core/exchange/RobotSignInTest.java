@@ -66,7 +66,7 @@ final class RobotSignInTest {
         for (TokenRequest request : List.of(byGet, byForm)) {
             assertThat(request.offline()).isTrue();
             assertThat(issue(request).refreshToken()).isEmpty();
-            assertThat(request.shape().body(issue(request))).doesNotContain("refresh_token");
+            assertThat(request.shape().body(issue(request))).asString().doesNotContain("refresh_token");
         }
     }
 

@@ -163,4 +163,10 @@ final class JsonWriterTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("not a JSON value");
     }
+
+    @Test
+    void toBuffer_ofADocument_isItsBytesAndNoMore() {
+        JsonWriter json = new JsonWriter(64).beginObject().member("a", 1).endObject();
+        assertThat(US_ASCII.decode(json.toBuffer()).toString()).isEqualTo("{\"a\":1}");
+    }
 }

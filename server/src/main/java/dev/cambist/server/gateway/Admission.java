@@ -64,7 +64,7 @@ public sealed interface Admission {
          * The answer's body, as ACR and Distribution have it: {@code detail} lists each action that the request needs, with
          * the members' names in upper case.
          */
-        public String body(UUID correlation) {
+        public JsonWriter body(UUID correlation) {
             return ErrorAnswer.body(refusal.category().code(), refusal.message(), correlation, this::writeDetail);
         }
 

@@ -27,12 +27,12 @@ public final class AnswerWriter {
                 response.getHeaders().put(HttpFields.CONNECTION_CLOSE);
             }
         }
-        byte[] body = answer.body().getBytes(answer.charset());
+        ByteBuffer body = answer.body();
         response.setStatus(answer.status());
         answer.headers().forEach((name, value) -> response.getHeaders().put(name, value));
         answer.cookies().forEach(cookie -> response.getHeaders().add(HttpHeader.SET_COOKIE, cookie));
         response.getHeaders().put(Correlation.HEADER, correlation.toString());
-        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
-        response.write(true, ByteBuffer.wrap(body), callback);
+        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.remaining());
+        response.write(true, body, callback);
     }
 }

@@ -24,7 +24,7 @@ public final class ErrorAnswer {
     /** The answer to a request that is refused. */
     public static Answer of(Refusal refusal, UUID correlation) {
         Category category = refusal.category();
-        String body = body(
+        JsonWriter body = body(
                 category.code(),
                 refusal.message(),
                 correlation,
@@ -56,10 +56,10 @@ public final class ErrorAnswer {
      *
      * @param detail writes the member {@code detail}, or nothing
      */
-    public static String body(String code, String message, UUID correlation, Consumer<JsonWriter> detail) {
+    public static JsonWriter body(String code, String message, UUID correlation, Consumer<JsonWriter> detail) {
         JsonWriter json = new JsonWriter(512).beginObject().name("errors").beginArray();
         json.beginObject().member("code", code).member("message", message + ". CorrelationId: " + correlation);
         detail.accept(json);
-        return json.endObject().endArray().endObject().toString();
+        return json.endObject().endArray().endObject();
     }
 }

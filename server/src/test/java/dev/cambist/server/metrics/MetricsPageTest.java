@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cambist.server.forwarding.ClientView;
 import dev.cambist.server.http.Answer;
+import dev.cambist.server.http.BodyText;
 import dev.cambist.server.http.Call;
 import dev.cambist.server.http.MemoryUse;
 import dev.cambist.server.http.RouteTable;
@@ -13,7 +14,6 @@ import io.prometheus.metrics.model.snapshots.InfoSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -66,7 +66,7 @@ final class MetricsPageTest {
     void scrape_memoryForWhatIsUnfinished_isToldAsItIsThen() {
         memory = new MemoryUse(1500, 1600, 3, 0);
 
-        assertThat(scrape("*/*").body())
+        assertThat(BodyText.of(scrape("*/*")))
                 .contains(
                         "\ncambist_unfinished_memory_bytes 1500.0\n",
                         "\ncambist_unfinished_memory_limit_bytes 1600.0\n",
@@ -82,8 +82,7 @@ final class MetricsPageTest {
         Answer answer = scrape("application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily"
                 + ";encoding=delimited,application/openmetrics-text;version=1.0.0;q=0.5");
         assertThat(answer.headers().get("Content-Type")).startsWith("application/vnd.google.protobuf");
-        assertThat(answer.charset()).isEqualTo(StandardCharsets.ISO_8859_1);
-        assertThat(answer.body()).contains("cambist_request_duration_seconds");
+        assertThat(BodyText.of(answer)).contains("cambist_request_duration_seconds");
         assertThat(histogram("cambist_request_duration_seconds")).allSatisfy(data -> {
             assertThat(data.hasNativeHistogramData()).isTrue();
             assertThat(data.hasClassicHistogramData()).isTrue();

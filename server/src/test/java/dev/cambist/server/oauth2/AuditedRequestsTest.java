@@ -10,6 +10,7 @@ import dev.cambist.server.audit.Outcome;
 import dev.cambist.server.audit.RequestEvent;
 import dev.cambist.server.audit.RequestEvents;
 import dev.cambist.server.http.Answer;
+import dev.cambist.server.http.BodyText;
 import dev.cambist.server.http.Call;
 import dev.cambist.server.http.RouteTable;
 import dev.cambist.server.http.TestCall;
@@ -174,7 +175,7 @@ final class AuditedRequestsTest {
         Answer denied = routes.answer(token("repository:team/app:pull"));
 
         assertThat(noRights.status()).isEqualTo(401);
-        assertThat(noRights.body() + denied.body())
+        assertThat(BodyText.of(noRights) + BodyText.of(denied))
                 .contains("mallory")
                 .doesNotContain("alice")
                 .doesNotContain("the team")

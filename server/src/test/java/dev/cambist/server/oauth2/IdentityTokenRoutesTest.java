@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cambist.core.json.JsonObject;
 import dev.cambist.server.http.Answer;
+import dev.cambist.server.http.BodyText;
 import dev.cambist.server.http.Call;
 import dev.cambist.server.http.RouteTable;
 import dev.cambist.server.http.TestCall;
@@ -96,7 +97,7 @@ final class IdentityTokenRoutesTest {
 
     private JsonObject granted(Call call) throws Exception {
         Answer answer = routes.answer(call);
-        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-        return JsonObject.parse(answer.body().getBytes(UTF_8));
+        assertThat(answer.status()).as(BodyText.of(answer)).isEqualTo(200);
+        return JsonObject.parse(BodyText.of(answer).getBytes(UTF_8));
     }
 }

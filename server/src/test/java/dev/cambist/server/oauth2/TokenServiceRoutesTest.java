@@ -8,6 +8,7 @@ import dev.cambist.server.contract.Answered;
 import dev.cambist.server.contract.Contract;
 import dev.cambist.server.health.Health;
 import dev.cambist.server.http.Answer;
+import dev.cambist.server.http.BodyText;
 import dev.cambist.server.http.Call;
 import dev.cambist.server.http.Correlation;
 import dev.cambist.server.http.RouteTable;
@@ -35,7 +36,7 @@ final class TokenServiceRoutesTest {
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(members(answer)).containsOnlyKeys("refresh_token");
-        assertThat(answer.body()).matches("\\{\"refresh_token\":\"[^\"]+\"}");
+        assertThat(BodyText.of(answer)).matches("\\{\"refresh_token\":\"[^\"]+\"}");
         assertThat(answer.headers())
                 .containsOnly(
                         Map.entry("Content-Type", "application/json; charset=utf-8"),
@@ -48,7 +49,7 @@ final class TokenServiceRoutesTest {
         Answer answer = answer(TestCall.post("/oauth2/token", TOKEN + SCOPE + "&access_type=offline"));
 
         assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.body()).matches("\\{\"access_token\":\"[^\"]+\"}");
+        assertThat(BodyText.of(answer)).matches("\\{\"access_token\":\"[^\"]+\"}");
         assertThat(answer.headers()).containsEntry("Cache-Control", "no-store").containsEntry("Pragma", "no-cache");
     }
 
@@ -120,7 +121,7 @@ final class TokenServiceRoutesTest {
         Answer answer = answer(
                 TestCall.get("/oauth2/token", "service=registry.example.com", Map.of("Authorization", "Bearer x")));
 
-        assertThat(answer.body())
+        assertThat(BodyText.of(answer))
                 .isEqualTo(
                         "{\"errors\":[{\"code\":\"UNAUTHORIZED\",\"message\":\"the Authorization header cannot be read:"
                                 + " its scheme is not Basic; send Basic with user oidc and an identity token as the"
@@ -132,7 +133,7 @@ final class TokenServiceRoutesTest {
     void keys_get_mayBeKeptForFiveMinutes() {
         Answer answer = answer(TestCall.get("/.well-known/jwks.json", "", Map.of()));
 
-        assertThat(answer.body()).isEqualTo(TestFlows.JWKS);
+        assertThat(BodyText.of(answer)).isEqualTo(TestFlows.JWKS);
         assertThat(answer.headers())
                 .containsEntry("Cache-Control", "public, max-age=300")
                 .doesNotContainKey("Pragma");
@@ -145,7 +146,7 @@ final class TokenServiceRoutesTest {
         assertThat(answer.headers())
                 .containsEntry("Content-Type", "application/yaml")
                 .containsEntry("Cache-Control", "public, max-age=3600");
-        assertThat(answer.body()).startsWith("openapi: 3.");
+        assertThat(BodyText.of(answer)).startsWith("openapi: 3.");
     }
 
     @Test
@@ -185,7 +186,7 @@ final class TokenServiceRoutesTest {
         Answer answer = answer(broken, TestCall.post("/oauth2/exchange", EXCHANGE));
 
         assertThat(answer.status()).isEqualTo(500);
-        assertThat(answer.body())
+        assertThat(BodyText.of(answer))
                 .isEqualTo(
                         "{\"errors\":[{\"code\":\"UNKNOWN\",\"message\":\"something went wrong in this server; its log"
                                 + " tells those who run it more. CorrelationId: 6f1c2a3b-0000-4000-8000-00000000cafe\"}]}");
@@ -199,7 +200,7 @@ final class TokenServiceRoutesTest {
         Answer answer = management.answer(TestCall.get("/readyz", "", Map.of()));
 
         assertThat(answer.status()).isEqualTo(503);
-        assertThat(answer.body())
+        assertThat(BodyText.of(answer))
                 .isEqualTo("{\"status\":\"not ready\",\"issuers\":{\"corp\":\"unavailable\"},\"problems\":"
                         + "[{\"about\":\"issuers\",\"text\":\"of none there are keys\",\"unready\":true}]}");
     }
@@ -223,7 +224,7 @@ final class TokenServiceRoutesTest {
         Answer answer = routes.answer(call);
         Map<String, String> headers =
                 answer.with(Correlation.HEADER, call.correlation().toString()).headers();
-        new Answered(call.method(), call.path(), answer.status(), headers, answer.body()).check();
+        new Answered(call.method(), call.path(), answer.status(), headers, BodyText.of(answer)).check();
         return answer;
     }
 
@@ -239,7 +240,7 @@ final class TokenServiceRoutesTest {
     }
 
     private static Map<String, Object> members(Answer answer) throws Exception {
-        return JsonObject.parse(answer.body().getBytes(UTF_8)).members();
+        return JsonObject.parse(BodyText.of(answer).getBytes(UTF_8)).members();
     }
 
     private static String basic(String token) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.cambist.core.jose.Jws;
 import dev.cambist.core.jose.Secret;
+import dev.cambist.core.json.JsonWriter;
 import dev.cambist.server.http.Answer;
 import dev.cambist.server.http.AnswerWriter;
 import dev.cambist.server.http.ErrorAnswer;
@@ -111,7 +112,7 @@ public final class FaultHandler extends Handler.Wrapper {
             case 503 -> "UNAVAILABLE";
             default -> "UNKNOWN";
         };
-        String body = ErrorAnswer.body(code, "the test ordered status " + error.status(), correlation, json -> {});
+        JsonWriter body = ErrorAnswer.body(code, "the test ordered status " + error.status(), correlation, json -> {});
         Answer answer = Answer.json(error.status(), body);
         if (error.retryAfter().isPresent()) {
             answer = answer.with(
