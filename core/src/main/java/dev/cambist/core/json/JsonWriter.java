@@ -12,6 +12,16 @@ import java.util.Map;
  * the clients that decode our tokens with the standard alphabet can read them (Azure SDKs for Java, Go and Python).
  */
 public final class JsonWriter {
+    /** The characters that stand for themselves, by their code. */
+    private static final boolean[] PLAIN = new boolean['}' + 1];
+
+    static {
+        Arrays.fill(PLAIN, ' ', PLAIN.length, true);
+        for (char escaped : new char[] {'"', '\\', '>', '?'}) {
+            PLAIN[escaped] = false;
+        }
+    }
+
     private byte[] out;
     private int length;
 
@@ -120,19 +130,24 @@ public final class JsonWriter {
         }
     }
 
+    /** Characters that stand for themselves go out together; a token is one such run. */
+    @SuppressWarnings("deprecation") // getBytes leaves out the upper byte of each character, and these have none
     private void quote(String text) {
-        reserve(text.length() + 2);
-        out[length++] = '"';
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (isPlain(c)) {
-                out[length++] = (byte) c;
-            } else {
-                escape(c);
-                reserve(text.length() - i); // of what is left, with the quote behind it
+        put('"');
+        int end = text.length();
+        for (int at = 0; at < end; at++) {
+            int start = at;
+            while (at < end && isPlain(text.charAt(at))) {
+                at++;
+            }
+            reserve(at - start);
+            text.getBytes(start, at, out, length);
+            length += at - start;
+            if (at < end) {
+                escape(text.charAt(at));
             }
         }
-        out[length++] = '"';
+        put('"');
     }
 
     private void escape(char c) {
@@ -147,10 +162,11 @@ public final class JsonWriter {
         }
     }
 
+    @SuppressWarnings("deprecation") // as in quote
     private void ascii(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            put(text.charAt(i));
-        }
+        reserve(text.length());
+        text.getBytes(0, text.length(), out, length);
+        length += text.length();
     }
 
     private void put(char ascii) {
@@ -165,7 +181,7 @@ public final class JsonWriter {
     }
 
     private static boolean isPlain(char c) {
-        return c >= 0x20 && c <= '}' && c != '"' && c != '\\' && c != '>' && c != '?';
+        return c < PLAIN.length && PLAIN[c];
     }
 
     /** What is written, in ASCII. */

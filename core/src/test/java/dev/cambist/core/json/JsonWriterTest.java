@@ -169,4 +169,25 @@ final class JsonWriterTest {
         JsonWriter json = new JsonWriter(64).beginObject().member("a", 1).endObject();
         assertThat(US_ASCII.decode(json.toBuffer()).toString()).isEqualTo("{\"a\":1}");
     }
+
+    /** Runs of characters that stand for themselves go out as a whole. */
+    @Test
+    void text_escapesAtItsEndsAndBesideEachOther_isWrittenWhole() {
+        assertThat(JsonWriter.write("?a?>b~")).isEqualTo("\"\\u003fa\\u003f\\u003eb\\u007e\"");
+        assertThat(JsonWriter.write("")).isEqualTo("\"\"");
+    }
+
+    /** The lower byte of these is a plain letter. */
+    @Test
+    void text_beyondAscii_isNeverCutToAPlainCharacter() {
+        assertThat(JsonWriter.write("x\u0141\u4e41y")).isEqualTo("\"x\\u0141\\u4e41y\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 7, 8, 9, 64})
+    void text_inASmallBuffer_growsIt(int expectedLength) {
+        String text = "plain\"plain".repeat(5);
+        assertThat(new JsonWriter(expectedLength).text(text))
+                .hasToString("\"" + text.replace("\"", "\\\"") + "\"");
+    }
 }
