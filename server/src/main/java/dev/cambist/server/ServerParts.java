@@ -48,7 +48,7 @@ final class ServerParts {
     final LiveRobots robots;
     final RobotUses robotUses;
     final Optional<StoredAudit> storedAudit;
-    final RecentGrants grants = new RecentGrants();
+    final RecentGrants grants;
     final RefusalCounts refusals;
     final Metrics metrics;
     final RequestEvents events;
@@ -81,6 +81,7 @@ final class ServerParts {
         this.storedAudit =
                 configuration.audit().flatMap(AuditSettings::inStore).map(age -> StoredAudit.start(store, clock, age));
         storedAudit.ifPresent(stored -> opened.add(stored::close)); // after the file, which is opened later
+        this.grants = new RecentGrants(service -> active().reached().at(service).isPresent());
         this.refusals = new RefusalCounts(clock);
         this.metrics = new Metrics(
                 service -> active().serves(service), Gateway.failures(), () -> active().issuerStates(), clock);

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Remembers by which rules recent access tokens were granted, and whose identity they were given to, so that a request with
@@ -26,13 +27,26 @@ public final class RecentGrants implements RequestEvents {
         }
     };
 
+    private final Predicate<String> isReached;
+
     /** @param issuer the configured name; without the identity, whose claims would be kept with it */
     private record Grant(List<Verdict.Granted> rules, Optional<String> issuer) {}
+
+    /**
+     * Remembers nothing yet.
+     *
+     * @param isReached whether the registry of this name is one that requests go to through this server; of others nobody
+     *     asks here again
+     */
+    public RecentGrants(Predicate<String> isReached) {
+        this.isReached = isReached;
+    }
 
     @Override
     public void publish(RequestEvent event) {
         if (event.result() instanceof Result.Issued issued
-                && !issued.decision().granted().isEmpty()) {
+                && !issued.decision().granted().isEmpty()
+                && event.service().filter(isReached).isPresent()) {
             Optional<String> issuer = event.caller().orElse(null) instanceof Identity identity
                     ? Optional.of(identity.issuer())
                     : Optional.empty();

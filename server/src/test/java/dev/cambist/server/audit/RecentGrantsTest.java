@@ -21,13 +21,14 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 final class RecentGrantsTest {
+    private static final String REGISTRY = "registry.example.com";
     private static final Scope PULL = Scope.repository("team/app", Set.of(Action.PULL));
     private static final Verdict.Granted READERS = new Verdict.Granted(
             new Rule("readers", 1, new Who.Anyone(), Set.of(Action.PULL), List.of(RepositoryPattern.of("**"))),
             List.of(PULL));
     private static final Identity ALICE = new Identity("corp", "https://login.example.com", "alice", JsonObject.EMPTY);
 
-    private final RecentGrants grants = new RecentGrants();
+    private final RecentGrants grants = new RecentGrants(REGISTRY::equals);
 
     @Test
     void token_neverIssuedHere_hasNoKnownRules() {
@@ -59,14 +60,24 @@ final class RecentGrantsTest {
         assertThat(grants.of("t" + RecentGrants.MOST)).isNotEmpty();
     }
 
+    @Test
+    void token_forARegistryThatClientsReachThemselves_isNotRemembered() {
+        grants.publish(issued("t", ALICE, "elsewhere.example.com"));
+        assertThat(grants.of("t")).isEmpty();
+    }
+
     private static RequestEvent issued(String id, Caller caller) {
+        return issued(id, caller, REGISTRY);
+    }
+
+    private static RequestEvent issued(String id, Caller caller, String service) {
         return new RequestEvent(
                 new UUID(0, 0),
                 Optional.empty(),
                 InetAddress.getLoopbackAddress(),
                 Optional.empty(),
                 "POST /oauth2/token",
-                Optional.empty(),
+                Optional.of(service),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
