@@ -3,16 +3,14 @@ package dev.cambist.server.audit;
 import dev.cambist.core.access.Action;
 import dev.cambist.core.access.Decision;
 import dev.cambist.core.access.Rule;
-import dev.cambist.core.access.Verdict;
+import dev.cambist.core.access.Scope;
 import dev.cambist.core.refusal.BadCredential;
 import dev.cambist.core.refusal.Refusal;
 import dev.cambist.server.audit.RequestEvent.RegistryOperation;
 import dev.cambist.server.audit.RequestEvent.Result;
 import dev.cambist.server.audit.RequestEvent.ShownToken;
-import java.util.Collection;
-import java.util.StringJoiner;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.List;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -57,7 +55,7 @@ public final class LogLines implements RequestEvents {
             event.grant().ifPresent(grant -> put("grant", grant));
             event.credential().ifPresent(word -> put("credential", word));
             if (event.registry().isEmpty() && event.credential().isPresent()) {
-                put("asked", words(event.asked()));
+                put("asked", joined(event.asked(), " ", Scope::toString));
             }
             event.caller().ifPresent(caller -> {
                 if (event.registry().isPresent()) {
@@ -83,7 +81,7 @@ public final class LogLines implements RequestEvents {
             put("jti", token.id());
             token.session().ifPresent(session -> put("session", session));
             if (!token.grants().isEmpty()) {
-                put("by", rules(token.grants().stream().map(Verdict.Granted::rule)));
+                put("by", joined(token.grants(), ", ", grant -> grant.rule().toString()));
             }
         }
 
@@ -92,10 +90,10 @@ public final class LogLines implements RequestEvents {
                 case Result.Exchanged done -> {
                     put("granted", String.join(" ", Action.words(done.rights().actions())));
                     put("jti", done.tokenId());
-                    put("by", rules(done.rights().rules().stream()));
+                    put("by", joined(done.rights().rules(), ", ", Rule::toString));
                 }
                 case Result.Issued issued -> {
-                    put("granted", words(issued.decision().granted()));
+                    put("granted", joined(issued.decision().granted(), " ", Scope::toString));
                     put("jti", issued.tokenId());
                     explain(issued.decision());
                 }
@@ -112,7 +110,7 @@ public final class LogLines implements RequestEvents {
         /** Says which rules gave something and, where that is less than was asked for, of each rule what it did. */
         private void explain(Decision decision) {
             if (!decision.grants().isEmpty()) {
-                put("by", rules(decision.grants().stream().map(Verdict.Granted::rule)));
+                put("by", joined(decision.grants(), ", ", grant -> grant.rule().toString()));
             }
             if (!decision.isComplete()) {
                 put("why", String.join("; ", decision.why(MAX_VERDICTS)));
@@ -140,16 +138,12 @@ public final class LogLines implements RequestEvents {
                     name, value.length() > MAX_LENGTH ? value.substring(0, MAX_LENGTH) + "…" : value);
         }
 
-        private static String words(Collection<?> things) {
-            StringJoiner words = new StringJoiner(" ");
-            for (Object thing : things) {
-                words.add(thing.toString());
+        private static <T> String joined(List<T> things, String separator, Function<? super T, String> name) {
+            StringBuilder names = new StringBuilder();
+            for (T thing : things) {
+                names.append(names.isEmpty() ? "" : separator).append(name.apply(thing));
             }
-            return words.toString();
-        }
-
-        private static String rules(Stream<Rule> rules) {
-            return rules.map(Rule::toString).collect(Collectors.joining(", "));
+            return names.toString();
         }
     }
 }

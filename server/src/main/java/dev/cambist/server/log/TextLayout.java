@@ -51,6 +51,11 @@ final class TextLayout extends LayoutBase<ILoggingEvent> {
     private static void append(StringBuilder line, String text, char quote) {
         int plain = 0; // where the characters begin that stand as they are; they go out together
         for (int i = 0; i < text.length(); ) {
+            char first = text.charAt(i);
+            if (first >= ' ' && first < 0x7F && first != '"') {
+                i++;
+                continue;
+            }
             int c = text.codePointAt(i);
             int next = i + Character.charCount(c);
             if (c == '"' || !isVisible(c)) {
@@ -64,9 +69,6 @@ final class TextLayout extends LayoutBase<ILoggingEvent> {
 
     /** Neither what ends a line nor what makes it read otherwise, such as the marks that reverse the writing. */
     private static boolean isVisible(int c) {
-        if (c >= ' ' && c < 0x7F) {
-            return true;
-        }
         return switch (Character.getType(c)) {
             case Character.CONTROL,
                     Character.FORMAT,
