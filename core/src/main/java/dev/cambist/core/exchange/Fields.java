@@ -25,6 +25,16 @@ public record Fields(Map<String, List<String>> values) {
     /** More fields than any client sends; an attacker's thousands are not kept. */
     public static final int MAX_FIELDS = 256;
 
+    /** The bytes that do not stand for themselves: the end of a field, escapes, and what is not ASCII. */
+    private static final boolean[] ENDS_PLAIN = new boolean[256];
+
+    static {
+        Arrays.fill(ENDS_PLAIN, 128, 256, true);
+        ENDS_PLAIN['&'] = true;
+        ENDS_PLAIN['%'] = true;
+        ENDS_PLAIN['+'] = true;
+    }
+
     public Fields {
         Map<String, List<String>> copy = new LinkedHashMap<>();
         values.forEach((name, all) -> copy.put(name, List.copyOf(all)));
@@ -49,28 +59,49 @@ public record Fields(Map<String, List<String>> values) {
         int count = 0;
         int end;
         for (int start = 0; start < encoded.length; start = end + 1) {
-            end = find('&', encoded, start, encoded.length);
+            int equals = start;
+            while (equals < encoded.length && encoded[equals] != '=' && encoded[equals] != '&') {
+                equals++;
+            }
+            boolean hasValue = equals < encoded.length && encoded[equals] == '=';
+            int value = hasValue ? equals + 1 : equals;
+            int plain = endOfPlain(encoded, value, encoded.length);
+            end = endOfField(encoded, plain);
             if (end == start) {
                 continue;
             }
             if (++count > MAX_FIELDS) {
                 throw new IllegalArgumentException("it has more than " + MAX_FIELDS + " fields");
             }
-            int equals = find('=', encoded, start, end);
-            String name = decode(encoded, start, equals);
-            String value = equals < end ? decode(encoded, equals + 1, end) : "";
-            values.computeIfAbsent(name, key -> new ArrayList<>(1)).add(value);
+            values.merge(
+                    decode(encoded, start, endOfPlain(encoded, start, equals), equals),
+                    List.of(decode(encoded, value, plain, end)),
+                    Fields::joined);
         }
         return new Fields(values);
     }
 
-    /** Where the character stands next, or the end. */
-    private static int find(char wanted, byte[] bytes, int from, int end) {
+    /** Where a run of characters ends that stand for themselves: a token has no others. */
+    private static int endOfPlain(byte[] bytes, int from, int to) {
         int at = from;
-        while (at < end && bytes[at] != wanted) {
+        while (at < to && !ENDS_PLAIN[bytes[at] & 0xff]) {
             at++;
         }
         return at;
+    }
+
+    private static int endOfField(byte[] bytes, int from) {
+        int at = from;
+        while (at < bytes.length && bytes[at] != '&') {
+            at++;
+        }
+        return at;
+    }
+
+    private static List<String> joined(List<String> earlier, List<String> later) {
+        List<String> all = new ArrayList<>(earlier);
+        all.addAll(later);
+        return all;
     }
 
     /** All values of a field that may be repeated, without the empty ones. */
@@ -109,15 +140,11 @@ public record Fields(Map<String, List<String>> values) {
                 .orElseThrow(() -> new RefusedException(new InvalidRequest.MissingField(name, meaning.get())));
     }
 
-    /** What is plain stays as it is, which is nearly everything: a token needs no escape at all. */
-    private static String decode(byte[] bytes, int from, int to) {
-        for (int i = from; i < to; i++) {
-            byte b = bytes[i];
-            if (b == '%' || b == '+' || b < 0) {
-                return decodeEscapes(Arrays.copyOfRange(bytes, from, to));
-            }
-        }
-        return new String(bytes, from, to - from, US_ASCII);
+    /** @param plain where the first character stands that has to be decoded; the end where none has */
+    private static String decode(byte[] bytes, int from, int plain, int to) {
+        return plain == to
+                ? new String(bytes, from, to - from, US_ASCII)
+                : decodeEscapes(Arrays.copyOfRange(bytes, from, to));
     }
 
     private static String decodeEscapes(byte[] raw) {

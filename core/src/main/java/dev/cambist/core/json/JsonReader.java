@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -21,6 +22,15 @@ import java.util.Set;
 final class JsonReader {
     private static final int MAX_DEPTH = 16;
     private static final int MOST_OF_A_LONG = 20; // characters, with the sign
+
+    /** The bytes at which a run of plain text in a string ends: quote, backslash and control characters. */
+    private static final boolean[] ENDS_PLAIN = new boolean[256];
+
+    static {
+        Arrays.fill(ENDS_PLAIN, 0, ' ', true);
+        ENDS_PLAIN['"'] = true;
+        ENDS_PLAIN['\\'] = true;
+    }
 
     private final byte[] input;
     private final boolean keepNulls;
@@ -134,42 +144,40 @@ final class JsonReader {
     }
 
     private String readString() throws JsonException {
-        int start = ++at;
-        for (; at < input.length; at++) {
-            int b = input[at];
-            if (b == '"') {
-                return new String(input, start, at++ - start, UTF_8);
-            }
-            if (b == '\\') {
-                return readEscapedString(start);
-            }
-            if (b >= 0 && b < 0x20) {
-                throw error("control character in a string");
-            }
+        at++;
+        String plain = readPlain();
+        if (input[at] == '\\') {
+            return readEscapedString(plain);
         }
-        throw error("string without an end");
+        at++; // the quote
+        return plain;
     }
 
-    private String readEscapedString(int start) throws JsonException {
-        StringBuilder text = new StringBuilder();
-        int plain = start;
-        while (at < input.length) {
-            int b = input[at];
-            if (b == '"' || b == '\\') {
-                text.append(new String(input, plain, at - plain, UTF_8));
-                at++;
-                if (b == '"') {
-                    return wellFormed(text);
-                }
-                text.append(readEscape());
-                plain = at;
-            } else if (b >= 0 && b < 0x20) {
-                throw error("control character in a string");
-            } else {
-                at++;
-            }
+    private String readEscapedString(String beginning) throws JsonException {
+        StringBuilder text = new StringBuilder(beginning);
+        while (input[at] == '\\') {
+            at++;
+            text.append(readEscape()).append(readPlain());
         }
-        throw error("string without an end");
+        at++; // the quote
+        return wellFormed(text);
+    }
+
+    /** What stands in a string before the next quote or backslash, at which it stops. */
+    private String readPlain() throws JsonException {
+        int start = at;
+        int end = start;
+        while (end < input.length && !ENDS_PLAIN[input[end] & 0xff]) {
+            end++;
+        }
+        at = end;
+        if (end == input.length) {
+            throw error("string without an end");
+        }
+        if (input[end] != '"' && input[end] != '\\') {
+            throw error("control character in a string");
+        }
+        return new String(input, start, end - start, UTF_8);
     }
 
     private char readEscape() throws JsonException {
