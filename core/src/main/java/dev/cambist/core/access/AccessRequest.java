@@ -98,9 +98,18 @@ record AccessRequest(Caller caller, String service, List<Scope> asked, Instant n
     }
 
     private Mismatch outside(Rule rule) {
-        return !byRules && asked.stream().allMatch(Scope::isByRules)
+        return !byRules && isAllByRules()
                 ? new Mismatch.NotDecidedHere(service)
                 : new Mismatch.NameOutside(rule.on(), caller, asked);
+    }
+
+    private boolean isAllByRules() {
+        for (Scope scope : asked) {
+            if (!scope.isByRules()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Mismatch notIncluded(Rule rule, List<Scope> named) {

@@ -5,8 +5,10 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What can be done. The names are those of ACR's token scopes; registries know the first three. */
 public enum Action {
@@ -30,6 +32,9 @@ public enum Action {
             Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(ADMIN_READ, ADMIN_WRITE)));
 
     private static final List<Action> ALL = List.of(values());
+
+    private static final Map<String, Action> BY_WORD =
+            ALL.stream().collect(Collectors.toUnmodifiableMap(Action::word, action -> action));
 
     private final String word;
 
@@ -61,11 +66,6 @@ public enum Action {
     }
 
     public static Optional<Action> named(String word) {
-        for (Action action : values()) {
-            if (action.word.equals(word)) {
-                return Optional.of(action);
-            }
-        }
-        return Optional.empty();
+        return Optional.ofNullable(BY_WORD.get(word));
     }
 }

@@ -66,7 +66,7 @@ public record Rule(
 
     /** Whether it is about the server itself. */
     public boolean isOfServer() {
-        return Action.OF_THE_SERVER.containsAll(actions);
+        return actions.contains(Action.ADMIN_READ) || actions.contains(Action.ADMIN_WRITE);
     }
 
     /** Why the rule is not about this caller on this service at this moment, or empty when it is. */

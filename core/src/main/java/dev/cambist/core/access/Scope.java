@@ -62,12 +62,12 @@ public record Scope(Kind kind, String repository, Set<Action> actions) {
     }
 
     public static Scope repository(String name, Collection<Action> actions) {
-        return new Scope(Kind.REPOSITORY, name, Set.copyOf(actions));
+        return new Scope(Kind.REPOSITORY, name, Action.inOrder(actions));
     }
 
     /** What the rules give of these actions, wherever they give it. */
     public static Scope anyRepository(Collection<Action> actions) {
-        return new Scope(Kind.ANY_REPOSITORY, ANY_NAME, Set.copyOf(actions));
+        return new Scope(Kind.ANY_REPOSITORY, ANY_NAME, Action.inOrder(actions));
     }
 
     /** A repository of this name, or any; empty where the text is neither. */
@@ -160,6 +160,11 @@ public record Scope(Kind kind, String repository, Set<Action> actions) {
     /** The scope as the token specification writes it: {@code repository:team/app:pull,push}. */
     @Override
     public String toString() {
-        return type() + ":" + repository + ":" + String.join(",", actionWords());
+        StringBuilder text = new StringBuilder(64).append(type()).append(':').append(repository).append(':');
+        List<String> words = actionWords();
+        for (int i = 0; i < words.size(); i++) {
+            text.append(i == 0 ? "" : ",").append(words.get(i));
+        }
+        return text.toString();
     }
 }

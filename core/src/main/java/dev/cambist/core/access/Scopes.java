@@ -2,10 +2,9 @@ package dev.cambist.core.access;
 
 import dev.cambist.core.refusal.InvalidRequest;
 import dev.cambist.core.refusal.RefusedException;
+import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -26,7 +25,7 @@ public final class Scopes {
      * @param values the values of all scope parameters, as sent
      */
     public static List<Scope> parse(List<String> values) {
-        Map<String, Scope> asked = new LinkedHashMap<>();
+        List<Scope> asked = new ArrayList<>();
         int count = 0;
         for (String value : values) {
             for (String text : value.split(" ", -1)) {
@@ -37,13 +36,25 @@ public final class Scopes {
                 if (text.length() > MAX_LENGTH) {
                     throw new RefusedException(new InvalidRequest.ScopeTooLong(text.length(), MAX_LENGTH));
                 }
-                parseOne(text).ifPresent(scope -> asked.merge(scope.type() + ":" + scope.name(), scope, Scopes::union));
+                if (count <= MAX_SCOPES) {
+                    parseOne(text).ifPresent(scope -> add(asked, scope));
+                }
             }
         }
         if (count > MAX_SCOPES) {
             throw new RefusedException(new InvalidRequest.TooManyScopes(count, MAX_SCOPES));
         }
-        return List.copyOf(asked.values());
+        return List.copyOf(asked);
+    }
+
+    private static void add(List<Scope> asked, Scope scope) {
+        for (int at = 0; at < asked.size(); at++) {
+            if (asked.get(at).isSameThing(scope)) {
+                asked.set(at, union(asked.get(at), scope));
+                return;
+            }
+        }
+        asked.add(scope);
     }
 
     /**

@@ -1,12 +1,15 @@
 package dev.cambist.core.exchange;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.cambist.core.jose.Secret;
 import dev.cambist.core.json.StrictUtf8;
 import dev.cambist.core.refusal.BadCredential;
 import dev.cambist.core.refusal.RefusedException;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.util.Arrays;
 import java.util.Base64;
 
 /** The value of an {@code Authorization} header with the Basic scheme (RFC 7617). */
@@ -20,7 +23,7 @@ public record BasicHeader(String user, Secret password) {
         }
         byte[] pair;
         try {
-            pair = Base64.getDecoder().decode(value.substring(SCHEME.length()).strip());
+            pair = decode(value);
             StrictUtf8.check(pair);
         } catch (IllegalArgumentException e) {
             throw malformed("it is not base64");
@@ -38,6 +41,22 @@ public record BasicHeader(String user, Secret password) {
         return new BasicHeader(
                 new String(pair, 0, colon, UTF_8),
                 new Secret(new String(pair, password, pair.length - password, UTF_8)));
+    }
+
+    /** From behind the scheme; what is not ASCII becomes a question mark, which is not base64. */
+    private static byte[] decode(String value) {
+        byte[] header = value.getBytes(US_ASCII);
+        int start = SCHEME.length();
+        int end = header.length;
+        while (start < end && Character.isWhitespace(header[start])) {
+            start++;
+        }
+        while (end > start && Character.isWhitespace(header[end - 1])) {
+            end--;
+        }
+        ByteBuffer decoded = Base64.getDecoder().decode(ByteBuffer.wrap(header, start, end - start));
+        byte[] octets = decoded.array(); // of its own, and mostly of just that length
+        return octets.length == decoded.limit() ? octets : Arrays.copyOf(octets, decoded.limit());
     }
 
     private static RefusedException malformed(String problem) {

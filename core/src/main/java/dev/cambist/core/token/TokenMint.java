@@ -191,19 +191,25 @@ public record TokenMint(
     }
 
     private static boolean dependsOnRules(List<Scope> granted) {
-        return granted.stream()
-                .anyMatch(scope -> scope.isByRules() || scope.actions().contains(Action.CATALOG));
+        for (Scope scope : granted) {
+            if (scope.isByRules() || scope.actions().contains(Action.CATALOG)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void writeByRules(JsonWriter json, Caller caller, List<Scope> granted) {
-        List<Scope> byRules = granted.stream().filter(Scope::isByRules).toList();
-        if (byRules.isEmpty()) {
-            return;
+        for (Scope scope : granted) {
+            if (scope.isByRules()) {
+                if (!(caller instanceof Identity) && !caller.subjectClaim().isEmpty()) {
+                    throw new IllegalArgumentException(
+                            "the rules are about nobody of whom no more is known than " + caller);
+                }
+                json.name(BY_RULES).texts(scope.actionWords());
+                return;
+            }
         }
-        if (!(caller instanceof Identity) && !caller.subjectClaim().isEmpty()) {
-            throw new IllegalArgumentException("the rules are about nobody of whom no more is known than " + caller);
-        }
-        json.name(BY_RULES).texts(byRules.getFirst().actionWords());
     }
 
     private static void write(JsonWriter json, Identity identity, JsonObject claims) {
