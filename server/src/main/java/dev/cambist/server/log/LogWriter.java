@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LogWriter {
     /** So long lines are gathered: one write and one wake-up for all of a busy server's in that time. */
-    private static final long GATHERING = Duration.ofMillis(2).toNanos();
+    private static final long GATHERING = Duration.ofMillis(10).toNanos();
 
     private static final int BATCH = 64 * 1024; // bytes of one write, as much as a pipe takes
     private static final int OVERHEAD = 64; // bytes that a waiting line takes besides its own
