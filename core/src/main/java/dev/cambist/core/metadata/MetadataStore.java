@@ -53,6 +53,15 @@ public interface MetadataStore {
     /** A registry's repositories that lists show, in the order of their names, behind one of these; at most so many. */
     List<RepositoryEntry> repositories(String registry, Optional<String> after, int most) throws StoreException;
 
+    /**
+     * Which of a registry's repositories were emptied: the last of what was known of them was forgotten, or something was
+     * deleted of which nothing was known, and nothing came since. There may be more in them than was known.
+     */
+    Set<String> emptied(String registry, Set<String> names) throws StoreException;
+
+    /** There is more in an emptied repository than was known. */
+    void notEmptied(RepositoryKey key) throws StoreException;
+
     List<TagEntry> tags(RepositoryKey in, PageQuery query) throws StoreException;
 
     /**

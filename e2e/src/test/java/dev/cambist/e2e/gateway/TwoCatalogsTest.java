@@ -10,6 +10,7 @@ import dev.cambist.e2e.lab.EndToEnd;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,8 @@ final class TwoCatalogsTest {
 
     @ParameterizedTest
     @EnumSource(names = {"DOCKER_REGISTRY_2_8_GATEWAY", "DISTRIBUTION_3_GATEWAY", "ZOT_GATEWAY"})
-    void catalogs_ofRepositoriesOfWhichSomeWereEmptied_agreeOnPagesOfAnySize(Setup setup) throws Exception {
+    void catalogs_ofRepositoriesOfWhichSomeWereEmptied_agreeOnPagesOfAnySizeAndAfterARestart(Setup setup)
+            throws Exception {
         try (RegistrySetup site = RegistrySetup.start(setup, Files.createDirectories(directory.resolve("site")))) {
             gateway = new Calls(site.cambist().url("").toString());
             Calls registry = new Calls(site.registry().url("").toString());
@@ -60,6 +62,8 @@ final class TwoCatalogsTest {
             assertThat(ask("PATCH", "/acr/v1/c%2Fhidden", "{\"listEnabled\":false}")
                             .statusCode())
                     .isEqualTo(200);
+            assertAgreed(LEFT);
+            site.cambist().restart(InstantSource.system());
             assertAgreed(LEFT);
 
             image.tagIn(registry, "b/emptied", "v2"); // past the gateway

@@ -7,6 +7,7 @@ import java.net.URLEncoder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -53,18 +54,20 @@ public record CatalogPage(int size, List<String> names, Optional<String> next) {
      * Gathers a page from as many pages of the registry as it takes, at most {@value #MAX_UPSTREAM_PAGES}; then the page
      * is short, and perhaps empty, and {@code next} says where to go on.
      *
-     * @param visible whether the caller may see a repository of that name
+     * @param visible of some names, whether the caller sees a repository of that name
      * @throws UnsoundCatalogException when the registry's answers are such that going on could miss names or never end
      */
-    public static CatalogPage gather(CatalogQuery query, PageSource source, Predicate<String> visible)
+    public static CatalogPage gather(
+            CatalogQuery query, PageSource source, Function<List<String>, Predicate<String>> visible)
             throws UnsoundCatalogException {
         List<String> names = new ArrayList<>();
         CatalogOrder order = new CatalogOrder(query.last());
         for (int pages = 0; pages < MAX_UPSTREAM_PAGES; pages++) {
             UpstreamPage page = source.page(Math.max(query.size(), UPSTREAM_PAGE), order.last());
+            Predicate<String> shown = visible.apply(page.names());
             for (String name : page.names()) {
                 order.accept(name);
-                if (visible.test(name)) {
+                if (shown.test(name)) {
                     if (names.size() == query.size()) {
                         return new CatalogPage(query.size(), names, Optional.of(names.getLast()));
                     }

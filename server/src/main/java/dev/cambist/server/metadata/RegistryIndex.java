@@ -27,24 +27,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** The index of what registries hold, with the locks; refuses, for a while, what the store has no answer to. */
 public final class RegistryIndex implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final int EMPTIED = 100_000; // repositories; some registries list them for ever
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
     private final StoreSource store;
     private final InstantSource clock;
     private final LiveLocks locks;
-    private final BoundedMemory<RepositoryKey, Boolean> emptied = new BoundedMemory<>(EMPTIED);
+    private final EmptiedRepositories emptied;
 
     private RegistryIndex(StoreSource store, InstantSource clock) {
         this.store = store;
         this.clock = clock;
         this.locks = LiveLocks.start(store);
+        this.emptied = new EmptiedRepositories(store);
     }
 
     public static RegistryIndex start(StoreSource store, InstantSource clock) {
@@ -105,7 +105,7 @@ public final class RegistryIndex implements AutoCloseable {
     }
 
     public void pushed(RepositoryKey in, Push push) {
-        emptied.forget(in);
+        emptied.filled(in);
         IndexQuestion.ask(() -> {
             store.get().metadata().pushed(in, push);
             return true;
@@ -113,7 +113,7 @@ public final class RegistryIndex implements AutoCloseable {
     }
 
     public void seen(RepositoryKey in, Sighting sighting) {
-        emptied.forget(in);
+        emptied.filled(in);
         IndexQuestion.ask(() -> {
             store.get().metadata().seen(in, sighting);
             return true;
@@ -121,27 +121,24 @@ public final class RegistryIndex implements AutoCloseable {
     }
 
     public boolean untagged(RepositoryKey in, String tag) {
-        return forgotten(in, () -> store.get().metadata().untagged(in, tag, now()));
+        return forgotten(() -> store.get().metadata().untagged(in, tag, now()));
     }
 
     public boolean deleted(RepositoryKey in, String digest) {
-        return forgotten(in, () -> store.get().metadata().deleted(in, digest, now()));
+        return forgotten(() -> store.get().metadata().deleted(in, digest, now()));
     }
 
     public boolean removed(RepositoryKey in) {
-        return forgotten(in, () -> store.get().metadata().removed(in));
+        return forgotten(() -> store.get().metadata().removed(in));
     }
 
     public boolean missed(Item item, Instant asked) {
-        return forgotten(item.in(), () -> store.get().metadata().missed(item, asked));
+        return forgotten(() -> store.get().metadata().missed(item, asked));
     }
 
     /** Locks may have gone with it. */
-    private boolean forgotten(RepositoryKey in, IndexQuestion<Boolean> question) {
+    private boolean forgotten(IndexQuestion<Boolean> question) {
         boolean known = IndexQuestion.ask(question);
-        if (find(in).isEmpty()) {
-            emptied.put(in, false);
-        }
         IndexQuestion.ask(this::readLocks);
         return known;
     }
@@ -152,45 +149,26 @@ public final class RegistryIndex implements AutoCloseable {
     }
 
     /**
-     * Whether a catalog shows a repository: it is not hidden, and was not emptied through this server as far as that
-     * remembers, or before as far as a crawl has found.
+     * Which of these repositories of a registry a catalog shows: those that are not hidden, and not empty as far as that is
+     * known.
      *
-     * @param crawled whether a crawl has come to its end, so that what the index does not know was emptied, or is new
      * @param holdsNothing asks the registry, where there may be more than the index knows
      */
-    public boolean lists(RepositoryKey key, boolean crawled, BooleanSupplier holdsNothing) {
-        if (!locks.ofRepository(key).listEnabled()) {
-            return false;
-        }
-        Optional<Boolean> surely = emptied.get(key);
-        if (crawled ? isKnown(key) : surely.isEmpty()) {
-            return true;
-        }
-        boolean isEmpty = surely.orElse(false) || holdsNothing.getAsBoolean();
-        if (isEmpty) {
-            emptied.put(key, true);
-        } else {
-            emptied.forget(key);
-        }
-        return !isEmpty;
+    public Predicate<String> listed(String registry, List<String> names, Predicate<String> holdsNothing) {
+        Predicate<String> empty = isCrawled(registry)
+                ? emptied.amongCrawled(registry, key -> find(key).isPresent(), holdsNothing)
+                : emptied.among(registry, names, holdsNothing);
+        return name -> locks.ofRepository(new RepositoryKey(registry, name)).listEnabled() && !empty.test(name);
     }
 
     /** Whether the index knows all of a registry that was there when the last crawl came by; false where nobody can say. */
-    public boolean isCrawled(String registry) {
+    private boolean isCrawled(String registry) {
         try {
             return IndexQuestion.ask(() -> store.get().crawls().find(registry))
                     .flatMap(CrawlState::ended)
                     .isPresent();
         } catch (RefusedException e) {
             return false;
-        }
-    }
-
-    private boolean isKnown(RepositoryKey key) {
-        try {
-            return find(key).isPresent();
-        } catch (RefusedException e) {
-            return true; // a list without it would be wrong, one with it is long
         }
     }
 

@@ -68,10 +68,19 @@ record JdbcMetadata(Database database) implements MetadataStore {
     private boolean forget(Item item, Instant at, boolean unlessKept) throws StoreException {
         return database.ask(sql -> {
             Optional<OpenRepository> repository = OpenRepository.find(sql, item.in());
-            if (repository.isEmpty() || (unlessKept && repository.get().isKept(item, at))) {
+            if (repository.isEmpty()) {
+                if (!unlessKept) { // the name of what was only asked for could be any
+                    EmptiedRows.add(sql, item.in());
+                }
+                return false;
+            }
+            if (unlessKept && repository.get().isKept(item, at)) {
                 return false;
             }
             OpenRepository.Forgotten forgotten = repository.get().forget(item, at);
+            if (forgotten.repository()) {
+                EmptiedRows.add(sql, item.in());
+            }
             if (forgotten.locks()) {
                 JdbcLocks.count(database, sql.connection());
             }
@@ -109,6 +118,19 @@ record JdbcMetadata(Database database) implements MetadataStore {
     public List<RepositoryEntry> repositories(String registry, Optional<String> after, int most) throws StoreException {
         return database.ask(sql -> MetadataPages.repositories(registry, after, most)
                 .list(sql, row -> MetadataRow.repository(new RepositoryKey(registry, row.getString(6)), row)));
+    }
+
+    @Override
+    public Set<String> emptied(String registry, Set<String> names) throws StoreException {
+        return names.isEmpty()
+                ? Set.of()
+                : database.ask(
+                        sql -> Set.copyOf(EmptiedRows.among(registry, names).list(sql, row -> row.getString(1))));
+    }
+
+    @Override
+    public void notEmptied(RepositoryKey key) throws StoreException {
+        database.ask(sql -> EmptiedRows.remove(sql, key));
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The index in memory: it knows what it was told since it began, and forgets locks with everything else. */
@@ -33,6 +35,7 @@ final class MemoryMetadata implements MetadataStore {
     private final NavigableMap<RepositoryKey, MemoryRepository> repositories = new TreeMap<>();
     private final Map<String, Known> byDigest = new HashMap<>();
     private final Set<Untag> untags = new LinkedHashSet<>();
+    private final Set<RepositoryKey> emptied = new HashSet<>();
     private long lockChanges;
 
     /** A digest that so many repositories have, and what is known of it. */
@@ -96,6 +99,7 @@ final class MemoryMetadata implements MetadataStore {
     private boolean forget(Item item, Instant at) {
         MemoryRepository repository = repositories.get(item.in());
         if (repository == null) {
+            emptied.add(item.in());
             return false;
         }
         boolean locks = !repository.locked().isEmpty();
@@ -112,11 +116,13 @@ final class MemoryMetadata implements MetadataStore {
             case Item.Repository whole -> {
                 repository.digests().forEach(this::takeFrom);
                 repositories.remove(whole.in());
+                emptied.add(whole.in());
                 yield true;
             }
         };
         if (repository.isEmpty() && !(item instanceof Item.Tag)) {
             repositories.remove(item.in());
+            emptied.add(item.in());
         }
         lockChanges += locks && known ? 1 : 0;
         return known;
@@ -164,6 +170,19 @@ final class MemoryMetadata implements MetadataStore {
             }
         }
         return found;
+    }
+
+    @Override
+    public synchronized Set<String> emptied(String registry, Set<String> names) {
+        return names.stream()
+                .filter(name -> emptied.contains(new RepositoryKey(registry, name)))
+                .filter(name -> !repositories.containsKey(new RepositoryKey(registry, name)))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    @Override
+    public synchronized void notEmptied(RepositoryKey key) {
+        emptied.remove(key);
     }
 
     @Override

@@ -25,7 +25,8 @@ final class Migrations {
             "003-keys.sql",
             "004-metadata.sql",
             "005-crawls.sql",
-            "006-audit.sql");
+            "006-audit.sql",
+            "007-emptied.sql");
 
     private Migrations() {}
 

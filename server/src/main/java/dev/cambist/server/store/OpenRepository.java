@@ -184,8 +184,8 @@ record OpenRepository(Sql sql, long id) {
         return !sql.any("SELECT 1 FROM manifests WHERE repository = ? AND digest <> ?", id, manifest.digest());
     }
 
-    /** Whether it was known, and whether a lock went with it. */
-    record Forgotten(boolean known, boolean locks) {}
+    /** Whether it was known, and whether a lock and the whole repository went with it. */
+    record Forgotten(boolean known, boolean locks, boolean repository) {}
 
     Forgotten forget(Item item, Instant at) throws SQLException {
         return switch (item) {
@@ -196,7 +196,7 @@ record OpenRepository(Sql sql, long id) {
                 if (tags > 0) {
                     count(0, -tags, micros(at));
                 }
-                yield new Forgotten(tags > 0, locks);
+                yield new Forgotten(tags > 0, locks, false);
             }
             case Item.Manifest manifest -> delete(manifest.digest(), micros(at));
         };
@@ -215,9 +215,9 @@ record OpenRepository(Sql sql, long id) {
                 digest,
                 digest);
         if (sql.any("SELECT 1 FROM repositories WHERE id = ? AND manifests = 0 AND tags = 0", id)) {
-            return new Forgotten(manifests > 0, remove().locks() || locks);
+            return new Forgotten(manifests > 0, remove().locks() || locks, true);
         }
-        return new Forgotten(manifests > 0, locks);
+        return new Forgotten(manifests > 0, locks, false);
     }
 
     private boolean isLocked(String table, String column, String value) throws SQLException {
@@ -240,6 +240,6 @@ record OpenRepository(Sql sql, long id) {
         sql.change("DELETE FROM tags WHERE repository = ?", id);
         sql.change("DELETE FROM manifests WHERE repository = ?", id);
         sql.change("DELETE FROM repositories WHERE id = ?", id);
-        return new Forgotten(true, locks);
+        return new Forgotten(true, locks, true);
     }
 }

@@ -44,8 +44,8 @@ final class CatalogFuzzTest {
             return new CatalogPage.UpstreamPage(names, lines.hasNext());
         };
         try {
-            CatalogPage page =
-                    CatalogPage.gather(new CatalogQuery(3, Optional.of("b")), registry, name -> !name.startsWith("h"));
+            CatalogPage page = CatalogPage.gather(
+                    new CatalogQuery(3, Optional.of("b")), registry, names -> name -> !name.startsWith("h"));
             assertThat(page.names())
                     .hasSizeLessThanOrEqualTo(3)
                     .doesNotHaveDuplicates()

@@ -72,7 +72,7 @@ final class CatalogPageTest {
         int pages = 0;
         do {
             CatalogPage page =
-                    CatalogPage.gather(new CatalogQuery(100, last), new Registry(all), CatalogPageTest::team);
+                    CatalogPage.gather(new CatalogQuery(100, last), new Registry(all), names -> CatalogPageTest::team);
             seen.addAll(page.names());
             last = page.next();
             pages++;
@@ -168,7 +168,7 @@ final class CatalogPageTest {
     private static CatalogPage gather(
             int size, @Nullable String last, Predicate<String> visible, CatalogPage.PageSource upstream)
             throws UnsoundCatalogException {
-        return CatalogPage.gather(new CatalogQuery(size, Optional.ofNullable(last)), upstream, visible);
+        return CatalogPage.gather(new CatalogQuery(size, Optional.ofNullable(last)), upstream, names -> visible);
     }
 
     private static boolean all(String name) {

@@ -7,6 +7,7 @@ import dev.cambist.core.metadata.Attributes;
 import dev.cambist.core.metadata.CrawlState;
 import dev.cambist.core.metadata.Item;
 import dev.cambist.core.metadata.PageQuery;
+import dev.cambist.core.metadata.RepositoryKey;
 import dev.cambist.core.metadata.TagEntry;
 import dev.cambist.core.metadata.Untag;
 import dev.cambist.core.session.AuditEntry;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 
@@ -35,10 +37,12 @@ final class EarlierSchema {
     private static final int METADATA = 4;
     private static final int CRAWLS = 5;
     private static final int AUDIT = 6;
+    private static final int EMPTIED = 7;
 
     private static final Session SESSION = StoreContract.session("s1", "corp", "alice", StoreContract.NOW);
     private static final Untag UNTAG = new Untag(MetadataContract.APP, "v2", "sha256:b");
     private static final CrawlState CRAWL = CrawlState.begin(StoreContract.NOW.truncatedTo(ChronoUnit.MICROS));
+    private static final RepositoryKey LATE = new RepositoryKey("registry.example", "team/late");
     private static final AuditEntry RECORD = AuditContract.entry("a1", 0, "alice");
 
     private final int version;
@@ -52,7 +56,7 @@ final class EarlierSchema {
     static void check(Callable<? extends Database> open, int version) throws Exception {
         assertThat(Migrations.latest())
                 .as("the last schema of which this test knows what to put in")
-                .isEqualTo(AUDIT);
+                .isEqualTo(EMPTIED);
         EarlierSchema schema = new EarlierSchema(version);
         try (Database earlier = open.call()) {
             Migrations.apply(earlier, version);
@@ -75,6 +79,8 @@ final class EarlierSchema {
             assertThat(again.keyFiles().<String>exclusively(files -> files.get("refresh/late.secret")))
                     .isEqualTo("text");
             assertThat(again.audit().count(AuditFilter.ALL)).isEqualTo(1);
+            assertThat(again.metadata().emptied(LATE.registry(), Set.of(LATE.repository())))
+                    .containsExactly(LATE.repository());
         }
     }
 
@@ -103,6 +109,9 @@ final class EarlierSchema {
         }
         if (has(CRAWLS)) {
             new JdbcCrawls(earlier).save("registry.example", CRAWL);
+        }
+        if (has(AUDIT)) {
+            new JdbcAudit(earlier).save(List.of(RECORD));
         }
     }
 
@@ -133,7 +142,9 @@ final class EarlierSchema {
         }
         assertThat(store.crawls().find("registry.example"))
                 .isEqualTo(has(CRAWLS) ? Optional.of(CRAWL) : Optional.empty());
-        assertThat(store.audit().count(AuditFilter.ALL)).isZero();
+        assertThat(store.audit().count(AuditFilter.ALL)).isEqualTo(has(AUDIT) ? 1 : 0);
+        assertThat(store.metadata().emptied("registry.example", Set.of("team/late")))
+                .isEmpty();
     }
 
     private void use(Store store) throws Exception {
@@ -145,6 +156,7 @@ final class EarlierSchema {
         store.keyFiles().exclusively(files -> files.put("refresh/late.secret", "text"));
         store.metadata().pushed(MetadataContract.OTHER, MetadataContract.push("sha256:a", StoreContract.NOW, "late"));
         store.crawls().save("other.example", CRAWL);
-        store.audit().save(List.of(RECORD));
+        store.audit().save(List.of(RECORD)); // which is there once, however often it is saved
+        store.metadata().removed(LATE);
     }
 }

@@ -10,6 +10,7 @@ import dev.cambist.core.metadata.Push;
 import dev.cambist.core.metadata.Untag;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What every index does alike: what it is told, what it lists, and what it keeps beside that. */
@@ -93,6 +94,50 @@ abstract class MetadataContract extends MetadataPagesContract {
 
         index().end(one);
         assertThat(index().untags()).containsExactly(other);
+    }
+
+    @Test
+    void emptied_isWhatWasForgottenToTheLastUntilItIsKnownAgain() throws Exception {
+        index().pushed(APP, push(A, NOW, "v1"));
+        index().pushed(APP, push(B, NOW));
+        index().pushed(OTHER, push(A, NOW, "v1"));
+        index().deleted(APP, A, NOW);
+        assertThat(emptied()).isEmpty();
+
+        index().deleted(APP, B, NOW);
+        assertThat(emptied()).containsExactly(APP.repository());
+        assertThat(index().emptied(ELSEWHERE.registry(), Set.of(ELSEWHERE.repository())))
+                .isEmpty();
+        index().removed(OTHER);
+        assertThat(emptied()).containsExactlyInAnyOrder(APP.repository(), OTHER.repository());
+
+        index().pushed(APP, push(A, NOW, "v2"));
+        index().seen(OTHER, sighting(A, NOW, "v2"));
+        assertThat(emptied()).isEmpty();
+        index().missed(new Item.Repository(OTHER), NOW);
+        assertThat(emptied()).containsExactly(OTHER.repository());
+    }
+
+    /** Somebody may ask for any name; only what was deleted was there. */
+    @Test
+    void emptied_ofWhatWasNeverKnown_isWhatWasDeletedAndNotWhatWasMissed() throws Exception {
+        index().deleted(APP, A, NOW);
+        index().missed(new Item.Repository(OTHER), NOW);
+
+        assertThat(emptied()).containsExactly(APP.repository());
+    }
+
+    @Test
+    void notEmptied_isNotEmptiedAnyMore() throws Exception {
+        index().removed(APP);
+        index().removed(APP);
+        index().notEmptied(APP);
+
+        assertThat(emptied()).isEmpty();
+    }
+
+    private Set<String> emptied() throws Exception {
+        return index().emptied(APP.registry(), Set.of(APP.repository(), OTHER.repository(), "team/unknown"));
     }
 
     @Test

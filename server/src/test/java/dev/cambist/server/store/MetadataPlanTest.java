@@ -30,6 +30,7 @@ final class MetadataPlanTest {
         List<MetadataPages.Page> pages = new ArrayList<>();
         pages.add(MetadataPages.repositories("registry.example", Optional.of("team"), 10));
         pages.add(MetadataPages.tagsOf(1, List.of(MetadataContract.A, MetadataContract.B)));
+        pages.add(EmptiedRows.among("registry.example", Set.of("many/app1", "many/app3")));
         pages.add(FactsRows.smallOf(Set.of(MetadataContract.A, MetadataContract.B)));
         for (Order order : Order.values()) {
             for (Optional<Cursor> after :
@@ -113,6 +114,7 @@ final class MetadataPlanTest {
                 OpenRepository.at(sql, new RepositoryKey("registry.example", name), at)
                         .pushed(new Push(digest, List.of("v" + number), Optional.empty(), at, MetadataContract.ALICE));
                 FactsRows.learned(sql, digest, MetadataContract.IMAGE);
+                EmptiedRows.add(sql, new RepositoryKey("registry.example", name));
             }
             return sql;
         });

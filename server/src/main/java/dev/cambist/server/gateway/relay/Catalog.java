@@ -27,12 +27,15 @@ record Catalog(Upstream upstream, CatalogCursors cursors) {
     private static final int MAX_BODY = 1024 * 1024; // bytes; a thousand names of the longest are a third of it
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    Answer answer(CatalogQuery query, Predicate<String> visible) {
+    Answer answer(CatalogQuery query, Function<List<String>, Predicate<String>> visible) {
         return answer(query, visible, page -> page.link(cursors));
     }
 
     /** @param links to the next page */
-    Answer answer(CatalogQuery query, Predicate<String> visible, Function<CatalogPage, Optional<String>> links) {
+    Answer answer(
+            CatalogQuery query,
+            Function<List<String>, Predicate<String>> visible,
+            Function<CatalogPage, Optional<String>> links) {
         try {
             CatalogPage page = CatalogPage.gather(query, this::page, visible);
             Answer answer = Answer.json(HttpStatus.OK_200, page.body());

@@ -1,7 +1,6 @@
 package dev.cambist.server.gateway.relay;
 
 import dev.cambist.core.identity.Caller;
-import dev.cambist.core.metadata.RepositoryKey;
 import dev.cambist.core.refusal.RefusedException;
 import dev.cambist.server.gateway.CatalogQuery;
 import dev.cambist.server.gateway.QueryText;
@@ -10,7 +9,9 @@ import dev.cambist.server.gateway.ReachedRegistries.ReachedRegistry;
 import dev.cambist.server.gateway.RegistryRequest;
 import dev.cambist.server.http.Answer;
 import dev.cambist.server.metadata.RegistryIndex;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** What somebody sees of a registry's catalog: what it may pull, is not hidden and was not emptied. */
@@ -34,12 +35,13 @@ record VisibleCatalog(
         return new Catalog(upstream, registry.cursors());
     }
 
-    private Predicate<String> shown() {
+    private Function<List<String>, Predicate<String>> shown() {
         RegistryReads reads = new RegistryReads(new RegistryClient(upstream));
         Predicate<String> visible = registries.visible(caller, registry.service())::test;
-        boolean crawled = index.isCrawled(registry.index());
-        return visible.and(name ->
-                index.lists(new RepositoryKey(registry.index(), name), crawled, () -> surelyHasNoTags(reads, name)));
+        return names -> {
+            List<String> seen = names.stream().filter(visible).toList();
+            return visible.and(index.listed(registry.index(), seen, name -> surelyHasNoTags(reads, name)));
+        };
     }
 
     /** What the registry gives no sound answer about stands in the list, which is whole without it. */
