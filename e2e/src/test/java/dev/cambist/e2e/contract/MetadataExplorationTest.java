@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The same as {@link ExplorationTest} for the metadata API over a registry that holds something: with the token of whoever
+ * The same as {@link ExplorationTest} for the metadata API and the registry API over a registry that holds something: with the token of whoever
  * may do everything, of whoever may only read, and with none. How, and with which checks, metadata.toml and
  * metadata_hooks.py say.
  */
@@ -42,7 +42,7 @@ final class MetadataExplorationTest {
     private static final int REPOSITORIES = 60;
 
     private static final long CASES = 500;
-    private static final int OPERATIONS = 11;
+    private static final int OPERATIONS = 16;
     private static final String IMAGE = "application/vnd.oci.image.manifest.v1+json";
     private static final String CONFIG = "{}";
     private static final String CONFIG_DIGEST = "sha256:" + Sha256.hex(CONFIG.getBytes(UTF_8));
@@ -134,11 +134,11 @@ final class MetadataExplorationTest {
             }
         }
         dictionary("names", names);
-        dictionary(
-                "digests",
-                manifests.stream()
-                        .map(manifest -> "sha256:" + Sha256.hex(manifest.getBytes(UTF_8)))
-                        .toList());
+        List<String> digests = manifests.stream()
+                .map(manifest -> "sha256:" + Sha256.hex(manifest.getBytes(UTF_8)))
+                .toList();
+        dictionary("digests", digests);
+        dictionary("references", List.of("v1", "v2", "none", digests.get(0), digests.get(1)));
         String weak = token(acr, "bob", "repository:*:*");
         Files.writeString(directory.resolve("tokens.json"), JsonWriter.write(Map.of("strong", token, "weak", weak)));
     }

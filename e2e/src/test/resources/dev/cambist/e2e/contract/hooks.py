@@ -29,7 +29,7 @@ def before_load_schema(context, raw_schema):
 
     Leaves out what is there only where a registry stands behind the server, which is none here; metadata_hooks.py has it.
     """
-    for path in [path for path in raw_schema["paths"] if path.startswith("/acr/v1/")]:
+    for path in [path for path in raw_schema["paths"] if path.startswith(("/acr/v1/", "/v2/"))]:
         del raw_schema["paths"][path]
     for path in raw_schema["paths"].values():
         for operation in path.values():

@@ -168,6 +168,8 @@ public final class MemoryRegistry implements AutoCloseable {
                 answer(call, 401, isHead ? "" : "{\"errors\":[{\"code\":\"UNAUTHORIZED\"}]}");
             } else if (hides && (isHead || call.getRequestMethod().equals("GET"))) {
                 answer(call, 404, isHead ? "" : PAGE);
+            } else if (path.equals("/v2/")) {
+                answer(call, 200, "{}");
             } else if (path.equals("/v2/_catalog")) {
                 answer(call, 200, catalog(call.getRequestURI().getQuery()));
             } else if (tags.matches()) {

@@ -4,15 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cambist.server.contract.Answered;
 import dev.cambist.server.contract.Contract;
+import dev.cambist.server.contract.SeenStatuses;
 import dev.cambist.server.gateway.relay.ContentDigest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,7 +38,7 @@ final class MetadataContractTest {
     @TempDir
     private Path directory;
 
-    private final Map<String, Set<String>> answered = new TreeMap<>();
+    private final SeenStatuses seen = new SeenStatuses(BASE);
     private MetadataLab lab;
 
     @BeforeEach
@@ -57,8 +55,8 @@ final class MetadataContractTest {
     void metadata_everyRouteAndStatus_isInTheDocumentAndTheOtherWayRound() throws Exception {
         succeed();
         lock();
-        for (String path : described()) {
-            for (String method : CONTRACT.methods().get(path)) {
+        for (String path : seen.paths()) {
+            for (String method : seen.methods(path)) {
                 assertThat(ask("", method, at(path, "open/app"), "")).isEqualTo(401);
                 assertThat(askBadly(path, method)).as(method + " " + path).isEqualTo(400);
                 if (path.contains("{name}")) {
@@ -72,17 +70,15 @@ final class MetadataContractTest {
             }
         }
         lab.registry().close();
-        for (String path : described()) {
-            for (String method : CONTRACT.methods().get(path)) {
+        for (String path : seen.paths()) {
+            for (String method : seen.methods(path)) {
                 assertThat(ask(scope(path, "open/late"), method, at(path, "open/late"), ""))
                         .as(method + " " + path)
                         .isEqualTo(503);
             }
         }
 
-        Map<String, Set<String>> named = CONTRACT.statuses();
-        named.keySet().removeIf(operation -> !operation.contains(" " + BASE));
-        assertThat(answered).isEqualTo(named);
+        seen.assertAllNamed();
     }
 
     private void succeed() throws Exception {
@@ -91,7 +87,7 @@ final class MetadataContractTest {
         push("v2", MetadataLab.TYPE, IMAGE);
         push("v3", MetadataLab.INDEX, index);
         lab.registry().put("open/other", "v1", MetadataLab.TYPE, IMAGE);
-        for (String path : described()) {
+        for (String path : seen.paths()) {
             assertThat(ask(scope(path, "open/app"), "GET", at(path, "open/app"), ""))
                     .as(path)
                     .isEqualTo(200);
@@ -149,7 +145,7 @@ final class MetadataContractTest {
         String described = CONTRACT.described(path).orElseThrow();
 
         assertThat(CONTRACT.methods().get(described)).containsExactlyInAnyOrderElementsOf(target.methods());
-        assertThat(described()).hasSize(Target.class.getPermittedSubclasses().length);
+        assertThat(seen.paths()).hasSize(Target.class.getPermittedSubclasses().length);
         for (String method : List.of("OPTIONS", "PUT", "HEAD", "POST")) {
             HttpResponse<String> answer = lab.ask("", method, path, "");
             assertThat(CONTRACT.faults(Answered.of(answer))).as(method).isEmpty();
@@ -186,12 +182,6 @@ final class MetadataContractTest {
                 .anySatisfy(found -> assertThat(found).startsWith(fault));
     }
 
-    private static Set<String> described() {
-        Set<String> paths = new TreeSet<>(CONTRACT.methods().keySet());
-        paths.removeIf(path -> !path.startsWith(BASE));
-        return paths;
-    }
-
     private static String at(String path, String name) {
         return path.replace("{name}", name.replace("/", "%2F"))
                 .replace("_tags/{reference}", "_tags/v1")
@@ -214,17 +204,6 @@ final class MetadataContractTest {
     }
 
     private int ask(String scope, String method, String target, String body) throws Exception {
-        return note(Answered.of(lab.ask(scope, method, target, body)));
-    }
-
-    /** The status of an answer that the document allows. */
-    private int note(Answered answer) {
-        assertThat(CONTRACT.faults(answer)).as(answer.toString()).isEmpty();
-        String path = CONTRACT.described(answer.path()).orElse("");
-        if (CONTRACT.methods().getOrDefault(path, Set.of()).contains(answer.method())) {
-            answered.computeIfAbsent(answer.method() + " " + path, first -> new TreeSet<>())
-                    .add(Integer.toString(answer.status()));
-        }
-        return answer.status();
+        return seen.note(Answered.of(lab.ask(scope, method, target, body)));
     }
 }

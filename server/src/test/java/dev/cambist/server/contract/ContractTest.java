@@ -145,7 +145,7 @@ final class ContractTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"GET, /oauth2/exchange", "get, /oauth2/token", "POST, /oauth2/token/", "GET, /v2/"})
+    @CsvSource({"GET, /oauth2/exchange", "get, /oauth2/token", "POST, /oauth2/token/", "GET, /v1/"})
     void faults_successWhereNothingIsServed_isOne(String method, String path) {
         assertThat(CONTRACT.faults(new Answered(method, path, 200, HEADERS, REFRESH_TOKEN)))
                 .singleElement()

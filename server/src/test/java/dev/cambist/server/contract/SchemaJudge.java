@@ -18,7 +18,7 @@ final class SchemaJudge {
      * that is {@code null} is not there when it is judged.
      */
     private static final Set<String> WORDS =
-            Set.of("description", "example", "properties", "required", "items", "nullable");
+            Set.of("description", "example", "properties", "additionalProperties", "required", "items", "nullable");
 
     private static final Pattern GUID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
@@ -66,7 +66,7 @@ final class SchemaJudge {
         object.members().forEach((name, value) -> {
             if (properties.containsKey(name)) {
                 judge(where + "." + name, value, properties.get(name));
-            } else {
+            } else if (schema.find("additionalProperties").isEmpty()) { // it can only say that there may be any
                 faults.add(where + " has the member " + name + ", which is not in the contract (" + schema + ")");
             }
         });
@@ -111,7 +111,8 @@ final class SchemaJudge {
         return switch (format) {
             case "uuid" -> GUID.matcher(value).matches();
             case "date-time" -> isInstant(value);
-            case "password", "int64" -> true; // only tells forms to hide it, and generators what to read it into
+            // Only tells forms to hide it, and generators what to read it into.
+            case "password", "int64", "binary" -> true;
             default -> throw new IllegalStateException("this judge does not know the format " + format);
         };
     }
