@@ -13,15 +13,15 @@ public enum AnswerShape {
     ACR(1) {
         @Override
         JsonWriter members(JsonWriter json, TokenFlow.Issued issued) {
-            return json.member("access_token", text(issued));
+            return json.plainMember("access_token", text(issued));
         }
     },
     /** The members of Docker's token specification. */
     DOCKER(2) {
         @Override
         JsonWriter members(JsonWriter json, TokenFlow.Issued issued) {
-            json.member("token", text(issued))
-                    .member("access_token", text(issued))
+            json.plainMember("token", text(issued))
+                    .plainMember("access_token", text(issued))
                     .member("expires_in", expiresIn(issued.accessToken()))
                     .member("issued_at", issued.accessToken().issuedAt().toString());
             return scopeAndRefreshToken(json, issued);
@@ -31,7 +31,7 @@ public enum AnswerShape {
     TOKEN_EXCHANGE(1) {
         @Override
         JsonWriter members(JsonWriter json, TokenFlow.Issued issued) {
-            json.member("access_token", text(issued))
+            json.plainMember("access_token", text(issued))
                     .member("issued_token_type", TokenExchange.ACCESS_TOKEN)
                     .member("token_type", "Bearer")
                     .member("expires_in", expiresIn(issued.accessToken()));
@@ -55,6 +55,7 @@ public enum AnswerShape {
 
     abstract JsonWriter members(JsonWriter json, TokenFlow.Issued issued);
 
+    /** A compact JWS that was just made: base64url and dots. */
     private static String text(TokenFlow.Issued issued) {
         return issued.accessToken().token().value();
     }
@@ -78,7 +79,7 @@ public enum AnswerShape {
         String text = exchanged.refreshToken().token().value();
         return new JsonWriter(text.length() + 32)
                 .beginObject()
-                .member("refresh_token", text)
+                .plainMember("refresh_token", text)
                 .endObject();
     }
 }

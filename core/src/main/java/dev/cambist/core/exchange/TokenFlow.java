@@ -12,6 +12,7 @@ import dev.cambist.core.session.SessionUse;
 import dev.cambist.core.token.MintedToken;
 import dev.cambist.core.token.OwnToken;
 import dev.cambist.core.token.Service;
+import dev.cambist.core.token.TokenMint;
 import dev.cambist.core.token.TokenReader;
 import java.time.Instant;
 import java.util.List;
@@ -145,8 +146,10 @@ public record TokenFlow(ExchangeFlow exchange, TokenReader reader, Robots robots
     /** Whatever a caller showed, a token says no more of it than the policy needs to know. */
     private MintedToken mint(
             Service service, Caller caller, Optional<String> session, List<Scope> granted, Instant notAfter) {
-        Caller remembered =
-                caller instanceof Identity identity ? exchange.policy().remembered(identity) : caller;
+        Caller remembered = caller instanceof Identity identity
+                        && (service.isAdmin() || TokenMint.namesIdentity(granted))
+                ? exchange.policy().remembered(identity)
+                : caller;
         if (service.isAdmin()) {
             if (!(remembered instanceof Identity operator)) {
                 throw new RefusedException(new BadCredential.NoOperator());

@@ -130,12 +130,12 @@ public final class Jws {
     }
 
     /** Puts a token together in one array, as a header with certificates in it is too large to be copied at each step. */
-    public static String compact(byte[] encodedHeader, byte[] payload, Signer signer) {
-        byte[] encodedPayload = ENCODER.encode(payload);
-        int signed = encodedHeader.length + 1 + encodedPayload.length;
+    public static String compact(byte[] encodedHeader, ByteBuffer payload, Signer signer) {
+        ByteBuffer encodedPayload = ENCODER.encode(payload);
+        int signed = encodedHeader.length + 1 + encodedPayload.remaining();
         byte[] whole = Arrays.copyOf(encodedHeader, signed + 1 + SIGNATURE);
         whole[encodedHeader.length] = '.';
-        System.arraycopy(encodedPayload, 0, whole, encodedHeader.length + 1, encodedPayload.length);
+        encodedPayload.get(whole, encodedHeader.length + 1, encodedPayload.remaining());
         byte[] signature = ENCODER.encode(signer.sign(whole, signed));
         if (signature.length > SIGNATURE) {
             whole = Arrays.copyOf(whole, signed + 1 + signature.length);

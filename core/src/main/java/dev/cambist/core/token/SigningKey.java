@@ -65,7 +65,7 @@ public final class SigningKey {
 
     /** The compact JWS of a payload. */
     String sign(JsonWriter payload) {
-        return Jws.compact(encodedHeader, payload.toBytes(), signer);
+        return Jws.compact(encodedHeader, payload.toBuffer(), signer);
     }
 
     @Override

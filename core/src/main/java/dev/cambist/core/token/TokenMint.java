@@ -144,7 +144,7 @@ public record TokenMint(
                 .member("kid", key.id())
                 .endObject()
                 .toString();
-        return new Secret(Jws.compact(Jws.encoded(header), json.endObject().toBytes(), key::sign));
+        return new Secret(Jws.compact(Jws.encoded(header), json.endObject().toBuffer(), key::sign));
     }
 
     private static void write(JsonWriter json, List<Scope> granted) {
@@ -179,7 +179,7 @@ public record TokenMint(
         JsonWriter json = begin(id, caller.subjectClaim(), now, expiry, service, "access_token", 512);
         write(json, granted);
         writeByRules(json, caller, granted);
-        if (caller instanceof Identity identity && dependsOnRules(granted)) {
+        if (caller instanceof Identity identity && namesIdentity(granted)) {
             write(json, identity, identity.claims());
         }
         if (caller instanceof Caller.Robot robot) {
@@ -190,7 +190,8 @@ public record TokenMint(
         return new MintedToken(new Secret(token), id, now, expiry);
     }
 
-    private static boolean dependsOnRules(List<Scope> granted) {
+    /** Whether an access token for these says whole whom it is of, because the rules are asked again when it is shown. */
+    public static boolean namesIdentity(List<Scope> granted) {
         for (Scope scope : granted) {
             if (scope.isByRules() || scope.actions().contains(Action.CATALOG)) {
                 return true;

@@ -7,6 +7,7 @@ import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import dev.cambist.core.Compact;
 import dev.cambist.core.Keys;
+import java.nio.ByteBuffer;
 import java.security.KeyPair;
 import java.security.interfaces.ECPublicKey;
 import java.util.Base64;
@@ -40,13 +41,15 @@ final class JwsSignatureTest {
     void compact_signatureOfAnyLength_isOneTokenThatVerifies() {
         byte[] header = Jws.encoded("{\"alg\":\"any\"}");
         byte[] payload = "{\"a\":1}".getBytes(US_ASCII);
-        assertThat(Jws.parse(new Secret(Jws.compact(header, payload, SECRET::sign)))
+        assertThat(Jws.parse(new Secret(Jws.compact(header, ByteBuffer.wrap(payload), SECRET::sign)))
                         .isSignedBy(SECRET))
                 .isTrue();
         for (SignatureAlgorithm algorithm : List.of(SignatureAlgorithm.ES256, SignatureAlgorithm.RS256)) {
             KeyPair pair = algorithm == SignatureAlgorithm.ES256 ? Keys.P256 : Keys.RSA;
-            String token =
-                    Jws.compact(header, payload, (data, length) -> algorithm.sign(pair.getPrivate(), data, length));
+            String token = Jws.compact(
+                    header,
+                    ByteBuffer.wrap(payload),
+                    (data, length) -> algorithm.sign(pair.getPrivate(), data, length));
             Jws jws = Jws.parse(new Secret(token));
             assertThat(jws.isSignedBy(pair.getPublic(), algorithm))
                     .as("%s", algorithm)

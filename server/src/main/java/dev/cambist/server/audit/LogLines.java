@@ -24,6 +24,7 @@ public final class LogLines implements RequestEvents {
     private static final Logger GATEWAY = LoggerFactory.getLogger("dev.cambist.gateway");
     private static final int MAX_LENGTH = 2000; // characters of a value
     private static final int MAX_VERDICTS = 20;
+    private static final int LIST = 128; // characters of a few scopes or rules
 
     @Override
     public void publish(RequestEvent event) {
@@ -139,7 +140,7 @@ public final class LogLines implements RequestEvents {
         }
 
         private static <T> String joined(List<T> things, String separator, Function<? super T, String> name) {
-            StringBuilder names = new StringBuilder();
+            StringBuilder names = new StringBuilder(LIST);
             for (T thing : things) {
                 names.append(names.isEmpty() ? "" : separator).append(name.apply(thing));
             }
