@@ -48,11 +48,13 @@ public record ExchangeFlow(Services services, IdentityVerifier verifier, Policy 
         VerifiedIdentity verified = identify(request, from);
         Identity identity = verified.identity();
         Instant now = mint.clock().instant();
-        Rights rights = policy.rights(identity, service.name(), now);
+        // Decided by what the refresh token will remember: so each use of it decides, and of 500 groups it has a few.
+        Identity remembered = policy.remembered(identity);
+        Rights rights = policy.rights(remembered, service.name(), now);
         if (rights.isEmpty()) {
             throw noRights(identity, service, now);
         }
-        JsonObject claims = policy.relevant(identity.claims());
+        JsonObject claims = remembered.claims();
         MintedToken token = mint.refreshToken(service, verified, rights.actions(), claims);
         SessionUse session = new SessionUse(
                 token.id(), identity.issuer(), identity.subject(), claims, token.issuedAt(), token.expiry());

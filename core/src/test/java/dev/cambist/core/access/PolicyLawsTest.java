@@ -221,6 +221,22 @@ final class PolicyLawsTest {
         }
     }
 
+    /** An exchange is decided by what its refresh token will remember. */
+    @Test
+    void relevant_underTheSamePolicy_changesNoRights() {
+        int some = 0;
+        for (int i = 0; i < ROUNDS; i++) {
+            Policy policy = new Policy(random.rules(MOST_RULES));
+            Identity identity = random.identity();
+            String service = random.pick(RandomPolicies.SERVICES);
+            Rights whole = policy.rights(identity, service, Now.INSTANT);
+            assertThat(policy.rights(policy.remembered(identity), service, Now.INSTANT))
+                    .isEqualTo(whole);
+            some += whole.isEmpty() ? 0 : 1;
+        }
+        assertThat(some).as("rounds with rights").isGreaterThan(ROUNDS / 20);
+    }
+
     @Test
     void relevant_ofAnyClaims_isWhatThePlainDefinitionKeeps() {
         int kept = 0;
