@@ -4,7 +4,7 @@
 #   e2e/install-tools.sh [TOOL...]           install what is missing
 #   e2e/install-tools.sh --check [TOOL...]   only look; exit 1 if something is missing
 #
-# TOOL is debian, debian-root, distribution, zot, keycloak, helm, crane, compose, conformance, otelcol, kubernetes, python, az, acr or site; without any, all of them.
+# TOOL is debian, debian-root, distribution, zot, keycloak, helm, crane, oras, compose, conformance, otelcol, kubernetes, python, az, acr or site; without any, all of them.
 # One more is installed only where it is named: apiserver, for e2e/kube-apiserver.
 # Everything but the Debian packages goes under ${CAMBIST_TOOLS:-$HOME/.cache/cambist-tools}.
 # Needs Go, Maven, Java and Python on the machine; it asks for root (sudo) only to install Debian packages.
@@ -42,6 +42,8 @@ readonly HELM_VERSION=3.22.0
 readonly HELM_SUM=h1:n1if5iQgHYsujPAcO5oonH/KiSNUmqmUF0iGVjSF3AU=
 readonly CRANE_VERSION=0.22.1
 readonly CRANE_SUM=h1:RZuuSYhTvlDvtsK+NkutoCZ//C0X2ebLK8X8l3ULs84=
+readonly ORAS_VERSION=1.3.6
+readonly ORAS_SUM=h1:Lhsfr2tQLjsu/+CJZp6vYatwKT+62fbIUTlp4lUrfOA=
 readonly COMPOSE_VERSION=2.16.2 # of the library by which docker compose reads its files
 readonly COMPOSE_SUM=h1:pTp1DqQwJzFd85GzlWsSszKA1ABrV/ySqsClujIcWA8=
 readonly CONFORMANCE_VERSION=0.0.0-20260831232431-97274622c111 # of the OCI distribution specification's own suite
@@ -290,12 +292,14 @@ install_distribution() {
   has "distribution $DISTRIBUTION_VERSION ($bin/registry, built now)"
 }
 
-# ---------------------------------------------------------------- Helm, crane, compose and the OCI conformance suite
+# ---------------------------------------------------------------- Helm, crane, oras, compose and the OCI conformance suite
 
 install_helm() { go_program helm "$HELM_VERSION" helm.sh/helm/v3/cmd/helm "$HELM_SUM" helm; }
 
 # A client that sends user and password with a GET, and so do the many programs that are made with its library.
 install_crane() { go_program crane "$CRANE_VERSION" github.com/google/go-containerregistry/cmd/crane "$CRANE_SUM" crane; }
+
+install_oras() { go_program oras "$ORAS_VERSION" oras.land/oras/cmd/oras "$ORAS_SUM" oras; }
 
 # compose-go's own program: it reads files as docker compose does, and says what it has read.
 install_compose() { go_program compose "$COMPOSE_VERSION" github.com/compose-spec/compose-go/v2/cmd "$COMPOSE_SUM" compose-spec; }
@@ -602,12 +606,12 @@ selected=()
 for argument in "$@"; do
   case $argument in
     --check) check_only=true ;;
-    debian | debian-root | distribution | zot | keycloak | helm | crane | compose | conformance | otelcol | kubernetes | apiserver | python | az | acr | site) selected+=("$argument") ;;
+    debian | debian-root | distribution | zot | keycloak | helm | crane | oras | compose | conformance | otelcol | kubernetes | apiserver | python | az | acr | site) selected+=("$argument") ;;
     -h | --help) sed -n '2,/^set /{/^set /d;s/^# \{0,1\}//;p}' "${BASH_SOURCE[0]}"; exit 0 ;;
-    *) echo "usage: $0 [--check] [debian|debian-root|distribution|zot|keycloak|helm|crane|compose|conformance|otelcol|kubernetes|apiserver|python|az|acr|site ...]" >&2; exit 2 ;;
+    *) echo "usage: $0 [--check] [debian|debian-root|distribution|zot|keycloak|helm|crane|oras|compose|conformance|otelcol|kubernetes|apiserver|python|az|acr|site ...]" >&2; exit 2 ;;
   esac
 done
-((${#selected[@]} > 0)) || selected=(debian debian-root distribution zot keycloak helm crane compose conformance otelcol kubernetes python az acr site)
+((${#selected[@]} > 0)) || selected=(debian debian-root distribution zot keycloak helm crane oras compose conformance otelcol kubernetes python az acr site)
 
 if ! $check_only; then
   mkdir -p "$tools"

@@ -27,6 +27,7 @@ public enum Tool {
     KEYCLOAK("kc.sh", "keycloak"),
     HELM("helm", "helm"),
     CRANE("crane", "crane"),
+    ORAS("oras", "oras"),
     /** Reads compose files as docker compose does. */
     COMPOSE("compose-spec", "compose"),
     /** The OCI distribution specification's own suite. */
@@ -85,7 +86,7 @@ public enum Tool {
     /** What installation puts under the directory of tools, before what happens to be on the path. */
     private Stream<Path> candidates() {
         return switch (this) {
-            case DISTRIBUTION, HELM, CRANE, COMPOSE, CONFORMANCE, OTELCOL ->
+            case DISTRIBUTION, HELM, CRANE, ORAS, COMPOSE, CONFORMANCE, OTELCOL ->
                 Stream.of(installed().resolve("bin").resolve(program));
             case KEYCLOAK -> Stream.of(installed().resolve(KEYCLOAK_DIRECTORY).resolve("bin/kc.sh"));
             case DEBIAN -> Stream.of(installed().resolve("debian-bookworm/bin/dash"));

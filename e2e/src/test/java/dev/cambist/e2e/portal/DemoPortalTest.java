@@ -124,7 +124,7 @@ final class DemoPortalTest {
     @ParameterizedTest
     @EnumSource(
             value = Tool.class,
-            names = {"SKOPEO", "DOCKER", "HELM"})
+            names = {"DOCKER", "PODMAN", "SKOPEO", "HELM", "ORAS", "CRANE"})
     void line_copiedFromThePage_logsTheProgramIn(Tool program) throws Exception {
         Path kept = Files.createDirectories(directory.resolve("kept-" + program));
         String host = URI.create(portal).getAuthority();
