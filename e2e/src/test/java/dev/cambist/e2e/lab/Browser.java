@@ -42,7 +42,19 @@ public final class Browser implements AutoCloseable {
      * @param directory for its profile
      */
     public static Browser start(Path directory) throws IOException {
-        ChromeOptions options = new ChromeOptions();
+        return start(directory, new ChromeOptions());
+    }
+
+    /** Starts one that runs no script of any page. */
+    public static Browser startWithoutScripts(Path directory) throws IOException {
+        return start(
+                directory,
+                new ChromeOptions()
+                        .setExperimentalOption(
+                                "prefs", Map.of("profile.managed_default_content_settings.javascript", 2)));
+    }
+
+    private static Browser start(Path directory, ChromeOptions options) throws IOException {
         options.setBinary(Tool.CHROMIUM.path().toString());
         options.addArguments(
                 "--headless=new",
