@@ -13,6 +13,7 @@ import dev.cambist.server.admin.SessionActs;
 import dev.cambist.server.crawl.Crawls;
 import dev.cambist.server.gateway.RegistryRequest;
 import dev.cambist.server.gateway.relay.Gateway;
+import dev.cambist.server.gateway.relay.RegistryTrial;
 import dev.cambist.server.health.Health;
 import dev.cambist.server.http.BeforeRoutes;
 import dev.cambist.server.http.ClientAddresses;
@@ -72,7 +73,7 @@ record ServerRoutes(ServerParts parts, Crawls crawls, Supplier<URI> realm) {
                     .addTo(publicRoutes, own, rates, parts.events);
             new RepositoryPages(() -> parts.active().reached(), parts.upstreams, repositories, parts.events)
                     .addTo(pages);
-            new OperatorPages(admin, this::state, parts.refusals, parts.clock).addTo(pages);
+            new OperatorPages(admin, this::state, parts.refusals, RegistryTrial::takes, parts.clock).addTo(pages);
         }
         return Listeners.start(
                 new ListenerSettings(

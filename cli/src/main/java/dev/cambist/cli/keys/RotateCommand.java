@@ -8,9 +8,11 @@ import dev.cambist.cli.console.Terminal;
 import dev.cambist.cli.process.ProcessContext;
 import dev.cambist.cli.source.NoIdentityException;
 import dev.cambist.cli.wire.Http;
+import dev.cambist.cli.wire.Request;
 import dev.cambist.client.wire.Form;
 import dev.cambist.core.json.JsonObject;
 import dev.cambist.server.keys.KeyRotation;
+import dev.cambist.server.keys.RegistryQuestion;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -160,8 +162,14 @@ final class RotateCommand implements Callable<Integer> {
         if (url == null) {
             return false;
         }
-        RegistryQuestion question =
-                new RegistryQuestion(caFile == null ? new Http() : new Http().trusting(caFile), url);
+        Http http = caFile == null ? new Http() : new Http().trusting(caFile);
+        RegistryQuestion question = new RegistryQuestion(url, (address, authorization) -> {
+            Request request = Request.get(address);
+            return http.send(authorization
+                            .map(value -> request.header("Authorization", value))
+                            .orElse(request))
+                    .status();
+        });
         long deadline = System.nanoTime() + wait.toNanos();
         while (true) {
             IOException silent = null;

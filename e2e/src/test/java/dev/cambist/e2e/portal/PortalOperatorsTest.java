@@ -64,7 +64,7 @@ final class PortalOperatorsTest {
         pages.put("/portal/operator/sessions", "found.");
         pages.put("/portal/operator/revocations", "End more at once");
         pages.put("/portal/operator/robots", "nightly");
-        pages.put("/portal/operator/keys", "Prepare the next key");
+        pages.put("/portal/operator/keys", "Remove even if valid");
         pages.put("/portal/operator/rules", "the platform team runs this server");
         pages.put("/portal/operator/what-if", "Who has a session");
         pages.put("/portal/operator/proposal", "Proposed rules");
@@ -129,6 +129,28 @@ final class PortalOperatorsTest {
         }
     }
 
+    /** Its name leads nowhere, by RFC 2606. */
+    @Test
+    void key_registryThatCannotBeAsked_waitsUntilItSignsWithoutAsking() throws Exception {
+        try (Browser browser = Browser.start(directory)) {
+            portal.signIn(browser, "dora").awaitText("What you may use");
+            browser.open(portal.page("/portal/operator/keys")).press("Prepare the next key");
+            browser.awaitText("the one from before signs on").press("Prepare the next key");
+            browser.awaitText("waits, and the one from before signs on").click("Back");
+            Pictures.screen(browser.awaitText("waits for its registry"), "key-waits", "light");
+            browser.press("Ask the registry").awaitText("This server asks https://told.example/v2/ with the token.");
+            assertThat(browser.barriers()).isEmpty();
+            Pictures.screen(browser, "key-ask", "light");
+            browser.press("Ask, and let it sign").awaitText("cannot be reached just now");
+            assertThat(browser.barriers()).isEmpty();
+            Pictures.screen(browser, "key-not-taken", "light");
+
+            browser.click("Back").awaitText("waits for its registry").press("Let it sign without asking");
+            browser.awaitText("The registry is not asked.").press("Let it sign without asking");
+            browser.awaitText("of told.example signs now");
+        }
+    }
+
     @Test
     void rules_askedForSomebodyWithASession_answerAndSayWhatOthersWouldChange() throws Exception {
         try (Browser person = Browser.start(directory);
@@ -165,6 +187,7 @@ final class PortalOperatorsTest {
                         "expires", "never",
                         "role", "AcrPull",
                         "on", "team/**"));
+        Http.post(cambist.managementUrl("/admin/v1/keys/rotate"), Map.of("refresh", "true", "after_seconds", "0"));
         try (Browser browser = Browser.start(directory)) {
             portal.signIn(browser, "dora").awaitText("What you may use");
             for (Map.Entry<String, String> page : pages().entrySet()) {

@@ -1,7 +1,10 @@
 package dev.cambist.server.settings;
 
 import dev.cambist.server.keys.TrustProfile;
+import java.net.URI;
+import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -19,6 +22,8 @@ public record RegistrySettings(
         TrustProfile trust,
         Optional<UpstreamSettings> upstream,
         IndexSettings index) {
+    private static final Duration QUESTION_TIMEOUT = Duration.ofSeconds(10);
+
     public RegistrySettings {
         aliases = Set.copyOf(aliases);
     }
@@ -40,6 +45,18 @@ public record RegistrySettings(
     /** The way to it, where this server answers for what it holds: in front of it, or beside. */
     public Optional<UpstreamSettings> reached() {
         return upstream.or(() -> index.registry().map(way -> way.beside(service)));
+    }
+
+    /** The way to ask it something itself: the one that its index takes, else where clients find it by its name. */
+    public UpstreamSettings asked() {
+        return index.registry()
+                .orElseGet(() -> new UpstreamSettings(
+                        URI.create("https://" + service),
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of(),
+                        UpstreamSettings.CONNECT_TIMEOUT,
+                        QUESTION_TIMEOUT));
     }
 
     /** All names by which clients may ask for it. */

@@ -2,37 +2,14 @@ package dev.cambist.server.portal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
-/** What operators do to robots and keys in a browser: asked about once, recorded, and refused to readers. */
-@Timeout(300) // a guard against hanging
-final class OperatorActsTest {
-    private static final String ROBOT =
+/** What operators do to robots in a browser: asked about once, recorded, and refused to readers. */
+final class OperatorActsTest extends PortalTest {
+    static final String ROBOT =
             "name=nightly&registry=registry.example.com&expires=2099-01-31T00:00:00Z&role=AcrPull&on=team/**";
-
-    @TempDir
-    private Path directory;
-
-    private PortalLab lab;
-
-    @BeforeEach
-    void start() throws Exception {
-        lab = new PortalLab(directory);
-    }
-
-    @AfterEach
-    void stop() {
-        lab.close();
-    }
 
     @Test
     void robots_eachAct_asksOnceAndIsRecordedWithWhoDidIt() throws Exception {
@@ -103,62 +80,6 @@ final class OperatorActsTest {
                 .doesNotContain("<b>x");
     }
 
-    /** The walk of a rotation, for a registry that must be told of its keys, and for refresh tokens. */
-    @Test
-    void keys_rotation_goesFromTheNextToTheFormer() throws Exception {
-        TestBrowser olga = lab.signedIn(PortalLab.OLGA);
-        TestBrowser.Page page = olga.open("/portal/operator/keys");
-        Map<String, String> rotate = Map.of("form", page.form(), "act", "rotate", "refresh", "true");
-        assertThat(olga.send("/portal/operator/keys", rotate).body())
-                .contains("Make a new key: refresh tokens.", "ten minutes after it is made");
-        assertThat(sure(olga, "/portal/operator/keys", rotate).body())
-                .contains("The new key of refresh tokens signs from 2026-11-29T12:10:00Z on.");
-        lab.auditWith("made new keys of refresh tokens");
-
-        String registry = "registry.example.com";
-        Map<String, String> prepare = Map.of("form", page.form(), "act", "prepare", "registry", registry);
-        String prepared = sure(olga, "/portal/operator/keys", prepare).body();
-        String id = prepared.replaceAll("(?s).*The key (\\S+) waits.*", "$1");
-        assertThat(prepared).contains("cambist trust " + registry).doesNotContain("eyJ");
-        assertThat(olga.open("/portal/operator/keys").body()).contains("waits for its registry", "Let it sign");
-
-        Map<String, String> promote = Map.of("form", page.form(), "act", "promote", "registry", registry, "id", id);
-        assertThat(olga.send("/portal/operator/keys", promote).body()).contains("does not ask the registry");
-        assertThat(sure(olga, "/portal/operator/keys", promote).body()).contains("signs now");
-        lab.auditWith("let the key " + id + " of " + registry + " sign");
-        assertThat(olga.open("/portal/operator/keys").body()).contains("former");
-
-        lab.time.set(PortalLab.NOW.plus(Duration.ofHours(2)));
-        Map<String, String> retire =
-                Map.of("form", olga.open("/portal/operator/keys").form(), "act", "retire");
-        assertThat(sure(olga, "/portal/operator/keys", retire).body()).contains("is removed.");
-        lab.auditWith("removed the keys ");
-    }
-
-    @Test
-    void keys_ofRobots_areShownAndMadeAnewByThemselves() throws Exception {
-        TestBrowser olga = lab.signedIn(PortalLab.OLGA);
-        assertThat(olga.open("/portal/operator/keys").body()).doesNotContain("Keys of robots");
-        lab.admin("/robots", ROBOT);
-        TestBrowser.Page page = olga.open("/portal/operator/keys");
-        assertThat(page.body()).contains("Keys of refresh tokens", "Keys of robots");
-        assertThat(olga.open("/portal/operator").body()).contains("refresh tokens<", "passwords<");
-
-        Map<String, String> rotate = Map.of("form", page.form(), "act", "rotate", "robots", "true");
-        assertThat(olga.send("/portal/operator/keys", rotate).body()).contains("Make a new key: robots");
-        assertThat(sure(olga, "/portal/operator/keys", rotate).body())
-                .contains("The new key of robots", "passwords signs from 2026-11-29T12:10:00Z on.")
-                .doesNotContain("refresh tokens signs");
-        assertThat(lab.auditWith("made new keys of robots, which sign")).doesNotContain("new keys of refresh");
-    }
-
-    private static TestBrowser.Page sure(TestBrowser browser, String path, Map<String, String> fields)
-            throws Exception {
-        Map<String, String> sure = new HashMap<>(fields);
-        sure.put("sure", "yes");
-        return browser.send(path, sure);
-    }
-
     @Test
     void acts_reader_isRefusedEachOfThem() throws Exception {
         lab.admin("/robots", ROBOT);
@@ -169,7 +90,7 @@ final class OperatorActsTest {
                 Map.of("form", form, "act", "rotate", "name", "nightly", "password", "1"))) {
             assertThat(sure(rita, "/portal/operator/robots", act).body()).contains("(operator_may_not)");
         }
-        for (String act : List.of("rotate", "prepare", "promote", "retire")) {
+        for (String act : List.of("rotate", "prepare", "ask", "promote", "retire", "retire-valid")) {
             assertThat(sure(rita, "/portal/operator/keys", Map.of("form", form, "act", act))
                             .body())
                     .contains("(operator_may_not)");

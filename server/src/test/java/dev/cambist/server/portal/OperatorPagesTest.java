@@ -2,19 +2,13 @@ package dev.cambist.server.portal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Who sees what of the pages for operators, and who may do what there. */
-@Timeout(300) // a guard against hanging
-final class OperatorPagesTest {
+final class OperatorPagesTest extends PortalTest {
     private static final List<String> PAGES = List.of(
             "/portal/operator",
             "/portal/operator/sessions",
@@ -25,21 +19,6 @@ final class OperatorPagesTest {
             "/portal/operator/what-if",
             "/portal/operator/proposal",
             "/portal/operator/audit");
-
-    @TempDir
-    private Path directory;
-
-    private PortalLab lab;
-
-    @BeforeEach
-    void start() throws Exception {
-        lab = new PortalLab(directory);
-    }
-
-    @AfterEach
-    void stop() {
-        lab.close();
-    }
 
     @Test
     void pages_personWithoutTheRole_areAnsweredAsAPageThatIsNotThere() throws Exception {

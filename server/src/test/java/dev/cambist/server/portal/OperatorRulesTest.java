@@ -2,33 +2,12 @@ package dev.cambist.server.portal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the rules give, what they say to anybody, and what others would change. */
-@Timeout(300) // a guard against hanging
-final class OperatorRulesTest {
-    @TempDir
-    private Path directory;
-
-    private PortalLab lab;
-
-    @BeforeEach
-    void start() throws Exception {
-        lab = new PortalLab(directory);
-    }
-
-    @AfterEach
-    void stop() {
-        lab.close();
-    }
-
+final class OperatorRulesTest extends PortalTest {
     @Test
     void rules_eachWithWhatItGives_areCountedAndAdvisedOn() throws Exception {
         TestBrowser alice = lab.signedIn(PortalLab.ALICE);

@@ -2,34 +2,13 @@ package dev.cambist.server.portal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The way of a browser to an issuer and back, and every way in which it can go wrong. */
-@Timeout(300) // a guard against hanging
-final class PortalSignInTest {
-    @TempDir
-    private Path directory;
-
-    private PortalLab lab;
-
-    @BeforeEach
-    void start() throws Exception {
-        lab = new PortalLab(directory);
-    }
-
-    @AfterEach
-    void stop() {
-        lab.close();
-    }
-
+final class PortalSignInTest extends PortalTest {
     @Test
     void home_nobodySignedIn_offersTheIssuers() throws Exception {
         TestBrowser.Page page = lab.browser().open("/");

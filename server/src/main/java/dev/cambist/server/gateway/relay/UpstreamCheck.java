@@ -156,10 +156,7 @@ public final class UpstreamCheck {
     }
 
     private Finding unreachable(IOException failure) {
-        Throwable cause = failure;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
+        Throwable cause = UpstreamFailure.root(failure);
         UpstreamFailure kind = UpstreamFailure.of(cause);
         String help = switch (kind) {
             case NOT_TRUSTED -> "; give the certificate of its authority in " + key("ca-file");

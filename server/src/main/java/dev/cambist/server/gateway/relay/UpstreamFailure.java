@@ -54,6 +54,15 @@ enum UpstreamFailure {
         return new Temporary.UpstreamUnavailable(word(), words, RETRY_AFTER);
     }
 
+    /** What it is at the root of an exception that may have gone through several hands. */
+    static Throwable root(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+
     /** Its name, for who counts. */
     String word() {
         return name().toLowerCase(Locale.ROOT);

@@ -5,18 +5,17 @@ import dev.cambist.server.settings.RegistrySettings;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** Keys with their states, and the walk of a rotation. */
+/** Keys with their states. */
 record KeysPage(Supplier<ServerState> state) {
     static final String PATH = "/portal/operator/keys";
 
-    private static final String[] MEANT = {"registry", "id", "refresh", "robots"};
-
     /** A secret that is no registry's. */
-    private enum OwnSecret {
+    enum OwnSecret {
         REFRESH("refresh", "refresh tokens"),
         ROBOTS("robots", "robots' passwords");
 
@@ -28,44 +27,25 @@ record KeysPage(Supplier<ServerState> state) {
             this.words = words;
         }
 
+        String words() {
+            return words;
+        }
+
         static OwnSecret of(Answered key) {
             return key.flag(ROBOTS.field) ? ROBOTS : REFRESH;
         }
-    }
 
-    /** What can be done to keys. */
-    private enum Act {
-        ROTATE(
-                "rotate",
-                "Make a new key",
-                "It signs ten minutes after it is made, when every server knows it; the one from before stays for the tokens"
-                        + " that it signed."),
-        PREPARE(
-                "prepare",
-                "Prepare the next key",
-                "A new key waits until its registry knows it; the one from before signs on."),
-        PROMOTE(
-                "promote",
-                "Let it sign",
-                "Tokens that it signs are refused by a registry that does not know it yet, and this page does not ask the"
-                        + " registry: cambist keys rotate --url does."),
-        RETIRE(
-                "retire",
-                "Remove",
-                "Former keys go of which no token can be valid any more. One whose tokens may be valid stays.");
-
-        private final String word;
-        private final String button;
-        private final String consequence;
-
-        Act(String word, String button, String consequence) {
-            this.word = word;
-            this.button = button;
-            this.consequence = consequence;
+        /** The one that a form is about. */
+        static Optional<OwnSecret> of(OperatorVisit visit) {
+            return Arrays.stream(values())
+                    .filter(secret -> visit.field(secret.field).equals("true"))
+                    .findFirst();
         }
 
-        static Act of(OperatorVisit visit) {
-            return visit.act(List.of(values()), act -> act.word);
+        static Optional<OwnSecret> called(String words) {
+            return Arrays.stream(values())
+                    .filter(secret -> secret.words.equals(words))
+                    .findFirst();
         }
     }
 
@@ -154,64 +134,5 @@ record KeysPage(Supplier<ServerState> state) {
                         key.moment("certificate_ends"),
                         key.text("file").isEmpty() ? "in a token" : "in a file"))
                 .toList();
-    }
-
-    /** Asks once, then does it. */
-    Answer change(OperatorVisit visit) {
-        visit.operator().requireChange();
-        Act act = Act.of(visit);
-        if (visit.isSure()) {
-            Answered done = visit.change("/keys/" + act.word, visit.given(MEANT));
-            return Told.tell(visit, told(act, done), PATH, List.of());
-        }
-        String whose = of(visit);
-        visit.did("was asked whether to " + act.word + " the key of " + whose);
-        return Question.ask(
-                visit,
-                List.of(act.button + ": " + whose + ".", act.consequence),
-                PATH,
-                visit.given("act", "registry", "id", "refresh", "robots"),
-                act.button);
-    }
-
-    private static String of(OperatorVisit visit) {
-        String id = visit.field("id").isEmpty() ? "" : ", key " + visit.field("id");
-        String registry = visit.field("registry");
-        String whose = registry.isEmpty() ? "all former keys" : registry;
-        return Arrays.stream(OwnSecret.values())
-                        .filter(secret -> visit.field(secret.field).equals("true"))
-                        .findFirst()
-                        .map(secret -> secret.words)
-                        .orElse(whose)
-                + id;
-    }
-
-    private static List<String> told(Act act, Answered done) {
-        return switch (act) {
-            case ROTATE ->
-                done.list("keys").stream()
-                        .map(key -> key.text("outcome").equals("signs")
-                                ? "The new key of " + owner(key) + " signs from " + key.moment("from") + " on."
-                                : key.text("registry") + " stays as it is, because it must be told first.")
-                        .toList();
-            case PREPARE ->
-                List.of("The key " + done.text("id") + " waits, and the one from before signs on. Give "
-                        + done.text("registry") + " the files that cambist trust " + done.text("registry")
-                        + " writes now, restart it, and let the key sign.");
-            case PROMOTE -> List.of("The key " + done.text("id") + " of " + done.text("registry") + " signs now.");
-            case RETIRE -> retired(done);
-        };
-    }
-
-    private static List<String> retired(Answered done) {
-        List<String> words = done.list("keys").stream()
-                .map(key -> key.text("id")
-                        + switch (key.text("outcome")) {
-                            case "removed" -> " is removed.";
-                            case "signs" -> " stays: it signs, or will.";
-                            default -> " stays: tokens that it signed may be valid.";
-                        })
-                .toList();
-        return words.isEmpty() ? List.of("There was no key to remove.") : words;
     }
 }

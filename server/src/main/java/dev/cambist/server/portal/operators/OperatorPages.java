@@ -17,16 +17,20 @@ public final class OperatorPages {
     private final AdminApi api;
     private final Supplier<ServerState> state;
     private final RefusalCounts refusals;
+    private final KeyTrial trial;
     private final InstantSource clock;
 
     /**
      * @param api what operators can do
      * @param state how it stands with the server now
+     * @param trial asks a registry whether it takes a key
      */
-    public OperatorPages(AdminApi api, Supplier<ServerState> state, RefusalCounts refusals, InstantSource clock) {
+    public OperatorPages(
+            AdminApi api, Supplier<ServerState> state, RefusalCounts refusals, KeyTrial trial, InstantSource clock) {
         this.api = api;
         this.state = state;
         this.refusals = refusals;
+        this.trial = trial;
         this.clock = clock;
     }
 
@@ -49,7 +53,7 @@ public final class OperatorPages {
                 .page(RobotsPage.PATH, forOperators(RobotsPage::list))
                 .form(RobotsPage.PATH, forOperators(RobotsPage::change))
                 .page(KeysPage.PATH, forOperators(keys::list))
-                .form(KeysPage.PATH, forOperators(keys::change))
+                .form(KeysPage.PATH, forOperators(new KeyChanges(state, trial)::change))
                 .page(RulesPage.PATH, forOperators(rules::show))
                 .page(WhatIfPage.PATH, forOperators(WhatIfPage::show))
                 .form(WhatIfPage.PATH, forOperators(WhatIfPage::answer))

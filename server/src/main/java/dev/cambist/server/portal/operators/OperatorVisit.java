@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import java.util.function.Function;
 
 /** One request of an operator with a browser. */
 record OperatorVisit(Visit visit, Operator operator, AdminApi api) {
@@ -49,12 +48,12 @@ record OperatorVisit(Visit visit, Operator operator, AdminApi api) {
     }
 
     /** The act that is wanted; refuses what is none of these. */
-    <A> A act(List<A> acts, Function<A, String> word) {
+    Act act(List<Act> acts) {
         return acts.stream()
-                .filter(act -> word.apply(act).equals(field(ACT)))
+                .filter(act -> act.word().equals(field(ACT)))
                 .findFirst()
                 .orElseThrow(() -> {
-                    List<String> words = acts.stream().map(word).toList();
+                    List<String> words = acts.stream().map(Act::word).toList();
                     int last = words.size() - 1;
                     return new RefusedException(new InvalidRequest.UnusableField(
                             ACT, String.join(", ", words.subList(0, last)) + " or " + words.get(last)));

@@ -11,32 +11,18 @@ import java.util.Map;
 final class RobotsPage {
     static final String PATH = "/portal/operator/robots";
 
+    private static final Act DISABLE =
+            new Act("disable", "Disable", "Its passwords let nobody in until it is enabled again, and its tokens end.");
+    private static final Act ENABLE = new Act("enable", "Enable", "It gets in again with the passwords that it has.");
+    private static final Act DELETE =
+            new Act("delete", "Delete", "It is gone for good with its passwords, and its tokens end.");
+    private static final Act ROTATE = new Act(
+            "rotate",
+            "Make a new password",
+            "The new one is shown once. The one in its place lets nobody in any more, and its tokens end.");
+    private static final List<Act> ACTS = List.of(DISABLE, ENABLE, DELETE, ROTATE);
+
     private RobotsPage() {}
-
-    /** What can be done to a robot. */
-    private enum Act {
-        DISABLE("disable", "Disable", "Its passwords let nobody in until it is enabled again, and its tokens end."),
-        ENABLE("enable", "Enable", "It gets in again with the passwords that it has."),
-        DELETE("delete", "Delete", "It is gone for good with its passwords, and its tokens end."),
-        ROTATE(
-                "rotate",
-                "Make a new password",
-                "The new one is shown once. The one in its place lets nobody in any more, and its tokens end.");
-
-        private final String word;
-        private final String button;
-        private final String consequence;
-
-        Act(String word, String button, String consequence) {
-            this.word = word;
-            this.button = button;
-            this.consequence = consequence;
-        }
-
-        static Act of(OperatorVisit visit) {
-            return visit.act(List.of(values()), act -> act.word);
-        }
-    }
 
     /** All of them. */
     public record View(List<Row> rows, boolean mayChange) {}
@@ -86,14 +72,14 @@ final class RobotsPage {
     /** Asks once, then does it; a new password is in the answer, and nowhere else. */
     static Answer change(OperatorVisit visit) {
         visit.operator().requireChange();
-        Act act = Act.of(visit);
+        Act act = visit.act(ACTS);
         if (!visit.isSure()) {
             return ask(visit, act);
         }
-        Answered done = visit.change("/robots/" + act.word, visit.given("name", "password"));
+        Answered done = visit.change("/robots/" + act.word(), visit.given("name", "password"));
         List<String> words = new ArrayList<>();
         words.add("Done: robot " + done.object("robot").text("name") + ", "
-                + (act == Act.DELETE ? "deleted" : done.object("robot").text("state")) + ".");
+                + (act.equals(DELETE) ? "deleted" : done.object("robot").text("state")) + ".");
         words.addAll(SessionsPage.livingOn(done));
         List<Told.Secret> made = done.list("passwords").stream()
                 .map(password -> new Told.Secret(
@@ -111,14 +97,14 @@ final class RobotsPage {
                 .findFirst()
                 .orElseThrow(() -> new RefusedException(
                         new InvalidRequest.UnusableField("name", "the name of a robot that there is")));
-        visit.did("was asked whether to " + act.word + " robot " + name);
+        visit.did("was asked whether to " + act.word() + " robot " + name);
         String used = robot.lastUsed().isEmpty() ? "It was never used." : "It was last used " + robot.lastUsed() + ".";
-        String whose = act == Act.ROTATE ? ": password " + visit.field("password") + " of robot " : ": robot ";
+        String whose = act.equals(ROTATE) ? ": password " + visit.field("password") + " of robot " : ": robot ";
         return Question.ask(
                 visit,
-                List.of(act.button + whose + name + ".", act.consequence, used),
+                List.of(act.button() + whose + name + ".", act.consequence(), used),
                 PATH,
                 visit.given("act", "name", "password"),
-                act.button);
+                act.button());
     }
 }
