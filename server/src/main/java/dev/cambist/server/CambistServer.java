@@ -56,6 +56,7 @@ public final class CambistServer implements AutoCloseable {
         certificates.start(listeners);
         opened.add(certificates::close);
         parts.readiness.ask(Concern.CERTIFICATE, certificates::areRejected);
+        parts.replicas.start(listeners.publicPort());
         parts.issuers.releaseEarlier();
         crawls.start();
         opened.add(crawls::close);

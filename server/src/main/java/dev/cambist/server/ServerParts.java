@@ -8,6 +8,7 @@ import dev.cambist.server.audit.StoredAudit;
 import dev.cambist.server.gateway.relay.Gateway;
 import dev.cambist.server.gateway.relay.Upstreams;
 import dev.cambist.server.health.Health;
+import dev.cambist.server.health.ProgramVersion;
 import dev.cambist.server.issuer.IssuerDirectory;
 import dev.cambist.server.keys.CertificateRenewal;
 import dev.cambist.server.keys.KeyDirectory;
@@ -15,6 +16,7 @@ import dev.cambist.server.keys.KeyFileException;
 import dev.cambist.server.metadata.RegistryIndex;
 import dev.cambist.server.metrics.Metrics;
 import dev.cambist.server.portal.operators.RefusalCounts;
+import dev.cambist.server.sessions.LiveReplicas;
 import dev.cambist.server.sessions.LiveRevocations;
 import dev.cambist.server.sessions.LiveRobots;
 import dev.cambist.server.sessions.RobotUses;
@@ -54,6 +56,7 @@ final class ServerParts {
     final RequestEvents events;
     final Upstreams upstreams;
     final LiveRevocations revocations;
+    final LiveReplicas replicas;
     private volatile ActiveConfiguration active;
 
     /** Whoever gave the stack closes what is on it when this fails. */
@@ -93,6 +96,9 @@ final class ServerParts {
         readiness.ask(Concern.STORE, revocations::isInTrouble);
         readiness.ask(Concern.TOKEN, keys::isTokenGone);
         this.active = made(configuration);
+        this.replicas = new LiveReplicas(
+                store, ProgramVersion.TEXT, () -> active().configuration().fingerprint(), clock);
+        opened.add(replicas::close);
     }
 
     /** What is in force at this moment. */

@@ -7,6 +7,7 @@ import dev.cambist.server.admin.AdminGate;
 import dev.cambist.server.admin.AuditActs;
 import dev.cambist.server.admin.CrawlActs;
 import dev.cambist.server.admin.KeyActs;
+import dev.cambist.server.admin.ReplicaActs;
 import dev.cambist.server.admin.RobotActs;
 import dev.cambist.server.admin.RobotDigests;
 import dev.cambist.server.admin.SessionActs;
@@ -136,6 +137,7 @@ record ServerRoutes(ServerParts parts, Crawls crawls, Supplier<URI> realm) {
                 .addTo(admin);
         new AuditActs(parts.started.audit(), parts.storedAudit).addTo(admin);
         new CrawlActs(crawls::reports).addTo(admin);
+        new ReplicaActs(parts.replicas::seen).addTo(admin);
         return admin;
     }
 

@@ -80,6 +80,29 @@ final class SharedStoreTest {
     }
 
     @Test
+    void replicas_ofOneStore_knowOfEachOther() throws Exception {
+        String listed = replicas(one);
+        while (!listed.contains("\"this\":false") || !replicas(other).contains("\"this\":false")) {
+            Thread.sleep(50); // until the beat in which the one that started first sees the other
+            listed = replicas(one);
+        }
+
+        assertThat(listed)
+                .contains(
+                        ":" + one.publicUrl().getPort() + "\"",
+                        ":" + other.publicUrl().getPort() + "\"")
+                .doesNotContain("\"quiet\":true", "\"same_version\":false", "\"same_configuration\":false");
+        other.close();
+        while (replicas(one).contains("\"this\":false")) {
+            Thread.sleep(50);
+        }
+    }
+
+    private static String replicas(CambistServer server) throws Exception {
+        return body(server, "/admin/v1/replicas");
+    }
+
+    @Test
     void revoke_atOneServer_isInForceAtTheOther() throws Exception {
         String alice = exchange(one, "alice");
         awaitStatus(other, alice, 200);

@@ -73,15 +73,16 @@ public final class ConfigurationFile {
 
     static Configuration parse(byte[] utf8, ReadContext reading) throws ConfigurationException {
         Optional<Configuration> configuration = YamlReader.read(utf8, reading)
-                .flatMap(root -> new Value(root, "", reading).block())
-                .flatMap(root -> configuration(root, reading));
+                .flatMap(root -> new Value(root, "", reading)
+                        .block()
+                        .flatMap(block -> configuration(block, Fingerprint.of(root), reading)));
         if (configuration.isEmpty() || reading.foundMistakes()) {
             throw reading.failure();
         }
         return configuration.get();
     }
 
-    private static Optional<Configuration> configuration(Block root, ReadContext reading) {
+    private static Optional<Configuration> configuration(Block root, String fingerprint, ReadContext reading) {
         Optional<ServerSettings> server = root.required("server", "the address to listen on")
                 .flatMap(Value::block)
                 .flatMap(new ServerSection(reading)::read);
@@ -146,6 +147,7 @@ public final class ConfigurationFile {
                 store,
                 admin,
                 locks,
-                portal));
+                portal,
+                fingerprint));
     }
 }

@@ -2,6 +2,7 @@ package dev.cambist.server.metrics;
 
 import dev.cambist.server.audit.RequestEvents;
 import dev.cambist.server.crypto.Cryptography;
+import dev.cambist.server.health.ProgramVersion;
 import dev.cambist.server.http.Answer;
 import dev.cambist.server.http.Call;
 import dev.cambist.server.http.MemoryUse;
@@ -63,7 +64,7 @@ public final class Metrics {
                 .help("The version that runs.")
                 .labelNames("version")
                 .register(registry)
-                .addLabelValues(version());
+                .addLabelValues(ProgramVersion.TEXT);
         Info.builder()
                 .name("cambist_crypto_provider_info")
                 .help("Whose code computes signatures.")
@@ -172,10 +173,5 @@ public final class Metrics {
             JvmMetrics.builder().register(registry);
             jvmIsRegistered = true;
         }
-    }
-
-    private static String version() {
-        String version = Metrics.class.getPackage().getImplementationVersion();
-        return version == null ? "unknown" : version;
     }
 }

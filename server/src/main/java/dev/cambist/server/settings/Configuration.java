@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param store where sessions and revocations are kept
  * @param admin who may use the admin API
  * @param portal present where there are pages for browsers
+ * @param fingerprint of the file but for its block {@code server}: the same where servers are configured alike
  */
 public record Configuration(
         ServerSettings server,
@@ -28,7 +29,8 @@ public record Configuration(
         StoreSettings store,
         AdminSettings admin,
         List<LockRule> locks,
-        Optional<PortalSettings> portal) {
+        Optional<PortalSettings> portal,
+        String fingerprint) {
     public Configuration {
         registries = List.copyOf(registries);
         issuers = List.copyOf(issuers);
@@ -38,6 +40,19 @@ public record Configuration(
     /** The same with other rules. */
     public Configuration with(Policy rules) {
         return new Configuration(
-                server, tokens, registries, issuers, rules, keys, limits, audit, tracing, store, admin, locks, portal);
+                server,
+                tokens,
+                registries,
+                issuers,
+                rules,
+                keys,
+                limits,
+                audit,
+                tracing,
+                store,
+                admin,
+                locks,
+                portal,
+                fingerprint);
     }
 }

@@ -5,6 +5,7 @@ import dev.cambist.core.metadata.MetadataStore;
 import dev.cambist.core.metadata.RepositoryHolds;
 import dev.cambist.core.session.AuditStore;
 import dev.cambist.core.session.KeyFileStore;
+import dev.cambist.core.session.ReplicaStore;
 import dev.cambist.core.session.RevocationStore;
 import dev.cambist.core.session.RobotStore;
 import dev.cambist.core.session.SessionStore;
@@ -63,6 +64,11 @@ final class JdbcStore implements Store {
     @Override
     public AuditStore audit() {
         return new JdbcAudit(database);
+    }
+
+    @Override
+    public ReplicaStore replicas() {
+        return new JdbcReplicas(database);
     }
 
     @Override

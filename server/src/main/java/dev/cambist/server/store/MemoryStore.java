@@ -6,6 +6,7 @@ import dev.cambist.core.metadata.RepositoryHolds;
 import dev.cambist.core.session.AuditStore;
 import dev.cambist.core.session.KeyFileStore;
 import dev.cambist.core.session.NumberedRevocation;
+import dev.cambist.core.session.ReplicaStore;
 import dev.cambist.core.session.Revocation;
 import dev.cambist.core.session.RevocationStore;
 import dev.cambist.core.session.RobotStore;
@@ -25,6 +26,7 @@ final class MemoryStore implements Store {
     private final MetadataStore metadata = new MemoryMetadata();
     private final CrawlStore crawls = new MemoryCrawls();
     private final AuditStore audit = new MemoryAudit();
+    private final ReplicaStore replicas = new MemoryReplicas();
     private final RepositoryHolds holds = new LocalHolds();
 
     @Override
@@ -60,6 +62,11 @@ final class MemoryStore implements Store {
     @Override
     public AuditStore audit() {
         return audit;
+    }
+
+    @Override
+    public ReplicaStore replicas() {
+        return replicas;
     }
 
     @Override

@@ -26,7 +26,8 @@ final class Migrations {
             "004-metadata.sql",
             "005-crawls.sql",
             "006-audit.sql",
-            "007-emptied.sql");
+            "007-emptied.sql",
+            "008-replicas.sql");
 
     private Migrations() {}
 

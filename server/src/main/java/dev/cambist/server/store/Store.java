@@ -5,6 +5,7 @@ import dev.cambist.core.metadata.MetadataStore;
 import dev.cambist.core.metadata.RepositoryHolds;
 import dev.cambist.core.session.AuditStore;
 import dev.cambist.core.session.KeyFileStore;
+import dev.cambist.core.session.ReplicaStore;
 import dev.cambist.core.session.RevocationStore;
 import dev.cambist.core.session.RobotStore;
 import dev.cambist.core.session.SessionStore;
@@ -25,6 +26,8 @@ public interface Store extends AutoCloseable {
     CrawlStore crawls();
 
     AuditStore audit();
+
+    ReplicaStore replicas();
 
     /** Holds that keep apart all who have this store open. */
     RepositoryHolds holds();

@@ -3,6 +3,7 @@ package dev.cambist.server.tracing;
 import dev.cambist.server.audit.RequestEvent;
 import dev.cambist.server.audit.RequestEvents;
 import dev.cambist.server.audit.RequestSpan;
+import dev.cambist.server.health.ProgramVersion;
 import dev.cambist.server.http.TraceContext;
 import dev.cambist.server.settings.TracingSettings;
 import io.opentelemetry.api.common.Attributes;
@@ -38,10 +39,9 @@ public final class Tracing implements RequestEvents, AutoCloseable {
     }
 
     private static Resource resource(TracingSettings settings) {
-        String version = Tracing.class.getPackage().getImplementationVersion();
         AttributesBuilder attributes = Attributes.builder()
                 .put("service.name", "cambist")
-                .put("service.version", version == null ? "unknown" : version)
+                .put("service.version", ProgramVersion.TEXT)
                 .put("service.instance.id", UUID.randomUUID().toString());
         settings.attributes().forEach(attributes::put);
         return Resource.getDefault().merge(Resource.create(attributes.build()));

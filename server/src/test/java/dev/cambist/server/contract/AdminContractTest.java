@@ -10,6 +10,7 @@ import dev.cambist.server.admin.AdminGate;
 import dev.cambist.server.admin.AuditActs;
 import dev.cambist.server.admin.CrawlActs;
 import dev.cambist.server.admin.KeyActs;
+import dev.cambist.server.admin.ReplicaActs;
 import dev.cambist.server.admin.RobotActs;
 import dev.cambist.server.admin.RobotDigests;
 import dev.cambist.server.admin.SessionActs;
@@ -139,6 +140,7 @@ final class AdminContractTest {
         good(admin(contract, "GET", "/admin/v1/audit", ""));
         good(admin(contract, "GET", "/admin/v1/audit/verification", ""));
         good(admin(contract, "GET", "/admin/v1/crawls", ""));
+        good(admin(contract, "GET", "/admin/v1/replicas", ""));
         good(admin(contract, "GET", "/admin/v1/audit/verification", "head=" + "0".repeat(64)));
     }
 
@@ -187,6 +189,10 @@ final class AdminContractTest {
                     .addTo(api);
             new AuditActs(Optional.empty(), Optional.empty()).addTo(api);
             new CrawlActs(List::of).addTo(api);
+            new ReplicaActs(() -> {
+                        throw new AssertionError("nobody asks");
+                    })
+                    .addTo(api);
         }
 
         assertThat(routes.build().paths())

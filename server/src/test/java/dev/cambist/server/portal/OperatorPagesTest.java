@@ -148,6 +148,21 @@ final class OperatorPagesTest extends PortalTest {
         assertThat(olga.open("/portal/operator/audit?correlation_id=x").body()).contains("(unusable_field)");
     }
 
+    @Test
+    void overview_serverThatIsAloneWithItsStore_showsItself() throws Exception {
+        TestBrowser rita = lab.signedIn(PortalLab.RITA);
+        String name = ":" + lab.server.publicUrl().getPort();
+        String page = rita.open("/portal/operator").body();
+        while (!page.contains(name)) {
+            Thread.sleep(20); // it asks the machine for its name
+            page = rita.open("/portal/operator").body();
+        }
+
+        assertThat(page).contains("<small>this one</small>", "<td class=\"yes\">now</td>");
+        assertThat(page.split("<small>this one</small>", -1)).hasSize(2);
+        assertThat(page).doesNotContain("sign of life since", "another configuration");
+    }
+
     /** What anybody can bring into the records of a server is text on its operators' pages. */
     @Test
     void pages_markupInNames_isShownAsText() throws Exception {

@@ -6,6 +6,7 @@ import dev.cambist.core.metadata.RepositoryHolds;
 import dev.cambist.core.session.AuditStore;
 import dev.cambist.core.session.KeyFileStore;
 import dev.cambist.core.session.NumberedRevocation;
+import dev.cambist.core.session.ReplicaStore;
 import dev.cambist.core.session.Revocation;
 import dev.cambist.core.session.RevocationStore;
 import dev.cambist.core.session.RobotStore;
@@ -117,6 +118,11 @@ final class FakeStore implements StoreSource {
             @Override
             public AuditStore audit() {
                 return store.audit();
+            }
+
+            @Override
+            public ReplicaStore replicas() {
+                return store.replicas();
             }
 
             @Override

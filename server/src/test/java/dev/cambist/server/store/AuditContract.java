@@ -13,10 +13,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** How every store keeps copies of the audit. */
-abstract class AuditContract {
+abstract class AuditContract extends ReplicaContract {
     private static final Instant THEN = Instant.parse("2026-11-22T12:00:00.123Z");
-
-    abstract Store store();
 
     @Test
     void audit_savedEntry_isAsItWas() throws Exception {

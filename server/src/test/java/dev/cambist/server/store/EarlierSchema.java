@@ -13,6 +13,7 @@ import dev.cambist.core.metadata.Untag;
 import dev.cambist.core.session.AuditEntry;
 import dev.cambist.core.session.AuditFilter;
 import dev.cambist.core.session.NumberedRevocation;
+import dev.cambist.core.session.Replica;
 import dev.cambist.core.session.Revoked;
 import dev.cambist.core.session.Robot;
 import dev.cambist.core.session.Session;
@@ -38,12 +39,16 @@ final class EarlierSchema {
     private static final int CRAWLS = 5;
     private static final int AUDIT = 6;
     private static final int EMPTIED = 7;
+    private static final int REPLICAS = 8;
 
     private static final Session SESSION = StoreContract.session("s1", "corp", "alice", StoreContract.NOW);
     private static final Untag UNTAG = new Untag(MetadataContract.APP, "v2", "sha256:b");
     private static final CrawlState CRAWL = CrawlState.begin(StoreContract.NOW.truncatedTo(ChronoUnit.MICROS));
     private static final RepositoryKey LATE = new RepositoryKey("registry.example", "team/late");
     private static final AuditEntry RECORD = AuditContract.entry("a1", 0, "alice");
+
+    private static final AuditEntry EARLIER = AuditContract.entry("a0", 0, "alice");
+    private static final Replica REPLICA = ReplicaContract.replica("r1", "a:1", StoreContract.NOW);
 
     private final int version;
     private final List<NumberedRevocation> revocations = new ArrayList<>();
@@ -56,7 +61,7 @@ final class EarlierSchema {
     static void check(Callable<? extends Database> open, int version) throws Exception {
         assertThat(Migrations.latest())
                 .as("the last schema of which this test knows what to put in")
-                .isEqualTo(EMPTIED);
+                .isEqualTo(REPLICAS);
         EarlierSchema schema = new EarlierSchema(version);
         try (Database earlier = open.call()) {
             Migrations.apply(earlier, version);
@@ -78,9 +83,10 @@ final class EarlierSchema {
             assertThat(again.metadata().tag(MetadataContract.OTHER, "late")).isPresent();
             assertThat(again.keyFiles().<String>exclusively(files -> files.get("refresh/late.secret")))
                     .isEqualTo("text");
-            assertThat(again.audit().count(AuditFilter.ALL)).isEqualTo(1);
+            assertThat(again.audit().count(AuditFilter.ALL)).isEqualTo(schema.has(AUDIT) ? 2 : 1);
             assertThat(again.metadata().emptied(LATE.registry(), Set.of(LATE.repository())))
                     .containsExactly(LATE.repository());
+            assertThat(again.replicas().all()).containsExactly(REPLICA);
         }
     }
 
@@ -111,7 +117,7 @@ final class EarlierSchema {
             new JdbcCrawls(earlier).save("registry.example", CRAWL);
         }
         if (has(AUDIT)) {
-            new JdbcAudit(earlier).save(List.of(RECORD));
+            new JdbcAudit(earlier).save(List.of(EARLIER));
         }
     }
 
@@ -142,9 +148,11 @@ final class EarlierSchema {
         }
         assertThat(store.crawls().find("registry.example"))
                 .isEqualTo(has(CRAWLS) ? Optional.of(CRAWL) : Optional.empty());
-        assertThat(store.audit().count(AuditFilter.ALL)).isEqualTo(has(AUDIT) ? 1 : 0);
+        assertThat(store.audit().find(AuditFilter.ALL, Optional.empty(), 10))
+                .isEqualTo(has(AUDIT) ? List.of(EARLIER) : List.of());
         assertThat(store.metadata().emptied("registry.example", Set.of("team/late")))
                 .isEmpty();
+        assertThat(store.replicas().all()).isEmpty();
     }
 
     private void use(Store store) throws Exception {
@@ -158,5 +166,6 @@ final class EarlierSchema {
         store.crawls().save("other.example", CRAWL);
         store.audit().save(List.of(RECORD)); // which is there once, however often it is saved
         store.metadata().removed(LATE);
+        store.replicas().save(REPLICA);
     }
 }

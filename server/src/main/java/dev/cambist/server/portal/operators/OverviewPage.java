@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** How it stands with the server: what needs care first, then what was refused, then everything that it stands on. */
@@ -25,6 +26,7 @@ record OverviewPage(Supplier<ServerState> state, RefusalCounts refusals, Instant
     public record View(
             boolean ready,
             List<Care> care,
+            List<Server> servers,
             List<Refused> refused,
             List<Issuer> issuers,
             List<Registry> registries,
@@ -52,6 +54,27 @@ record OverviewPage(Supplier<ServerState> state, RefusalCounts refusals, Instant
         }
     }
 
+    /**
+     * A server that shares the store.
+     *
+     * @param here whether it is the one that shows this
+     * @param age since its last sign of life
+     */
+    public record Server(
+            String host, String version, String since, boolean here, boolean quiet, String age, String configuration) {
+        static Server of(Answered one, Instant now) {
+            Instant seen = Instant.parse(one.text("seen"));
+            return new Server(
+                    one.text("host"),
+                    one.text("version"),
+                    one.moment("started"),
+                    one.flag("this"),
+                    one.flag("quiet"),
+                    Moments.age(Optional.of(seen.isAfter(now) ? now : seen), now),
+                    one.text("configuration"));
+        }
+    }
+
     /** An issuer. */
     public record Issuer(String name, String url, boolean good, String age, long failures) {}
 
@@ -71,10 +94,12 @@ record OverviewPage(Supplier<ServerState> state, RefusalCounts refusals, Instant
         Instant moment = clock.instant();
         List<Answered> keys = visit.ask("/keys", Map.of()).list("keys");
         List<Answered> crawls = visit.ask("/crawls", Map.of()).list("crawls");
+        List<Answered> servers = visit.ask("/replicas", Map.of()).list("replicas");
         visit.did("looked at the overview");
         View view = new View(
                 now.health().problems().stream().noneMatch(problem -> problem.unready()),
-                care(now, keys, crawls, moment),
+                care(now, servers, keys, crawls, moment),
+                servers.stream().map(server -> Server.of(server, moment)).toList(),
                 List.of(
                         refused("hour", HOUR, Duration.ofMinutes(1), 60),
                         refused("day", DAY, Duration.ofMinutes(30), 48)),
@@ -87,9 +112,11 @@ record OverviewPage(Supplier<ServerState> state, RefusalCounts refusals, Instant
         return visit.page("Overview", (output, frame) -> JteoverviewGenerated.render(output, null, frame, view));
     }
 
-    private static List<Care> care(ServerState now, List<Answered> keys, List<Answered> crawls, Instant moment) {
+    private static List<Care> care(
+            ServerState now, List<Answered> servers, List<Answered> keys, List<Answered> crawls, Instant moment) {
         List<Care> care = new ArrayList<>();
         now.health().problems().forEach(problem -> care.add(new Care(problem.text(), "")));
+        servers.forEach(server -> careFor(server).forEach(words -> care.add(new Care(words, ""))));
         now.issuers().stream()
                 .filter(issuer -> !issuer.hasKeys())
                 .forEach(issuer -> care.add(new Care(
@@ -110,6 +137,23 @@ record OverviewPage(Supplier<ServerState> state, RefusalCounts refusals, Instant
                         "the index of " + crawl.text("registry") + " is not kept in step: " + crawl.text("trouble"),
                         "")));
         return care;
+    }
+
+    private static List<String> careFor(Answered server) {
+        List<String> words = new ArrayList<>();
+        String name = "server " + server.text("host");
+        if (server.flag("quiet")) {
+            words.add(name + " has given no sign of life since " + server.moment("seen")
+                    + "; it is forgotten an hour after");
+        }
+        if (!server.flag("same_version")) {
+            words.add(name + " is of another version than this one: " + server.text("version"));
+        }
+        if (!server.flag("same_configuration")) {
+            words.add(name + " has another configuration than this one (but for the block server): "
+                    + server.text("configuration"));
+        }
+        return words;
     }
 
     private Refused refused(String span, Duration length, Duration step, int steps) {
