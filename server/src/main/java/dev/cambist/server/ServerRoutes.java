@@ -32,6 +32,7 @@ import dev.cambist.server.portal.Portal;
 import dev.cambist.server.portal.operators.OperatorPages;
 import dev.cambist.server.portal.operators.ServerState;
 import dev.cambist.server.portal.repositories.RepositoryPages;
+import dev.cambist.server.sessions.PersonalRobots;
 import dev.cambist.server.sessions.PersonalSessions;
 import dev.cambist.server.settings.PortalSettings;
 import dev.cambist.server.settings.ServerSettings;
@@ -69,8 +70,14 @@ record ServerRoutes(ServerParts parts, Crawls crawls, Supplier<URI> realm) {
 
         if (parts.started.portal().isPresent()) {
             PortalSettings portal = parts.started.portal().get();
+            PersonalRobots ownRobots =
+                    new PersonalRobots(parts.store, parts.robots, parts.robotUses, parts.revocations, parts.clock);
             PersonalPages pages = new Portal(
-                            () -> parts.active().portal(portal), parts.keys::refreshKeys, personal, parts.clock)
+                            () -> parts.active().portal(portal),
+                            parts.keys::refreshKeys,
+                            personal,
+                            ownRobots,
+                            parts.clock)
                     .addTo(publicRoutes, own, rates, parts.events);
             new RepositoryPages(() -> parts.active().reached(), parts.upstreams, repositories, parts.events)
                     .addTo(pages);

@@ -129,7 +129,10 @@ public final class RevokeCommand implements Callable<Integer> {
             return "the access tokens of " + robots.get() + (robots.get() == 1 ? " robot" : " robots");
         }
         long count = answer.number("sessions").orElse(0L);
-        return count == 1 ? "1 session" : count + " sessions";
+        String sessions = count == 1 ? "1 session" : count + " sessions";
+        return answer.number("disabled_robots")
+                .map(disabled -> sessions + " and " + disabled + (disabled == 1 ? " robot" : " robots") + " of people")
+                .orElse(sessions);
     }
 
     private Form form() {

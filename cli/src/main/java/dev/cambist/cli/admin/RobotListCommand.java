@@ -68,7 +68,8 @@ final class RobotListCommand implements Callable<Integer> {
         Instant now = context.clock().instant();
         console.out()
                 .println(console.paint().bold(text(robot, "name")) + "  " + text(robot, "state") + ", "
-                        + end(robot, now) + "; on " + String.join(", ", shownAll(robot.texts("registries"))));
+                        + end(robot, now) + "; on " + String.join(", ", shownAll(robot.texts("registries")))
+                        + owner(robot));
         for (JsonObject entry : Members.objects(robot, "scope_map")) {
             console.out()
                     .println("    " + text(entry, "on") + ": " + String.join(", ", shownAll(entry.texts("actions"))));
@@ -79,6 +80,12 @@ final class RobotListCommand implements Callable<Integer> {
                             + ago(password.text("made").orElse(""), now));
         }
         console.out().println("    " + lastUse(robot, now));
+    }
+
+    private static String owner(JsonObject robot) {
+        return robot.object("owner")
+                .map(owner -> "; of " + text(owner, "issuer") + "/" + text(owner, "subject"))
+                .orElse("");
     }
 
     private static String end(JsonObject robot, Instant now) {

@@ -118,6 +118,17 @@ final class AdminCommandsTest {
     }
 
     @Test
+    void revoke_robotsOfPeople_areCountedToo() {
+        server.on(
+                "/admin/v1/revocations",
+                seen -> Reply.json(
+                        "{\"revoked\":true,\"sessions\":2,\"disabled_robots\":1," + "\"access_tokens_live_on\":[]}"));
+
+        assertThat(run("revoke", "--identity", "corp/alice").out())
+                .isEqualTo("2 sessions and 1 robot of people ended\n");
+    }
+
+    @Test
     void revoke_dryRun_saysThatNothingWasRevoked() {
         server.on(
                 "/admin/v1/revocations",

@@ -123,6 +123,7 @@ final class RobotCommandsTest {
                 "expires":"2026-11-24T12:00:00Z","passwords":[{"number":1,"made":"2026-11-22T09:00:00Z"}],
                 "last_used":"2026-11-22T11:59:48Z","address":"192.0.2.7","agent":"doc\\u001bker"},
                 {"name":"old","state":"disabled","registries":["r.example"],"scope_map":[],
+                "owner":{"issuer":"corp","subject":"al\\u001bice"},
                 "created":"2026-11-01T12:00:00Z","passwords":[]}]}"""));
 
         assertThat(run("list").out().lines())
@@ -131,7 +132,7 @@ final class RobotCommandsTest {
                         "    team/**: pull, push",
                         "    password 1 made 3 h ago",
                         "    last used 12 s ago from 192.0.2.7, doc\uFFFDker",
-                        "old  disabled, without an end; on r.example",
+                        "old  disabled, without an end; on r.example; of corp/al\uFFFDice",
                         "    never used",
                         "2 robots");
     }

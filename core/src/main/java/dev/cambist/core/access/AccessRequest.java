@@ -1,6 +1,7 @@
 package dev.cambist.core.access;
 
 import dev.cambist.core.identity.Caller;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -13,8 +14,16 @@ import java.util.Set;
  *
  * @param memory whether the caller's claims can answer what the rules exclude
  * @param byRules whether a right may be granted that is decided anew at each use
+ * @param robot how long the robot of the caller's lives in all that is to do it; empty where the caller itself is
  */
-record AccessRequest(Caller caller, String service, List<Scope> asked, Instant now, Memory memory, boolean byRules) {
+record AccessRequest(
+        Caller caller,
+        String service,
+        List<Scope> asked,
+        Instant now,
+        Memory memory,
+        boolean byRules,
+        Optional<Duration> robot) {
     /** How far the claims of a caller can be relied upon for what they do not say. */
     enum Memory {
         WHOLE,
@@ -51,7 +60,15 @@ record AccessRequest(Caller caller, String service, List<Scope> asked, Instant n
                 && rule.who() instanceof Who.Matching matching
                 && !matching.unless().isEmpty();
         boolean wouldApply = mismatch.isEmpty() || mismatch.get() instanceof Mismatch.Excluded;
-        return unsure && wouldApply ? Optional.of(new Mismatch.ExclusionChanged()) : mismatch;
+        if (unsure && wouldApply) {
+            return Optional.of(new Mismatch.ExclusionChanged());
+        }
+        return mismatch.isPresent() ? mismatch : notForRobots(rule);
+    }
+
+    private Optional<Mismatch> notForRobots(Rule rule) {
+        return robot.filter(life -> !rule.isForRobots(life))
+                .map(life -> new Mismatch.NotForRobots(rule.robots(), life));
     }
 
     /** What the rule says, and adds what it gives to what is granted. */

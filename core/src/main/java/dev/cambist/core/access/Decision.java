@@ -13,6 +13,12 @@ public final class Decision {
     private final List<Verdict.Granted> grants;
     private final List<Verdict> verdicts;
 
+    /** Verdicts of which the closest are found without asking for the others. */
+    interface ClosestFirst {
+        /** As {@link Decision#closest}. */
+        List<Verdict> closest(int mostOthers);
+    }
+
     /** A decision of which no rule is the reason, or all are known already. */
     public Decision(List<Scope> asked, List<Scope> granted, List<Verdict> verdicts) {
         this(asked, granted, grants(verdicts), List.copyOf(verdicts));
@@ -63,7 +69,7 @@ public final class Decision {
      * there are more rules.
      */
     public List<Verdict> closest(int mostOthers) {
-        if (verdicts instanceof Verdicts lazy) {
+        if (verdicts instanceof ClosestFirst lazy) {
             return lazy.closest(mostOthers);
         }
         List<Verdict> closest = new ArrayList<>();

@@ -4,9 +4,11 @@ import dev.cambist.core.identity.Caller;
 import dev.cambist.core.identity.Identity;
 import dev.cambist.core.refusal.BadCredential;
 import dev.cambist.core.refusal.Refusal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -133,6 +135,40 @@ public sealed interface Mismatch {
         @Override
         public String explain() {
             return "the rule expired at " + end;
+        }
+    }
+
+    /**
+     * The rule is about the owner of a robot, and the robot is not to have what it gives.
+     *
+     * @param longest that robots for it live; empty where there are none
+     * @param life of this one
+     */
+    record NotForRobots(Optional<Duration> longest, Duration life) implements Mismatch {
+        @Override
+        public String explain() {
+            return longest.map(most -> "the rule is for robots that live for " + days(most)
+                            + " at most, and this one lives for " + days(life))
+                    .orElse("the rule lets nobody make robots");
+        }
+
+        private static String days(Duration duration) {
+            long days = duration.toDays();
+            return duration.equals(Duration.ofDays(days)) ? days + " d" : duration.toString();
+        }
+    }
+
+    /**
+     * The robot's scope map has it, and its owner may not let a robot do it.
+     *
+     * @param trusted whether the owner's issuer is one of the configuration still
+     */
+    record BeyondOwner(Identity owner, boolean trusted, List<Scope> scopes) implements Mismatch {
+        @Override
+        public String explain() {
+            return trusted
+                    ? list(scopes, ", ") + " is more than the rules let a robot of " + owner + " do now"
+                    : "the robot is of " + owner + ", whose issuer is not trusted here any more";
         }
     }
 

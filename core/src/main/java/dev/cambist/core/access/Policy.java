@@ -3,10 +3,12 @@ package dev.cambist.core.access;
 import dev.cambist.core.identity.Caller;
 import dev.cambist.core.identity.Identity;
 import dev.cambist.core.json.JsonObject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -50,7 +52,16 @@ public final class Policy {
      * @param service the name of the registry, as the configuration spells it
      */
     public Decision decide(Caller caller, String service, List<Scope> asked, Instant now) {
-        AccessRequest request = request(caller, service, asked, now);
+        return decide(request(caller, service, asked, now, Optional.empty()));
+    }
+
+    /** Which part of what is asked for a robot may get of those rules that let its owner make it. */
+    Decision decide(Delegation from, String service, List<Scope> asked, Instant now) {
+        return decide(request(from.owner(), service, asked, now, Optional.of(from.life())));
+    }
+
+    private Decision decide(AccessRequest request) {
+        Caller caller = request.caller();
         AccessRequest.GrantedActions granted = new AccessRequest.GrantedActions(request.asked());
         int[] candidates = index.candidates(caller);
         List<Verdict> considered = new ArrayList<>(candidates.length);
@@ -66,7 +77,7 @@ public final class Policy {
 
     /** Everything that some rule lets this identity do on some repository of the service; empty when none is about it. */
     public Rights rights(Identity identity, String service, Instant now) {
-        AccessRequest request = request(identity, service, List.of(), now);
+        AccessRequest request = request(identity, service, List.of(), now, Optional.empty());
         Set<Action> actions = EnumSet.noneOf(Action.class);
         List<Rule> giving = new ArrayList<>();
         for (int number : index.candidates(identity)) {
@@ -83,7 +94,16 @@ public final class Policy {
      * The repositories of the service on which the caller has the action now; resolved once, to be asked for many names.
      */
     public RepositoryFilter where(Caller caller, String service, Action action, Instant now) {
-        AccessRequest request = request(caller, service, List.of(), now);
+        return where(request(caller, service, List.of(), now, Optional.empty()), action);
+    }
+
+    /** The same for a robot, by those rules alone that let its owner make it. */
+    public RepositoryFilter where(Delegation from, String service, Action action, Instant now) {
+        return where(request(from.owner(), service, List.of(), now, Optional.of(from.life())), action);
+    }
+
+    private RepositoryFilter where(AccessRequest request, Action action) {
+        Caller caller = request.caller();
         List<Glob> globs = new ArrayList<>();
         for (int number : index.candidates(caller)) {
             Rule rule = rules.get(number);
@@ -108,12 +128,13 @@ public final class Policy {
         return relevant.of(claims);
     }
 
-    private AccessRequest request(Caller caller, String service, List<Scope> asked, Instant now) {
+    private AccessRequest request(
+            Caller caller, String service, List<Scope> asked, Instant now, Optional<Duration> robot) {
         AccessRequest.Memory memory = caller instanceof Identity identity && relevant.isOutdated(identity.claims())
                 ? AccessRequest.Memory.OUTDATED
                 : AccessRequest.Memory.WHOLE;
         boolean byRules = isAskedAtEachUse(service);
-        return new AccessRequest(caller, service, List.copyOf(asked), now, memory, byRules);
+        return new AccessRequest(caller, service, List.copyOf(asked), now, memory, byRules, robot);
     }
 
     private static List<Glob> usable(Rule rule, Caller caller) {

@@ -1,6 +1,7 @@
 package dev.cambist.core.access;
 
 import dev.cambist.core.identity.Caller;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -16,6 +17,8 @@ import java.util.Set;
  * @param line the line of the configuration file where it begins; 0 when it comes from nowhere in a file
  * @param registries the services it holds for; empty for all
  * @param expires the moment from which it gives nothing any more
+ * @param robots how long a robot may live that somebody whom the rule is about makes for what it gives; empty where nobody
+ *     may make one
  */
 public record Rule(
         String name,
@@ -24,7 +27,11 @@ public record Rule(
         Set<Action> actions,
         List<RepositoryPattern> on,
         Set<String> registries,
-        Optional<Instant> expires) {
+        Optional<Instant> expires,
+        Optional<Duration> robots) {
+    /** No robot of a person lives longer: what its owner was on the day is asked of no issuer again. */
+    public static final Duration LONGEST_ROBOT = Duration.ofDays(365);
+
     public Rule {
         on = List.copyOf(on);
         registries = Set.copyOf(registries);
@@ -34,6 +41,9 @@ public record Rule(
         if (actions.stream().anyMatch(Action.OF_THE_SERVER::contains)) {
             requireAdministration(who, actions, registries);
         }
+        if (robots.isPresent()) {
+            requireOwner(who, actions, robots.get());
+        }
         EnumSet<Action> effective = EnumSet.copyOf(actions);
         if (on.stream().noneMatch(RepositoryPattern::coversEverything)) {
             effective.remove(Action.CATALOG); // the catalog shows every name, so part of the registry is not enough
@@ -42,6 +52,18 @@ public record Rule(
             throw new IllegalArgumentException("the catalog is a right on the whole registry; give it on \"**\"");
         }
         actions = Collections.unmodifiableSet(effective);
+    }
+
+    /** A rule for which nobody may make robots. */
+    public Rule(
+            String name,
+            int line,
+            Who who,
+            Set<Action> actions,
+            List<RepositoryPattern> on,
+            Set<String> registries,
+            Optional<Instant> expires) {
+        this(name, line, who, actions, on, registries, expires, Optional.empty());
     }
 
     /** A rule for every registry, without an end. */
@@ -62,6 +84,20 @@ public record Rule(
         if (!(who instanceof Who.Matching matching) || matching.conditions().isEmpty()) {
             throw new IllegalArgumentException("whoever administers the server meets a condition");
         }
+    }
+
+    private static void requireOwner(Who who, Set<Action> actions, Duration longest) {
+        if (!(who instanceof Who.Matching) || actions.stream().anyMatch(Action.OF_THE_SERVER::contains)) {
+            throw new IllegalArgumentException("a robot has an owner who signs in, and administers no server");
+        }
+        if (!longest.isPositive() || longest.compareTo(LONGEST_ROBOT) > 0) {
+            throw new IllegalArgumentException("a robot of a person lives for at most " + LONGEST_ROBOT);
+        }
+    }
+
+    /** Whether a robot that lives so long in all may have a part of what it gives to the robot's owner. */
+    public boolean isForRobots(Duration life) {
+        return robots.filter(longest -> life.compareTo(longest) <= 0).isPresent();
     }
 
     /** Whether it is about the server itself. */

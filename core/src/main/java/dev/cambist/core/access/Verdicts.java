@@ -11,7 +11,7 @@ import java.util.TreeMap;
  * What every rule says to a request, also those that the index has ruled out. Such a rule is asked when its verdict is
  * read, so who reads the first twenty of thousands pays for twenty.
  */
-final class Verdicts extends AbstractList<Verdict> implements RandomAccess {
+final class Verdicts extends AbstractList<Verdict> implements RandomAccess, Decision.ClosestFirst {
     private final List<Rule> rules;
     private final AccessRequest request;
     private final int[] candidates;
@@ -41,8 +41,8 @@ final class Verdicts extends AbstractList<Verdict> implements RandomAccess {
         return rules.size();
     }
 
-    /** As {@link Decision#closest}. */
-    List<Verdict> closest(int mostOthers) {
+    @Override
+    public List<Verdict> closest(int mostOthers) {
         TreeMap<Integer, Verdict> closest = new TreeMap<>();
         int others = 0;
         for (int i = 0; i < candidates.length; i++) {

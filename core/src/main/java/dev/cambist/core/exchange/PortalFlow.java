@@ -2,6 +2,7 @@ package dev.cambist.core.exchange;
 
 import dev.cambist.core.access.Action;
 import dev.cambist.core.access.Decision;
+import dev.cambist.core.access.Delegation;
 import dev.cambist.core.access.RepositoryFilter;
 import dev.cambist.core.access.Rights;
 import dev.cambist.core.access.Scope;
@@ -140,6 +141,17 @@ public record PortalFlow(ExchangeFlow exchange) {
                         service.name(),
                         action,
                         exchange.mint().clock().instant());
+    }
+
+    /** The repositories of a registry on which a robot may have an action now by the rules about its owner. */
+    public RepositoryFilter where(Delegation from, Service service, Action action) {
+        return exchange.policy()
+                .where(from, service.name(), action, exchange.mint().clock().instant());
+    }
+
+    /** The person as a robot of its own remembers it. */
+    public Identity remembered(PortalToken person) {
+        return exchange.policy().remembered(person.identity());
     }
 
     /** Whether the person may use the admin API, to change something or only to ask. */

@@ -92,18 +92,25 @@ public record TokenFlow(ExchangeFlow exchange, TokenReader reader, Robots robots
         return decide(service, refresh.identity(), request, Optional.of(new Session(refresh.use(), refresh.token())));
     }
 
-    /** A robot has what its scope map says, for as long as it is there itself, and never a refresh token. */
-    private Issued serve(Service service, Robots.SignedIn robot, TokenRequest request) {
-        Caller caller = new Caller.Robot(robot.name());
+    /**
+     * A robot has what its scope map says and, if it is somebody's own, what its owner may let it do; for as long as it is
+     * there itself, and never a refresh token.
+     */
+    private Issued serve(Service service, Robots.SignedIn signedIn, TokenRequest request) {
+        Caller.Robot robot = signedIn.robot();
         Instant now = exchange.mint().clock().instant();
-        Decision decision = robot.policy().decide(caller, service.name(), request.scopes(), now);
-        MintedToken token = mint(
-                service,
-                caller,
-                Optional.of(robot.password()),
-                decision.granted(),
-                robot.expires().orElse(Instant.MAX));
-        return new Issued(service, caller, decision, token, Optional.empty(), Optional.empty());
+        Decision decision = signedIn.rights()
+                .decide(
+                        exchange.policy(),
+                        exchange.verifier()::stillTrusts,
+                        robot,
+                        service.name(),
+                        request.scopes(),
+                        now);
+        Optional<String> password = Optional.of(signedIn.password());
+        Instant end = signedIn.expires().orElse(Instant.MAX);
+        MintedToken token = mint(service, robot, password, decision.granted(), end);
+        return new Issued(service, robot, decision, token, Optional.empty(), Optional.empty());
     }
 
     /** One exchange and what came of it: its refresh token, whose id is its name. */
@@ -136,8 +143,7 @@ public record TokenFlow(ExchangeFlow exchange, TokenReader reader, Robots robots
                 .filter(scope -> byRules || !scope.isByRules())
                 .toList();
         Decision decision = new Decision(request.scopes(), granted, List.of());
-        Caller bearer =
-                access.robot().<Caller>map(Caller.Robot::new).orElseGet(() -> new Caller.Bearer(access.subject()));
+        Caller bearer = access.robot().<Caller>map(robots::named).orElseGet(() -> new Caller.Bearer(access.subject()));
         Caller known = access.identity().<Caller>map(identity -> identity).orElse(bearer);
         MintedToken token = mint(service, known, access.session(), granted, access.expiry());
         return new Issued(service, bearer, decision, token, Optional.empty(), Optional.empty());

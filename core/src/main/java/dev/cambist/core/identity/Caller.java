@@ -1,5 +1,7 @@
 package dev.cambist.core.identity;
 
+import java.util.Optional;
+
 /** Whoever sends a request: somebody whom an issuer vouches for, a robot, the bearer of a token of ours, or nobody. */
 public sealed interface Caller permits Identity, Caller.Robot, Caller.Bearer, Caller.Anonymous {
     /** A caller that showed no credential. */
@@ -13,10 +15,17 @@ public sealed interface Caller permits Identity, Caller.Robot, Caller.Bearer, Ca
     /**
      * A program that signs in with a name and a password of this server's making. It has what its scope map says and no
      * more, so no rule of the configuration is about it, not even one about anyone.
+     *
+     * @param owner whoever made it for itself, whose rules limit it; empty of a robot that operators made
      */
-    record Robot(String name) implements Caller {
+    record Robot(String name, Optional<Identity> owner) implements Caller {
         /** No subject of an issuer is taken for a robot: a token of one says so in a member of its own. */
         private static final String PREFIX = "robot:";
+
+        /** One of which no owner is known. */
+        public Robot(String name) {
+            this(name, Optional.empty());
+        }
 
         @Override
         public String toString() {

@@ -2,6 +2,8 @@ package dev.cambist.core.refusal;
 
 import static dev.cambist.core.refusal.Refusal.shown;
 
+import java.util.List;
+
 /** Why the portal does not do what a browser asks for. */
 public sealed interface PortalRefusal extends Refusal {
     @Override
@@ -117,6 +119,46 @@ public sealed interface PortalRefusal extends Refusal {
         public String message() {
             return "no rule gives you " + action + " on " + shown(repository) + " at " + shown(registry)
                     + "; \"Why not?\" says what each rule gives, and those who run this server write them";
+        }
+    }
+
+    /**
+     * A robot was to have what no rule with {@code robots} gives its owner.
+     *
+     * @param actions what is too much
+     * @param pattern where
+     */
+    record RobotTooWide(List<String> actions, String pattern, String registry) implements PortalRefusal {
+        public RobotTooWide {
+            actions = List.copyOf(actions);
+        }
+
+        @Override
+        public String message() {
+            return "no rule lets you make a robot with " + String.join(", ", actions) + " on " + shown(pattern) + " at "
+                    + shown(registry) + "; a robot has at most what a rule with robots gives you there";
+        }
+    }
+
+    /**
+     * A robot was to live longer than the rules let robots that may do so much.
+     *
+     * @param longest in whole days; 0 where it is less than one
+     */
+    record RobotTooLong(long days, long longest) implements PortalRefusal {
+        @Override
+        public String message() {
+            return "the rules let no robot that may do this live for " + days + " d; "
+                    + (longest > 0 ? "choose at most " + longest + " d" : "all that they allow is less than a day");
+        }
+    }
+
+    /** Somebody has as many robots as anybody may have. */
+    record TooManyRobots(int most) implements PortalRefusal {
+        @Override
+        public String message() {
+            return "you have " + most + " robots, and nobody may have more, those that are over or disabled included;"
+                    + " delete one that you do not need";
         }
     }
 

@@ -36,6 +36,16 @@ public record Revocation(Revoked what, Instant before, Instant at, Instant expir
         return new Revocation(what, before, now, (refresh.isAfter(access) ? refresh : access).plus(MARGIN), by);
     }
 
+    /**
+     * Whether it ends a robot: one that somebody made for itself, in a session that began before the moment. Robots of
+     * operators are ended by name.
+     */
+    public boolean ends(Robot robot) {
+        return robot.owner()
+                .filter(owner -> owner.since().isBefore(before) && what.robotsOf(owner.identity(), robot.registries()))
+                .isPresent();
+    }
+
     /** The sessions that it ends. */
     public SessionFilter sessions() {
         return what instanceof Revoked.OfSession

@@ -5,7 +5,10 @@ import java.util.List;
 
 /** Where revocations are kept, in the order in which they were said. */
 public interface RevocationStore {
-    /** Keeps one; it is durable when this returns, and not there when this throws before it was asked to keep it. */
+    /**
+     * Keeps one, and with it disables the robots that it {@linkplain Revocation#ends ends}, which may live longer than it is
+     * kept. Both are durable when this returns, and neither is there when this throws before it was asked to keep it.
+     */
     NumberedRevocation add(Revocation revocation) throws StoreException;
 
     /**

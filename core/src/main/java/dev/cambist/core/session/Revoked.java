@@ -1,5 +1,8 @@
 package dev.cambist.core.session;
 
+import dev.cambist.core.identity.Identity;
+import java.util.Set;
+
 /** Whose tokens are taken back. */
 public sealed interface Revoked {
     /** Those of one session. */
@@ -19,6 +22,30 @@ public sealed interface Revoked {
 
     /** All. */
     record Everything() implements Revoked {}
+
+    /**
+     * Whether robots that people made for themselves can end by it. The end of one session does not: a person who signs out
+     * keeps its robots.
+     */
+    default boolean meansRobotsOfPersons() {
+        return !(this instanceof OfSession) && !(this instanceof OfRobot);
+    }
+
+    /**
+     * Whether it means a robot that somebody made for itself.
+     *
+     * @param registries those that the robot is for
+     */
+    default boolean robotsOf(Identity owner, Set<String> registries) {
+        return switch (this) {
+            case OfIdentity of -> of.issuer.equals(owner.issuer()) && of.subject.equals(owner.subject());
+            case OfIssuer of -> of.issuer.equals(owner.issuer());
+            case OfRegistry of -> registries.contains(of.service);
+            case Everything all -> true;
+            case OfSession of -> false;
+            case OfRobot of -> false;
+        };
+    }
 
     /** The sessions that this ends; a robot has none. */
     default SessionFilter sessions() {

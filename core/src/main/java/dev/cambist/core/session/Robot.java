@@ -1,6 +1,11 @@
 package dev.cambist.core.session;
 
+import dev.cambist.core.access.Delegation;
+import dev.cambist.core.access.RobotRights;
 import dev.cambist.core.access.ScopeMap;
+import dev.cambist.core.identity.Caller;
+import dev.cambist.core.identity.Identity;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +21,7 @@ import java.util.regex.Pattern;
  * @param expires its end
  * @param passwords two, either of which lets it in, so that one can be replaced while the other is in use
  * @param lastUse what it last did
+ * @param owner whoever made it for itself; empty of a robot that operators made
  */
 public record Robot(
         String name,
@@ -25,7 +31,8 @@ public record Robot(
         Instant created,
         Optional<Instant> expires,
         List<Password> passwords,
-        Optional<Use> lastUse) {
+        Optional<Use> lastUse,
+        Optional<Owner> owner) {
     public static final int PASSWORDS = 2;
     public static final String NAME_MEANING =
             "1 to 64 letters, digits, dots, hyphens and underscores, a letter or digit"
@@ -56,12 +63,65 @@ public record Robot(
      */
     public record Use(Instant at, String address, Optional<String> agent) {}
 
+    /**
+     * Whose a robot is that somebody made for itself.
+     *
+     * @param identity with those claims on which some rule depended on the day
+     * @param since the beginning of the session in which it was made: whoever takes back what came of that session means
+     *     the robot too
+     */
+    public record Owner(Identity identity, Instant since) {
+        /** Issuer and subject; the claims may be personal data. */
+        @Override
+        public String toString() {
+            return identity.toString();
+        }
+    }
+
     public Robot {
         registries = Set.copyOf(registries);
         passwords = List.copyOf(passwords);
         if (!isName(name) || registries.isEmpty() || passwords.size() != PASSWORDS) {
             throw new IllegalArgumentException("a robot has a name, a registry and two passwords");
         }
+        if (owner.isPresent() && expires.isEmpty()) {
+            throw new IllegalArgumentException("a robot of a person has an end");
+        }
+    }
+
+    /** One that operators made. */
+    public Robot(
+            String name,
+            Set<String> registries,
+            ScopeMap access,
+            boolean enabled,
+            Instant created,
+            Optional<Instant> expires,
+            List<Password> passwords,
+            Optional<Use> lastUse) {
+        this(name, registries, access, enabled, created, expires, passwords, lastUse, Optional.empty());
+    }
+
+    Caller.Robot caller() {
+        return new Caller.Robot(name, owner.map(Owner::identity));
+    }
+
+    /** What it may do, as rules. */
+    RobotRights rights() {
+        return new RobotRights(access.policy(toString(), registries, expires), delegation());
+    }
+
+    /** On whose behalf it acts. */
+    public Optional<Delegation> delegation() {
+        return owner.map(known -> new Delegation(known.identity(), Duration.between(created, expires.orElseThrow())));
+    }
+
+    /** Whether it is of this identity. */
+    public boolean isOf(Identity identity) {
+        return owner.map(Owner::identity)
+                .filter(known -> known.issuer().equals(identity.issuer())
+                        && known.subject().equals(identity.subject()))
+                .isPresent();
     }
 
     /** Whether a robot may be called so. */
@@ -70,7 +130,7 @@ public record Robot(
     }
 
     public Robot enabled(boolean now) {
-        return new Robot(name, registries, access, now, created, expires, passwords, lastUse);
+        return new Robot(name, registries, access, now, created, expires, passwords, lastUse, owner);
     }
 
     /**
@@ -81,7 +141,7 @@ public record Robot(
     public Robot with(int number, Password password) {
         List<Password> changed =
                 number == 1 ? List.of(password, passwords.getLast()) : List.of(passwords.getFirst(), password);
-        return new Robot(name, registries, access, enabled, created, expires, changed, lastUse);
+        return new Robot(name, registries, access, enabled, created, expires, changed, lastUse, owner);
     }
 
     /** The same with another digest of a password that it has; as it is where it has not. */
@@ -92,7 +152,7 @@ public record Robot(
     }
 
     public Robot used(Use use) {
-        return new Robot(name, registries, access, enabled, created, expires, passwords, Optional.of(use));
+        return new Robot(name, registries, access, enabled, created, expires, passwords, Optional.of(use), owner);
     }
 
     @Override

@@ -2,7 +2,7 @@ package dev.cambist.core.session;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.cambist.core.access.Policy;
+import dev.cambist.core.access.RobotRights;
 import dev.cambist.core.jose.HmacKey;
 import dev.cambist.core.jose.Secret;
 import dev.cambist.core.refusal.BadCredential;
@@ -35,14 +35,13 @@ public final class RobotIndex {
 
     private volatile Map<String, Known> robots = Map.of();
 
-    private record Known(Robot robot, Policy policy) {}
+    private record Known(Robot robot, RobotRights rights) {}
 
     /** These and no others, from now on. */
     public void replace(Collection<Robot> all) {
         Map<String, Known> known = new HashMap<>();
         for (Robot robot : all) {
-            Policy policy = robot.access().policy(robot.toString(), robot.registries(), robot.expires());
-            known.put(robot.name(), new Known(robot, policy));
+            known.put(robot.name(), new Known(robot, robot.rights()));
         }
         robots = known;
     }
@@ -94,7 +93,8 @@ public final class RobotIndex {
         if (!robot.registries().contains(service)) {
             throw refused(new RobotFault.OtherRegistry(name, service));
         }
-        return new Robots.SignedIn(name, robot.passwords().get(matching).id(), known.policy(), robot.expires());
+        return new Robots.SignedIn(
+                robot.caller(), robot.passwords().get(matching).id(), known.rights(), robot.expires());
     }
 
     /** The password of a robot that has this id, if the robot is there and still has it. */
@@ -105,9 +105,9 @@ public final class RobotIndex {
                 .findFirst();
     }
 
-    /** As {@link Robots#policy}. */
-    public Optional<Policy> policy(String name) {
-        return Optional.ofNullable(robots.get(name)).map(Known::policy);
+    /** As {@link Robots#rights}. */
+    public Optional<RobotRights> rights(String name) {
+        return Optional.ofNullable(robots.get(name)).map(Known::rights);
     }
 
     /** Whether a robot has bought the token, and it is good no more. */

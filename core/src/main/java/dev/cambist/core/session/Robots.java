@@ -1,6 +1,8 @@
 package dev.cambist.core.session;
 
-import dev.cambist.core.access.Policy;
+import dev.cambist.core.access.Delegation;
+import dev.cambist.core.access.RobotRights;
+import dev.cambist.core.identity.Caller;
 import dev.cambist.core.jose.Secret;
 import dev.cambist.core.refusal.BadCredential;
 import dev.cambist.core.refusal.RefusedException;
@@ -17,7 +19,7 @@ public interface Robots {
         }
 
         @Override
-        public Optional<Policy> policy(String name) {
+        public Optional<RobotRights> rights(String name) {
             return Optional.empty();
         }
     };
@@ -26,10 +28,10 @@ public interface Robots {
      * A robot that has shown one of its passwords.
      *
      * @param password the id of that password
-     * @param policy its scope map
+     * @param rights what it may do
      * @param expires its own end, which no token of it outlives
      */
-    record SignedIn(String name, String password, Policy policy, Optional<Instant> expires) {}
+    record SignedIn(Caller.Robot robot, String password, RobotRights rights, Optional<Instant> expires) {}
 
     /**
      * The robot whose name and password these are, where it may use the service now; refuses everybody else with {@code
@@ -38,5 +40,10 @@ public interface Robots {
     SignedIn signIn(String name, Secret password, String service);
 
     /** What a robot may do, if there is one of this name. */
-    Optional<Policy> policy(String name);
+    Optional<RobotRights> rights(String name);
+
+    /** The robot of this name, with its owner where it is there and has one. */
+    default Caller.Robot named(String name) {
+        return new Caller.Robot(name, rights(name).flatMap(RobotRights::from).map(Delegation::owner));
+    }
 }

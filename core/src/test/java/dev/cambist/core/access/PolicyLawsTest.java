@@ -14,6 +14,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -105,7 +106,13 @@ final class PolicyLawsTest {
                     .toList();
             assertThat(candidates).containsAll(about).isSubsetOf(rules);
             AccessRequest request = new AccessRequest(
-                    asking.caller, asking.service, asking.scopes, Now.INSTANT, AccessRequest.Memory.WHOLE, false);
+                    asking.caller,
+                    asking.service,
+                    asking.scopes,
+                    Now.INSTANT,
+                    AccessRequest.Memory.WHOLE,
+                    false,
+                    Optional.empty());
             AccessRequest.GrantedActions scan = new AccessRequest.GrantedActions(asking.scopes);
             rules.forEach(rule -> request.consider(rule, scan));
             assertThat(asking.granted(new Policy(rules))).isEqualTo(scan.scopes());

@@ -6,9 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cambist.core.Now;
 import dev.cambist.core.access.Action;
+import dev.cambist.core.access.Delegation;
 import dev.cambist.core.access.Policy;
+import dev.cambist.core.access.RobotRights;
+import dev.cambist.core.access.Rule;
 import dev.cambist.core.access.ScopeMap;
 import dev.cambist.core.identity.Caller;
+import dev.cambist.core.identity.FakeIssuer;
+import dev.cambist.core.identity.Identity;
 import dev.cambist.core.jose.Jws;
 import dev.cambist.core.jose.Secret;
 import dev.cambist.core.json.JsonObject;
@@ -23,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -31,8 +37,12 @@ import org.junit.jupiter.api.Test;
 final class RobotSignInTest {
     private static final String SCOPES = "&scope=repository:team/app:pull,push&scope=repository:public/base:pull";
 
-    private final FlowFixture fixture = FlowFixture.open();
+    private static final Identity ALICE =
+            new Identity("corp", FakeIssuer.URL, "alice", new JsonObject(Map.of("groups", List.of("dev"))));
+
+    private FlowFixture fixture = FlowFixture.open();
     private Optional<Instant> expires = Optional.empty();
+    private Optional<Delegation> owner = Optional.empty();
 
     /** Not even what anyone may: a robot has its scope map. */
     @Test
@@ -137,6 +147,94 @@ final class RobotSignInTest {
         assertThat(Jws.parse(token).claims().has("robot")).isFalse();
     }
 
+    /** Alice may push there too, but has not given the robot that; the rule about anyone lends nothing. */
+    @Test
+    void robotOfAPerson_ruleThatLetsItBeMade_getsWhatBothGive() {
+        owner = Optional.of(new Delegation(ALICE, Duration.ofDays(30)));
+        fixture = fixture.with(lent(Duration.ofDays(30)));
+
+        TokenFlow.Issued issued = issue(get("ci", "right"));
+
+        assertThat(issued.decision().granted())
+                .extracting(Object::toString)
+                .containsExactly("repository:team/app:pull");
+        assertThat(issued.caller()).isEqualTo(new Caller.Robot("ci", Optional.of(ALICE)));
+        assertThat(issued.decision().grants())
+                .extracting(granted -> granted.rule().name())
+                .containsExactly("robot ci", "team");
+        assertThat(issued.refreshToken()).isEmpty();
+    }
+
+    @Test
+    void robotOfAPerson_ruleThatIsNoMoreForRobots_getsNothingAndTheLogSaysWhy() {
+        owner = Optional.of(new Delegation(ALICE, Duration.ofDays(30)));
+
+        TokenFlow.Issued issued = issue(get("ci", "right"));
+
+        assertThat(issued.decision().granted()).isEmpty();
+        assertThat(issued.decision().grants()).isEmpty();
+        assertThat(issued.decision().why(5))
+                .containsExactly(
+                        "rule \"robot ci\" did not apply: repository:team/app:pull is more than the rules let a robot of"
+                                + " corp/alice do now",
+                        "rule \"team\" did not apply: the rule lets nobody make robots",
+                        "rule \"public\" did not apply: the rule lets nobody make robots");
+    }
+
+    @Test
+    void robotOfAPerson_ruleForShorterLives_getsNothing() {
+        owner = Optional.of(new Delegation(ALICE, Duration.ofDays(30)));
+        fixture = fixture.with(lent(Duration.ofDays(7)));
+
+        TokenFlow.Issued issued = issue(get("ci", "right"));
+
+        assertThat(issued.decision().granted()).isEmpty();
+        assertThat(issued.decision().why(5))
+                .anySatisfy(why -> assertThat(why)
+                        .endsWith("the rule is for robots that live for 7 d at most, and this one lives for 30 d"));
+    }
+
+    @Test
+    void robotOfAPerson_issuerThatIsTrustedNoMore_getsNothing() {
+        owner = Optional.of(new Delegation(ALICE, Duration.ofDays(30)));
+        fixture = fixture.with(lent(Duration.ofDays(30)));
+        Identity moved = new Identity("corp", "https://moved.example", ALICE.subject(), ALICE.claims());
+        assertThat(issue(get("ci", "right")).decision().granted()).isNotEmpty();
+
+        owner = Optional.of(new Delegation(moved, Duration.ofDays(30)));
+        TokenFlow.Issued issued = issue(get("ci", "right"));
+
+        assertThat(issued.decision().granted()).isEmpty();
+        assertThat(issued.decision().why(5))
+                .anySatisfy(why -> assertThat(why).endsWith("whose issuer is not trusted here any more"));
+    }
+
+    @Test
+    void robotOfAPerson_itsTokenAsPassword_isStillOfThatOwner() {
+        owner = Optional.of(new Delegation(ALICE, Duration.ofDays(30)));
+        fixture = fixture.with(lent(Duration.ofDays(30)));
+        Secret token = issue(get("ci", "right")).accessToken().token();
+
+        assertThat(issue(get(Credential.NULL_GUID, token.value())).caller())
+                .isEqualTo(new Caller.Robot("ci", Optional.of(ALICE)));
+    }
+
+    /** The rules of the fixture, of which the first lets robots be made. */
+    private static Policy lent(Duration longest) {
+        Rule team = FlowFixture.POLICY.rules().getFirst();
+        return new Policy(List.of(
+                new Rule(
+                        team.name(),
+                        0,
+                        team.who(),
+                        team.actions(),
+                        team.on(),
+                        Set.of(),
+                        Optional.empty(),
+                        Optional.of(longest)),
+                FlowFixture.POLICY.rules().getLast()));
+    }
+
     private TokenFlow.Issued issue(TokenRequest request) {
         return new TokenFlow(fixture.exchange(), fixture.reader(), new OneRobot()).issue(request);
     }
@@ -158,13 +256,13 @@ final class RobotSignInTest {
             if (!name.equals("ci") || !password.value().equals("right")) {
                 throw new RefusedException(new BadCredential.UnknownUser());
             }
-            return new SignedIn("ci", "p1", policy(name).orElseThrow(), expires);
+            return new SignedIn(named("ci"), "p1", rights(name).orElseThrow(), expires);
         }
 
         @Override
-        public Optional<Policy> policy(String name) {
+        public Optional<RobotRights> rights(String name) {
             ScopeMap map = ScopeMap.of(Set.of(Action.PULL), List.of("team/**"));
-            return Optional.of(map.policy("robot ci", Set.of("registry.example"), expires));
+            return Optional.of(new RobotRights(map.policy("robot ci", Set.of("registry.example"), expires), owner));
         }
     }
 }

@@ -72,6 +72,20 @@ final class RefusalMessagesTest {
                         "no rule gives you delete on team/app at registry.example.com; \"Why not?\" says what each rule"
                                 + " gives, and those who run this server write them"),
                 Arguments.of(
+                        new PortalRefusal.RobotTooWide(List.of("push", "delete"), "team/**", "registry.example.com"),
+                        "no rule lets you make a robot with push, delete on team/** at registry.example.com; a robot has"
+                                + " at most what a rule with robots gives you there"),
+                Arguments.of(
+                        new PortalRefusal.RobotTooLong(90, 30),
+                        "the rules let no robot that may do this live for 90 d; choose at most 30 d"),
+                Arguments.of(
+                        new PortalRefusal.RobotTooLong(1, 0),
+                        "the rules let no robot that may do this live for 1 d; all that they allow is less than a day"),
+                Arguments.of(
+                        new PortalRefusal.TooManyRobots(20),
+                        "you have 20 robots, and nobody may have more, those that are over or disabled included; delete"
+                                + " one that you do not need"),
+                Arguments.of(
                         new PortalRefusal.Locked("on tag v1 of team/app, writeEnabled is false"),
                         "it is locked: on tag v1 of team/app, writeEnabled is false"),
                 Arguments.of(

@@ -3,10 +3,14 @@ package dev.cambist.core.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cambist.core.access.Delegation;
 import dev.cambist.core.access.Role;
 import dev.cambist.core.access.ScopeMap;
+import dev.cambist.core.identity.Caller;
+import dev.cambist.core.identity.Identity;
 import dev.cambist.core.jose.HmacKey;
 import dev.cambist.core.jose.Secret;
+import dev.cambist.core.json.JsonObject;
 import dev.cambist.core.refusal.BadCredential;
 import dev.cambist.core.refusal.Refusal;
 import dev.cambist.core.refusal.RefusedException;
@@ -31,6 +35,8 @@ final class RobotIndexTest {
     private static final Secret OTHER = RobotSecret.of(filled(3));
 
     private static final HmacKey NEW_KEY = new HmacKey("k2", filled(9));
+
+    private static final Identity ALICE = new Identity("corp", "https://corp.example", "alice", JsonObject.EMPTY);
 
     private final RobotIndex index = new RobotIndex();
     private List<HmacKey> keys = List.of(KEY);
@@ -220,6 +226,107 @@ final class RobotIndexTest {
         assertThatThrownBy(() -> new Robot(
                         "ci", Set.of(), ci.access(), true, NOW, Optional.empty(), ci.passwords(), Optional.empty()))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void signIn_robotOfAPerson_saysItsOwnerAndHowLongItLives() {
+        keep(owned("ci"));
+
+        Robots.SignedIn robot = signIn("ci", FIRST);
+
+        assertThat(robot.robot()).isEqualTo(new Caller.Robot("ci", Optional.of(ALICE)));
+        assertThat(robot.rights().from()).contains(new Delegation(ALICE, Duration.ofDays(90)));
+        assertThat(index.rights("ci")).contains(robot.rights());
+        assertThat(owned("ci").isOf(ALICE)).isTrue();
+        assertThat(owned("ci").isOf(new Identity("other", "https://o", "alice", JsonObject.EMPTY)))
+                .isFalse();
+        assertThat(robot("ci").isOf(ALICE)).isFalse();
+    }
+
+    @Test
+    void change_ofAnyKind_leavesTheOwner() {
+        Robot robot = owned("ci");
+        Robot.Password other = RobotIndex.password(KEY, "ci", OTHER, "ci-3", NOW);
+
+        for (Robot changed : List.of(
+                robot.enabled(false),
+                robot.with(1, other),
+                robot.with(2, other),
+                robot.digestedAnew(other),
+                robot.used(new Robot.Use(NOW, "192.0.2.1", Optional.empty())))) {
+            assertThat(changed.owner()).isEqualTo(robot.owner());
+        }
+    }
+
+    @Test
+    void robot_ofAPersonWithoutAnEnd_isABug() {
+        Robot ci = owned("ci");
+
+        assertThatThrownBy(() -> new Robot(
+                        "ci",
+                        ci.registries(),
+                        ci.access(),
+                        true,
+                        NOW,
+                        Optional.empty(),
+                        ci.passwords(),
+                        Optional.empty(),
+                        ci.owner()))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** What began in a session ends with what takes back that session's kind; the session itself is not meant. */
+    @Test
+    void ends_eachRevocation_isOfRobotsMadeInEarlierSessionsOfThose() {
+        Robot robot = owned("ci");
+
+        assertThat(revoke(new Revoked.OfIdentity("corp", "alice"), NOW.plusMillis(1))
+                        .ends(robot))
+                .isTrue();
+        assertThat(revoke(new Revoked.OfIssuer("corp"), NOW.plusMillis(1)).ends(robot))
+                .isTrue();
+        assertThat(revoke(new Revoked.OfRegistry(REGISTRY), NOW.plusMillis(1)).ends(robot))
+                .isTrue();
+        assertThat(revoke(new Revoked.Everything(), NOW.plusMillis(1)).ends(robot))
+                .isTrue();
+        assertThat(revoke(new Revoked.OfIdentity("corp", "alice"), NOW).ends(robot))
+                .isFalse();
+        assertThat(revoke(new Revoked.Everything(), NOW).ends(robot)).isFalse();
+        assertThat(revoke(new Revoked.OfIdentity("corp", "bob"), NOW.plusMillis(1))
+                        .ends(robot))
+                .isFalse();
+        assertThat(revoke(new Revoked.OfIdentity("other", "alice"), NOW.plusMillis(1))
+                        .ends(robot))
+                .isFalse();
+        assertThat(revoke(new Revoked.OfIssuer("other"), NOW.plusMillis(1)).ends(robot))
+                .isFalse();
+        assertThat(revoke(new Revoked.OfRegistry("other.example"), NOW.plusMillis(1))
+                        .ends(robot))
+                .isFalse();
+        assertThat(revoke(new Revoked.OfSession("s1"), NOW.plusMillis(1)).ends(robot))
+                .isFalse();
+        assertThat(revoke(new Revoked.OfRobot("ci"), NOW.plusMillis(1)).ends(robot))
+                .isFalse();
+        assertThat(revoke(new Revoked.Everything(), NOW.plusMillis(1)).ends(robot("ci")))
+                .isFalse();
+    }
+
+    private static Revocation revoke(Revoked what, Instant before) {
+        return Revocation.of(what, before, before, "olga", Duration.ofHours(3), Duration.ofMinutes(15));
+    }
+
+    private static Robot owned(String name) {
+        Robot robot = robot(name);
+        return new Robot(
+                name,
+                robot.registries(),
+                robot.access(),
+                true,
+                NOW,
+                robot.expires(),
+                robot.passwords(),
+                Optional.empty(),
+                Optional.of(new Robot.Owner(ALICE, NOW)));
     }
 
     private void keep(Robot... robots) {

@@ -35,6 +35,7 @@ final class PortalOperatorsTest {
                 registries: [registry.example]
                 role: AcrPull
                 on: ["public/**"]
+                robots: 7d
             audit: { file: audit.jsonl }
             """;
 
@@ -113,6 +114,51 @@ final class PortalOperatorsTest {
 
             other.click("Your sessions").awaitText("Sign in with corp");
         }
+    }
+
+    /** From the page to a token, and from there to the operator who shuts it out. */
+    @Test
+    void robot_madeByAPerson_getsInUntilAnOperatorDisablesIt() throws Exception {
+        try (Browser person = Browser.start(directory);
+                Browser operator = Browser.start(directory)) {
+            portal.signIn(person, "emil").awaitText("What you may use");
+            person.click("Your robots").awaitText("You have none.");
+            assertThat(person.barriers()).isEmpty();
+            person.type("name", "ci")
+                    .type("on", "public/base")
+                    .press("Make a robot")
+                    .awaitText("Your robot is made.");
+            assertThat(person.barriers()).isEmpty();
+            String name = person.find(By.cssSelector("main code")).getText();
+            String password = person.find(By.id("password-1")).getText();
+            assertThat(robotToken(name, password)).contains("repository:public/base:pull");
+            person.click("Your robots").awaitText("pull, metadata_read on public/base");
+            assertThat(person.barriers()).isEmpty();
+            assertThat(person.text()).contains(name).doesNotContain(password);
+
+            portal.signIn(operator, "dora").awaitText("What you may use");
+            operator.open(portal.page("/portal/operator/robots")).awaitText(name);
+            assertThat(operator.text()).contains("of corp/");
+            operator.find(By.cssSelector("button[aria-label='Disable of " + name + "']"))
+                    .click();
+            operator.awaitText("Disable: robot " + name).press("Disable").awaitText("robot " + name + ", disabled");
+
+            assertThat(robotToken(name, password)).contains("unknown_user");
+            person.click("Your robots").awaitText("disabled");
+        }
+    }
+
+    private static String robotToken(String name, String password) throws Exception {
+        return Http.post(
+                        cambist.url("/oauth2/token"),
+                        Map.of(
+                                "grant_type", "password",
+                                "client_id", "test",
+                                "service", "registry.example",
+                                "scope", "repository:public/base:pull",
+                                "username", name,
+                                "password", password))
+                .body();
     }
 
     @Test

@@ -1,22 +1,17 @@
 package dev.cambist.server.admin;
 
 import dev.cambist.core.exchange.Fields;
-import dev.cambist.core.jose.HmacKey;
 import dev.cambist.core.jose.Secret;
 import dev.cambist.core.json.JsonWriter;
 import dev.cambist.core.refusal.InvalidRequest;
 import dev.cambist.core.refusal.RefusedException;
 import dev.cambist.core.session.Robot;
-import dev.cambist.core.session.RobotIndex;
-import dev.cambist.core.session.RobotSecret;
-import dev.cambist.core.session.StoreException;
 import dev.cambist.server.sessions.LiveRobots;
+import dev.cambist.server.sessions.RobotPasswords;
 import dev.cambist.server.sessions.RobotUses;
 import dev.cambist.server.sessions.ServedRegistry;
 import dev.cambist.server.sessions.StoreQuestion;
 import dev.cambist.server.store.StoreSource;
-import java.io.IOException;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -24,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -40,8 +34,6 @@ public record RobotActs(
         RobotUses uses,
         Supplier<List<ServedRegistry>> registries,
         InstantSource clock) {
-    private static final SecureRandom RANDOM = new SecureRandom();
-
     /** Adds {@code /robots} and what is below it. */
     public void addTo(AdminApi api) {
         api.read("/robots", this::list);
@@ -67,10 +59,8 @@ public record RobotActs(
         Instant now = now();
         RobotFields.Wanted wanted = RobotFields.wanted(fields, now);
         wanted.registries().forEach(this::requireServed);
-        Map<Integer, Secret> secrets = new TreeMap<>(Map.of(1, secret(), 2, secret()));
-        List<Robot.Password> passwords = secrets.values().stream()
-                .map(secret -> password(wanted.name(), secret, now))
-                .toList();
+        RobotPasswords.Made first = passwords().make(wanted.name(), now);
+        RobotPasswords.Made second = passwords().make(wanted.name(), now);
         Robot robot = new Robot(
                 wanted.name(),
                 wanted.registries(),
@@ -78,7 +68,7 @@ public record RobotActs(
                 true,
                 now,
                 wanted.expires(),
-                passwords,
+                List.of(first.kept(), second.kept()),
                 Optional.empty());
         if (!StoreQuestion.ask(() -> robots.change(kept -> kept.add(robot)))) {
             throw AdminFields.unusable("name", "a name that no robot has");
@@ -87,17 +77,16 @@ public record RobotActs(
                 "created " + robot + " on "
                         + String.join(", ", robot.registries().stream().sorted().toList()) + " with " + robot.access()
                         + ", " + robot.expires().map(end -> "until " + end).orElse("without an end"),
-                answer(robot, secrets, false));
+                answer(robot, new TreeMap<>(Map.of(1, first.shown(), 2, second.shown())), false));
     }
 
     private AdminApi.Done rotate(Fields fields, String operator) {
         RobotFields.Slot slot = RobotFields.slot(fields);
-        Secret secret = secret();
-        Robot.Password password = password(slot.name(), secret, now());
-        Robot robot = change(slot.name(), known -> known.with(slot.number(), password));
+        RobotPasswords.Made made = passwords().make(slot.name(), now());
+        Robot robot = change(slot.name(), known -> known.with(slot.number(), made.kept()));
         return new AdminApi.Done(
                 "made a new password " + slot.number() + " of " + robot,
-                answer(robot, Map.of(slot.number(), secret), true));
+                answer(robot, Map.of(slot.number(), made.shown()), true));
     }
 
     private AdminApi.Done enable(Fields fields, boolean enabled) {
@@ -112,6 +101,10 @@ public record RobotActs(
             throw RobotFields.unknown();
         }
         return new AdminApi.Done("deleted " + robot, answer(robot, Map.of(), true));
+    }
+
+    private RobotPasswords passwords() {
+        return new RobotPasswords(robots);
     }
 
     private Robot find(String name) {
@@ -154,22 +147,5 @@ public record RobotActs(
     /** To the millisecond, as it is kept. */
     private Instant now() {
         return Instant.ofEpochMilli(clock.millis());
-    }
-
-    private static Secret secret() {
-        byte[] random = new byte[RobotSecret.BYTES];
-        RANDOM.nextBytes(random);
-        return RobotSecret.of(random);
-    }
-
-    private Robot.Password password(String robot, Secret secret, Instant now) {
-        HmacKey key = StoreQuestion.ask(() -> {
-            try {
-                return robots.key();
-            } catch (IOException e) {
-                throw new StoreException("the key of robots' passwords: " + e.getMessage(), e);
-            }
-        });
-        return RobotIndex.password(key, robot, secret, UUID.randomUUID().toString(), now);
     }
 }

@@ -13,6 +13,13 @@ final class RobotJson {
         json.name("registries").texts(robot.registries().stream().sorted().toList());
         json.name("scope_map");
         robot.access().write(json);
+        robot.owner()
+                .map(Robot.Owner::identity)
+                .ifPresent(owner -> json.name("owner")
+                        .beginObject()
+                        .member("issuer", owner.issuer())
+                        .member("subject", owner.subject())
+                        .endObject());
         json.member("created", robot.created().toString());
         robot.expires().ifPresent(end -> json.member("expires", end.toString()));
         json.name("passwords").beginArray();

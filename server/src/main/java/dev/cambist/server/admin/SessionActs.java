@@ -90,6 +90,7 @@ public record SessionActs(
                 Revocation.of(what, before, now, operator, Lifetimes.LONGEST_REFRESH, Lifetimes.LONGEST_ACCESS);
         log.writeWaiting();
         long sessions = StoreQuestion.ask(() -> store.get().sessions().count(revocation.sessions(), now));
+        long disabled = robotsOfPersons(revocation);
         if (!dryRun) {
             StoreQuestion.ask(() -> revocations.revoke(revocation));
         }
@@ -101,10 +102,23 @@ public record SessionActs(
         if (what instanceof Revoked.OfRobot) {
             json.member("robots", 1);
         }
+        if (disabled > 0) {
+            json.member("disabled_robots", disabled);
+        }
         writeLivingOn(json, what, now);
         return new AdminApi.Done(
-                (dryRun ? "counted " : "revoked ") + target + " before " + before + ": " + sessions + " sessions",
+                (dryRun ? "counted " : "revoked ") + target + " before " + before + ": " + sessions + " sessions"
+                        + (disabled > 0 ? " and " + disabled + " robots of people" : ""),
                 json.endObject().toString());
+    }
+
+    /** Those that people made for themselves and that it disables, besides what it takes back. */
+    private long robotsOfPersons(Revocation revocation) {
+        return revocation.what().meansRobotsOfPersons()
+                ? StoreQuestion.ask(() -> store.get().robots().all()).stream()
+                        .filter(robot -> robot.enabled() && revocation.ends(robot))
+                        .count()
+                : 0;
     }
 
     /** A name that no token can have would revoke nothing, and nobody would notice. */
@@ -115,7 +129,7 @@ public record SessionActs(
                         .noneMatch(registry -> registry.name().equals(of.service()))) {
             throw new RefusedException(new InvalidRequest.UnknownService(of.service()));
         }
-        if (what instanceof Revoked.OfRobot of && robots.policy(of.name()).isEmpty()) {
+        if (what instanceof Revoked.OfRobot of && robots.rights(of.name()).isEmpty()) {
             throw RobotFields.unknown();
         }
     }

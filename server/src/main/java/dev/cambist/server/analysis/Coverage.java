@@ -23,6 +23,7 @@ final class Coverage {
         return wide.actions().containsAll(narrow.actions())
                 && coversRegistries(wide, narrow)
                 && outlasts(wide, narrow)
+                && isForItsRobots(wide, narrow)
                 && covers(wide.who(), narrow.who())
                 && coversRepositories(wide.on(), narrow.on());
     }
@@ -37,6 +38,10 @@ final class Coverage {
                 || narrow.expires()
                         .filter(end -> !end.isAfter(wide.expires().get()))
                         .isPresent();
+    }
+
+    private static boolean isForItsRobots(Rule wide, Rule narrow) {
+        return narrow.robots().map(wide::isForRobots).orElse(true);
     }
 
     /** What a template inserts is not known, but it is the same in both rules, for it is of the same caller. */

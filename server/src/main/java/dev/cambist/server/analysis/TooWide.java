@@ -20,7 +20,7 @@ final class TooWide {
         return switch (rule.who()) {
             case Who.Anyone anyone -> anyone(rule);
             case Who.Matching who ->
-                issuer.map(kind -> warnings(rule, who, kind)).orElseGet(() -> administration(rule, who));
+                issuer.map(kind -> warnings(rule, who, kind)).orElseGet(() -> ofAnyIssuer(rule, who));
         };
     }
 
@@ -35,7 +35,7 @@ final class TooWide {
     }
 
     private static List<Warning> warnings(Rule rule, Who.Matching who, KnownIssuer issuer) {
-        List<Warning> warnings = new ArrayList<>(administration(rule, who));
+        List<Warning> warnings = new ArrayList<>(ofAnyIssuer(rule, who));
         if (issuer.owners().open() && who.conditions().stream().noneMatch(condition -> namesOwner(condition, issuer))) {
             warnings.add(Warning.of(
                     Warning.Kind.OTHER_OWNERS,
@@ -65,6 +65,24 @@ final class TooWide {
                     .ifPresent(warnings::add);
         }
         return warnings;
+    }
+
+    private static List<Warning> ofAnyIssuer(Rule rule, Who.Matching who) {
+        return Stream.concat(administration(rule, who).stream(), robots(rule, who).stream())
+                .toList();
+    }
+
+    /** A robot lives on with what its owner was on the day, and everybody is owner of this for ever. */
+    private static List<Warning> robots(Rule rule, Who.Matching who) {
+        return rule.robots().isPresent() && who.conditions().isEmpty()
+                ? List.of(Warning.of(
+                        Warning.Kind.WIDE_ROBOTS,
+                        rule,
+                        "everybody who has a token of " + who.issuer()
+                                + " may make robots, passwords that live for up to "
+                                + rule.robots().get().toHours() / 24
+                                + " d, also after the issuer has shut that account; add a condition such as groups:"))
+                : List.of();
     }
 
     /** Whoever administers the server had better be named: a pattern admits what its author has not thought of. */

@@ -24,6 +24,7 @@ public record Warning(Kind kind, int line, String about, String text) {
         BRANCH_OR_TAG("branch-or-tag"),
         NOT_ITSELF("not-itself"),
         WIDE_ADMIN("wide-admin"),
+        WIDE_ROBOTS("wide-robots"),
         SHARED_SUBJECT("shared-subject"),
         SHARED_AUDIENCE("shared-audience"),
         REFUSED_REALM("refused-realm"),

@@ -23,6 +23,8 @@ public enum Fact {
     SESSION,
     /** The name of the robot that called, or whose password was tried. */
     ROBOT,
+    /** Issuer and subject of whoever made that robot for itself. */
+    OWNER,
     /** Why a robot was not let in, which its caller is not told. */
     ROBOT_FAULT,
     /** The lock that forbade it, which its caller is not told. */

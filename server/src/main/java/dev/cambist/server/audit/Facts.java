@@ -35,6 +35,7 @@ final class Facts {
             case Caller.Robot robot -> {
                 put(Fact.CALLER, robot.toString());
                 put(Fact.ROBOT, robot.name());
+                robot.owner().ifPresent(owner -> put(Fact.OWNER, owner.toString()));
             }
             case Caller.Bearer bearer -> put(Fact.CALLER, bearer.toString());
             case Caller.Anonymous nobody -> put(Fact.CALLER, nobody.toString());

@@ -9,6 +9,7 @@ import dev.cambist.core.access.Who;
 import dev.cambist.server.config.yaml.Block;
 import dev.cambist.server.config.yaml.Suggestion;
 import dev.cambist.server.config.yaml.Value;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,6 +22,7 @@ import java.util.stream.Collectors;
 /** Reads {@code access}. */
 final class AccessSection {
     private static final String EVERYTHING = "**";
+    private static final Duration SHORTEST_ROBOT = Duration.ofDays(1);
 
     private final WhoSection who;
     private final Collection<String> services;
@@ -72,22 +74,39 @@ final class AccessSection {
                 .flatMap(value -> value.as(this::service).stream())
                 .collect(Collectors.toUnmodifiableSet());
         Optional<Instant> expires = block.optional("expires").flatMap(value -> value.as(ExpirySetting::parse));
+        Optional<Duration> robots = robots(block, subject);
         block.misplaced("unless", "stands beside who; put it within, as in who: { issuer: NAME, unless: { … } }");
         block.finish();
         if (subject.isEmpty() || given.isEmpty() || on.isEmpty()) {
             return Optional.empty(); // complained of already
         }
         try {
-            return Optional.of(new Rule(name, block.line(), subject.get(), given, on, registries, expires));
+            return Optional.of(new Rule(name, block.line(), subject.get(), given, on, registries, expires, robots));
         } catch (IllegalArgumentException e) {
             block.complain("gives nothing: " + e.getMessage());
             return Optional.empty();
         }
     }
 
+    /** A robot that a person makes is judged by what its owner's rules say, so there has to be an owner. */
+    private static Optional<Duration> robots(Block block, Optional<Who> subject) {
+        Optional<Value> written = block.optional("robots");
+        if (written.isPresent() && subject.filter(Who.Anyone.class::isInstance).isPresent()) {
+            written.get()
+                    .complain("lets people make robots of their own, and who: anyone is nobody who could own one;"
+                            + " expected who: { issuer: NAME }, or leave robots out");
+            return Optional.empty();
+        }
+        return written.flatMap(value -> value.as(AccessSection::longestRobot));
+    }
+
+    private static Duration longestRobot(String text) {
+        return DurationText.within(text, SHORTEST_ROBOT, Rule.LONGEST_ROBOT, "1d to 365d, such as 30d");
+    }
+
     /** About the server itself: at no registry and on no repository, so that nobody gets it along with anything else. */
     private static Optional<Rule> ofServer(Block block, String name, Optional<Who> subject, AdminRole role) {
-        for (String key : List.of("on", "registries", "actions")) {
+        for (String key : List.of("on", "registries", "actions", "robots")) {
             block.misplaced(
                     key,
                     "has no place beside role: " + role.roleName() + ", which is about this server and about no"

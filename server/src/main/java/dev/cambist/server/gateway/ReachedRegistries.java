@@ -3,7 +3,7 @@ package dev.cambist.server.gateway;
 import dev.cambist.core.access.Action;
 import dev.cambist.core.access.Decision;
 import dev.cambist.core.access.Policy;
-import dev.cambist.core.access.RepositoryFilter;
+import dev.cambist.core.access.RobotRights;
 import dev.cambist.core.access.Scope;
 import dev.cambist.core.identity.Caller;
 import dev.cambist.core.identity.Identity;
@@ -30,7 +30,7 @@ import java.util.function.Supplier;
 
 /** The registries of one configuration that Cambist reaches itself. */
 public final class ReachedRegistries {
-    private static final Policy NOTHING = new Policy(List.of());
+    private static final RobotRights NOTHING = new RobotRights(new Policy(List.of()), Optional.empty());
 
     private final Policy policy;
     private final Robots robots;
@@ -126,19 +126,26 @@ public final class ReachedRegistries {
     }
 
     /** What of a registry's catalog a caller may see: the repositories that it may pull from now. */
-    public RepositoryFilter visible(Caller caller, Service service) {
-        return about(caller).where(caller, service.name(), Action.PULL, clock.instant());
+    public Predicate<String> visible(Caller caller, Service service) {
+        return caller instanceof Caller.Robot robot
+                ? rights(robot).where(policy, trusted, robot, service.name(), Action.PULL, clock.instant())
+                : policy.where(caller, service.name(), Action.PULL, clock.instant())::test;
     }
 
     /** What somebody has at a registry now. */
     private Decision decide(Caller caller, Service service, List<Scope> asked) {
-        return about(caller).decide(caller, service.name(), asked, clock.instant());
+        return caller instanceof Caller.Robot robot
+                ? rights(robot).decide(policy, trusted, robot, service.name(), asked, clock.instant())
+                : policy.decide(caller, service.name(), asked, clock.instant());
     }
 
-    private Policy about(Caller caller) {
-        return caller instanceof Caller.Robot robot
-                ? robots.policy(robot.name()).orElse(NOTHING)
-                : policy;
+    private RobotRights rights(Caller.Robot robot) {
+        return robots.rights(robot.name()).orElse(NOTHING);
+    }
+
+    /** A robot with its owner, if it has one. */
+    public Caller.Robot robot(String name) {
+        return robots.named(name);
     }
 
     /** The scheme that clients use, where it is configured. */

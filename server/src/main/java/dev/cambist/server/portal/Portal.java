@@ -15,6 +15,7 @@ import dev.cambist.server.http.RouteTable;
 import dev.cambist.server.oauth2.ConcurrencyLimit;
 import dev.cambist.server.oauth2.RecordedEndpoint;
 import dev.cambist.server.oauth2.RequestRates;
+import dev.cambist.server.sessions.PersonalRobots;
 import dev.cambist.server.sessions.PersonalSessions;
 import java.time.InstantSource;
 import java.util.function.Supplier;
@@ -27,21 +28,25 @@ public final class Portal {
     private final Supplier<PortalConfiguration> served;
     private final BrowserState browsers;
     private final PersonalSessions sessions;
+    private final PersonalRobots robots;
     private final InstantSource clock;
 
     /**
      * @param served what to serve now; asked once for each request
      * @param secrets those of refresh tokens at this moment, with which is sealed what browsers keep
      * @param sessions of whoever asks
+     * @param robots of whoever asks
      */
     public Portal(
             Supplier<PortalConfiguration> served,
             Supplier<KeyRing<HmacKey>> secrets,
             PersonalSessions sessions,
+            PersonalRobots robots,
             InstantSource clock) {
         this.served = served;
         this.browsers = new BrowserState(secrets);
         this.sessions = sessions;
+        this.robots = robots;
         this.clock = clock;
     }
 
@@ -65,6 +70,7 @@ public final class Portal {
         LoginPages.addTo(pages);
         pages.page("/portal/why", WhyPage::show);
         new SessionPages(sessions, events).addTo(pages);
+        new RobotPages(robots, events, clock).addTo(pages);
         return pages;
     }
 

@@ -98,7 +98,8 @@ record SessionPages(PersonalSessions sessions, RequestEvents events) {
                 + id.map(one -> "its own session " + one).orElse("all its own sessions"));
         String words = id.isPresent()
                 ? "End this session? Whatever uses it, such as docker on one machine, has to sign in again."
-                : "End all your sessions, this one too? Everything that uses them, on every machine, has to sign in again.";
+                : "End all your sessions, this one too? Everything that uses them, on every machine, has to sign in again, and"
+                        + " your robots are disabled.";
         Question question = new Question(words, id.orElse(""), id.isPresent() ? "" : "true");
         return visit.page("Are you sure?", (output, frame) -> JtesureGenerated.render(output, null, frame, question));
     }

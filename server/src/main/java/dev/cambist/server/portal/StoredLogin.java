@@ -10,7 +10,12 @@ final class StoredLogin {
 
     /** Each line reads the token from its input. Programs that do not take a plain address by themselves are told to. */
     static List<Line> lines(RegistryAddress registry) {
-        String login = registry.host() + " --username " + Credential.NULL_GUID + " --password-stdin";
+        return lines(registry, Credential.NULL_GUID);
+    }
+
+    /** The same for another user, such as a robot. */
+    static List<Line> lines(RegistryAddress registry, String user) {
+        String login = registry.host() + " --username " + user + " --password-stdin";
         String unverified = registry.unlessEncrypted("--tls-verify=false");
         String plain = registry.unlessEncrypted("--plain-http");
         return List.of(

@@ -1,6 +1,6 @@
 package dev.cambist.server.sessions;
 
-import dev.cambist.core.access.Policy;
+import dev.cambist.core.access.RobotRights;
 import dev.cambist.core.jose.Secret;
 import dev.cambist.core.refusal.BadCredential;
 import dev.cambist.core.refusal.RefusedException;
@@ -63,7 +63,7 @@ public final class LiveRevocations implements RevocationCheck, AutoCloseable {
     private final Optional<Duration> outage;
     private volatile Instant lastRead;
     private volatile Optional<String> trouble = Optional.empty();
-    private long lastNumber;
+    private volatile long lastNumber;
 
     LiveRevocations(StoreSource store, Follower follower, InstantSource clock) {
         this.store = store;
@@ -92,6 +92,20 @@ public final class LiveRevocations implements RevocationCheck, AutoCloseable {
         }
     }
 
+    /** The same by all that was said until now, also at other servers within the last second. */
+    public void refuseRevokedNow(Lineage token) throws StoreException {
+        long number = lastNumber;
+        List<NumberedRevocation> more;
+        do {
+            more = store.get().revocations().after(number, BATCH);
+            for (NumberedRevocation one : more) {
+                index.add(one.revocation());
+                number = one.number();
+            }
+        } while (more.size() == BATCH);
+        refuseRevoked(token);
+    }
+
     /** Refuses with {@code StoreUnavailable} while what was read is not enough to go by. */
     private void requireCurrent() {
         if ((loaded.getCount() > 0 && !isLoadedSoon()) || isTooOld()) {
@@ -109,8 +123,8 @@ public final class LiveRevocations implements RevocationCheck, AutoCloseable {
             }
 
             @Override
-            public Optional<Policy> policy(String name) {
-                return robots.policy(name);
+            public Optional<RobotRights> rights(String name) {
+                return robots.rights(name);
             }
         };
     }
@@ -132,6 +146,7 @@ public final class LiveRevocations implements RevocationCheck, AutoCloseable {
     public NumberedRevocation revoke(Revocation revocation) throws StoreException {
         NumberedRevocation kept = store.get().revocations().add(revocation);
         index.add(revocation);
+        follower.read(store.get()); // it may have ended robots
         return kept;
     }
 

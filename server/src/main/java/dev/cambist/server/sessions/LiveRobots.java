@@ -1,6 +1,6 @@
 package dev.cambist.server.sessions;
 
-import dev.cambist.core.access.Policy;
+import dev.cambist.core.access.RobotRights;
 import dev.cambist.core.jose.HmacKey;
 import dev.cambist.core.jose.Secret;
 import dev.cambist.core.refusal.BadCredential;
@@ -70,13 +70,12 @@ public final class LiveRobots implements Robots, RevocationCheck, LiveRevocation
 
     /** Only when a password comes in can it be digested by another key; nobody has it otherwise. */
     private void noteFormer(SignedIn robot, Secret password, HmacKey current) {
-        index.find(robot.name(), robot.password())
+        String name = robot.robot().name();
+        index.find(name, robot.password())
                 .filter(kept -> !kept.key().equals(current.id()))
                 .ifPresent(kept -> former.put(
                         kept.id(),
-                        new FormerDigest(
-                                robot.name(),
-                                RobotIndex.password(current, robot.name(), password, kept.id(), kept.made()))));
+                        new FormerDigest(name, RobotIndex.password(current, name, password, kept.id(), kept.made()))));
     }
 
     /** Keeps as digests of the current key those passwords that came in until now and are kept as digests of a former. */
@@ -94,8 +93,8 @@ public final class LiveRobots implements Robots, RevocationCheck, LiveRevocation
     }
 
     @Override
-    public Optional<Policy> policy(String name) {
-        return index.policy(name);
+    public Optional<RobotRights> rights(String name) {
+        return index.rights(name);
     }
 
     @Override

@@ -25,6 +25,7 @@ record JdbcRevocations(Database database) implements RevocationStore {
     @Override
     public NumberedRevocation add(Revocation revocation) throws StoreException {
         return database.inTransaction(connection -> {
+            JdbcRobots.disable(database, connection, revocation);
             NumberedRevocation numbered = new NumberedRevocation(next(connection), revocation);
             insert(connection, numbered);
             database.announce(connection);

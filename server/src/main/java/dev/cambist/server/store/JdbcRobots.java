@@ -1,5 +1,6 @@
 package dev.cambist.server.store;
 
+import dev.cambist.core.session.Revocation;
 import dev.cambist.core.session.Robot;
 import dev.cambist.core.session.RobotStore;
 import dev.cambist.core.session.StoreException;
@@ -20,6 +21,9 @@ record JdbcRobots(Database database) implements RobotStore {
     /** Counts before anything else: the counter's row stays locked until the end, so that changes take turns. */
     private static final String COUNT = "UPDATE counters SET value = value + 1 WHERE name = 'robots'";
 
+    /** Takes the counter's row as a change does, without being one. */
+    private static final String LOCK = "UPDATE counters SET value = value WHERE name = 'robots'";
+
     private static final String USED = """
             UPDATE robots SET last_used = ?, last_address = ?, last_agent = ?
               WHERE name = ? AND (last_used IS NULL OR last_used < ?)
@@ -33,7 +37,7 @@ record JdbcRobots(Database database) implements RobotStore {
                 return false;
             }
             try (PreparedStatement statement = connection.prepareStatement("INSERT INTO robots (name, registries,"
-                    + " scope_map, enabled, created, expires, passwords) VALUES (?, ?, ?, ?, ?, ?, ?)")) {
+                    + " scope_map, enabled, created, expires, passwords, owner) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")) {
                 statement.setString(1, robot.name());
                 statement.setString(2, RobotRow.registries(robot));
                 statement.setString(3, RobotRow.scopeMap(robot));
@@ -45,6 +49,7 @@ record JdbcRobots(Database database) implements RobotStore {
                     statement.setNull(6, Types.BIGINT);
                 }
                 statement.setString(7, RobotRow.passwords(robot));
+                statement.setString(8, RobotRow.owner(robot));
                 return statement.executeUpdate() == 1;
             }
         });
@@ -60,6 +65,35 @@ record JdbcRobots(Database database) implements RobotStore {
             }
             return changed;
         });
+    }
+
+    /**
+     * Disables those that a revocation ends, within its transaction. It holds up whoever changes a robot meanwhile, so that
+     * one that is made at the same time either is here already, or is added after the revocation can be read.
+     */
+    static void disable(Database database, Connection connection, Revocation revocation) throws SQLException {
+        if (!revocation.what().meansRobotsOfPersons()) {
+            return;
+        }
+        try (Statement statement = connection.createStatement()) {
+            statement.executeUpdate(LOCK);
+        }
+        List<Robot> ended = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(RobotRow.SELECT + " WHERE owner IS NOT NULL AND enabled = 1")) {
+            while (rows.next()) {
+                Robot robot = RobotRow.read(rows);
+                if (revocation.ends(robot)) {
+                    ended.add(robot.enabled(false));
+                }
+            }
+        }
+        for (Robot robot : ended) {
+            update(connection, robot);
+        }
+        if (!ended.isEmpty()) {
+            count(database, connection);
+        }
     }
 
     /** What a robot is called, where it may go, what it may do and when it ends never changes. */
@@ -132,6 +166,10 @@ record JdbcRobots(Database database) implements RobotStore {
     }
 
     private void count(Connection connection) throws SQLException {
+        count(database, connection);
+    }
+
+    private static void count(Database database, Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.executeUpdate(COUNT);
         }

@@ -1,5 +1,6 @@
 package dev.cambist.server.store;
 
+import dev.cambist.core.session.Revocation;
 import dev.cambist.core.session.Robot;
 import dev.cambist.core.session.RobotStore;
 import java.util.List;
@@ -33,6 +34,15 @@ final class MemoryRobots implements RobotStore {
         boolean removed = byName.remove(name) != null;
         changes += removed ? 1 : 0;
         return removed;
+    }
+
+    /** Disables those that a revocation ends. */
+    synchronized void disable(Revocation revocation) {
+        byName.replaceAll((name, robot) -> {
+            boolean ends = robot.enabled() && revocation.ends(robot);
+            changes += ends ? 1 : 0;
+            return ends ? robot.enabled(false) : robot;
+        });
     }
 
     @Override

@@ -20,7 +20,7 @@ import java.util.List;
 final class MemoryStore implements Store {
     private final SessionStore sessions = MemorySessions.ofHeap();
     private final List<NumberedRevocation> said = new ArrayList<>();
-    private final RobotStore robots = new MemoryRobots();
+    private final MemoryRobots robots = new MemoryRobots();
     private final KeyFileStore keyFiles = new MemoryKeyFiles();
     private long lastNumber;
     private final MetadataStore metadata = new MemoryMetadata();
@@ -92,6 +92,7 @@ final class MemoryStore implements Store {
                 lastNumber++;
                 NumberedRevocation numbered = new NumberedRevocation(lastNumber, revocation);
                 said.add(numbered);
+                robots.disable(revocation); // after it can be read, for robots that are made meanwhile
                 return numbered;
             }
         }

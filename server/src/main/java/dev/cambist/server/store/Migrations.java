@@ -27,7 +27,8 @@ final class Migrations {
             "005-crawls.sql",
             "006-audit.sql",
             "007-emptied.sql",
-            "008-replicas.sql");
+            "008-replicas.sql",
+            "009-robot-owners.sql");
 
     private Migrations() {}
 

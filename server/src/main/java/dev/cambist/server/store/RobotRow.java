@@ -3,6 +3,7 @@ package dev.cambist.server.store;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.cambist.core.access.ScopeMap;
+import dev.cambist.core.identity.Identity;
 import dev.cambist.core.json.JsonException;
 import dev.cambist.core.json.JsonObject;
 import dev.cambist.core.json.JsonWriter;
@@ -14,11 +15,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** A robot as a row. Registries, scope map and passwords are read and written as a whole, so each is one JSON object. */
+/** A robot as a row. What is read and written as a whole, such as its scope map, is one JSON object. */
 final class RobotRow {
     static final String SELECT = "SELECT name, registries, scope_map, enabled, created, expires, passwords, last_used,"
-            + " last_address, last_agent FROM robots";
+            + " last_address, last_agent, owner FROM robots";
 
     private RobotRow() {}
 
@@ -33,7 +35,8 @@ final class RobotRow {
                     Instant.ofEpochMilli(row.getLong(5)),
                     moment(row, 6),
                     passwords(object(row.getString(7))),
-                    use(row));
+                    use(row),
+                    owner(row.getString(11)));
         } catch (JsonException | IllegalArgumentException e) {
             // Whoever cannot read a robot does not know what it may do, or that it is disabled.
             throw new SQLException("what is kept of robot " + name + " cannot be read: " + e.getMessage(), e);
@@ -58,6 +61,33 @@ final class RobotRow {
         return at.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Robot.Use(at.get(), row.getString(9), Optional.ofNullable(row.getString(10))));
+    }
+
+    private static Optional<Robot.Owner> owner(@Nullable String text) throws JsonException {
+        if (text == null) {
+            return Optional.empty();
+        }
+        JsonObject json = object(text);
+        Identity identity = new Identity(
+                json.text("issuer").orElse(""),
+                json.text("url").orElse(""),
+                json.text("subject").orElse(""),
+                json.object("claims").orElse(JsonObject.EMPTY));
+        return Optional.of(new Robot.Owner(
+                identity, Instant.ofEpochMilli(json.number("since").orElse(0L))));
+    }
+
+    /** Nothing where operators made it. */
+    static @Nullable String owner(Robot robot) {
+        return robot.owner().map(RobotRow::owner).orElse(null);
+    }
+
+    private static String owner(Robot.Owner owner) {
+        Identity identity = owner.identity();
+        JsonWriter json = new JsonWriter().beginObject().member("issuer", identity.issuer());
+        json.member("url", identity.issuerUrl()).member("subject", identity.subject());
+        json.name("claims").value(identity.claims());
+        return json.member("since", owner.since().toEpochMilli()).endObject().toString();
     }
 
     private static List<Robot.Password> passwords(JsonObject json) {

@@ -65,6 +65,28 @@ final class AdviceTest {
     }
 
     @Test
+    void robots_ofEverybodyOfAnIssuer_areWide() {
+        assertWarning(
+                "{ who: { issuer: corp }, role: AcrPull, on: ['acme/**'], robots: 30d }",
+                Warning.Kind.WIDE_ROBOTS,
+                "everybody who has a token of corp may make robots",
+                "up to 30 d",
+                "groups:");
+        assertNone("{ who: { issuer: corp, groups: [dev] }, role: AcrPull, on: ['acme/**'], robots: 30d }");
+    }
+
+    @Test
+    void robots_wideRuleThatIsForNone_doesNotCoverTheNarrowOneThatIs() {
+        String who = "{ who: { issuer: corp, groups: [dev] }, role: AcrPull, on: ";
+
+        assertNone(who + "['acme/**'] }\n  - " + who + "['acme/a'], robots: 7d }");
+        assertNone(who + "['acme/**'], robots: 6d }\n  - " + who + "['acme/a'], robots: 7d }");
+        assertThat(warnings(who + "['acme/**'], robots: 7d }\n  - " + who + "['acme/a'], robots: 7d }"))
+                .extracting(Warning::kind)
+                .containsExactly(Warning.Kind.COVERED);
+    }
+
+    @Test
     void admin_pullRequestsOfAnOpenProvider_areWarnedOf() {
         assertThat(warnings(admin("issuer: github, claims: { repository: acme/shop }")))
                 .anySatisfy(warning -> {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cambist.core.access.Action;
 import dev.cambist.core.access.Attribute;
 import dev.cambist.core.access.Condition;
+import dev.cambist.core.access.Delegation;
 import dev.cambist.core.access.Glob;
 import dev.cambist.core.access.Policy;
+import dev.cambist.core.access.RepositoryFilter;
 import dev.cambist.core.access.RepositoryPattern;
 import dev.cambist.core.access.Rule;
 import dev.cambist.core.access.Scope;
@@ -15,6 +17,7 @@ import dev.cambist.core.access.Who;
 import dev.cambist.core.identity.Caller;
 import dev.cambist.core.identity.Identity;
 import dev.cambist.core.json.JsonObject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -65,11 +68,31 @@ final class RedundantPropertyTest {
                                 .granted())
                         .as("%s without all but %s for %s", rules, needed, caller)
                         .isEqualTo(all);
+                assertThat(forRobots(new Policy(needed), caller, service, now))
+                        .as("robots by %s without all but %s for %s", rules, needed, caller)
+                        .isEqualTo(forRobots(new Policy(rules), caller, service, now));
                 granted += all.size();
             }
         }
         assertThat(left).isGreaterThan(POLICIES / 5);
         assertThat(granted).isGreaterThan(POLICIES);
+    }
+
+    /** The repositories that robots of the caller's may pull from, with how long they live. */
+    private static List<String> forRobots(Policy policy, Caller caller, String service, Instant now) {
+        List<String> found = new ArrayList<>();
+        if (caller instanceof Identity owner) {
+            for (int days = 1; days <= 2; days++) {
+                Delegation from = new Delegation(owner, Duration.ofDays(days));
+                RepositoryFilter filter = policy.where(from, service, Action.PULL, now);
+                for (String name : List.of("a", "a/b", "a/b/c", "team", "team/b", "team1", "x/b")) {
+                    if (filter.test(name)) {
+                        found.add(days + " " + name);
+                    }
+                }
+            }
+        }
+        return found;
     }
 
     /** Against comparing each rule with each other one. */
@@ -116,7 +139,11 @@ final class RedundantPropertyTest {
             Set<String> registries = random.nextInt(4) == 0 ? Set.of(pick("one", "two")) : Set.of();
             Optional<Instant> expires =
                     random.nextInt(3) == 0 ? Optional.of(NOW.plusSeconds(random.nextInt(3))) : Optional.empty();
-            rules.add(new Rule("rule " + rules.size(), 0, who(), actions, on, registries, expires));
+            Who who = who();
+            Optional<Duration> robots = who instanceof Who.Anyone || random.nextInt(4) != 0
+                    ? Optional.empty()
+                    : Optional.of(Duration.ofDays(1 + random.nextInt(2)));
+            rules.add(new Rule("rule " + rules.size(), 0, who, actions, on, registries, expires, robots));
         }
         return rules;
     }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cambist.core.access.Action;
 import dev.cambist.core.access.Rule;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,56 @@ final class RuleLimitsSettingsTest {
                 "access[0].expires",
                 "\"" + written
                         + "\" is no date; expected the last day on which the rule holds (UTC), such as 2027-01-31");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1d, P1D", "30d, P30D", "36h, PT36H", "365d, P365D"})
+    void robots_lifeThatTheyMayHave_isTheRules(String written, String longest) {
+        assertThat(read("- { who: { issuer: corp }, role: AcrPull, on: [a], robots: " + written + " }", "")
+                        .robots())
+                .contains(Duration.parse(longest));
+        assertThat(read("- { who: { issuer: corp }, role: AcrPull, on: [a] }", "")
+                        .robots())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"366d", "23h", "0d", "999999d"})
+    void robots_lifeThatTheyMayNotHave_isRefused(String written) {
+        refused(
+                "- { who: { issuer: corp }, role: AcrPull, on: [a], robots: " + written + " }",
+                2,
+                "access[0].robots",
+                "\"" + written + "\" is out of range; expected 1d to 365d, such as 30d");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"true", "'30'", "forever", "P30D", "never"})
+    void robots_anythingElse_isRefused(String written) {
+        refused(
+                "- { who: { issuer: corp }, role: AcrPull, on: [a], robots: " + written + " }",
+                2,
+                "access[0].robots",
+                "is no duration; expected one such as 90s, 15m, 3h or 30d");
+    }
+
+    @Test
+    void robots_ofAnyone_isRefused() {
+        refused(
+                "- { who: anyone, role: AcrPull, on: [a], robots: 30d }",
+                2,
+                "access[0].robots",
+                "lets people make robots of their own, and who: anyone is nobody who could own one");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"CambistAdmin", "CambistReader"})
+    void robots_ofWhoeverAdministersTheServer_isRefused(String role) {
+        refused(
+                "- { who: { issuer: corp, groups: [ops] }, role: " + role + ", robots: 30d }",
+                2,
+                "access[0].robots",
+                "has no place beside role: " + role);
     }
 
     @Test

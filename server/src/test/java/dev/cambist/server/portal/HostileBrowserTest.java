@@ -23,6 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(600) // a guard against hanging
 final class HostileBrowserTest {
     private static final String SCRIPT = "<script>alert(1)</script>";
+    private static final String NO_ROBOT = "expected the name of one of your own robots";
+    private static final String TOO_WIDE = "(robot_too_wide)";
     private static final String FORM = "application/x-www-form-urlencoded";
 
     @TempDir
@@ -30,12 +32,28 @@ final class HostileBrowserTest {
 
     private static PortalLab lab;
     private static TestBrowser alice;
+    private static TestBrowser bob;
     private static String formOfBob;
+    private static String robotOfBob;
 
     @BeforeAll
     static void start() throws Exception {
-        lab = new PortalLab(directory);
-        formOfBob = lab.signedIn(PortalLab.BOB).open("/").form();
+        lab = new PortalLab(
+                directory, PortalLab.CONFIGURATION.replace("on: [\"team/**\"]", "on: [\"team/**\"]\n    robots: 30d"));
+        bob = lab.signedIn(PortalLab.BOB);
+        formOfBob = bob.open("/").form();
+        robotOfBob = bob.send(
+                        "/portal/robots",
+                        Map.of(
+                                "form", formOfBob,
+                                "act", "make",
+                                "registry", "registry.example.com",
+                                "name", "bobs",
+                                "role", "AcrPull",
+                                "on", "team/app",
+                                "days", "7"))
+                .body()
+                .replaceAll("(?s).*<h1>Robot ([^<]+)<.*", "$1");
         alice = lab.signedIn(PortalLab.ALICE);
     }
 
@@ -78,7 +96,7 @@ final class HostileBrowserTest {
     }
 
     static Stream<Row> rows() {
-        return Stream.of(forgedForms(), foreignContent(), leadingAway(), paths(), cookies())
+        return Stream.of(forgedForms(), robots(), foreignContent(), leadingAway(), paths(), cookies())
                 .flatMap(List::stream);
     }
 
@@ -154,6 +172,86 @@ final class HostileBrowserTest {
                         "form=OWN",
                         400,
                         "(malformed_body)"));
+    }
+
+    /** Bob has a robot, whose name stands for HIS-ROBOT here. */
+    private static List<Row> robots() {
+        String path = "/portal/robots";
+        String wish = "act=make&registry=registry.example.com&role=AcrPull&days=7&on=team/app&name=";
+        String make = "form=OWN&" + wish;
+        String own = "form=OWN&act=make&registry=registry.example.com&name=ci&";
+        return List.of(
+                Row.post("a robot without the form's token", path, wish + "ci", 400, "(foreign_form)"),
+                Row.post("a robot with Bob's", path, "form=BOB&" + wish + "ci", 400, "(foreign_form)"),
+                Row.post("a robot wished in the query", path + "?" + wish + "ci", "form=OWN", 400, "(unusable_field)"),
+                Row.get("a robot by a link", path + "?form=OWN&" + wish + "ci", 200, "You have none."),
+                Row.post("the end of Bob's robot", path, "form=OWN&act=delete&sure=yes&name=HIS-ROBOT", 400, NO_ROBOT),
+                Row.post("the end of no robot", path, "form=OWN&act=delete&sure=yes&name=nobodys", 400, NO_ROBOT),
+                Row.post("a question about Bob's", path, "form=OWN&act=delete&name=HIS-ROBOT", 400, NO_ROBOT),
+                Row.post(
+                        "a password of Bob's",
+                        path,
+                        "form=OWN&act=rotate&sure=yes&password=1&name=HIS-ROBOT",
+                        400,
+                        NO_ROBOT),
+                Row.post("a password of none", path, "form=OWN&act=rotate&sure=yes&password=1&name=x", 400, NO_ROBOT),
+                Row.post(
+                        "an act of operators on it",
+                        path,
+                        "form=OWN&act=enable&name=HIS-ROBOT",
+                        400,
+                        "(unusable_field)"),
+                Row.post("no act", path, "form=OWN&name=HIS-ROBOT", 400, "(unusable_field)"),
+                Row.post("more than the rule gives", path, own + "role=AcrDelete&days=7&on=team/app", 401, TOO_WIDE),
+                Row.post("another team's", path, own + "role=AcrPull&days=7&on=other/app", 401, TOO_WIDE),
+                Row.post("everything", path, own + "role=AcrPull&days=7&on=**", 401, TOO_WIDE),
+                Row.post("one team and another", path, own + "role=AcrPull&days=7&on=team/a+other/a", 401, TOO_WIDE),
+                Row.post("a name beside the team's", path, own + "role=AcrPull&days=7&on=team*/**", 401, TOO_WIDE),
+                Row.post(
+                        "longer than the rule",
+                        path,
+                        own + "role=AcrPull&days=31&on=team/app",
+                        401,
+                        "(robot_too_long)"),
+                Row.post("a year and a day", path, own + "role=AcrPull&days=366&on=team/app", 400, "(unusable_field)"),
+                Row.post("no day", path, own + "role=AcrPull&days=0&on=team/app", 400, "(unusable_field)"),
+                Row.post("less than a day", path, own + "role=AcrPull&days=-1&on=team/app", 400, "(unusable_field)"),
+                Row.post("for ever", path, own + "role=AcrPull&days=never&on=team/app", 400, "(unusable_field)"),
+                Row.post("without days", path, own + "role=AcrPull&on=team/app", 400, "(missing_field)"),
+                Row.post("two lives", path, own + "role=AcrPull&days=7&days=700&on=team/app", 400, "(repeated_field)"),
+                Row.post("a role of the server", path, own + "role=CambistAdmin&days=7&on=**", 400, "(unusable_field)"),
+                Row.post(
+                        "where no rule is for robots",
+                        path,
+                        make.replace("registry.e", "other.e") + "ci",
+                        401,
+                        TOO_WIDE),
+                Row.post(
+                        "for the server",
+                        path,
+                        make.replace("registry.example.com", "cambist:admin") + "ci",
+                        400,
+                        "(unknown_service)"),
+                Row.post(
+                        "a value of a token",
+                        path,
+                        own + "role=AcrPull&days=7&on=%24%7Bsubject%7D",
+                        400,
+                        "(unusable_field)"),
+                Row.post(
+                        "a script as a pattern",
+                        path,
+                        own + "role=AcrPull&days=7&on=%3Cscript%3E",
+                        400,
+                        "(unusable_field)"),
+                Row.post("commas for patterns", path, own + "role=AcrPull&days=7&on=,,+,", 400, "(unusable_field)"),
+                Row.post("a script as a name", path, make + "%3Cscript%3E", 400, "(unusable_field)"),
+                Row.post("a name with a colon", path, make + "a:b", 400, "(unusable_field)"),
+                Row.post("a name with a line break", path, make + "a%0d%0aSet-Cookie:x", 400, "(unusable_field)"),
+                Row.post("the user of identity tokens", path, make + "oidc", 400, "(unusable_field)"),
+                Row.post("no name", path, make, 400, "(missing_field)"),
+                Row.post("a long name", path, make + "a".repeat(51), 400, "(unusable_field)"),
+                Row.post("two names", path, make + "a&name=b", 400, "(repeated_field)"));
     }
 
     private static List<Row> foreignContent() {
@@ -293,6 +391,23 @@ final class HostileBrowserTest {
         assertThat(send(Row.get("", "/", 200, "")).body()).contains("Alice Example");
     }
 
+    @ParameterizedTest
+    @MethodSource("robots")
+    void request_aboutRobots_makesNoneAndTouchesNoneOfBob(Row row) throws Exception {
+        String before = withoutForms(bob.open("/portal/robots").body());
+
+        send(row);
+
+        assertThat(alice.open("/portal/robots").body()).contains("You have none.");
+        assertThat(withoutForms(bob.open("/portal/robots").body()))
+                .isEqualTo(before)
+                .contains(robotOfBob);
+    }
+
+    private static String withoutForms(String page) {
+        return page.replaceAll("name=\"form\" value=\"[^\"]*\"", "");
+    }
+
     /** The table as the issue of a portal asks for it. */
     @Test
     void rows_ofTheTable_areSixtyAndMore() {
@@ -348,7 +463,7 @@ final class HostileBrowserTest {
         String form = row.body().contains("OWN") || row.path().contains("OWN")
                 ? alice.open("/").form()
                 : "";
-        String body = row.body().replace("OWN", form).replace("BOB", formOfBob);
+        String body = row.body().replace("OWN", form).replace("BOB", formOfBob).replace("HIS-ROBOT", robotOfBob);
         HttpRequest.Builder request = HttpRequest.newBuilder()
                 .method(row.method(), body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         if (!row.type().isEmpty()) {

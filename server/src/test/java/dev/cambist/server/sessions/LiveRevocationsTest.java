@@ -49,6 +49,20 @@ final class LiveRevocationsTest {
     }
 
     @Test
+    void refuseRevokedNow_revokedElsewhere_isRefusedWithoutALook() throws Exception {
+        revocations.read();
+        revocations.refuseRevokedNow(login("s1"));
+        for (int i = 0; i < 10_001; i++) {
+            store.addElsewhere(session("other" + i));
+        }
+        store.addElsewhere(session("s1"));
+
+        assertThatThrownBy(() -> revocations.refuseRevokedNow(login("s1"))).isInstanceOf(RefusedException.class);
+        store.lose();
+        assertThatThrownBy(() -> revocations.refuseRevokedNow(login("s2"))).isInstanceOf(StoreException.class);
+    }
+
+    @Test
     void refuseRevoked_moreThanOneBatch_isReadWhole() throws Exception {
         for (int i = 0; i < 20_001; i++) {
             store.addElsewhere(session("s" + i));

@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cambist.core.access.Role;
 import dev.cambist.core.access.ScopeMap;
+import dev.cambist.core.identity.Identity;
 import dev.cambist.core.jose.HmacKey;
 import dev.cambist.core.jose.Secret;
+import dev.cambist.core.json.JsonObject;
 import dev.cambist.core.refusal.BadCredential;
 import dev.cambist.core.refusal.RefusedException;
 import dev.cambist.core.refusal.Temporary;
 import dev.cambist.core.session.Lineage;
+import dev.cambist.core.session.Revocation;
+import dev.cambist.core.session.Revoked;
 import dev.cambist.core.session.Robot;
 import dev.cambist.core.session.RobotIndex;
 import dev.cambist.core.session.RobotSecret;
@@ -36,6 +40,8 @@ final class LiveRobotsTest {
         1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 6, 7, 8
     });
     private static final Secret PASSWORD = RobotSecret.of(new byte[32]);
+
+    private static final Identity ALICE = new Identity("corp", "https://corp.example", "alice", JsonObject.EMPTY);
 
     private final AtomicReference<Instant> time = new AtomicReference<>(NOW);
     private final FakeStore store = new FakeStore(Optional.of(OUTAGE));
@@ -63,7 +69,7 @@ final class LiveRobotsTest {
     void change_here_isInForceWhenItReturns() throws Exception {
         revocations.read();
         robots.change(kept -> kept.add(robot()));
-        assertThat(signIn().name()).isEqualTo("ci");
+        assertThat(signIn().robot().name()).isEqualTo("ci");
         assertThatCode(() -> robots.refuseRevoked(token())).doesNotThrowAnyException();
 
         robots.change(kept -> kept.change("ci", robot -> robot.enabled(false)));
@@ -80,7 +86,7 @@ final class LiveRobotsTest {
 
         revocations.read();
 
-        assertThat(signIn().name()).isEqualTo("ci");
+        assertThat(signIn().robot().name()).isEqualTo("ci");
         assertThat(keysAsked).hasValue(1);
     }
 
@@ -92,7 +98,7 @@ final class LiveRobotsTest {
         store.lose();
         time.set(NOW.plus(OUTAGE));
         revocations.read();
-        assertThat(signIn().name()).isEqualTo("ci");
+        assertThat(signIn().robot().name()).isEqualTo("ci");
 
         time.set(NOW.plus(OUTAGE).plusSeconds(1));
         revocations.read();
@@ -107,7 +113,7 @@ final class LiveRobotsTest {
         store.lose();
 
         assertThatThrownBy(() -> robots.change(kept -> kept.remove("ci"))).isInstanceOf(StoreException.class);
-        assertThat(signIn().name()).isEqualTo("ci");
+        assertThat(signIn().robot().name()).isEqualTo("ci");
     }
 
     /** Who has no robots goes on; a robot is not let in on a guess. */
@@ -158,7 +164,7 @@ final class LiveRobotsTest {
         signIn();
         store.lose();
         assertThatThrownBy(robots::digestAnew).isInstanceOf(StoreException.class);
-        assertThat(signIn().name()).isEqualTo("ci");
+        assertThat(signIn().robot().name()).isEqualTo("ci");
 
         store.comeBack();
         robots.digestAnew();
@@ -182,6 +188,55 @@ final class LiveRobotsTest {
         assertThat(store.get().robots().all().getFirst().passwords())
                 .extracting(Robot.Password::id)
                 .containsExactly("p3", "p2");
+    }
+
+    /** Its owner's password is worthless at once, here and elsewhere, and stays so when the revocation is forgotten. */
+    @Test
+    void revoke_ownerOfARobot_shutsItOutForGood() throws Exception {
+        store.get().robots().add(owned());
+        revocations.read();
+        assertThat(signIn().robot().owner()).contains(ALICE);
+
+        revocations.revoke(ofAlice());
+
+        assertThat(refusal()).isInstanceOf(BadCredential.UnknownUser.class);
+        assertThatThrownBy(() -> robots.refuseRevoked(token())).isInstanceOf(RefusedException.class);
+        time.set(NOW.plus(Duration.ofDays(40)));
+        revocations.removeExpired();
+        revocations.read();
+        assertThat(store.get().revocations().after(0, 10)).isEmpty();
+        assertThat(refusal()).isInstanceOf(BadCredential.UnknownUser.class);
+    }
+
+    @Test
+    void revoke_ownerElsewhere_isInForceAfterTheNextLook() throws Exception {
+        store.get().robots().add(owned());
+        revocations.read();
+        store.addElsewhere(ofAlice());
+
+        revocations.read();
+
+        assertThat(refusal()).isInstanceOf(BadCredential.UnknownUser.class);
+        assertThatThrownBy(() -> robots.refuseRevoked(token())).isInstanceOf(RefusedException.class);
+    }
+
+    private static Revocation ofAlice() {
+        return Revocation.of(
+                new Revoked.OfIdentity("corp", "alice"), NOW, NOW, "operator", Duration.ofDays(30), Duration.ofDays(1));
+    }
+
+    private static Robot owned() {
+        Robot robot = robot();
+        return new Robot(
+                robot.name(),
+                robot.registries(),
+                robot.access(),
+                true,
+                NOW.minusSeconds(1),
+                Optional.of(NOW.plus(Duration.ofDays(300))),
+                robot.passwords(),
+                Optional.empty(),
+                Optional.of(new Robot.Owner(ALICE, NOW.minusSeconds(2))));
     }
 
     private List<String> digestKeys() throws StoreException {

@@ -18,6 +18,7 @@ import dev.cambist.core.session.Revoked;
 import dev.cambist.core.session.Robot;
 import dev.cambist.core.session.Session;
 import dev.cambist.core.session.SessionFilter;
+import java.sql.PreparedStatement;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,13 +41,13 @@ final class EarlierSchema {
     private static final int AUDIT = 6;
     private static final int EMPTIED = 7;
     private static final int REPLICAS = 8;
+    private static final int OWNERS = 9;
 
     private static final Session SESSION = StoreContract.session("s1", "corp", "alice", StoreContract.NOW);
     private static final Untag UNTAG = new Untag(MetadataContract.APP, "v2", "sha256:b");
     private static final CrawlState CRAWL = CrawlState.begin(StoreContract.NOW.truncatedTo(ChronoUnit.MICROS));
     private static final RepositoryKey LATE = new RepositoryKey("registry.example", "team/late");
     private static final AuditEntry RECORD = AuditContract.entry("a1", 0, "alice");
-
     private static final AuditEntry EARLIER = AuditContract.entry("a0", 0, "alice");
     private static final Replica REPLICA = ReplicaContract.replica("r1", "a:1", StoreContract.NOW);
 
@@ -61,7 +62,7 @@ final class EarlierSchema {
     static void check(Callable<? extends Database> open, int version) throws Exception {
         assertThat(Migrations.latest())
                 .as("the last schema of which this test knows what to put in")
-                .isEqualTo(REPLICAS);
+                .isEqualTo(OWNERS);
         EarlierSchema schema = new EarlierSchema(version);
         try (Database earlier = open.call()) {
             Migrations.apply(earlier, version);
@@ -100,9 +101,8 @@ final class EarlierSchema {
             revocations.add(new JdbcRevocations(earlier).add(StoreContract.revoke(new Revoked.OfSession("s1"))));
         }
         if (has(ROBOTS)) {
-            new JdbcRobots(earlier).add(StoreContract.robot("ci"));
-            new JdbcRobots(earlier).add(StoreContract.robot("off"));
-            new JdbcRobots(earlier).change("off", robot -> robot.enabled(false));
+            insert(earlier, StoreContract.robot("ci"));
+            insert(earlier, StoreContract.robot("off").enabled(false));
         }
         if (has(KEYS)) {
             new JdbcKeyFiles(earlier).exclusively(files -> files.put("refresh/a.secret", "früher"));
@@ -119,6 +119,23 @@ final class EarlierSchema {
         if (has(AUDIT)) {
             new JdbcAudit(earlier).save(List.of(EARLIER));
         }
+    }
+
+    /** In the columns that robots had before they had owners. */
+    private static void insert(Database earlier, Robot robot) throws Exception {
+        earlier.inTransaction(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement("INSERT INTO robots (name, registries,"
+                    + " scope_map, enabled, created, expires, passwords) VALUES (?, ?, ?, ?, ?, ?, ?)")) {
+                statement.setString(1, robot.name());
+                statement.setString(2, RobotRow.registries(robot));
+                statement.setString(3, RobotRow.scopeMap(robot));
+                statement.setLong(4, robot.enabled() ? 1 : 0);
+                statement.setLong(5, robot.created().toEpochMilli());
+                statement.setLong(6, robot.expires().orElseThrow().toEpochMilli());
+                statement.setString(7, RobotRow.passwords(robot));
+                return statement.executeUpdate();
+            }
+        });
     }
 
     /** Whatever was there is there still, and what is new is empty. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.cambist.core.access.Action;
 import dev.cambist.core.access.Role;
 import dev.cambist.core.access.ScopeMap;
+import dev.cambist.core.identity.Identity;
 import dev.cambist.core.json.JsonObject;
 import dev.cambist.core.session.NumberedRevocation;
 import dev.cambist.core.session.Revocation;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -351,6 +353,112 @@ abstract class StoreContract extends AuditContract {
         assertThat(store.robots().all().getFirst().passwords())
                 .extracting(Robot.Password::id)
                 .containsExactly("p1-19", "p2-19");
+    }
+
+    @Test
+    void robots_ofAPerson_isAsItWasAndStaysThatPersons() throws Exception {
+        store.robots().add(owned("a", "alice"));
+        store.robots().add(robot("b"));
+
+        assertThat(store.robots().all()).containsExactly(owned("a", "alice"), robot("b"));
+        assertThat(store.robots().change("a", robot -> robot.enabled(false)))
+                .contains(owned("a", "alice").enabled(false));
+        assertThat(store.robots().all()).containsExactly(owned("a", "alice").enabled(false), robot("b"));
+    }
+
+    /** A revocation is forgotten after some hours, and the robot would live on. */
+    @Test
+    void revocation_ofAPerson_disablesItsRobotsForGoodAndNobodyElses() throws Exception {
+        store.robots().add(owned("a", "alice"));
+        store.robots().add(owned("b", "bob"));
+        store.robots().add(robot("c"));
+        long before = store.robots().changes();
+
+        Revocation revocation = revoke(new Revoked.OfIdentity("corp", "alice"));
+        store.revocations().add(revocation);
+
+        assertThat(store.robots().changes()).isGreaterThan(before);
+        assertThat(store.robots().all())
+                .containsExactly(owned("a", "alice").enabled(false), owned("b", "bob"), robot("c"));
+        store.revocations().removeExpired(revocation.expires());
+        assertThat(store.robots().all().getFirst().enabled()).isFalse();
+    }
+
+    @Test
+    void revocation_thatMeansNoRobotOfAPerson_isNoChangeOfRobots() throws Exception {
+        store.robots().add(owned("a", "alice"));
+        long before = store.robots().changes();
+
+        for (Revoked what : List.of(
+                new Revoked.OfSession("s1"),
+                new Revoked.OfRobot("a"),
+                new Revoked.OfIdentity("corp", "bob"),
+                new Revoked.OfIssuer("other"),
+                new Revoked.OfRegistry("other.example"))) {
+            store.revocations().add(revoke(what));
+        }
+
+        assertThat(store.robots().all()).containsExactly(owned("a", "alice"));
+        assertThat(store.robots().changes()).isEqualTo(before);
+    }
+
+    @Test
+    void revocation_ofIssuerRegistryOrEverything_disablesTheRobotsOfThose() throws Exception {
+        for (Revoked what :
+                List.of(new Revoked.OfIssuer("corp"), new Revoked.OfRegistry("s.example"), new Revoked.Everything())) {
+            store.robots().add(owned("a", "alice"));
+            store.robots().add(robot("b"));
+            store.revocations().add(revoke(what));
+
+            assertThat(store.robots().all()).containsExactly(owned("a", "alice").enabled(false), robot("b"));
+            store.robots().remove("a");
+            store.robots().remove("b");
+        }
+    }
+
+    /** Whoever makes a robot asks afterwards what was revoked: either it is disabled, or the revocation can be read. */
+    @Test
+    void revocation_whileRobotsAreMade_missesNone() throws Exception {
+        Set<String> missed = ConcurrentHashMap.newKeySet();
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> done = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                String name = "r" + i;
+                done.add(executor.submit(() -> {
+                    store.robots().add(owned(name, "alice"));
+                    if (store.revocations().after(0, 10).isEmpty()) {
+                        missed.add(name);
+                    }
+                    return null;
+                }));
+            }
+            done.add(executor.submit(() -> store.revocations().add(revoke(new Revoked.OfIdentity("corp", "alice")))));
+            for (Future<?> one : done) {
+                one.get();
+            }
+        }
+
+        assertThat(store.robots().all())
+                .filteredOn(Robot::enabled)
+                .extracting(Robot::name)
+                .doesNotContainAnyElementsOf(missed);
+    }
+
+    /** Made by somebody of corp in a session that began a second ago. */
+    static Robot owned(String name, String subject) {
+        Robot robot = robot(name);
+        JsonObject claims = new JsonObject(Map.of("groups", List.of("dev"), "n", new JsonObject(Map.of("c", true))));
+        return new Robot(
+                name,
+                robot.registries(),
+                robot.access(),
+                true,
+                NOW,
+                robot.expires(),
+                robot.passwords(),
+                Optional.empty(),
+                Optional.of(new Robot.Owner(
+                        new Identity("corp", "https://corp.example", subject, claims), NOW.minusSeconds(1))));
     }
 
     static Robot robot(String name) {

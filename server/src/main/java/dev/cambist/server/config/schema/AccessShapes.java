@@ -47,6 +47,11 @@ final class AccessShapes {
                         "the last day on which it holds, in UTC (2027-01-31), or the moment from which it does not"
                                 + " (2027-01-31T18:00:00Z). Default: never",
                         matching("[0-9]{4}-[0-9]{2}-[0-9]{2}(|T.{6,40})"))
+                .optional(
+                        "robots",
+                        "how long a robot lives at most that somebody of who makes for what the rule gives, 1d to 365d."
+                                + " Default: nobody makes any",
+                        matching(ConfigurationSchema.DURATION))
                 .where("oneOf", List.of(having("role"), having("actions")))
                 .where("not", ofServerAndRegistries())
                 .where("dependentRequired", object("actions", List.of("on")))
@@ -130,7 +135,7 @@ final class AccessShapes {
                 Arrays.stream(AdminRole.values()).map(AdminRole::roleName).toList();
         return Shape.both(
                 object("properties", object("role", object("enum", roles)), "required", List.of("role")),
-                object("anyOf", List.of(having("on"), having("registries"))));
+                object("anyOf", List.of(having("on"), having("registries"), having("robots"))));
     }
 
     private static List<String> roleNames() {

@@ -329,8 +329,10 @@ public final class Gateway implements StreamingEndpoint {
     /** @param now what the rules said of this request; elsewhere those count by which the token was granted */
     private void record(GatewayCall call, OwnToken.Access token, Optional<Decision> now) {
         Caller bearer = token.subject().isEmpty() ? new Caller.Anonymous() : new Caller.Bearer(token.subject());
-        Caller caller =
-                token.robot().<Caller>map(Caller.Robot::new).or(token::identity).orElse(bearer);
+        Caller caller = token.robot()
+                .<Caller>map(inForce.get()::robot)
+                .or(token::identity)
+                .orElse(bearer);
         List<Verdict.Granted> by = now.map(Decision::grants).orElseGet(() -> grants.of(token.id()));
         call.log().shown(caller, new ShownToken(token.id(), token.session(), by));
     }

@@ -37,7 +37,7 @@ record VisibleCatalog(
 
     private Function<List<String>, Predicate<String>> shown() {
         RegistryReads reads = new RegistryReads(new RegistryClient(upstream));
-        Predicate<String> visible = registries.visible(caller, registry.service())::test;
+        Predicate<String> visible = registries.visible(caller, registry.service());
         return names -> {
             List<String> seen = names.stream().filter(visible).toList();
             return visible.and(index.listed(registry.index(), seen, name -> surelyHasNoTags(reads, name)));

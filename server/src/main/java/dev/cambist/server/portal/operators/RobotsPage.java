@@ -30,11 +30,13 @@ final class RobotsPage {
     /**
      * One robot.
      *
+     * @param owner whoever made it for itself; empty where operators did
      * @param access what it may do on what
      * @param lastUsed when and from where
      */
     public record Row(
             String name,
+            String owner,
             String state,
             String registries,
             List<String> access,
@@ -57,6 +59,7 @@ final class RobotsPage {
     private static Row row(Answered robot) {
         return new Row(
                 robot.text("name"),
+                owner(robot.object("owner")),
                 robot.text("state"),
                 robot.texts("registries"),
                 robot.list("scope_map").stream()
@@ -67,6 +70,10 @@ final class RobotsPage {
                 robot.list("passwords").stream()
                         .map(password -> password.number("number") + " of " + password.moment("made"))
                         .toList());
+    }
+
+    private static String owner(Answered owner) {
+        return owner.text("issuer").isEmpty() ? "" : owner.text("issuer") + "/" + owner.text("subject");
     }
 
     /** Asks once, then does it; a new password is in the answer, and nowhere else. */
@@ -80,7 +87,7 @@ final class RobotsPage {
         List<String> words = new ArrayList<>();
         words.add("Done: robot " + done.object("robot").text("name") + ", "
                 + (act.equals(DELETE) ? "deleted" : done.object("robot").text("state")) + ".");
-        words.addAll(SessionsPage.livingOn(done));
+        words.addAll(SessionsPage.consequences(done));
         List<Told.Secret> made = done.list("passwords").stream()
                 .map(password -> new Told.Secret(
                         "Password " + password.number("number") + " of " + visit.field("name"),

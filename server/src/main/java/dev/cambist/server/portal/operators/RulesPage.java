@@ -7,6 +7,7 @@ import dev.cambist.core.access.Who;
 import dev.cambist.server.analysis.Advice;
 import dev.cambist.server.analysis.Warning;
 import dev.cambist.server.http.Answer;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
@@ -30,6 +31,7 @@ record RulesPage(Supplier<ServerState> state, InstantSource clock) {
     /**
      * One rule.
      *
+     * @param robotDays how long robots live that people make for it; 0 where they make none
      * @param given how many tokens it gave something to, since the server started
      */
     public record Row(
@@ -40,6 +42,7 @@ record RulesPage(Supplier<ServerState> state, InstantSource clock) {
             String on,
             String registries,
             String expires,
+            long robotDays,
             long given,
             List<String> advice) {}
 
@@ -75,6 +78,7 @@ record RulesPage(Supplier<ServerState> state, InstantSource clock) {
                         ? ""
                         : joined(rule.registries().stream().sorted().toList(), ", "),
                 rule.expires().map(end -> Moments.text(end.toString())).orElse(""),
+                rule.robots().map(Duration::toDays).orElse(0L),
                 now.grants().getOrDefault(rule.name(), 0L),
                 advice.stream()
                         .filter(warning -> warning.line() > 0 && warning.line() == rule.line())

@@ -74,14 +74,14 @@ final class SessionsPage {
         List<String> words = new ArrayList<>();
         words.add("This ends " + what(counted) + ": " + sessions(counted.number("sessions"))
                 + ". Whatever uses them, on every machine, has to sign in again.");
-        words.addAll(livingOn(counted));
+        words.addAll(consequences(counted));
         return words;
     }
 
     private static List<String> told(Answered done) {
         List<String> words = new ArrayList<>();
         words.add("Ended " + what(done) + ": " + sessions(done.number("sessions")) + ".");
-        words.addAll(livingOn(done));
+        words.addAll(consequences(done));
         return words;
     }
 
@@ -100,12 +100,15 @@ final class SessionsPage {
         };
     }
 
-    /** A registry that verifies tokens by itself does not ask whether one was revoked. */
-    static List<String> livingOn(Answered answered) {
-        return Stream.of(answered)
-                .flatMap(one -> one.list("access_tokens_live_on").stream())
+    /** What comes of it besides: a registry that verifies tokens by itself does not ask whether one was revoked. */
+    static List<String> consequences(Answered answered) {
+        long robots = answered.number("disabled_robots");
+        Stream<String> disabled = robots == 0
+                ? Stream.empty()
+                : Stream.of((robots == 1 ? "1 robot" : robots + " robots") + " of people: disabled.");
+        Stream<String> livingOn = answered.list("access_tokens_live_on").stream()
                 .map(registry -> "Access tokens that are out already are good at " + registry.text("registry")
-                        + " until " + registry.moment("until") + ".")
-                .toList();
+                        + " until " + registry.moment("until") + ".");
+        return Stream.concat(disabled, livingOn).toList();
     }
 }
