@@ -160,7 +160,11 @@ public record Scope(Kind kind, String repository, Set<Action> actions) {
     /** The scope as the token specification writes it: {@code repository:team/app:pull,push}. */
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder(64).append(type()).append(':').append(repository).append(':');
+        StringBuilder text = new StringBuilder(64)
+                .append(type())
+                .append(':')
+                .append(repository)
+                .append(':');
         List<String> words = actionWords();
         for (int i = 0; i < words.size(); i++) {
             text.append(i == 0 ? "" : ",").append(words.get(i));

@@ -152,10 +152,10 @@ public record TokenFlow(ExchangeFlow exchange, TokenReader reader, Robots robots
     /** Whatever a caller showed, a token says no more of it than the policy needs to know. */
     private MintedToken mint(
             Service service, Caller caller, Optional<String> session, List<Scope> granted, Instant notAfter) {
-        Caller remembered = caller instanceof Identity identity
-                        && (service.isAdmin() || TokenMint.namesIdentity(granted))
-                ? exchange.policy().remembered(identity)
-                : caller;
+        Caller remembered =
+                caller instanceof Identity identity && (service.isAdmin() || TokenMint.namesIdentity(granted))
+                        ? exchange.policy().remembered(identity)
+                        : caller;
         if (service.isAdmin()) {
             if (!(remembered instanceof Identity operator)) {
                 throw new RefusedException(new BadCredential.NoOperator());

@@ -13,8 +13,7 @@ public final class StrictUtf8 {
     private static final char REPLACEMENT = '\uFFFD';
 
     /** Eight bytes of an array at once. */
-    private static final VarHandle EIGHT =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
     private static final long HIGHEST_BITS = 0x8080_8080_8080_8080L; // which no byte of ASCII has
 

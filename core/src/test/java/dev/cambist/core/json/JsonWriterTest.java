@@ -160,8 +160,17 @@ final class JsonWriterTest {
     @Test
     void plainMember_token_isWrittenAsAnyMember() {
         String token = "eyJh-_.eyJh.AAAA";
-        assertThat(new JsonWriter(1).beginObject().member("a", 1).plainMember("token", token).endObject())
-                .hasToString(new JsonWriter().beginObject().member("a", 1).member("token", token).endObject().toString());
+        assertThat(new JsonWriter(1)
+                        .beginObject()
+                        .member("a", 1)
+                        .plainMember("token", token)
+                        .endObject())
+                .hasToString(new JsonWriter()
+                        .beginObject()
+                        .member("a", 1)
+                        .member("token", token)
+                        .endObject()
+                        .toString());
     }
 
     @Test
@@ -187,7 +196,6 @@ final class JsonWriterTest {
     @ValueSource(ints = {1, 2, 3, 7, 8, 9, 64})
     void text_inASmallBuffer_growsIt(int expectedLength) {
         String text = "plain\"plain".repeat(5);
-        assertThat(new JsonWriter(expectedLength).text(text))
-                .hasToString("\"" + text.replace("\"", "\\\"") + "\"");
+        assertThat(new JsonWriter(expectedLength).text(text)).hasToString("\"" + text.replace("\"", "\\\"") + "\"");
     }
 }
