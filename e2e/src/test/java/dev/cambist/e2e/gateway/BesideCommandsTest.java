@@ -2,10 +2,7 @@ package dev.cambist.e2e.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cambist.cli.Main;
-import dev.cambist.cli.process.ProcessContext;
 import dev.cambist.cli.wire.Http;
-import dev.cambist.e2e.RegistrySetup;
 import dev.cambist.e2e.lab.Cambist;
 import dev.cambist.e2e.lab.EndToEnd;
 import dev.cambist.e2e.lab.Nginx;
@@ -14,22 +11,16 @@ import dev.cambist.e2e.lab.Registry;
 import dev.cambist.e2e.lab.Skopeo;
 import dev.cambist.e2e.lab.TinyImage;
 import dev.cambist.testkit.idp.IdentityProvider;
-import java.io.InputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import picocli.CommandLine;
 
 /**
  * {@code cambist locks}, {@code lock} and {@code purge} at a registry beside Cambist: on its one host, where nginx sends
@@ -50,8 +41,6 @@ final class BesideCommandsTest {
     private Registry registry;
     private Nginx nginx;
 
-    private record Ran(int exitCode, String out, String err) {}
-
     @AfterEach
     void stop() {
         for (AutoCloseable each : new AutoCloseable[] {nginx, registry, cambist, provider}) {
@@ -68,20 +57,14 @@ final class BesideCommandsTest {
     private void start(Registry.Kind kind) throws Exception {
         int port = Ports.free();
         cambist = Cambist.startBehind(
-                URI.create("https://" + host), directory.resolve("cambist"), """
+                URI.create("https://" + host),
+                directory.resolve("cambist"),
+                """
                 registries:
                   - service: %s
                     aliases: [localhost]
                     index: { registry: "http://localhost:%d", crawl: 1h }
-                issuers:
-                  - { name: gitlab, url: "%s/gitlab", audiences: [cambist] }
-                access:
-                  - who: { issuer: gitlab, claims: { project_path: ops/registry } }
-                    role: RepositoryContributor
-                    on: ["**"]
-                  - who: { issuer: gitlab, claims: { project_path: ops/registry } }
-                    role: CatalogLister
-                """.formatted(NAME, port, provider.url()));
+                """.formatted(NAME, port) + Maintainer.access(provider));
         Path place = Files.createDirectories(directory.resolve("registry"));
         registry = Registry.startAt(port, kind, place, cambist.trust(NAME, kind.format(), place), "");
         nginx = Nginx.start(
@@ -91,36 +74,13 @@ final class BesideCommandsTest {
                 .await(URI.create("https://" + host + "/v2/"), 401);
     }
 
-    private Ran run(String... arguments) {
-        ProcessContext context = new ProcessContext(
-                Map.of(),
-                InputStream.nullInputStream(),
-                directory,
-                Http.of(Map.of(), directory).trusting(nginx.authority()),
-                Thread::sleep,
-                Optional.empty(),
-                InstantSource.system(),
-                false);
-        CommandLine command = Main.commandLine(context);
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        command.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-        return new Ran(command.execute(arguments), out.toString(), err.toString());
-    }
-
-    private Path token() throws Exception {
-        return Files.writeString(
-                directory.resolve("identity.jwt"),
-                provider.token(RegistrySetup.MAINTAINER)
-                        .audiences(List.of("cambist"))
-                        .sign());
-    }
-
     @ParameterizedTest
     @EnumSource(names = {"DOCKER_REGISTRY_2_8", "DISTRIBUTION_3"})
     void commands_onTheOneHost_listAndDeleteAndSayThatNobodyHoldsLocks(Registry.Kind kind) throws Exception {
         start(kind);
-        String token = token().toString();
+        Maintainer maintainer =
+                new Maintainer(directory, provider, Http.of(Map.of(), directory).trusting(nginx.authority()));
+        String token = maintainer.token();
         Skopeo skopeo = new Skopeo(directory); // to which the registry is plain http
         skopeo.login(registry.host(), cambist.refreshToken(NAME, Files.readString(Path.of(token))))
                 .orFail();
@@ -129,17 +89,17 @@ final class BesideCommandsTest {
                     .orFail();
         }
 
-        Ran locks = run("locks", host, "--repository", "team/*", "--token", token);
+        Maintainer.Ran locks = maintainer.run("locks", host, "--repository", "team/*", "--token", token);
         assertThat(locks.exitCode()).as(locks.toString()).isZero();
         assertThat(locks.out()).isEqualTo("0 locks\n");
-        Ran lock = run("lock", host + "/team/app:v1", "--token", token);
+        Maintainer.Ran lock = maintainer.run("lock", host + "/team/app:v1", "--token", token);
         assertThat(lock.exitCode()).as(lock.toString()).isNotZero();
         assertThat(lock.err()).contains("locks need Cambist in front of the registry");
 
         String[] purge = {
             "purge", "--registry", host, "--repository", "team/*", "--keep", "1", "--untagged", "--token", token
         };
-        Ran purged = run(purge);
+        Maintainer.Ran purged = maintainer.run(purge);
         if (kind == Registry.Kind.DISTRIBUTION_3) {
             assertThat(purged.exitCode()).as(purged.toString()).isZero();
             assertThat(purged.out()).endsWith("1 tag and 1 manifest of 1 repository deleted\n");
@@ -148,7 +108,7 @@ final class BesideCommandsTest {
             assertThat(purged.out() + purged.err()).contains("the registry does not delete tags");
         }
 
-        Ran past = run("locks", "localhost:" + cambist.port(), "--token", token);
+        Maintainer.Ran past = maintainer.run("locks", "localhost:" + cambist.port(), "--token", token);
         assertThat(past.exitCode()).isNotZero();
         assertThat(past.err())
                 .contains("instead of 401 with a Bearer challenge")

@@ -3,39 +3,29 @@ package dev.cambist.e2e.gateway;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cambist.cli.Main;
-import dev.cambist.cli.process.ProcessContext;
-import dev.cambist.cli.wire.Http;
 import dev.cambist.core.json.JsonObject;
 import dev.cambist.core.metadata.MetadataStore;
 import dev.cambist.core.metadata.Pusher;
 import dev.cambist.core.metadata.RepositoryKey;
 import dev.cambist.e2e.lab.Cambist;
 import dev.cambist.e2e.lab.EndToEnd;
+import dev.cambist.e2e.lab.Http;
 import dev.cambist.e2e.lab.Registry;
 import dev.cambist.e2e.lab.Skopeo;
 import dev.cambist.e2e.lab.TinyImage;
 import dev.cambist.server.settings.StoreSettings;
 import dev.cambist.server.store.StoreAccess;
 import dev.cambist.testkit.idp.IdentityProvider;
-import dev.cambist.testkit.idp.Workload;
-import java.io.ByteArrayInputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import picocli.CommandLine;
 
 /** {@code cambist lock}, {@code unlock}, {@code locks} and {@code purge} at real registries behind a real server. */
 @EndToEnd
@@ -44,50 +34,17 @@ final class RetentionTest {
     @TempDir
     private Path directory;
 
-    private record Ran(int exitCode, String out, String err) {}
-
-    private Ran run(String input, boolean terminal, String... arguments) {
-        ProcessContext context = new ProcessContext(
-                Map.of(),
-                new ByteArrayInputStream(input.getBytes(UTF_8)),
-                directory,
-                Http.of(Map.of(), directory),
-                Thread::sleep,
-                Optional.empty(),
-                InstantSource.system(),
-                terminal);
-        CommandLine command = Main.commandLine(context);
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        command.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-        return new Ran(command.execute(arguments), out.toString(), err.toString());
-    }
-
-    private String done(String... arguments) {
-        Ran ran = run("", false, arguments);
-        assertThat(ran.exitCode()).as(ran.toString()).isZero();
-        return ran.out();
-    }
-
     private static Cambist start(Path place, Registry registry, IdentityProvider provider) throws Exception {
         return Cambist.start(place, """
                 registries:
                   - { service: registry.example, aliases: [localhost], upstream: "%s" }
-                issuers:
-                  - { name: gitlab, url: "%s/gitlab", audiences: [cambist] }
-                access:
-                  - who: { issuer: gitlab, claims: { project_path: ops/registry } }
-                    role: RepositoryContributor
-                    on: ["**"]
-                  - who: { issuer: gitlab, claims: { project_path: ops/registry } }
-                    role: CatalogLister
-                    on: ["**"]
+                """.formatted(registry.url("")) + Maintainer.access(provider) + """
                   - who: { issuer: gitlab, claims: { project_path: dev/app } }
                     role: AcrPull
                     on: ["team/**"]
                 locks:
                   - { on: ["team/*"], tags: ["release"], write: false }
-                """.formatted(registry.url(""), provider.url()));
+                """);
     }
 
     @ParameterizedTest
@@ -96,8 +53,9 @@ final class RetentionTest {
         try (IdentityProvider provider = IdentityProvider.start();
                 Registry registry = Registry.startOpen(kind, directory);
                 Cambist cambist = start(directory.resolve("cambist"), registry, provider)) {
-            String token = token(provider, "ops/registry");
-            String weak = token(provider, "dev/app");
+            Maintainer maintainer = new Maintainer(directory, provider);
+            String token = maintainer.token();
+            String weak = maintainer.tokenOf("dev/app");
             String host = cambist.host();
             List<TinyImage> images = new ArrayList<>();
             Skopeo skopeo = new Skopeo(directory);
@@ -108,29 +66,29 @@ final class RetentionTest {
                 images.add(image);
                 skopeo.push(image, host + "/team/app:" + tag).orFail();
             }
-            assertThat(done("lock", host + "/team/app:v1", "--token", token))
+            assertThat(maintainer.done("lock", host + "/team/app:v1", "--token", token))
                     .isEqualTo("tag v1 of team/app: locked against write\n");
-            assertThat(done("locks", host, "--repository", "team/*", "--token", token))
+            assertThat(maintainer.done("locks", host, "--repository", "team/*", "--token", token))
                     .isEqualTo("team/app:release  write\nteam/app:v1  write\n2 locks\n");
             String[] purge = {
                 "purge", "--registry", host, "--repository", "team/*", "--keep", "2", "--untagged", "--token", token
             };
-            String planned = done(with(purge, "--dry-run"));
+            String planned = maintainer.done(with(purge, "--dry-run"));
             assertThat(planned)
                     .startsWith("team/app:v3\nteam/app:v2\n")
                     .contains(
                             "team/app@" + images.get(1).manifest(),
                             "team/app@" + images.get(2).manifest())
                     .endsWith("2 tags and 2 manifests of 1 repository would be deleted; 1 tag stayed for a lock\n");
-            Ran asked = run("n\n", true, purge);
+            Maintainer.Ran asked = maintainer.run("n\n", true, purge);
             assertThat(asked.exitCode()).as(asked.toString()).isEqualTo(2);
             assertThat(asked.err()).contains("2 tags and 2 manifests of 1 repository will be deleted. Go on? [y/N]");
             assertThat(tags(registry)).containsExactlyInAnyOrder("v1", "v2", "v3", "v4", "release");
-            Ran refused = run("", false, with(purge, "--token", weak));
+            Maintainer.Ran refused = maintainer.run(with(purge, "--token", weak));
             assertThat(refused.exitCode()).as(refused.toString()).isNotZero();
             assertThat(tags(registry)).hasSize(5);
 
-            assertThat(done(purge))
+            assertThat(maintainer.done(purge))
                     .endsWith("2 tags and 2 manifests of 1 repository deleted; 1 tag stayed for a lock\n");
 
             assertThat(tags(registry)).containsExactlyInAnyOrder("v1", "v4", "release");
@@ -141,14 +99,15 @@ final class RetentionTest {
             assertThat(skopeo.inspect(registry.image("team/app@" + images.get(1).manifest()))
                             .succeeded())
                     .isFalse();
-            done("unlock", host + "/team/app:v1", "--token", token);
-            JsonObject gone =
-                    JsonObject.parse(done(with(purge, "-o", "json")).strip().getBytes(UTF_8));
+            maintainer.done("unlock", host + "/team/app:v1", "--token", token);
+            JsonObject gone = JsonObject.parse(
+                    maintainer.done(with(purge, "-o", "json")).strip().getBytes(UTF_8));
             assertThat(gone.texts("tags")).containsExactly("team/app:v1");
             assertThat(gone.texts("manifests"))
                     .containsExactly("team/app@" + images.getFirst().manifest());
             assertThat(tags(registry)).containsExactlyInAnyOrder("v4", "release");
-            assertThat(done(with(purge, "--older-than", "1h", "--keep", "0"))).startsWith("0 tags and 0 manifests");
+            assertThat(maintainer.done(with(purge, "--older-than", "1h", "--keep", "0")))
+                    .startsWith("0 tags and 0 manifests");
             assertThat(tags(registry)).hasSize(2);
         }
     }
@@ -160,7 +119,8 @@ final class RetentionTest {
                 Registry registry = Registry.startOpen(Registry.Kind.DISTRIBUTION_3, directory);
                 Cambist cambist = start(directory.resolve("cambist"), registry, provider)) {
             data = cambist.data();
-            String token = token(provider, "ops/registry");
+            Maintainer maintainer = new Maintainer(directory, provider);
+            String token = maintainer.token();
             Skopeo skopeo = new Skopeo(directory);
             skopeo.login(cambist.host(), cambist.refreshToken("registry.example", Files.readString(Path.of(token))))
                     .orFail();
@@ -168,7 +128,7 @@ final class RetentionTest {
             skopeo.push(TinyImage.write(directory.resolve("theirs"), "theirs"), registry.image("team/app:past"))
                     .orFail();
             skopeo.push(ours, cambist.host() + "/team/app:through").orFail();
-            done("locks", cambist.host(), "--token", token); // looks through its tags, for the first time
+            maintainer.done("locks", cambist.host(), "--token", token); // looks through its tags, for the first time
         }
         try (StoreAccess access = new StoreAccess(new StoreSettings.Embedded(), data)) {
             access.claim();
@@ -180,16 +140,6 @@ final class RetentionTest {
             assertThat(pusher.session()).isPresent();
             assertThat(index.tag(app, "past").orElseThrow().by()).isEmpty();
         }
-    }
-
-    private String token(IdentityProvider provider, String project) throws Exception {
-        Path file = directory.resolve(project.replace('/', '-') + ".jwt");
-        Files.writeString(
-                file,
-                provider.token(Workload.gitLab(project, "main"))
-                        .audiences(List.of("cambist"))
-                        .sign());
-        return file.toString();
     }
 
     /** An option that stands there twice counts as it stands last. */
@@ -207,8 +157,7 @@ final class RetentionTest {
     }
 
     private static List<String> tags(Registry registry) {
-        return Stream.of(dev.cambist.e2e.lab.Http.get(registry.url("/v2/team/app/tags/list"))
-                        .json())
+        return Stream.of(Http.get(registry.url("/v2/team/app/tags/list")).json())
                 .flatMap(list -> list.texts("tags").stream())
                 .toList();
     }
