@@ -153,6 +153,30 @@ final class RequestMetricsTest {
     }
 
     @Test
+    void robots_thatPeopleMake_areCountedByTheRulesOfTheirOwnersAlone() {
+        List<Scope> scopes = List.of(scope("team/app"));
+        for (int at = 0; at < 100; at++) {
+            Caller robot = new Caller.Robot("ci-" + at, Optional.of(ALICE));
+            Decision decision = new Decision(
+                    scopes,
+                    scopes,
+                    List.of(
+                            new Verdict.Granted(rule(robot.toString()), scopes),
+                            new Verdict.Granted(rule("the team"), scopes)));
+            metrics.publish(event(
+                    "POST /oauth2/token",
+                    SERVICE,
+                    Optional.of(robot),
+                    new Result.Issued(decision, "id"),
+                    Optional.empty()));
+        }
+
+        assertThat(page())
+                .contains("cambist_grants_total{issuer=\"robot\",rule=\"the team\"} 100.0")
+                .doesNotContain("ci-");
+    }
+
+    @Test
     void token_ofAnAnonymousCaller_isCountedAsSuch() {
         metrics.publish(event(
                 "GET /oauth2/token",
