@@ -25,7 +25,7 @@ public final class Departures extends AbstractLifeCycle {
 
     /**
      * Lets a request fail within a few seconds from when its client has ended or reset the connection. One that takes
-     * something of its answer every now and then has not gone, also if it sends no more.
+     * something of its answer every now and then has not gone, also if it sends no more, and however slowly it reads.
      */
     public static void watch(Request request) {
         if (request.getConnectionMetaData().getConnection() instanceof Http1Connection connection) {

@@ -13,6 +13,7 @@ import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.io.RetainableByteBuffer;
+import org.eclipse.jetty.io.WriteFlusher;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.internal.HttpConnection;
@@ -128,10 +129,22 @@ final class Http1Connection extends HttpConnection implements CountedEndPoint.Tu
     }
 
     void lookForDeparture() {
+        writeMore();
         ReadAhead looking = ahead;
         if (looking != null && looking.look()) {
             Runnable task = getHttpChannel().onFailure(new EofException("the client has gone"));
             ThreadPool.executeImmediately(getConnector().getExecutor(), task);
+        }
+    }
+
+    /**
+     * Linux says that there is room again once a third of a connection's buffer is free, which has up to 4 MiB: what a
+     * slow client takes until then would count as nothing, and the client as one that pauses.
+     */
+    private void writeMore() {
+        WriteFlusher flusher = CountedEndPoint.of(getEndPoint()).getWriteFlusher();
+        if (flusher.isPending()) {
+            ThreadPool.executeImmediately(getConnector().getExecutor(), flusher::completeWrite);
         }
     }
 

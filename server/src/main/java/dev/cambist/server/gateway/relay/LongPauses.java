@@ -1,6 +1,7 @@
 package dev.cambist.server.gateway.relay;
 
 import java.time.Duration;
+import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Connector;
@@ -19,7 +20,14 @@ final class LongPauses {
         // Without this a stop would end such a transfer after a second.
         request.addIdleTimeoutListener(timeout -> false);
         if (request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2) {
-            return; // where one connection carries many requests, and is never idle while one of them moves
+            // There one connection carries many requests, and is never idle while one of them moves.
+            if (HttpMethod.GET.is(request.getMethod())) {
+                request.addHttpStreamWrapper(stream -> {
+                    stream.setIdleTimeout(idleTime.toMillis());
+                    return stream;
+                });
+            }
+            return;
         }
         EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
         Connector connector = request.getConnectionMetaData().getConnector();

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.client.transport.HttpClientConnectionFactory;
 import org.eclipse.jetty.client.transport.HttpExchange;
 import org.eclipse.jetty.client.transport.SendFailure;
@@ -47,6 +48,17 @@ final class SoundConnection extends HttpConnectionOverHTTP {
         if (getHttpChannel().getHttpExchange() == null && !isSound()) {
             close();
         }
+    }
+
+    /**
+     * The upstream is silent where it is waited for. While what it has sent is held back because the client takes it
+     * slowly, nothing is read here, and how long that may last is asked of the client's connection.
+     */
+    @Override
+    public boolean onIdleExpired(TimeoutException timeout) {
+        boolean heldBack =
+                getHttpChannel().getHttpExchange() != null && !getEndPoint().isFillInterested();
+        return !heldBack && super.onIdleExpired(timeout);
     }
 
     /** Tries another connection for it where this one has had something to say already. */

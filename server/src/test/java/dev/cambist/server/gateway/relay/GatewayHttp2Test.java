@@ -67,11 +67,10 @@ final class GatewayHttp2Test {
                 directory.resolve("tls.key"), Pem.of(certificate.key()).text());
         upstream = FakeUpstream.start();
         another = FakeUpstream.start();
-        lab = GatewayLab.start(
-                directory,
-                "  tls: { certificate: tls.crt, key: tls.key }\n",
-                "[{ service: localhost, upstream: \"http://%s\" }, { service: 127.0.0.1, upstream: \"http://%s\" }]"
-                        .formatted(upstream.authority(), another.authority()));
+        lab = GatewayLab.start(directory, "  tls: { certificate: tls.crt, key: tls.key }\n", """
+                [{ service: localhost, upstream: "http://%s" },
+                  { service: 127.0.0.1, upstream: { url: "http://%s", idle-timeout: 1s } }]""".formatted(
+                        upstream.authority(), another.authority()));
         token = token("localhost");
     }
 
@@ -192,6 +191,19 @@ final class GatewayHttp2Test {
         assertThat(outcome).isNotDone();
         assertThat(length(stalled)).isEqualTo(STALLED);
         assertThat(outcome.get()).isEqualTo("whole");
+    }
+
+    @Test
+    void download_clientTakesNothing_isGivenUp() throws Exception {
+        another.plays((head, wire) -> outcomeOf(() -> write(wire, STALLED)));
+        HttpResponse<InputStream> stalled = client.send(
+                HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + lab.port() + BLOB))
+                        .header("Authorization", "Bearer " + token("127.0.0.1"))
+                        .build(),
+                BodyHandlers.ofInputStream());
+
+        assertThat(outcome.get()).isEqualTo("cut off");
+        stalled.body().close();
     }
 
     private static long length(HttpResponse<InputStream> response) throws IOException {

@@ -95,6 +95,34 @@ final class GatewayPauseTest {
         }
     }
 
+    /**
+     * What it takes in the time of a pause is much less than the third of the buffer that has to be free before the
+     * system tells of it, and the upstream, which is not read meanwhile, is not silent either.
+     */
+    @Test
+    void download_clientReadsSlowly_arrivesWhole() throws Exception {
+        lab.close();
+        startWith("3s");
+        upstream.plays((head, wire) -> {
+            wire.write("HTTP/1.1 200 OK\r\nContent-Length: " + MEBIBYTES * 1024L * 1024 + "\r\n\r\n");
+            for (int sent = 0; sent < MEBIBYTES; sent++) {
+                wire.write(new byte[1024 * 1024]);
+            }
+        });
+        int step = 64 * 1024; // bytes
+        int steps = 32;
+        try (RawConnection wire = lab.connect()) {
+            wire.write(lab.head(BLOB));
+            assertThat(wire.head().status()).isEqualTo(200);
+            for (int taken = 0; taken < steps; taken++) {
+                Thread.sleep(250);
+                wire.octets(step);
+            }
+
+            assertThat(wire.octets(MEBIBYTES * 1024 * 1024 - steps * step)).endsWith("\0");
+        }
+    }
+
     /** Neither a place nor a connection nor a thread is taken that others need, also past the time of a pause. */
     @Test
     void download_manyClientsPause_othersAreAnsweredMeanwhileAndAfterwards() throws Exception {
