@@ -3,11 +3,13 @@ package dev.cambist.server.issuer;
 import dev.cambist.core.refusal.RefusedException;
 import dev.cambist.core.refusal.Temporary;
 import dev.cambist.server.forwarding.ClientNetwork;
+import dev.cambist.server.http.TokenBucket;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -27,13 +29,11 @@ final class RedemptionLimit {
 
     private static final int MOST_RUNNING_OF_ONE = 8;
 
-    private static final Rate ATTEMPTS = new Rate(60, Duration.ofSeconds(1));
-    private static final Rate FAILURES = new Rate(10, Duration.ofSeconds(10));
-    private static final Rate FAILURES_OF_STRANGERS = new Rate(100, Duration.ofSeconds(1));
+    private static final TokenBucket.Rate ATTEMPTS = new TokenBucket.Rate(60, Duration.ofSeconds(1));
+    private static final TokenBucket.Rate FAILURES = new TokenBucket.Rate(10, Duration.ofSeconds(10));
+    private static final TokenBucket.Rate FAILURES_OF_STRANGERS = new TokenBucket.Rate(100, Duration.ofSeconds(1));
     private static final Duration KNOWN_AS_GOOD = Duration.ofHours(1);
     private static final Duration BUSY = Duration.ofSeconds(1);
-
-    private record Rate(int burst, Duration forOne) {}
 
     private final InstantSource clock;
     private final Map<String, Address> addresses = new LinkedHashMap<>(16, 0.75f, true) {
@@ -44,7 +44,7 @@ final class RedemptionLimit {
             return size() > MOST_ADDRESSES && eldest.getValue().running == 0;
         }
     };
-    private final Bucket strangers;
+    private final TokenBucket strangers;
     private final LongAdder refused;
     private int running;
 
@@ -52,16 +52,18 @@ final class RedemptionLimit {
     RedemptionLimit(InstantSource clock, LongAdder refused) {
         this.clock = clock;
         this.refused = refused;
-        this.strangers = new Bucket(FAILURES_OF_STRANGERS, clock.instant());
+        this.strangers = new TokenBucket(FAILURES_OF_STRANGERS, nanos(clock.instant()));
     }
 
     /** Lets one attempt begin, or refuses with {@code TooManyRedemptions}. */
     synchronized Attempt begin(String from) {
         Instant now = clock.instant();
-        Address address = addresses.computeIfAbsent(ClientNetwork.key(from), unknown -> new Address(now));
+        long nanos = nanos(now);
+        Address address = addresses.computeIfAbsent(ClientNetwork.key(from), unknown -> new Address(nanos));
         boolean stranger = Schedule.isOver(KNOWN_AS_GOOD, address.lastGood, now);
-        Duration wait = longest(address.attempts.wait(now), address.failures.wait(now));
-        wait = stranger ? longest(wait, strangers.wait(now)) : wait;
+        Duration wait =
+                longest(address.attempts.untilNext(ATTEMPTS, nanos), address.failures.untilNext(FAILURES, nanos));
+        wait = stranger ? longest(wait, strangers.untilNext(FAILURES_OF_STRANGERS, nanos)) : wait;
         if (running >= MOST_RUNNING || address.running >= MOST_RUNNING_OF_ONE) {
             wait = longest(wait, BUSY);
         }
@@ -69,14 +71,18 @@ final class RedemptionLimit {
             refused.increment();
             throw new RefusedException(new Temporary.TooManyRedemptions(wait));
         }
-        address.attempts.take();
-        address.failures.take();
+        address.attempts.take(ATTEMPTS, nanos);
+        address.failures.take(FAILURES, nanos);
         if (stranger) {
-            strangers.take();
+            strangers.take(FAILURES_OF_STRANGERS, nanos);
         }
         address.running++;
         running++;
         return new Attempt(address, stranger);
+    }
+
+    private static long nanos(Instant now) {
+        return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
     }
 
     private static Duration longest(Duration one, Duration other) {
@@ -84,14 +90,14 @@ final class RedemptionLimit {
     }
 
     private static final class Address {
-        private final Bucket attempts;
-        private final Bucket failures;
+        private final TokenBucket attempts;
+        private final TokenBucket failures;
         private Instant lastGood = Instant.MIN;
         private int running;
 
-        Address(Instant now) {
-            attempts = new Bucket(ATTEMPTS, now);
-            failures = new Bucket(FAILURES, now);
+        Address(long now) {
+            attempts = new TokenBucket(ATTEMPTS, now);
+            failures = new TokenBucket(FAILURES, now);
         }
     }
 
@@ -121,9 +127,9 @@ final class RedemptionLimit {
         }
 
         private void giveBack() {
-            address.failures.giveBack();
+            address.failures.giveBack(FAILURES);
             if (stranger) {
-                strangers.giveBack();
+                strangers.giveBack(FAILURES_OF_STRANGERS);
             }
         }
 
@@ -133,39 +139,6 @@ final class RedemptionLimit {
                 address.running--;
                 running--;
             }
-        }
-    }
-
-    private static final class Bucket {
-        private final Rate rate;
-        private double left;
-        private Instant filled;
-
-        Bucket(Rate rate, Instant now) {
-            this.rate = rate;
-            this.left = rate.burst();
-            this.filled = now;
-        }
-
-        /** Until there is one to take; zero where there is. */
-        Duration wait(Instant now) {
-            // A clock that was set back fills nothing and takes nothing.
-            double gained = Math.max(0, Duration.between(filled, now).toMillis())
-                    / (double) rate.forOne().toMillis();
-            left = Math.min(rate.burst(), left + gained);
-            filled = now;
-            return left >= 1
-                    ? Duration.ZERO
-                    : Duration.ofMillis(
-                            (long) Math.ceil((1 - left) * rate.forOne().toMillis()));
-        }
-
-        void take() {
-            left--;
-        }
-
-        void giveBack() {
-            left = Math.min(rate.burst(), left + 1);
         }
     }
 }

@@ -8,6 +8,7 @@ import dev.cambist.core.refusal.RefusedException;
 import dev.cambist.core.refusal.Temporary;
 import dev.cambist.server.forwarding.ClientNetwork;
 import dev.cambist.server.http.Answer;
+import dev.cambist.server.http.TokenBucket;
 import dev.cambist.server.settings.RateLimits;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -58,7 +59,7 @@ public final class RequestRates {
     void refused(InetAddress client, Refusal refusal) {
         OptionalInt failing = limits.get().failuresPerClient();
         if (failing.isPresent() && refusal instanceof BadCredential && !(refusal instanceof BadCredential.NoRights)) {
-            failures.take(ClientNetwork.key(client), failing.getAsInt(), RateLimits.burst(failing.getAsInt()));
+            failures.take(ClientNetwork.key(client), rate(failing.getAsInt()));
         }
     }
 
@@ -82,12 +83,7 @@ public final class RequestRates {
                 : answer.with(
                         REMAINING,
                         String.format(
-                                Locale.ROOT,
-                                "%.2f",
-                                clients.left(
-                                        ClientNetwork.key(client),
-                                        most.getAsInt(),
-                                        RateLimits.burst(most.getAsInt()))));
+                                Locale.ROOT, "%.2f", clients.left(ClientNetwork.key(client), rate(most.getAsInt()))));
     }
 
     /** Requests that were refused as too many of their address. */
@@ -111,10 +107,14 @@ public final class RequestRates {
             refused.increment();
             throw new RefusedException(new Temporary.TooManyRequests(whose, perSecond, wait));
         }
-        buckets.take(key, perSecond, RateLimits.burst(perSecond));
+        buckets.take(key, rate(perSecond));
     }
 
     private static Duration wait(TokenBuckets buckets, String key, int perSecond) {
-        return buckets.untilNext(key, perSecond, RateLimits.burst(perSecond));
+        return buckets.untilNext(key, rate(perSecond));
+    }
+
+    private static TokenBucket.Rate rate(int perSecond) {
+        return TokenBucket.Rate.perSecond(perSecond, RateLimits.burst(perSecond));
     }
 }

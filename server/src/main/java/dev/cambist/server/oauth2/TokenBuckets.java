@@ -1,5 +1,6 @@
 package dev.cambist.server.oauth2;
 
+import dev.cambist.server.http.TokenBucket;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,59 +13,45 @@ import java.util.function.LongSupplier;
 final class TokenBuckets {
     static final int MOST_KEYS = 20_000; // some 2 MiB
 
-    private static final double NANOS = 1e9;
-
     private final LongSupplier nanoTime;
     private final int mostKeys;
-    private final Map<String, Bucket> buckets = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<String, TokenBucket> buckets = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Bucket> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, TokenBucket> eldest) {
             return size() > mostKeys;
         }
     };
-
-    private static final class Bucket {
-        private double left;
-        private long filled;
-    }
 
     TokenBuckets(LongSupplier nanoTime, int mostKeys) {
         this.nanoTime = nanoTime;
         this.mostKeys = mostKeys;
     }
 
-    /** How long until there is a token to take; zero where there is one. */
-    synchronized Duration untilNext(String key, int perSecond, int burst) {
-        double missing = 1 - filled(key, perSecond, burst).left;
-        return missing <= 0 ? Duration.ZERO : Duration.ofNanos((long) Math.ceil(missing * NANOS / perSecond));
+    /** As {@link TokenBucket#untilNext}. */
+    synchronized Duration untilNext(String key, TokenBucket.Rate rate) {
+        long now = nanoTime.getAsLong();
+        return bucket(key, rate, now).untilNext(rate, now);
     }
 
-    /** Takes a token, also where there is none: a debt of one burst at most. */
-    synchronized void take(String key, int perSecond, int burst) {
-        Bucket bucket = filled(key, perSecond, burst);
-        bucket.left = Math.max(-burst, bucket.left - 1);
+    /** As {@link TokenBucket#take}. */
+    synchronized void take(String key, TokenBucket.Rate rate) {
+        long now = nanoTime.getAsLong();
+        bucket(key, rate, now).take(rate, now);
     }
 
-    synchronized double left(String key, int perSecond, int burst) {
-        return Math.max(0, filled(key, perSecond, burst).left);
+    /** As {@link TokenBucket#left}, and nothing where there is a debt. */
+    synchronized double left(String key, TokenBucket.Rate rate) {
+        long now = nanoTime.getAsLong();
+        return Math.max(0, bucket(key, rate, now).left(rate, now));
     }
 
     synchronized int keys() {
         return buckets.size();
     }
 
-    private Bucket filled(String key, int perSecond, int burst) {
-        long now = nanoTime.getAsLong();
-        Bucket bucket = buckets.computeIfAbsent(key, unknown -> {
-            Bucket full = new Bucket();
-            full.left = burst;
-            full.filled = now;
-            return full;
-        });
-        bucket.left = Math.min(burst, bucket.left + (now - bucket.filled) * (double) perSecond / NANOS);
-        bucket.filled = now;
-        return bucket;
+    private TokenBucket bucket(String key, TokenBucket.Rate rate, long now) {
+        return buckets.computeIfAbsent(key, unknown -> new TokenBucket(rate, now));
     }
 }

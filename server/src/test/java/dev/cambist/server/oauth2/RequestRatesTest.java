@@ -13,6 +13,7 @@ import dev.cambist.core.refusal.Refusal;
 import dev.cambist.core.refusal.RefusedException;
 import dev.cambist.core.refusal.Temporary;
 import dev.cambist.server.http.Answer;
+import dev.cambist.server.http.TokenBucket;
 import dev.cambist.server.settings.RateLimits;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -135,7 +136,7 @@ final class RequestRatesTest {
     void buckets_moreKeysThanAreKept_forgetTheOldest() {
         TokenBuckets buckets = new TokenBuckets(() -> now, 2);
         for (String key : Map.of("a", 1, "b", 1, "c", 1).keySet()) {
-            buckets.take(key, 1, 1);
+            buckets.take(key, TokenBucket.Rate.perSecond(1, 1));
         }
 
         assertThat(buckets.keys()).isEqualTo(2);
@@ -144,11 +145,12 @@ final class RequestRatesTest {
     @Test
     void take_farBeyondWhatThereIs_owesOneBurstAtMost() {
         TokenBuckets buckets = new TokenBuckets(() -> now, 2);
+        TokenBucket.Rate rate = TokenBucket.Rate.perSecond(1, 5);
         for (int i = 0; i < 100; i++) {
-            buckets.take("a", 1, 5);
+            buckets.take("a", rate);
         }
 
-        assertThat(buckets.untilNext("a", 1, 5)).isEqualTo(Duration.ofSeconds(6));
+        assertThat(buckets.untilNext("a", rate)).isEqualTo(Duration.ofSeconds(6));
     }
 
     @Test
