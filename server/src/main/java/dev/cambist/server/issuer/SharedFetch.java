@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -16,11 +17,11 @@ import org.jspecify.annotations.Nullable;
  * The cool-down counts from the start of a fetch, whether it succeeds or fails.
  */
 final class SharedFetch {
-    private final String name;
     private final Runnable fetch;
     private final Supplier<Duration> coolDown;
     private final Duration patience;
     private final InstantSource clock;
+    private final Executor threads;
 
     private @Nullable FutureTask<?> latest;
     private Instant started = Instant.MIN;
@@ -32,11 +33,21 @@ final class SharedFetch {
      * @param patience how long {@link #await} waits at most
      */
     SharedFetch(String name, Runnable fetch, Supplier<Duration> coolDown, Duration patience, InstantSource clock) {
-        this.name = name;
+        this(
+                fetch,
+                coolDown,
+                patience,
+                clock,
+                task -> Thread.ofVirtual().name("fetch " + name).start(task));
+    }
+
+    /** @param threads where fetches run */
+    SharedFetch(Runnable fetch, Supplier<Duration> coolDown, Duration patience, InstantSource clock, Executor threads) {
         this.fetch = fetch;
         this.coolDown = coolDown;
         this.patience = patience;
         this.clock = clock;
+        this.threads = threads;
     }
 
     /** Starts a fetch, unless one runs or the cool-down lasts, and does not wait for it. */
@@ -55,7 +66,7 @@ final class SharedFetch {
         started = clock.instant();
         FutureTask<?> task = new FutureTask<>(fetch, null);
         latest = task;
-        Thread.ofVirtual().name("fetch " + name).start(task);
+        threads.execute(task);
         return Optional.of(task);
     }
 

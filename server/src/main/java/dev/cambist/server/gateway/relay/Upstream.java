@@ -48,9 +48,9 @@ final class Upstream {
     private final UpstreamCredentials credentials;
     private final Relay relay;
     private final AtomicReference<@Nullable UpstreamFailure> trouble = new AtomicReference<>();
-    private int running;
-    private boolean retired;
-    private boolean closed;
+    // The one who leaves last may be a thread of the client itself, which cannot wait for its own end.
+    private final Occupancy occupancy =
+            new Occupancy(() -> Thread.ofVirtual().name("upstream-close").start(this::stop));
 
     private Upstream(UpstreamSettings settings, HttpClient client, RegistryTokens tokens) {
         this.settings = settings;
@@ -149,31 +149,17 @@ final class Upstream {
     }
 
     /** Whether a request may begin; not after the end. Whoever began one has to {@link #leave}. */
-    synchronized boolean enter() {
-        if (closed) {
-            return false;
-        }
-        running++;
-        return true;
+    boolean enter() {
+        return occupancy.enter();
     }
 
-    synchronized void leave() {
-        running--;
-        closeWhenUnused();
+    void leave() {
+        occupancy.leave();
     }
 
     /** Takes no more requests once those that run have ended. */
-    synchronized void retire() {
-        retired = true;
-        closeWhenUnused();
-    }
-
-    private void closeWhenUnused() {
-        if (retired && running == 0 && !closed) {
-            closed = true;
-            // The one who leaves last may be a thread of the client itself, which cannot wait for its own end.
-            Thread.ofVirtual().name("upstream-close").start(this::stop);
-        }
+    void retire() {
+        occupancy.retire();
     }
 
     void stop() {
