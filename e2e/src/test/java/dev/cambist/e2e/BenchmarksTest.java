@@ -130,6 +130,15 @@ final class BenchmarksTest {
     }
 
     @Test
+    void http2_short_printsEachWayWithEachVersion() {
+        assertThat(Tool.NGINX.path()).isExecutable();
+        assertThat(Tool.DOCKER_REGISTRY.path()).isExecutable();
+
+        assertThat(report("gateway.Http2Report", "1", "16", "1"))
+                .contains("| pull 1 MiB | gateway | 2 |", "| pull 16 manifests | nginx | 1.1 |");
+    }
+
+    @Test
     void pushes_short_printsEachIndex() {
         assertThat(Tool.NGINX.path()).isExecutable();
         assertThat(Tool.DOCKER_REGISTRY.path()).isExecutable();

@@ -14,7 +14,7 @@ import java.util.concurrent.Future;
 
 /** A small manifest, pulled many times by clients that keep their connections. */
 final class Manifest {
-    private static final String TYPE = "application/vnd.oci.image.manifest.v1+json";
+    static final String TYPE = "application/vnd.oci.image.manifest.v1+json";
     private static final String ADDRESS = "/v2/%s/manifests/latest";
 
     private final int pulls;
@@ -34,6 +34,11 @@ final class Manifest {
         return pulls;
     }
 
+    /** Where it is, in a repository. */
+    static String address(String repository) {
+        return ADDRESS.formatted(repository);
+    }
+
     /** Puts one into the registry, of an image whose configuration and layer are the same blob. */
     static void push(Way way, String repository, Blob blob) throws IOException {
         String about = "{\"mediaType\":\"%s\",\"digest\":\"" + blob.digest() + "\",\"size\":" + blob.size() + "}";
@@ -42,13 +47,13 @@ final class Manifest {
                 + about.formatted("application/vnd.oci.image.layer.v1.tar") + "]}";
         try (KeptConnection wire = KeptConnection.to(way.port())) {
             wire.send(way.request(
-                    "PUT", ADDRESS.formatted(repository), "Content-Type: " + TYPE, "Content-Length: " + json.length()));
+                    "PUT", address(repository), "Content-Type: " + TYPE, "Content-Length: " + json.length()));
             wire.ask(ByteBuffer.wrap(json.getBytes(US_ASCII)), 201);
         }
     }
 
     void pull(Way way, String repository) throws IOException, InterruptedException, ExecutionException {
-        ByteBuffer request = way.request("GET", ADDRESS.formatted(repository), "Accept: " + TYPE);
+        ByteBuffer request = way.request("GET", address(repository), "Accept: " + TYPE);
         try (ExecutorService threads = Executors.newFixedThreadPool(clients)) {
             List<Future<?>> running = new ArrayList<>();
             for (int i = 0; i < clients; i++) {

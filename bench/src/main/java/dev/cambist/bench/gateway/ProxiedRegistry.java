@@ -30,17 +30,30 @@ final class ProxiedRegistry implements AutoCloseable {
     static final int CLIENTS = 4;
 
     private final Path directory;
+    private final Optional<ServedCertificate> certificate; // of all proxies, where they speak TLS
     private final List<Program> programs = new ArrayList<>();
     private final List<Postgres> postgres = new ArrayList<>();
     private final List<Way> ways = new ArrayList<>();
 
-    private ProxiedRegistry(Path directory) {
+    private ProxiedRegistry(Path directory, Optional<ServedCertificate> certificate) {
         this.directory = directory;
+        this.certificate = certificate;
     }
 
     /** Starts the registry, and those that are to stand before it and can be had here. */
     static ProxiedRegistry start(Proxy... proxies) throws IOException, InterruptedException {
-        ProxiedRegistry site = new ProxiedRegistry(Files.createTempDirectory("bench-gateway-"));
+        return start(Optional.empty(), proxies);
+    }
+
+    /** The same with TLS and HTTP/2 before it, and none of either behind. */
+    static ProxiedRegistry startEncrypted(ServedCertificate certificate, Proxy... proxies)
+            throws IOException, InterruptedException {
+        return start(Optional.of(certificate), proxies);
+    }
+
+    private static ProxiedRegistry start(Optional<ServedCertificate> certificate, Proxy... proxies)
+            throws IOException, InterruptedException {
+        ProxiedRegistry site = new ProxiedRegistry(Files.createTempDirectory("bench-gateway-"), certificate);
         Runtime.getRuntime().addShutdownHook(new Thread(site::end, "end")); // also where the run is given up
         try {
             site.open(Stream.of(proxies).filter(Proxy::isInstalled).toList());
@@ -52,6 +65,9 @@ final class ProxiedRegistry implements AutoCloseable {
     }
 
     private void open(List<Proxy> proxies) throws IOException, InterruptedException {
+        if (certificate.isPresent()) {
+            certificate.get().write(directory);
+        }
         int direct = Machine.freePort();
         write("registry.yaml", registry(direct));
         run("registry", direct, "docker-registry", "serve", "registry.yaml");
@@ -86,7 +102,8 @@ final class ProxiedRegistry implements AutoCloseable {
     }
 
     private Way nginx(Proxy proxy, int port, int registry) throws IOException, InterruptedException {
-        write("nginx.conf", nginx(port, registry));
+        String listen = certificate.isPresent() ? " ssl http2; " + ServedCertificate.nginx() : ";";
+        write("nginx.conf", nginx(port, listen, registry));
         Program nginx = run("nginx", port, "nginx", "-p", directory.toString(), "-c", "nginx.conf", "-e", "stderr");
         return new Way(proxy.title(), port, Optional.empty(), Optional.of(nginx));
     }
@@ -97,12 +114,10 @@ final class ProxiedRegistry implements AutoCloseable {
                 "go",
                 directory,
                 List.of("go", "build", "-o", directory.resolve("reverseproxy").toString(), source.toString()));
-        Program program = run(
-                "reverseproxy",
-                port,
-                directory.resolve("reverseproxy").toString(),
-                Integer.toString(port),
-                Integer.toString(registry));
+        List<String> command = new ArrayList<>(List.of(
+                directory.resolve("reverseproxy").toString(), Integer.toString(port), Integer.toString(registry)));
+        certificate.ifPresent(files -> command.addAll(List.of(ServedCertificate.CHAIN, ServedCertificate.KEY)));
+        Program program = run("reverseproxy", port, command.toArray(String[]::new));
         return new Way(proxy.title(), port, Optional.empty(), Optional.of(program));
     }
 
@@ -134,7 +149,7 @@ final class ProxiedRegistry implements AutoCloseable {
     }
 
     /** Who may do what is the registry's business here: nginx only passes on, and keeps no copy on disk of its own. */
-    private static String nginx(int port, int registry) {
+    private static String nginx(int port, String listen, int registry) {
         return """
                 worker_processes auto;
                 daemon off;
@@ -154,7 +169,7 @@ final class ProxiedRegistry implements AutoCloseable {
                     client_max_body_size 0;
                     upstream registry { server 127.0.0.1:%d; keepalive 32; keepalive_requests 1000000; }
                     server {
-                        listen 127.0.0.1:%d;
+                        listen 127.0.0.1:%d%s
                         location /v2/ {
                             proxy_pass http://registry;
                             proxy_http_version 1.1;
@@ -168,17 +183,17 @@ final class ProxiedRegistry implements AutoCloseable {
                         }
                     }
                 }
-                """.formatted(registry, port);
+                """.formatted(registry, port, listen);
     }
 
-    private static String cambist(Proxy proxy, int port, int registry) {
+    private String cambist(Proxy proxy, int port, int registry) {
         return """
                 server:
                   listen: localhost:%d
                   management: localhost:0
                   data: data-%s
                   stop-timeout: 1s
-                tokens: { access-lifetime: 2h }
+                %stokens: { access-lifetime: 2h }
                 registries:
                   - service: localhost
                     upstream: http://127.0.0.1:%d
@@ -186,7 +201,11 @@ final class ProxiedRegistry implements AutoCloseable {
                   - who: anyone
                     role: AcrPush
                     on: ["bench/*"]
-                """.formatted(port, proxy.name().toLowerCase(Locale.ROOT), registry);
+                """.formatted(
+                        port,
+                        proxy.name().toLowerCase(Locale.ROOT),
+                        certificate.isPresent() ? ServedCertificate.cambist() : "",
+                        registry);
     }
 
     private void write(String name, String text) throws IOException {
@@ -201,13 +220,16 @@ final class ProxiedRegistry implements AutoCloseable {
     }
 
     /** Nobody's access token, for the rights that everybody has here. */
-    private static String token(int port) throws IOException, InterruptedException {
+    private String token(int port) throws IOException, InterruptedException {
         String scopes = Stream.concat(
                         Stream.of(REPOSITORY), IntStream.range(0, CLIENTS).mapToObj(ProxiedRegistry::repository))
                 .map(name -> "&scope=repository:" + name + ":pull,push")
                 .collect(Collectors.joining());
-        URI address = URI.create("http://localhost:" + port + "/oauth2/token?service=localhost" + scopes);
-        try (HttpClient client = HttpClient.newHttpClient()) {
+        String scheme = certificate.isPresent() ? "https" : "http";
+        URI address = URI.create(scheme + "://localhost:" + port + "/oauth2/token?service=localhost" + scopes);
+        HttpClient.Builder builder = HttpClient.newBuilder();
+        certificate.ifPresent(served -> builder.sslContext(served.trust()));
+        try (HttpClient client = builder.build()) {
             byte[] body = client.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofByteArray())
                     .body();
             return JsonObject.parse(body)
