@@ -10,7 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Map;
 
-/** Where GitHub's runner and Azure's agent let a job ask for its identity token. */
+/** Where GitHub's runner, Azure's agent, Google's machine and a Keycloak let a job ask for its identity token. */
 final class TokenEndpoint implements AutoCloseable {
     private final HttpServer server;
     private final String audience;
@@ -22,6 +22,8 @@ final class TokenEndpoint implements AutoCloseable {
         this.server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("localhost"), 0), 0);
         server.createContext("/github", this::gitHub);
         server.createContext("/azure", this::azure);
+        server.createContext("/computeMetadata/v1/instance/service-accounts/default/identity", this::google);
+        server.createContext("/realms/staff/protocol/openid-connect/token", this::keycloak);
         server.start();
     }
 
@@ -31,7 +33,8 @@ final class TokenEndpoint implements AutoCloseable {
 
     private void gitHub(HttpExchange exchange) throws IOException {
         boolean right = "GET".equals(exchange.getRequestMethod())
-                && "bearer the-runner".equals(exchange.getRequestHeaders().getFirst("authorization"))
+                && "bearer the-runner"
+                        .equalsIgnoreCase(exchange.getRequestHeaders().getFirst("authorization"))
                 && ("api-version=2.0&audience=" + audience)
                         .equals(exchange.getRequestURI().getQuery());
         answer(exchange, right, Map.of("value", token));
@@ -44,9 +47,25 @@ final class TokenEndpoint implements AutoCloseable {
         answer(exchange, right, Map.of("oidcToken", token));
     }
 
+    private void google(HttpExchange exchange) throws IOException {
+        boolean right = "Google".equals(exchange.getRequestHeaders().getFirst("Metadata-Flavor"))
+                && ("audience=" + audience + "&format=full")
+                        .equals(exchange.getRequestURI().getQuery());
+        answer(exchange, right, token);
+    }
+
+    private void keycloak(HttpExchange exchange) throws IOException {
+        String form = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+        boolean right = "grant_type=client_credentials&client_id=build&client_secret=the-client".equals(form);
+        answer(exchange, right, Map.of("access_token", token));
+    }
+
     private static void answer(HttpExchange exchange, boolean right, Map<String, Object> members) throws IOException {
-        byte[] body = JsonWriter.write(right ? members : Map.of("message", "not asked as it must be"))
-                .getBytes(UTF_8);
+        answer(exchange, right, JsonWriter.write(members));
+    }
+
+    private static void answer(HttpExchange exchange, boolean right, String good) throws IOException {
+        byte[] body = (right ? good : "not asked as it must be").getBytes(UTF_8);
         exchange.sendResponseHeaders(right ? 200 : 400, body.length);
         exchange.getResponseBody().write(body);
         exchange.close();
