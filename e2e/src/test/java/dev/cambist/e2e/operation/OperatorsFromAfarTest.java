@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cambist.core.json.JsonObject;
 import dev.cambist.e2e.lab.Certificates;
+import dev.cambist.e2e.lab.Commands;
 import dev.cambist.e2e.lab.EndToEnd;
 import dev.cambist.e2e.lab.Launcher;
 import dev.cambist.e2e.lab.Outcome;
@@ -16,7 +17,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -148,6 +152,40 @@ final class OperatorsFromAfarTest {
         Outcome unsafe = Launcher.run(directory, words("keys list", "--token", "token.jwt"));
         assertThat(unsafe.exitCode()).isEqualTo(1);
         assertThat(unsafe.error()).contains("no safe connection");
+    }
+
+    /** What docs/lifecycle.md tells to type with curl, one command after another, but for the names of the machines. */
+    @Test
+    void byHand_asThePageHasIt_asksForTheSessions() throws Exception {
+        Files.writeString(
+                directory.resolve("identity.jwt"),
+                provider.token(OPERATOR).audience("cambist").sign());
+        String page = Files.readString(Launcher.file("docs/lifecycle.md"));
+        List<String> commands = Stream.of(page.split("```", -1))
+                .filter(block -> block.startsWith("sh\ncurl "))
+                .flatMap(block -> Stream.of(block.substring(3).split("\n(?=curl )")))
+                .toList();
+        assertThat(commands).hasSize(3);
+
+        String refresh =
+                typed(commands.getFirst(), Map.of()).text("refresh_token").orElseThrow();
+        String token = typed(commands.get(1), Map.of("REFRESH", refresh))
+                .text("access_token")
+                .orElseThrow();
+        JsonObject sessions = typed(commands.getLast(), Map.of("TOKEN", token));
+
+        assertThat(sessions.members()).containsKeys("sessions", "count");
+    }
+
+    private JsonObject typed(String command, Map<String, String> variables) throws Exception {
+        Map<String, String> environment = new LinkedHashMap<>(variables);
+        environment.put("CURL_CA_BUNDLE", certificates.authority().toString());
+        String here = command.replace("https://login.example.com:8081", "https://localhost:" + management)
+                .replace("https://login.example.com", "https://localhost:" + port);
+        return JsonObject.parse(Commands.run(directory, "", environment, List.of("bash", "-c", here))
+                .orFail()
+                .output()
+                .getBytes(UTF_8));
     }
 
     private static void assertRefused(Outcome outcome, String why) {
