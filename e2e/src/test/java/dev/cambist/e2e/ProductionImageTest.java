@@ -3,21 +3,29 @@ package dev.cambist.e2e;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cambist.e2e.lab.Commands;
 import dev.cambist.e2e.lab.Launcher;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What is shipped holds nobody who makes tokens of other people's issuers. */
 class ProductionImageTest {
+    private static final Duration MADE_WITHIN = Duration.ofMinutes(5);
     private static final List<String> FORGERS = List.of("dev/cambist/testkit/", "dev/cambist/demo/", "org/junit/");
+
+    @TempDir
+    private Path directory;
 
     @Test
     void jars_ofTheProductionImage_haveNoClassOfTheTestkitOrTheDemo() throws IOException {
@@ -48,7 +56,7 @@ class ProductionImageTest {
         assertThat(said).contains("developer's image only");
     }
 
-    /** Two builds of the same sources, that is; but for the AOT caches, which hold what a training run has measured. */
+    /** Two builds of the same sources, that is. */
     @Test
     void files_ofBothImages_areTheSameBytesThoughEachWasBuiltByItself() throws IOException {
         Path developers = Launcher.file("dist/target/cambist");
@@ -62,6 +70,34 @@ class ProductionImageTest {
                         .allSatisfy(file -> assertThat(file)
                                 .hasSameBinaryContentAs(developers.resolve(production.relativize(file))));
             }
+        }
+    }
+
+    @Test
+    @Timeout(600)
+    void caches_madeAgainOfTheirListsElsewhere_areTheSameBytes() throws Exception {
+        Path production = Launcher.file("dist/target/cambist-production");
+        Path copy = directory.resolve("somewhere-else");
+        Commands.run(directory, List.of("cp", "-a", production.toString(), copy.toString()))
+                .orFail();
+
+        for (String name : List.of("cambist", "helpers")) {
+            Files.delete(copy.resolve(name + ".aot"));
+            Files.delete(copy.resolve(name + ".classes"));
+            Commands.run(
+                            directory,
+                            "",
+                            MADE_WITHIN,
+                            List.of(
+                                    "env",
+                                    "CAMBIST_RECORDING=" + production,
+                                    Launcher.file("dist/src/main/build/cache").toString(),
+                                    copy.toString(),
+                                    name,
+                                    directory.toString()))
+                    .orFail();
+
+            assertThat(copy.resolve(name + ".aot")).hasSameBinaryContentAs(production.resolve(name + ".aot"));
         }
     }
 

@@ -76,6 +76,21 @@ final class StartTest {
         assertThat(served(copied).contains("AOT cache")).isNotEqualTo(used);
     }
 
+    /** It would be for the processor that the image was built on; another one may not have its instructions (JDK-8388703). */
+    @Test
+    void version_takesNoMachineCodeFromTheCache() throws Exception {
+        Path log = directory.resolve("aot.log");
+
+        Commands.run(
+                        directory,
+                        "",
+                        Map.of("CAMBIST_JAVA_OPTIONS", "-Xlog:aot*=info:file=" + log),
+                        List.of(program(image()), "--version"))
+                .orFail();
+
+        assertThat(log).content().contains("Opened AOT cache ").doesNotContain("AOT code entries");
+    }
+
     @Test
     void serve_cacheIsCut_servesAndSaysSo() throws Exception {
         Path damaged = directory.resolve("damaged");

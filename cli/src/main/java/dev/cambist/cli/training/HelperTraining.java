@@ -25,7 +25,7 @@ import java.util.Optional;
 
 /**
  * Plays through what the credential helpers do, against a registry on this machine that grants everything: from the
- * classes that this loads the image's AOT cache is made (JEP 514).
+ * classes that this loads the image's AOT cache is made.
  */
 public final class HelperTraining {
     private static final Duration LIFE = Duration.ofHours(1);

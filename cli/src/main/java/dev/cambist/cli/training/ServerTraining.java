@@ -29,7 +29,7 @@ import java.util.Map;
 
 /**
  * Plays through what {@code check} and {@code serve} do: a good exchange, a token for it, and two refusals. From the
- * classes that this loads the image's AOT cache is made (JEP 514). The identity is signed with a key that is made here,
+ * classes that this loads the image's AOT cache is made. The identity is signed with a key that is made here,
  * which the configuration of this run alone trusts.
  */
 public final class ServerTraining {

@@ -59,7 +59,7 @@ final class TarGzTest {
         assertThat(sums.exitCode()).as("%s", sums).isZero();
         String listed = Files.readString(home.resolve("SHA256SUMS"));
         assertThat(files(home))
-                .filteredOn(name -> !name.endsWith(".aot") && !name.equals("./SHA256SUMS"))
+                .filteredOn(name -> !name.equals("./SHA256SUMS"))
                 .allMatch(name -> listed.contains("  " + name + "\n"), "is in SHA256SUMS");
 
         assertThat(Files.readString(Path.of(Packages.tarGz() + ".cdx.json")))
@@ -120,7 +120,6 @@ final class TarGzTest {
         Commands.run(home, List.of("bash", "-n", "share/completions/cambist")).orFail();
     }
 
-    /** Of two builds of the same sources, only the AOT caches differ; so this packs one image twice. */
     @Test
     void packages_madeAgainOfTheSameImage_areTheSameBytes() throws Exception {
         Path copy = directory.resolve("copied");
