@@ -2,16 +2,15 @@ package dev.cambist.bench.gateway;
 
 import dev.cambist.bench.load.Machine;
 import java.net.http.HttpClient.Version;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** Pulls over TLS, with HTTP/1.1 and with HTTP/2, through the gateway and through other proxies; prints one table. */
 public final class Http2Report {
     private static final String BLOB = "512"; // MiB
     private static final String PULLS = "8000"; // of the manifest
     private static final String ROUNDS = "5";
+    private static final List<Version> VERSIONS = List.of(Version.HTTP_1_1, Version.HTTP_2);
     private static final int CLIENTS = 8;
     private static final int WARM_UP = 2; // rounds that nobody counts, in which Java compiles what runs often
 
@@ -52,38 +51,38 @@ public final class Http2Report {
     }
 
     private void lines(String what, List<Way> ways, Pull pull) throws Exception {
-        round(new EnumMap<>(Version.class), ways, pull, WARM_UP);
-        Map<Version, Series> measured = new EnumMap<>(Version.class);
-        round(measured, ways, pull, rounds);
+        round(ways, pull, WARM_UP);
+        List<Series> measured = round(ways, pull, rounds);
         Way nginx = ways.stream()
                 .filter(way -> way.name().equals(Proxy.NGINX.title()))
                 .findFirst()
                 .orElseThrow();
-        measured.forEach((version, series) -> {
+        for (int at = 0; at < VERSIONS.size(); at++) {
+            Series series = measured.get(at);
             for (Way way : ways) {
                 System.out.printf(
                         Locale.ROOT,
                         "| %s | %s | %s | %.2f | %s | %.2f | %.2f |%n",
                         what,
                         way.name(),
-                        version == Version.HTTP_2 ? "2" : "1.1",
+                        VERSIONS.get(at) == Version.HTTP_2 ? "2" : "1.1",
                         series.seconds(way).median(),
                         series.cpu(way).columns(2),
                         series.cpu(way).over(series.cpu(nginx)).median(),
-                        series.cpu(way)
-                                .over(measured.get(Version.HTTP_1_1).cpu(way))
-                                .median());
-            }
-        });
-    }
-
-    /** Both versions in each round, so that what else the machine does falls on both alike. */
-    private void round(Map<Version, Series> into, List<Way> ways, Pull pull, int times) throws Exception {
-        for (int round = 0; round < times; round++) {
-            for (Version version : List.of(Version.HTTP_1_1, Version.HTTP_2)) {
-                EncryptedPulls pulls = new EncryptedPulls(version, certificate.trust());
-                into.computeIfAbsent(version, first -> new Series()).round(ways, way -> pull.run(pulls, way));
+                        series.cpu(way).over(measured.getFirst().cpu(way)).median());
             }
         }
+    }
+
+    /** What was measured of each version; all in each round, so that what else the machine does falls on all alike. */
+    private List<Series> round(List<Way> ways, Pull pull, int times) throws Exception {
+        List<Series> measured = VERSIONS.stream().map(version -> new Series()).toList();
+        for (int round = 0; round < times; round++) {
+            for (int at = 0; at < VERSIONS.size(); at++) {
+                EncryptedPulls pulls = new EncryptedPulls(VERSIONS.get(at), certificate.trust());
+                measured.get(at).round(ways, way -> pull.run(pulls, way));
+            }
+        }
+        return measured;
     }
 }

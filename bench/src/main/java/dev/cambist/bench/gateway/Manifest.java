@@ -15,7 +15,6 @@ import java.util.concurrent.Future;
 /** A small manifest, pulled many times by clients that keep their connections. */
 final class Manifest {
     static final String TYPE = "application/vnd.oci.image.manifest.v1+json";
-    private static final String ADDRESS = "/v2/%s/manifests/latest";
 
     private final int pulls;
     private final int clients;
@@ -36,7 +35,7 @@ final class Manifest {
 
     /** Where it is, in a repository. */
     static String address(String repository) {
-        return ADDRESS.formatted(repository);
+        return "/v2/" + repository + "/manifests/latest";
     }
 
     /** Puts one into the registry, of an image whose configuration and layer are the same blob. */
