@@ -47,6 +47,7 @@ final class EarlierSchema {
     private static final Untag UNTAG = new Untag(MetadataContract.APP, "v2", "sha256:b");
     private static final CrawlState CRAWL = CrawlState.begin(StoreContract.NOW.truncatedTo(ChronoUnit.MICROS));
     private static final RepositoryKey LATE = new RepositoryKey("registry.example", "team/late");
+    private static final RepositoryKey EARLY = new RepositoryKey("registry.example", "team/early");
     private static final AuditEntry RECORD = AuditContract.entry("a1", 0, "alice");
     private static final AuditEntry EARLIER = AuditContract.entry("a0", 0, "alice");
     private static final Replica REPLICA = ReplicaContract.replica("r1", "a:1", StoreContract.NOW);
@@ -119,6 +120,12 @@ final class EarlierSchema {
         if (has(AUDIT)) {
             new JdbcAudit(earlier).save(List.of(EARLIER));
         }
+        if (has(EMPTIED)) {
+            new JdbcMetadata(earlier).removed(EARLY);
+        }
+        if (has(REPLICAS)) {
+            new JdbcReplicas(earlier).save(REPLICA);
+        }
     }
 
     /** In the columns that robots had before they had owners. */
@@ -167,9 +174,9 @@ final class EarlierSchema {
                 .isEqualTo(has(CRAWLS) ? Optional.of(CRAWL) : Optional.empty());
         assertThat(store.audit().find(AuditFilter.ALL, Optional.empty(), 10))
                 .isEqualTo(has(AUDIT) ? List.of(EARLIER) : List.of());
-        assertThat(store.metadata().emptied("registry.example", Set.of("team/late")))
-                .isEmpty();
-        assertThat(store.replicas().all()).isEmpty();
+        assertThat(store.metadata().emptied("registry.example", Set.of("team/early", "team/late")))
+                .isEqualTo(has(EMPTIED) ? Set.of("team/early") : Set.of());
+        assertThat(store.replicas().all()).isEqualTo(has(REPLICAS) ? List.of(REPLICA) : List.of());
     }
 
     private void use(Store store) throws Exception {
