@@ -113,6 +113,7 @@ public final class DiffCommand implements Callable<Integer> {
         String what = change.on()
                 + (change.actions().isEmpty() ? "" : "  " + String.join(",", change.actions()))
                 + (change.service().isEmpty() ? "" : "  " + paint.faint("on " + change.service()))
+                + change.forRobots().map(robots -> "  " + robots).orElse("")
                 + (change.example().isEmpty() ? "" : paint.faint(", for example " + change.example()))
                 + change.from().map(moment -> "  from " + moment + " on").orElse("");
         return switch (change.kind()) {

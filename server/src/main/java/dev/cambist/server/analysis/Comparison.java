@@ -2,11 +2,16 @@ package dev.cambist.server.analysis;
 
 import dev.cambist.core.access.Action;
 import dev.cambist.core.access.AdminRole;
+import dev.cambist.core.access.Delegation;
 import dev.cambist.core.access.Glob;
+import dev.cambist.core.access.Policy;
+import dev.cambist.core.access.RepositoryFilter;
 import dev.cambist.core.access.Rule;
 import dev.cambist.core.access.Scope;
+import dev.cambist.core.identity.Identity;
 import dev.cambist.server.settings.Configuration;
 import dev.cambist.server.settings.IssuerSettings;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -17,13 +22,33 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * Compares what two configurations give to one identity: for every action the patterns on which it has it, over all
- * repository names that can be, now and at every later moment at which a rule of either expires.
+ * repository names that can be, now and at every later moment at which a rule of either expires; and the same for the
+ * robots that it may make for itself.
  */
 public record Comparison(Configuration before, Configuration after) {
+    /**
+     * Who would ask.
+     *
+     * @param robots the life of a robot that the identity made for itself; empty where it asks itself
+     */
+    private record Asker(Sample sample, Optional<Duration> robots) {
+        RepositoryFilter where(Policy rules, String service, Action action, Instant moment) {
+            return robots.isPresent() && sample.caller() instanceof Identity owner
+                    ? rules.where(new Delegation(owner, robots.get()), service, action, moment)
+                    : rules.where(sample.caller(), service, action, moment);
+        }
+
+        Change change(String service, Change.Kind kind, String on, Action action, String example) {
+            return new Change(
+                    Optional.empty(), sample.name(), service, kind, on, List.of(action.word()), example, robots);
+        }
+    }
+
     /** Everything that changes for these identities, from now on. */
     public List<Change> changes(List<Sample> samples, Instant now) {
         List<Change> all = new ArrayList<>();
@@ -61,25 +86,40 @@ public record Comparison(Configuration before, Configuration after) {
         found.addAll(asked(sample, AdminRole.SERVICE, server, Change.Kind.LOSES, before, after, moment));
         found.addAll(asked(sample, AdminRole.SERVICE, server, Change.Kind.GAINS, after, before, moment));
         for (String service : services) {
-            Map<String, List<Change>> byPattern = new LinkedHashMap<>();
-            for (Action action : Action.OF_REGISTRIES) {
-                Stream.of(
-                                found(sample, service, action, Change.Kind.LOSES, before, after, moment),
-                                found(sample, service, action, Change.Kind.GAINS, after, before, moment))
-                        .flatMap(List::stream)
-                        .forEach(change -> byPattern
-                                .computeIfAbsent(
-                                        change.kind() + " " + change.on() + " " + change.example(),
-                                        key -> new ArrayList<>())
-                                .add(change));
+            found.addAll(onPatterns(new Asker(sample, Optional.empty()), service, moment));
+            for (Duration life : sample.caller() instanceof Identity ? lives() : Set.<Duration>of()) {
+                found.addAll(onPatterns(new Asker(sample, Optional.of(life)), service, moment));
             }
-            byPattern.values().forEach(changes -> found.add(merged(changes)));
             sample.ask().forEach(scope -> {
                 found.addAll(asked(sample, service, scope, Change.Kind.LOSES, before, after, moment));
                 found.addAll(asked(sample, service, scope, Change.Kind.GAINS, after, before, moment));
             });
         }
         return found;
+    }
+
+    private List<Change> onPatterns(Asker asker, String service, Instant moment) {
+        Map<String, List<Change>> byPattern = new LinkedHashMap<>();
+        for (Action action : Action.OF_REGISTRIES) {
+            Stream.of(
+                            found(asker, service, action, Change.Kind.LOSES, before, after, moment),
+                            found(asker, service, action, Change.Kind.GAINS, after, before, moment))
+                    .flatMap(List::stream)
+                    .forEach(change -> byPattern
+                            .computeIfAbsent(
+                                    change.kind() + " " + change.on() + " " + change.example(),
+                                    key -> new ArrayList<>())
+                            .add(change));
+        }
+        return byPattern.values().stream().map(Comparison::merged).toList();
+    }
+
+    /** Whatever robots of people may live for; between two of these, nothing changes. */
+    private Set<Duration> lives() {
+        return Stream.of(before, after)
+                .flatMap(configuration -> configuration.access().rules().stream())
+                .flatMap((Rule rule) -> rule.robots().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Whether its tokens are accepted may change with the issuer's URL, audiences, keys and the like. */
@@ -134,25 +174,27 @@ public record Comparison(Configuration before, Configuration after) {
 
     /** The patterns on which the one configuration gives the action and the other does not, or not everywhere. */
     private static List<Change> found(
-            Sample sample,
+            Asker asker,
             String service,
             Action action,
             Change.Kind kind,
             Configuration has,
             Configuration lacks,
             Instant moment) {
-        if (action == Action.CATALOG) {
-            return asked(sample, service, Scope.catalog(), kind, has, lacks, moment);
+        if (action == Action.CATALOG) { // which no robot has
+            return asker.robots().isPresent()
+                    ? List.of()
+                    : asked(asker.sample(), service, Scope.catalog(), kind, has, lacks, moment);
         }
-        GlobSet there = new GlobSet(globs(lacks, sample, service, action, moment));
+        GlobSet there = new GlobSet(globs(lacks, asker, service, action, moment));
         List<Change> found = new ArrayList<>();
-        for (Glob glob : globs(has, sample, service, action, moment)) {
+        for (Glob glob : globs(has, asker, service, action, moment)) {
             switch (only(glob, there)) {
                 case TextSearch.Found.Text name ->
-                    found.add(change(sample, service, kind, glob.pattern(), action, name.text()));
+                    found.add(asker.change(service, kind, glob.pattern(), action, name.text()));
                 case TextSearch.Found.None none -> {}
                 case TextSearch.Found.Undecided undecided ->
-                    found.add(change(sample, service, Change.Kind.MAY_DIFFER, glob.pattern(), action, ""));
+                    found.add(asker.change(service, Change.Kind.MAY_DIFFER, glob.pattern(), action, ""));
             }
         }
         return found;
@@ -163,11 +205,6 @@ public record Comparison(Configuration before, Configuration after) {
         return others.globs().contains(glob) ? new TextSearch.Found.None() : TextSearch.only(Texts.NAMES, glob, others);
     }
 
-    private static Change change(
-            Sample sample, String service, Change.Kind kind, String on, Action action, String example) {
-        return new Change(Optional.empty(), sample.name(), service, kind, on, List.of(action.word()), example);
-    }
-
     private static Change merged(List<Change> changes) {
         Change first = changes.getFirst();
         List<String> actions = changes.stream()
@@ -175,16 +212,20 @@ public record Comparison(Configuration before, Configuration after) {
                 .distinct()
                 .toList();
         return new Change(
-                first.from(), first.identity(), first.service(), first.kind(), first.on(), actions, first.example());
+                first.from(),
+                first.identity(),
+                first.service(),
+                first.kind(),
+                first.on(),
+                actions,
+                first.example(),
+                first.robots());
     }
 
     private static List<Glob> globs(
-            Configuration configuration, Sample sample, String service, Action action, Instant moment) {
-        return knows(configuration, sample, service)
-                ? configuration
-                        .access()
-                        .where(sample.caller(), service, action, moment)
-                        .globs()
+            Configuration configuration, Asker asker, String service, Action action, Instant moment) {
+        return knows(configuration, asker.sample(), service)
+                ? asker.where(configuration.access(), service, action, moment).globs()
                 : List.of();
     }
 

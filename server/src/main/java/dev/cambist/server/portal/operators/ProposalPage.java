@@ -65,6 +65,7 @@ record ProposalPage(Supplier<ServerState> state, InstantSource clock) {
                 + (change.actions().isEmpty() ? "" : " on ")
                 + change.on()
                 + (change.service().isEmpty() ? "" : " at " + change.service())
+                + change.forRobots().map(robots -> " " + robots).orElse("")
                 + (change.example().isEmpty() ? "" : ", for example " + change.example())
                 + change.from().map(moment -> ", from " + moment + " on").orElse("");
         return new Line(change.identity(), change.kind() == Change.Kind.GAINS, words);
