@@ -1,7 +1,7 @@
 package dev.cambist.server.http;
 
+import dev.cambist.server.Interleavings;
 import java.net.InetAddress;
-import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Validate;
 import org.junit.jupiter.api.Test;
@@ -10,14 +10,7 @@ import org.junit.jupiter.api.Test;
 final class MemoryBudgetInterleavingsTest {
     @Test
     void held_isWhatTheOpenHoldersHave() {
-        new ModelCheckingOptions()
-                .iterations(10)
-                .invocationsPerIteration(300)
-                .threads(2)
-                .actorsPerThread(2)
-                .actorsBefore(0)
-                .actorsAfter(0)
-                .check(Holders.class);
+        Interleavings.check(Holders.class);
     }
 
     /** What the threads do. */

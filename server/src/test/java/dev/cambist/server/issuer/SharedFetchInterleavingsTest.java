@@ -1,10 +1,10 @@
 package dev.cambist.server.issuer;
 
+import dev.cambist.server.Interleavings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Validate;
 import org.junit.jupiter.api.Test;
@@ -13,26 +13,12 @@ import org.junit.jupiter.api.Test;
 final class SharedFetchInterleavingsTest {
     @Test
     void fetches_areNeverTwoAtOnce() {
-        new ModelCheckingOptions()
-                .iterations(10)
-                .invocationsPerIteration(300)
-                .threads(2)
-                .actorsPerThread(2)
-                .actorsBefore(0)
-                .actorsAfter(0)
-                .check(WithoutCoolDown.class);
+        Interleavings.check(WithoutCoolDown.class);
     }
 
     @Test
     void fetches_withinACoolDown_areOne() {
-        new ModelCheckingOptions()
-                .iterations(10)
-                .invocationsPerIteration(300)
-                .threads(2)
-                .actorsPerThread(2)
-                .actorsBefore(0)
-                .actorsAfter(0)
-                .check(WithCoolDown.class);
+        Interleavings.check(WithCoolDown.class);
     }
 
     /** Where a fetch may follow at once. */

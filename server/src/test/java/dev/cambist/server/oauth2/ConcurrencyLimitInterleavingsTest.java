@@ -1,8 +1,8 @@
 package dev.cambist.server.oauth2;
 
 import dev.cambist.core.refusal.RefusedException;
+import dev.cambist.server.Interleavings;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Validate;
 import org.junit.jupiter.api.Test;
@@ -11,14 +11,7 @@ import org.junit.jupiter.api.Test;
 final class ConcurrencyLimitInterleavingsTest {
     @Test
     void place_isTakenByOneAtATime_andFreeInTheEnd() {
-        new ModelCheckingOptions()
-                .iterations(10)
-                .invocationsPerIteration(300)
-                .threads(2)
-                .actorsPerThread(2)
-                .actorsBefore(0)
-                .actorsAfter(0)
-                .check(Requests.class);
+        Interleavings.check(Requests.class);
     }
 
     /** What the threads do. */

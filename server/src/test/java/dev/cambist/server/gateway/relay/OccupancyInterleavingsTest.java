@@ -1,7 +1,7 @@
 package dev.cambist.server.gateway.relay;
 
+import dev.cambist.server.Interleavings;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Validate;
 import org.junit.jupiter.api.Test;
@@ -10,14 +10,7 @@ import org.junit.jupiter.api.Test;
 final class OccupancyInterleavingsTest {
     @Test
     void close_happensOnceAndWhenNothingRuns() {
-        new ModelCheckingOptions()
-                .iterations(10)
-                .invocationsPerIteration(300)
-                .threads(2)
-                .actorsPerThread(2)
-                .actorsBefore(0)
-                .actorsAfter(0)
-                .check(Requests.class);
+        Interleavings.check(Requests.class);
     }
 
     /** What the threads do. */

@@ -1,9 +1,9 @@
 package dev.cambist.server.gateway.relay;
 
 import dev.cambist.core.refusal.RefusedException;
+import dev.cambist.server.Interleavings;
 import java.net.InetAddress;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Validate;
 import org.junit.jupiter.api.Test;
@@ -12,14 +12,7 @@ import org.junit.jupiter.api.Test;
 final class TransferLimitInterleavingsTest {
     @Test
     void place_isTakenByOneAtATime_andNothingIsLeftInTheEnd() {
-        new ModelCheckingOptions()
-                .iterations(10)
-                .invocationsPerIteration(300)
-                .threads(2)
-                .actorsPerThread(2)
-                .actorsBefore(0)
-                .actorsAfter(0)
-                .check(Transfers.class);
+        Interleavings.check(Transfers.class);
     }
 
     /** What the threads do. */
