@@ -49,6 +49,7 @@ final class Demo implements AutoCloseable {
                 who: { issuer: corp, groups: [7a1c0f7e-0000-4000-8000-000000000002] }
                 role: AcrPush
                 on: ["acme/shop/**"]
+                robots: 7d
               - comment: a repository's main branch may push its own images
                 who: { issuer: github, claims: { repository: "acme/*", ref: refs/heads/main } }
                 role: AcrPush
