@@ -25,7 +25,8 @@ final class RobotWish {
     private static final String WORD_MEANING = "1 to " + PersonalRobots.LONGEST_WORD
             + " letters, digits, dots, hyphens and underscores, a letter or digit first";
     private static final String ON_MEANING = "patterns of repositories, such as team/app or team/**";
-    private static final String DAYS_MEANING = "a number of days from 1 to " + Rule.LONGEST_ROBOT.toDays();
+    private static final long MOST_DAYS = Rule.LONGEST_ROBOT.toDays();
+    private static final String DAYS_MEANING = "a number of days from 1 to " + MOST_DAYS;
 
     private RobotWish() {}
 
@@ -48,7 +49,7 @@ final class RobotWish {
     }
 
     private static long days(String text) {
-        if (!text.matches("[0-9]{1,3}") || Long.parseLong(text) < 1 || Long.parseLong(text) > 365) {
+        if (!text.matches("[0-9]{1,3}") || Long.parseLong(text) < 1 || Long.parseLong(text) > MOST_DAYS) {
             throw unusable("days", DAYS_MEANING);
         }
         return Long.parseLong(text);
