@@ -101,7 +101,7 @@ final class RelevantClaims {
 
     JsonObject of(JsonObject claims) {
         Cutting cutting = new Cutting();
-        Map<String, Object> kept = new LinkedHashMap<>(cutting.members(all, claims));
+        Map<String, Object> kept = cutting.members(all, claims);
         if (all.members.containsKey(Identity.GROUPS)) {
             Identity.leftOutMarker(claims).ifPresent(marker -> kept.put(marker.getKey(), marker.getValue()));
         }

@@ -1,6 +1,6 @@
 package dev.cambist.core.exchange;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.cambist.core.json.StrictUtf8;
@@ -25,16 +25,6 @@ public record Fields(Map<String, List<String>> values) {
     /** More fields than any client sends; an attacker's thousands are not kept. */
     public static final int MAX_FIELDS = 256;
 
-    /** The bytes that do not stand for themselves: the end of a field, escapes, and what is not ASCII. */
-    private static final boolean[] ENDS_PLAIN = new boolean[256];
-
-    static {
-        Arrays.fill(ENDS_PLAIN, 128, 256, true);
-        ENDS_PLAIN['&'] = true;
-        ENDS_PLAIN['%'] = true;
-        ENDS_PLAIN['+'] = true;
-    }
-
     public Fields {
         Map<String, List<String>> copy = new LinkedHashMap<>();
         values.forEach((name, all) -> copy.put(name, List.copyOf(all)));
@@ -51,51 +41,30 @@ public record Fields(Map<String, List<String>> values) {
     }
 
     /**
-     * As {@link #parse(String)}, from the text's bytes: of a body that is nearly all token no second copy is made. Bytes
-     * that are not UTF-8 are an {@link IllegalArgumentException} as escaped ones are. The array is not kept.
+     * As {@link #parse(String)}, from the text's bytes. Bytes that are not UTF-8 are an {@link IllegalArgumentException} as
+     * escaped ones are. The array is not kept.
      */
     public static Fields parse(byte[] encoded) {
+        boolean ascii = StrictUtf8.isAscii(encoded);
+        String text = new String(encoded, ISO_8859_1); // a character for each byte: a string is searched faster
         Map<String, List<String>> values = new LinkedHashMap<>();
         int count = 0;
         int end;
-        for (int start = 0; start < encoded.length; start = end + 1) {
-            int equals = start;
-            while (equals < encoded.length && encoded[equals] != '=' && encoded[equals] != '&') {
-                equals++;
-            }
-            boolean hasValue = equals < encoded.length && encoded[equals] == '=';
-            int value = hasValue ? equals + 1 : equals;
-            int plain = endOfPlain(encoded, value, encoded.length);
-            end = endOfField(encoded, plain);
+        for (int start = 0; start < text.length(); start = end + 1) {
+            int next = text.indexOf('&', start);
+            end = next < 0 ? text.length() : next;
             if (end == start) {
                 continue;
             }
             if (++count > MAX_FIELDS) {
                 throw new IllegalArgumentException("it has more than " + MAX_FIELDS + " fields");
             }
-            values.merge(
-                    decode(encoded, start, endOfPlain(encoded, start, equals), equals),
-                    List.of(decode(encoded, value, plain, end)),
-                    Fields::joined);
+            int equals = text.indexOf('=', start, end);
+            String name = text.substring(start, equals < 0 ? end : equals);
+            String value = equals < 0 ? "" : text.substring(equals + 1, end);
+            values.merge(decode(name, ascii), List.of(decode(value, ascii)), Fields::joined);
         }
         return new Fields(values);
-    }
-
-    /** Where a run of characters ends that stand for themselves: a token has no others. */
-    private static int endOfPlain(byte[] bytes, int from, int to) {
-        int at = from;
-        while (at < to && !ENDS_PLAIN[bytes[at] & 0xff]) {
-            at++;
-        }
-        return at;
-    }
-
-    private static int endOfField(byte[] bytes, int from) {
-        int at = from;
-        while (at < bytes.length && bytes[at] != '&') {
-            at++;
-        }
-        return at;
     }
 
     private static List<String> joined(List<String> earlier, List<String> later) {
@@ -140,11 +109,10 @@ public record Fields(Map<String, List<String>> values) {
                 .orElseThrow(() -> new RefusedException(new InvalidRequest.MissingField(name, meaning.get())));
     }
 
-    /** @param plain where the first character stands that has to be decoded; the end where none has */
-    private static String decode(byte[] bytes, int from, int plain, int to) {
-        return plain == to
-                ? new String(bytes, from, to - from, US_ASCII)
-                : decodeEscapes(Arrays.copyOfRange(bytes, from, to));
+    /** @param ascii whether all of it is; a token is, and has nothing to decode either */
+    private static String decode(String raw, boolean ascii) {
+        boolean plain = ascii && raw.indexOf('%') < 0 && raw.indexOf('+') < 0;
+        return plain ? raw : decodeEscapes(raw.getBytes(ISO_8859_1));
     }
 
     private static String decodeEscapes(byte[] raw) {

@@ -48,9 +48,10 @@ public final class Jws {
             throw malformed(problem);
         });
         byte[] ascii = compact.getBytes(US_ASCII); // what is not ASCII becomes a question mark, which is not base64url
-        int first = dot(ascii, 0);
-        int second = dot(ascii, first + 1);
-        if (first <= 0 || second < 0 || dot(ascii, second + 1) >= 0) {
+        String text = ascii.length == compact.length() ? compact : new String(ascii, US_ASCII); // of a pair only one
+        int first = text.indexOf('.');
+        int second = text.indexOf('.', first + 1);
+        if (first <= 0 || second < 0 || text.indexOf('.', second + 1) >= 0) {
             throw malformed("it does not have the three parts of a signed JWT");
         }
         JsonObject header = header(ascii, first);
@@ -106,15 +107,6 @@ public final class Jws {
     /** Base64url without padding (RFC 7515 section 2). */
     public static String encode(byte[] bytes) {
         return ENCODER.encodeToString(bytes);
-    }
-
-    private static int dot(byte[] token, int from) {
-        for (int i = from; i < token.length; i++) {
-            if (token[i] == '.') {
-                return i;
-            }
-        }
-        return -1;
     }
 
     /** The header of a token as it stands there: base64url in ASCII. */

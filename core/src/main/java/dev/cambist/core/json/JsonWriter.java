@@ -13,10 +13,10 @@ import java.util.Map;
  */
 public final class JsonWriter {
     /** The characters that stand for themselves, by their code. */
-    private static final boolean[] PLAIN = new boolean['}' + 1];
+    private static final boolean[] PLAIN = new boolean[256];
 
     static {
-        Arrays.fill(PLAIN, ' ', PLAIN.length, true);
+        Arrays.fill(PLAIN, ' ', '}' + 1, true);
         for (char escaped : new char[] {'"', '\\', '>', '?'}) {
             PLAIN[escaped] = false;
         }
@@ -142,10 +142,27 @@ public final class JsonWriter {
         }
     }
 
-    /** Characters that stand for themselves go out together; a token is one such run. */
-    @SuppressWarnings("deprecation") // getBytes leaves out the upper byte of each character, and these have none
+    /** Most texts have nothing to escape, and an array is looked through in half of a string's time. */
     private void quote(String text) {
         put('"');
+        byte[] bytes = text.getBytes(ISO_8859_1); // a question mark for what has no byte there, and that is not plain
+        int plain = 0;
+        while (plain < bytes.length && PLAIN[bytes[plain] & 0xff]) {
+            plain++;
+        }
+        if (plain == bytes.length) {
+            reserve(plain);
+            System.arraycopy(bytes, 0, out, length, plain);
+            length += plain;
+        } else {
+            escaped(text);
+        }
+        put('"');
+    }
+
+    /** Characters that stand for themselves go out together. */
+    @SuppressWarnings("deprecation") // getBytes leaves out the upper byte of each character, and these have none
+    private void escaped(String text) {
         int end = text.length();
         for (int at = 0; at < end; at++) {
             int start = at;
@@ -159,7 +176,6 @@ public final class JsonWriter {
                 escape(text.charAt(at));
             }
         }
-        put('"');
     }
 
     private void escape(char c) {
@@ -174,7 +190,7 @@ public final class JsonWriter {
         }
     }
 
-    @SuppressWarnings("deprecation") // as in quote
+    @SuppressWarnings("deprecation") // as in escaped
     private void ascii(String text) {
         reserve(text.length());
         text.getBytes(0, text.length(), out, length);

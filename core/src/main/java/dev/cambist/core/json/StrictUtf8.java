@@ -26,7 +26,8 @@ public final class StrictUtf8 {
         }
     }
 
-    private static boolean isAscii(byte[] bytes) {
+    /** Whether each byte is a character of ASCII. */
+    public static boolean isAscii(byte[] bytes) {
         int at = 0;
         for (; at <= bytes.length - Long.BYTES; at += Long.BYTES) {
             if (((long) EIGHT.get(bytes, at) & HIGHEST_BITS) != 0) {
