@@ -92,11 +92,12 @@ final class RuleIndex {
             Shelf shelf = byIssuer.get(identity.issuer());
             if (shelf != null) {
                 found.addAll(shelf.unfiled);
-                Consumer<Numbers> take = found::addAll; // one for all values: there may be hundreds
+                Consumer<Numbers> take = found::addAll;
                 for (Drawer drawer : shelf.drawers) {
-                    for (String value : drawer.attribute.of(identity).texts()) {
+                    drawer.attribute.any(identity, value -> {
                         drawer.rules.find(value, take);
-                    }
+                        return false; // and the next: there may be hundreds, of which no list has to be made
+                    });
                 }
             }
         }
