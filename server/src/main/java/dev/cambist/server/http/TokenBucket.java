@@ -17,9 +17,11 @@ public final class TokenBucket {
      * @param forOne how long one takes
      */
     public record Rate(int burst, Duration forOne) {
+        private static final long SECOND = 1_000_000_000; // nanoseconds; a Duration divides by way of a BigDecimal
+
         /** So many in a second. */
         public static Rate perSecond(int tokens, int burst) {
-            return new Rate(burst, Duration.ofSeconds(1).dividedBy(tokens));
+            return new Rate(burst, Duration.ofNanos(SECOND / tokens));
         }
     }
 
