@@ -4,7 +4,6 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.LayoutBase;
 import dev.cambist.core.json.JsonWriter;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,10 +11,12 @@ import org.slf4j.event.KeyValuePair;
 
 /** One JSON object a line: time, level, logger, message, the values that came with it, and the stack trace. */
 final class JsonLayout extends LayoutBase<ILoggingEvent> {
+    private final LineTime time = new LineTime();
+
     @Override
     public String doLayout(ILoggingEvent event) {
         Map<String, Object> members = new LinkedHashMap<>();
-        members.put("time", Instant.ofEpochMilli(event.getTimeStamp()).toString());
+        members.put("time", time.of(event.getTimeStamp()));
         members.put("level", event.getLevel().toString());
         members.put("logger", event.getLoggerName());
         members.put("message", event.getFormattedMessage());

@@ -3,8 +3,6 @@ package dev.cambist.server.log;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.LayoutBase;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.slf4j.event.KeyValuePair;
 
@@ -14,12 +12,14 @@ import org.slf4j.event.KeyValuePair;
  * become apostrophes, and the lines of a stack trace are indented.
  */
 final class TextLayout extends LayoutBase<ILoggingEvent> {
-    private static final int LENGTH = 768; // characters of a long line of one request
+    private static final int LENGTH = 1024; // characters of a long line of one request
+
+    private final LineTime time = new LineTime();
 
     @Override
     public String doLayout(ILoggingEvent event) {
         StringBuilder line = new StringBuilder(LENGTH);
-        line.append(Instant.ofEpochMilli(event.getTimeStamp()).truncatedTo(ChronoUnit.MILLIS));
+        line.append(time.of(event.getTimeStamp()));
         line.append(' ').append(event.getLevel()).append(' ');
         appendWhatHappened(event, line);
         return line.toString();
