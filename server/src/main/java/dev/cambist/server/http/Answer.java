@@ -19,11 +19,11 @@ public record Answer(int status, Map<String, String> headers, List<String> cooki
     private static final String JSON = "application/json; charset=utf-8";
 
     /** Of JSON that nobody may keep: most of our answers hold a token or the reason why there is none. */
-    private static final Map<String, String> UNKEPT_JSON =
+    static final Map<String, String> UNKEPT_JSON =
             inOrder("Content-Type", JSON, "Cache-Control", "no-store", "Pragma", "no-cache");
 
     public Answer {
-        headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+        headers = headers.equals(UNKEPT_JSON) ? UNKEPT_JSON : Collections.unmodifiableMap(new LinkedHashMap<>(headers));
         cookies = List.copyOf(cookies);
     }
 
@@ -57,7 +57,7 @@ public record Answer(int status, Map<String, String> headers, List<String> cooki
         for (int at = 0; at < namesAndValues.length; at += 2) {
             headers.put(namesAndValues[at], namesAndValues[at + 1]);
         }
-        return headers;
+        return Collections.unmodifiableMap(headers);
     }
 
     /** The octets, for each who asks from their beginning. */

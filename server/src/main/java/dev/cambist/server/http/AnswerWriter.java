@@ -1,16 +1,25 @@
 package dev.cambist.server.http;
 
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /** Writes an answer as a response, with the id of the request. */
 public final class AnswerWriter {
+    /** Those of most answers, whose octets are made once. */
+    private static final List<HttpField> UNKEPT_JSON = Answer.UNKEPT_JSON.entrySet().stream()
+            .<HttpField>map(header -> new PreEncodedHttpField(header.getKey(), header.getValue()))
+            .toList();
+
     private AnswerWriter() {}
 
     /** Writes the whole answer, and calls back when it is written. */
@@ -29,10 +38,18 @@ public final class AnswerWriter {
         }
         ByteBuffer body = answer.body();
         response.setStatus(answer.status());
-        answer.headers().forEach((name, value) -> response.getHeaders().put(name, value));
+        write(answer.headers(), response.getHeaders());
         answer.cookies().forEach(cookie -> response.getHeaders().add(HttpHeader.SET_COOKIE, cookie));
         response.getHeaders().put(Correlation.HEADER, correlation.toString());
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.remaining());
         response.write(true, body, callback);
+    }
+
+    private static void write(Map<String, String> headers, HttpFields.Mutable response) {
+        if (headers.equals(Answer.UNKEPT_JSON)) {
+            UNKEPT_JSON.forEach(response::put);
+        } else {
+            headers.forEach(response::put);
+        }
     }
 }

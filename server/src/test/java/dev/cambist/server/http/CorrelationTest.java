@@ -29,6 +29,14 @@ final class CorrelationTest {
         assertThat(Correlation.of(name -> List.of())).isNotEqualTo(Correlation.of(name -> List.of()));
     }
 
+    @Test
+    void id_nothingSent_isARandomUuid() {
+        UUID id = Correlation.of(name -> List.of());
+
+        assertThat(id.version()).isEqualTo(4);
+        assertThat(id.variant()).isEqualTo(2);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
