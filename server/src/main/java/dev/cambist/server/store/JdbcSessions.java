@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,9 +31,12 @@ record JdbcSessions(Database database) implements SessionStore {
 
     @Override
     public void save(Collection<Session> sessions) throws StoreException {
+        // Ids begin with their time: in their order, SQLite adds all of them at one place of its index.
+        List<Session> inOrder =
+                sessions.stream().sorted(Comparator.comparing(Session::id)).toList();
         database.inTransaction(connection -> {
             try (PreparedStatement statement = connection.prepareStatement(SAVE)) {
-                for (Session session : sessions) {
+                for (Session session : inOrder) {
                     statement.setString(1, session.id());
                     statement.setString(2, session.service());
                     statement.setString(3, session.issuer());
