@@ -33,8 +33,8 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  * bytes, and answers with as many. It understands nothing, decides nothing and writes nothing down.
  */
 final class FloorProcess extends Handler.Abstract {
-    private static final int REFRESH_BYTES = 1500; // that are signed of a refresh token
-    private static final int ACCESS_BYTES = 700; // of an access token
+    private static final int REFRESH_BYTES = 800; // that are signed of a refresh token, as of Cambist's
+    private static final int ACCESS_BYTES = 1500; // of an access token, with the certificate in its header
 
     private final PublicKey issuer;
     private final KeyPair ours;
