@@ -59,6 +59,7 @@ record Contender(String name, String provider, List<Server> servers, Map<Kind, L
                 "-XX:+UseSerialGC",
                 "-XX:+UseCompactObjectHeaders",
                 "-Xmx96m",
+                "-XX:TrimNativeHeapInterval=5000",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("java.class.path"),
