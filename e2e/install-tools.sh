@@ -29,6 +29,7 @@ readonly DEBIAN_PACKAGES=(
   postgresql=any
   sqlite3=any
   softhsm2=any
+  faketime=any # a wrong clock
   opensc=any # pkcs11-tool, which puts certificates into a token
   chromium=any
   chromium-driver=any

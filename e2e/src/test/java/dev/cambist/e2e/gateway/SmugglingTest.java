@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cambist.e2e.lab.Cambist;
 import dev.cambist.e2e.lab.EndToEnd;
+import dev.cambist.e2e.lab.FrameClient;
 import dev.cambist.e2e.lab.Nginx;
 import dev.cambist.e2e.lab.Ports;
 import dev.cambist.e2e.lab.Registry;

@@ -22,6 +22,8 @@ public enum Tool {
     SOFTHSM("softhsm2-util", "debian"),
     /** Puts certificates into tokens. */
     PKCS11_TOOL("pkcs11-tool", "debian"),
+    /** Gives a program a clock that is wrong. */
+    FAKETIME("faketime", "debian"),
     DISTRIBUTION("registry", "distribution"),
     ZOT("zot", "zot"),
     KEYCLOAK("kc.sh", "keycloak"),

@@ -12,8 +12,11 @@ import java.text.ParseException;
 /** The keys that a server publishes, with which registries verify access tokens. */
 record PublishedKeys(JWKSet keys) {
     static PublishedKeys of(URI server) throws ParseException {
-        return new PublishedKeys(
-                JWKSet.parse(Http.get(server.resolve("/.well-known/jwks.json")).body()));
+        return read(Http.get(server.resolve("/.well-known/jwks.json")).body());
+    }
+
+    static PublishedKeys read(String text) throws ParseException {
+        return new PublishedKeys(JWKSet.parse(text));
     }
 
     /** Whether one of them signed the token. */

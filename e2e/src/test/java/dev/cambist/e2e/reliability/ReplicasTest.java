@@ -7,6 +7,7 @@ import dev.cambist.e2e.lab.EndToEnd;
 import dev.cambist.e2e.lab.Http;
 import dev.cambist.testkit.idp.Workload;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,7 +46,11 @@ final class ReplicasTest {
         replicas = ReplicaSet.start(directory);
         for (int i = 0; i < CLIENTS; i++) {
             SteadyClient client = new SteadyClient(
-                    replicas.balanced(), replicas.each(), ReplicaSet.SERVICE, () -> replicas.identity(JOB));
+                    HttpClient.newBuilder(),
+                    replicas.balanced(),
+                    replicas.each(),
+                    ReplicaSet.SERVICE,
+                    () -> replicas.identity(JOB));
             clients.add(client);
             threads.add(Thread.ofVirtual().start(client));
         }

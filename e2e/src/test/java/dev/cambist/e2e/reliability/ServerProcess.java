@@ -16,10 +16,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** {@code cambist serve} in a process of its own, begun by a command that takes something away from it. */
 final class ServerProcess implements AutoCloseable {
     private static final Duration READY_WITHIN = Duration.ofSeconds(100);
+
+    private static final Pattern RESIDENT = Pattern.compile("(?m)^VmRSS:\\s+(\\d+) kB$");
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
@@ -133,6 +138,31 @@ final class ServerProcess implements AutoCloseable {
                 + "/oauth2/token?service=registry.example.com&scope=repository:public/app:pull"));
     }
 
+    /** A client that comes anew, and again when it was told to come later, as every client does. */
+    void awaitServed(Duration most) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + most.toNanos();
+        while (true) {
+            try (PlainConnection connection = PlainConnection.open(port, most)) {
+                if (connection.isServed()) {
+                    return;
+                }
+            }
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("no good client was served within " + most);
+            }
+            Thread.sleep(100);
+        }
+    }
+
+    /** Of its memory, what is in the machine's, in MiB. */
+    int resident() throws IOException {
+        Matcher line = RESIDENT.matcher(Files.readString(Path.of("/proc/" + process.pid() + "/status")));
+        if (!line.find()) {
+            throw new IllegalStateException("the server has ended");
+        }
+        return Integer.parseInt(line.group(1)) / 1024;
+    }
+
     int port() {
         return port;
     }
@@ -155,8 +185,9 @@ final class ServerProcess implements AutoCloseable {
 
     @Override
     public void close() {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
-        process.onExit().join();
+        List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+                .toList();
+        all.forEach(ProcessHandle::destroyForcibly);
+        all.forEach(each -> each.onExit().join());
     }
 }

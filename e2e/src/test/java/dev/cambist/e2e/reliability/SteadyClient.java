@@ -34,10 +34,7 @@ final class SteadyClient implements Runnable {
     private static final int TOKENS_OF_A_LOGIN = 5;
     private static final String SCOPES = "repository:acme/shop/web:pull,push repository:acme/payroll/web:pull";
 
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
-            .build();
+    private final HttpClient http;
     private final URI server;
     private final List<URI> replicas;
     private final String service;
@@ -64,10 +61,15 @@ final class SteadyClient implements Runnable {
     /**
      * A client that has not begun.
      *
+     * @param http with whom it trusts, where that matters
      * @param server where it asks
      * @param replicas where it asks again
      */
-    SteadyClient(URI server, List<URI> replicas, String service, Supplier<String> identityTokens) {
+    SteadyClient(
+            HttpClient.Builder http, URI server, List<URI> replicas, String service, Supplier<String> identityTokens) {
+        this.http = http.version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(Duration.ofSeconds(5))
+                .build();
         this.server = server;
         this.replicas = replicas;
         this.service = service;

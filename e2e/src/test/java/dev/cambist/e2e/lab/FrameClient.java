@@ -1,4 +1,4 @@
-package dev.cambist.e2e.gateway;
+package dev.cambist.e2e.lab;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -18,8 +18,8 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
-/** A client of HTTP/2 (RFC 9113) that writes the frames of one request as it likes, and waits for the end of the answer. */
-final class FrameClient implements AutoCloseable {
+/** A client of HTTP/2 (RFC 9113) that writes the frames of its requests as it likes. */
+public final class FrameClient implements AutoCloseable {
     private static final int DATA = 0;
     private static final int HEADERS = 1;
     private static final int RESET = 3;
@@ -29,10 +29,14 @@ final class FrameClient implements AutoCloseable {
     private static final int END_HEADERS = 4;
     private static final int PATIENCE = 20_000; // milliseconds
 
+    /** RFC 7541 appendix A: the first field of an answer, from the table that both sides have. */
+    private static final byte STATUS_200 = (byte) (0x80 | 8);
+
     private final SSLSocket socket;
     private final DataInputStream in;
+    private int streams = 1; // RFC 9113 section 5.1.1: a client's are odd
 
-    FrameClient(int port, SSLContext trust) throws IOException {
+    public FrameClient(int port, SSLContext trust) throws IOException {
         socket = (SSLSocket) trust.getSocketFactory().createSocket("localhost", port);
         SSLParameters parameters = socket.getSSLParameters();
         parameters.setApplicationProtocols(new String[] {"h2"});
@@ -44,7 +48,7 @@ final class FrameClient implements AutoCloseable {
     }
 
     /** Trusts the certificates of a PEM file. */
-    static SSLContext trusting(Path authority) throws Exception {
+    public static SSLContext trusting(Path authority) throws Exception {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         try (var pem = Files.newInputStream(authority)) {
@@ -63,27 +67,56 @@ final class FrameClient implements AutoCloseable {
      *
      * @param body null to end the stream with the head
      * @param fields names and values, one after the other
+     * @return whether the answer was 200
      */
-    void ask(byte @Nullable [] body, String... fields) throws IOException {
-        frame(HEADERS, END_HEADERS | (body == null ? END_STREAM : 0), 1, block(fields));
+    public boolean ask(byte @Nullable [] body, String... fields) throws IOException {
+        int asked = head(body == null, fields);
         if (body != null) {
-            frame(DATA, END_STREAM, 1, body);
+            frame(DATA, END_STREAM, asked, body);
         }
+        boolean granted = false;
         try {
             while (true) {
                 int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
                 int type = in.readUnsignedByte();
                 int flags = in.readUnsignedByte();
                 int stream = in.readInt();
-                in.readNBytes(length);
+                byte[] payload = in.readNBytes(length);
+                granted |= type == HEADERS && stream == asked && first(payload) == STATUS_200;
                 boolean ends = (type == DATA || type == HEADERS) && (flags & END_STREAM) != 0;
-                if (type == GO_AWAY || (stream == 1 && (ends || type == RESET))) {
-                    return;
+                if (type == GO_AWAY || (stream == asked && (ends || type == RESET))) {
+                    return granted;
                 }
             }
         } catch (EOFException | SocketException e) {
-            // The connection ended, which is an answer too.
+            return granted; // The connection ended, which is an answer too.
         }
+    }
+
+    /** The first octet of a block's first field, behind what changes the size of the table (RFC 7541 section 6.3). */
+    private static byte first(byte[] block) {
+        int at = 0;
+        while ((block[at] & 0xe0) == 0x20) {
+            boolean more = (block[at] & 0x1f) == 0x1f;
+            at++;
+            while (more) {
+                more = block[at] < 0;
+                at++;
+            }
+        }
+        return block[at];
+    }
+
+    /** Sends the head of a request with a body, and these first bytes of that; waits for nothing. */
+    public void begin(byte[] first, String... fields) throws IOException {
+        frame(DATA, 0, head(false, fields), first);
+    }
+
+    private int head(boolean last, String... fields) throws IOException {
+        int stream = streams;
+        streams += 2;
+        frame(HEADERS, END_HEADERS | (last ? END_STREAM : 0), stream, block(fields));
+        return stream;
     }
 
     private void frame(int type, int flags, int stream, byte[] payload) throws IOException {
