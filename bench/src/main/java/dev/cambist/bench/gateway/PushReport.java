@@ -12,10 +12,14 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What the push of a small image costs a proxy: the gateway with its index in a file, in memory, where it costs next to
- * nothing, and in a PostgreSQL, beside proxies that keep none. Every image is new, with a tag of its own.
+ * nothing, and in a PostgreSQL, beside proxies that keep none. Every image is new, with a tag of its own. What Java's
+ * compilers spend stands apart, and rounds go before that are not counted, until they spend little.
  */
 public final class PushReport {
     private static final double MILLIS_PER_SECOND = 1e3;
+    private static final double WARM = 0.05; // of a gateway's CPU, for its compilers
+    private static final Proxy[] GATEWAYS = {Proxy.IN_MEMORY, Proxy.GATEWAY, Proxy.IN_POSTGRES};
+    private static final Proxy[] ALL = {Proxy.IN_MEMORY, Proxy.GATEWAY, Proxy.IN_POSTGRES, Proxy.NGINX, Proxy.GO};
 
     private final AtomicLong images = new AtomicLong();
     private final int pushes;
@@ -24,37 +28,63 @@ public final class PushReport {
         this.pushes = pushes;
     }
 
-    /** Takes the rounds, and how many images are pushed in each. */
+    /**
+     * Takes the rounds, how many images are pushed in each, how many rounds go before at most, and "gateways" where the
+     * other proxies are left out.
+     */
     public static void main(String[] arguments) throws Exception {
-        int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 5;
-        int pushes = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 400;
+        int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 20;
+        int pushes = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 600;
+        int before = arguments.length > 2 ? Integer.parseInt(arguments[2]) : rounds;
+        boolean gateways = arguments.length > 3 && arguments[3].equals("gateways");
         PushReport report = new PushReport(pushes);
-        try (ProxiedRegistry site =
-                ProxiedRegistry.start(Proxy.IN_MEMORY, Proxy.GATEWAY, Proxy.IN_POSTGRES, Proxy.NGINX, Proxy.GO)) {
-            new Series().round(site.ways(), report::push); // in which Java compiles
+        try (ProxiedRegistry site = ProxiedRegistry.start(gateways ? GATEWAYS : ALL)) {
+            int uncounted = report.warmUp(site.ways(), before);
             Series series = new Series();
             for (int round = 1; round <= rounds; round++) {
                 series.round(site.ways(), report::push);
                 System.out.printf(
-                        Locale.ROOT, "%n%s; %d of %d rounds of %d pushes%n%n", Machine.state(), round, rounds, pushes);
+                        Locale.ROOT,
+                        "%n%s; %d of %d rounds of %d pushes, after %d%n%n",
+                        Machine.state(),
+                        round,
+                        rounds,
+                        pushes,
+                        uncounted);
                 report.print(site, series);
             }
         }
     }
 
+    /** Says how many rounds it took until nobody compiled much any more. */
+    private int warmUp(List<Way> ways, int most) throws Exception {
+        for (int round = 1; round <= most; round++) {
+            Series series = new Series();
+            series.round(ways, this::push);
+            if (ways.stream()
+                    .allMatch(way -> series.compiling(way).over(series.cpu(way)).most() < WARM)) {
+                return round;
+            }
+        }
+        return most;
+    }
+
     /** After each round, so that a run that is given up has told something. */
     private void print(ProxiedRegistry site, Series series) {
         System.out.print("""
-                | way | least CPU ms | median CPU ms | most CPU ms | least ratio | to memory | most ratio |
-                | --- | ---: | ---: | ---: | ---: | ---: | ---: |
+                | way | least CPU ms | median CPU ms | most CPU ms | compilers ms | least ratio | to memory | most ratio |
+                | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
                 """);
         for (Way way : site.ways()) {
             System.out.printf(
                     Locale.ROOT,
-                    "| %s | %s | %s |%n",
+                    "| %s | %s | %.3f | %s |%n",
                     way.name(),
-                    series.cpu(way).times(MILLIS_PER_SECOND / pushes).columns(3),
-                    series.cpu(way).over(series.cpu(site.way(Proxy.IN_MEMORY))).columns(2));
+                    series.serving(way).times(MILLIS_PER_SECOND / pushes).columns(3),
+                    series.compiling(way).times(MILLIS_PER_SECOND / pushes).median(),
+                    series.serving(way)
+                            .over(series.serving(site.way(Proxy.IN_MEMORY)))
+                            .columns(2));
         }
         System.out.flush();
     }

@@ -16,17 +16,19 @@ final class Series {
         void run(Way way) throws Exception;
     }
 
-    /** Seconds that passed, and CPU seconds of the proxy. */
-    private record Sample(double seconds, double cpu) {}
+    /** Seconds that passed, CPU seconds of the proxy, and those of its compilers among them. */
+    private record Sample(double seconds, double cpu, double compiling) {}
 
     /** Measures each way in turn, so that what else the machine does falls on all of them alike. */
     void round(List<Way> ways, Load load) throws Exception {
         for (Way way : ways) {
+            double compiling = way.compiling();
             double cpu = way.cpu();
             long start = System.nanoTime();
             load.run(way);
             double seconds = (System.nanoTime() - start) / 1e9;
-            byWay.computeIfAbsent(way.name(), name -> new ArrayList<>()).add(new Sample(seconds, way.cpu() - cpu));
+            byWay.computeIfAbsent(way.name(), name -> new ArrayList<>())
+                    .add(new Sample(seconds, way.cpu() - cpu, way.compiling() - compiling));
         }
     }
 
@@ -36,6 +38,15 @@ final class Series {
 
     Spread cpu(Way way) {
         return samples(way.name(), Sample::cpu);
+    }
+
+    Spread compiling(Way way) {
+        return samples(way.name(), Sample::compiling);
+    }
+
+    /** CPU seconds of the proxy but for its compilers. */
+    Spread serving(Way way) {
+        return cpu(way).less(compiling(way));
     }
 
     private Spread samples(String way, ToDoubleFunction<Sample> what) {

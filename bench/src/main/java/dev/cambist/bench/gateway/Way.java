@@ -19,6 +19,11 @@ record Way(String name, int port, Optional<String> token, Optional<Program> prox
         return proxy.map(Program::cpu).orElse(0.0);
     }
 
+    /** Of these, the seconds of its compilers, where it is a Java. */
+    double compiling() {
+        return proxy.map(Program::compiling).orElse(0.0);
+    }
+
     /** The head of a request, in bytes. */
     ByteBuffer request(String method, String target, String... headers) {
         StringBuilder head = new StringBuilder(method)

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +16,8 @@ import java.util.stream.Stream;
 public final class Program implements AutoCloseable {
     private static final Duration STOPPED_WITHIN = Duration.ofSeconds(30);
     private static final double TICKS_PER_SECOND = 100; // USER_HZ, the same on every Linux that Java runs on
+
+    private static final double NANOS_PER_SECOND = 1e9;
 
     private static final double KIB_IN_MIB = 1024;
 
@@ -60,6 +63,15 @@ public final class Program implements AutoCloseable {
         return Stream.concat(Stream.of(process.toHandle()), process.descendants())
                 .mapToDouble(Program::cpu)
                 .sum();
+    }
+
+    /** CPU seconds that it has spent so far, where it is a Java, to compile what runs often. */
+    public double compiling() {
+        try {
+            return Compilers.nanos(Long.toString(process.pid())) / NANOS_PER_SECOND;
+        } catch (IOException e) {
+            throw new UncheckedIOException("the process has ended", e);
+        }
     }
 
     /** What it has of the machine's memory now. */

@@ -4,16 +4,13 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
+import dev.cambist.bench.load.Compilers;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.regex.Pattern;
 
 /**
  * What a process has spent so far, by its own accounting.
@@ -23,11 +20,6 @@ import java.util.regex.Pattern;
  * @param bytes allocated on its heap
  */
 record Meter(long nanos, long compiling, long bytes) {
-    private static final Path THREADS = Path.of("/proc/self/task");
-
-    /** The compilers' threads, of whose names the kernel keeps fifteen characters. */
-    private static final Pattern COMPILER = Pattern.compile("C[12] Compiler.*");
-
     /** Tells whoever connects to the port; in a thread that lives as long as the process. */
     static void serve(int port) throws IOException {
         ServerSocket listener = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
@@ -40,35 +32,13 @@ record Meter(long nanos, long compiling, long bytes) {
         while (true) {
             try (Socket asker = listener.accept();
                     OutputStream out = asker.getOutputStream()) {
-                long compiling = compilerNanos();
+                long compiling = Compilers.nanos("self");
                 String line = (system.getProcessCpuTime() - compiling) + " " + compiling + " "
                         + threads.getTotalThreadAllocatedBytes();
                 out.write(line.getBytes(US_ASCII));
             } catch (IOException e) {
                 return; // the process ends
             }
-        }
-    }
-
-    private static long compilerNanos() throws IOException {
-        long nanos = 0;
-        try (DirectoryStream<Path> all = Files.newDirectoryStream(THREADS)) {
-            for (Path thread : all) {
-                nanos += compilerNanos(thread);
-            }
-        }
-        return nanos;
-    }
-
-    private static long compilerNanos(Path thread) {
-        try {
-            return COMPILER.matcher(Files.readString(thread.resolve("comm")).strip())
-                            .matches()
-                    ? Long.parseLong(
-                            Files.readString(thread.resolve("schedstat")).split(" ", 2)[0])
-                    : 0;
-        } catch (IOException e) {
-            return 0; // it has just ended
         }
     }
 
