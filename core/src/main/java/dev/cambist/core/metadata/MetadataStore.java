@@ -76,6 +76,9 @@ public interface MetadataStore {
     /** What is locked in a repository, itself included; in the order repository, tags, manifests, each by name. */
     List<Item.Locked> locked(RepositoryKey in) throws StoreException;
 
+    /** What is locked of all that a tag or a digest leads to: the repository, the tag, the manifest. */
+    List<Item.Locked> locked(RepositoryKey in, String reference) throws StoreException;
+
     /** What is locked anywhere, in the order of the repositories. */
     List<Item.Locked> locked() throws StoreException;
 

@@ -32,6 +32,12 @@ public final class LockCheck {
         return new Item.Tag(key, name);
     }
 
+    /** In one question, as every push asks it. */
+    private void requireAllAt(String reference, Use use) {
+        index.locked(key, reference).forEach(locked -> use.require(locked.item(), locked.attributes()));
+        rules.require(new Item.Repository(key), use);
+    }
+
     private void requireManifest(String digest, Optional<ManifestEntry> known, Use use) {
         known.ifPresent(entry -> use.require(new Item.Manifest(key, digest), entry.attributes()));
     }
@@ -48,8 +54,7 @@ public final class LockCheck {
 
     /** A manifest may be pulled by its digest. */
     public void requirePull(String digest) {
-        requireRepository(Use.PULL);
-        requireManifest(digest, index.manifest(key, digest), Use.PULL);
+        requireAllAt(digest, Use.PULL);
     }
 
     /**
@@ -58,20 +63,16 @@ public final class LockCheck {
      * @param exists whether the registry has the tag, asked only where a rule locks what is there
      */
     public void requirePush(String tag, BooleanSupplier exists) {
-        requireWritableRepository();
-        Optional<TagEntry> known = index.tag(key, tag);
-        known.ifPresent(entry -> Use.PUSH.require(tag(tag), entry.attributes()));
-        known.ifPresent(entry -> requireManifest(entry.digest(), index.manifest(key, entry.digest()), Use.PUSH));
+        requireAllAt(tag, Use.PUSH);
         boolean isLockedWhereItIs = !rules.of(tag(tag)).writeEnabled();
-        if (isLockedWhereItIs && (known.isPresent() || exists.getAsBoolean())) {
+        if (isLockedWhereItIs && (index.tag(key, tag).isPresent() || exists.getAsBoolean())) {
             rules.require(tag(tag), Use.PUSH);
         }
     }
 
     /** A manifest may be pushed by its digest. */
     public void requirePushOf(String digest) {
-        requireWritableRepository();
-        requireManifest(digest, index.manifest(key, digest), Use.PUSH);
+        requireAllAt(digest, Use.PUSH);
     }
 
     /** A tag may go, while its manifest stays. */

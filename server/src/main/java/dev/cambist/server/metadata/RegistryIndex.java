@@ -208,6 +208,11 @@ public final class RegistryIndex implements AutoCloseable {
         return IndexQuestion.ask(() -> store.get().metadata().locked(in));
     }
 
+    /** What is locked of all that a tag or a digest leads to. */
+    public List<Item.Locked> locked(RepositoryKey in, String reference) {
+        return IndexQuestion.ask(() -> store.get().metadata().locked(in, reference));
+    }
+
     public List<Item.Locked> locked() {
         return IndexQuestion.ask(() -> store.get().metadata().locked());
     }

@@ -5,6 +5,7 @@ import dev.cambist.core.session.StoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 
 /** A database that speaks SQL: what differs between the two that there are. */
 interface Database extends AutoCloseable {
@@ -26,16 +27,38 @@ interface Database extends AutoCloseable {
         void on(Connection connection) throws SQLException;
     }
 
+    /** What a change that was acknowledged outlives. */
+    enum Outlives {
+        /** The end of the process, however it comes: the operating system has it, and writes it when it likes. */
+        PROCESS,
+        /** A power cut too: it is on the disk. */
+        POWER
+    }
+
     /** How it is called in messages. */
     String name();
 
     /** Does the work in one transaction: all of it is durable when this returns, and nothing of it when this throws. */
-    <T> T inTransaction(Work<T> work) throws StoreException;
+    default <T> T inTransaction(Work<T> work) throws StoreException {
+        return inTransaction(Outlives.POWER, work);
+    }
 
-    /** The same, for what asks in {@link Sql}. */
+    /** The same, durable at least against that. */
+    <T> T inTransaction(Outlives durability, Work<T> work) throws StoreException;
+
+    /** The same as {@link #inTransaction(Work)}, for what asks in {@link Sql}. */
     default <T> T ask(Question<T> question) throws StoreException {
         return inTransaction(connection -> question.in(new Sql(connection, statements())));
     }
+
+    /** Asks what changes nothing, without a transaction: each statement for itself sees what is there. */
+    <T> T look(Question<T> question) throws StoreException;
+
+    /**
+     * Makes changes in one transaction, in this order, none of which depends on what another answers; durable at least
+     * against the end of the process.
+     */
+    void note(List<Sql.Change> changes) throws StoreException;
 
     /** Makes the change, in one transaction, while no other process makes any under this method. */
     void exclusively(Change change) throws StoreException;
@@ -65,20 +88,4 @@ interface Database extends AutoCloseable {
 
     @Override
     void close();
-
-    /** Runs work on a connection that commits nothing by itself. */
-    static <T> T transaction(Connection connection, Work<T> work) throws SQLException {
-        try {
-            T result = work.on(connection);
-            connection.commit();
-            return result;
-        } catch (SQLException | RuntimeException e) {
-            try {
-                connection.rollback();
-            } catch (SQLException again) {
-                e.addSuppressed(again);
-            }
-            throw e;
-        }
-    }
 }

@@ -11,6 +11,11 @@ import java.util.Set;
 
 /** What manifests say of themselves, by digest. */
 final class FactsRows {
+    /** Whoever pushes again tells less than may be known by now. */
+    private static final String LATER = " ON CONFLICT (digest) DO UPDATE"
+            + " SET complete = excluded.complete, facts = excluded.facts"
+            + " WHERE excluded.complete >= manifest_facts.complete AND excluded.facts <> manifest_facts.facts";
+
     private FactsRows() {}
 
     static Optional<ManifestFacts> find(Sql sql, String digest) throws SQLException {
@@ -43,17 +48,25 @@ final class FactsRows {
                 List.copyOf(digests));
     }
 
-    /** Whoever pushes again tells less than may be known by now. */
-    static void learned(Sql sql, String digest, ManifestFacts facts) throws SQLException {
-        sql.change(
+    /** For all that have the manifest, unless nobody has it. */
+    static Sql.Change learned(String digest, ManifestFacts facts) {
+        return Sql.Change.of(
                 "INSERT INTO manifest_facts (digest, complete, facts)"
                         + " SELECT ?, CAST(? AS INTEGER), ?"
                         + " WHERE EXISTS (SELECT 1 FROM manifests WHERE digest = ?)"
-                        + " ON CONFLICT (digest) DO UPDATE SET complete = excluded.complete, facts = excluded.facts"
-                        + " WHERE excluded.complete >= manifest_facts.complete AND excluded.facts <> manifest_facts.facts",
+                        + LATER,
                 digest,
                 facts.isComplete() ? 1 : 0,
                 FactsText.write(facts),
                 digest);
+    }
+
+    /** The same of one that is being kept. */
+    static Sql.Change kept(String digest, ManifestFacts facts) {
+        return Sql.Change.of(
+                "INSERT INTO manifest_facts (digest, complete, facts) VALUES (?, ?, ?)" + LATER,
+                digest,
+                facts.isComplete() ? 1 : 0,
+                FactsText.write(facts));
     }
 }

@@ -22,12 +22,11 @@ record JdbcCrawls(Database database) implements CrawlStore {
 
     @Override
     public Optional<CrawlState> find(String registry) throws StoreException {
-        return database.inTransaction(connection -> new Sql(connection)
-                .first(
-                        JdbcCrawls::state,
-                        "SELECT began, in_catalog, after_repository, ended, repositories, manifests, missed, failed"
-                                + " FROM crawls WHERE registry = ?",
-                        registry));
+        return database.look(sql -> sql.first(
+                JdbcCrawls::state,
+                "SELECT began, in_catalog, after_repository, ended, repositories, manifests, missed, failed"
+                        + " FROM crawls WHERE registry = ?",
+                registry));
     }
 
     private static CrawlState state(ResultSet row) throws SQLException {

@@ -48,8 +48,7 @@ record JdbcLocks(Database database) {
     }
 
     long changes() throws StoreException {
-        return database.inTransaction(connection -> new Sql(connection)
-                .first(row -> row.getLong(1), "SELECT value FROM counters WHERE name = 'locks'")
+        return database.look(sql -> sql.first(row -> row.getLong(1), "SELECT value FROM counters WHERE name = 'locks'")
                 .orElseThrow(() -> new SQLException("the counter of changes of locks is missing")));
     }
 
@@ -100,8 +99,7 @@ record JdbcLocks(Database database) {
         String where = in.isPresent() ? " AND r.registry = ? AND r.name = ?" : "";
         Object[] values =
                 in.map(key -> new Object[] {key.registry(), key.repository()}).orElse(new Object[0]);
-        return database.inTransaction(connection -> {
-            Sql sql = new Sql(connection);
+        return database.look(sql -> {
             List<Item.Locked> all = new ArrayList<>(sql.list(
                     row -> locked(new Item.Repository(key(row)), row),
                     "SELECT r.registry, r.name, r.attributes FROM repositories r WHERE r.attributes <> " + OPEN + where,
@@ -115,6 +113,42 @@ record JdbcLocks(Database database) {
             all.sort(ORDER);
             return all;
         });
+    }
+
+    /** What is locked of all that a tag or a digest leads to; no tag is named like a digest. */
+    List<Item.Locked> locked(RepositoryKey in, String reference) throws StoreException {
+        return database.look(sql -> at(in, reference).list(sql, row -> onTheWay(in, reference, row))).stream()
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    /** One row, and none of an unknown repository. */
+    static MetadataPages.Page at(RepositoryKey in, String reference) {
+        return new MetadataPages.Page(
+                "SELECT r.attributes, t.attributes, m.attributes, m.digest FROM repositories r"
+                        + " LEFT JOIN tags t ON t.repository = r.id AND t.name = ?"
+                        + " LEFT JOIN manifests m ON m.repository = r.id AND m.digest = COALESCE(t.digest, ?)"
+                        + " WHERE r.registry = ? AND r.name = ?",
+                List.of(reference, reference, in.registry(), in.repository()));
+    }
+
+    private static List<Item.Locked> onTheWay(RepositoryKey in, String reference, ResultSet row) throws SQLException {
+        List<Item.Locked> locked = new ArrayList<>();
+        String digest = row.getString(4);
+        add(locked, new Item.Repository(in), row, 1);
+        add(locked, new Item.Tag(in, reference), row, 2);
+        if (digest != null) {
+            add(locked, new Item.Manifest(in, digest), row, 3);
+        }
+        return locked;
+    }
+
+    /** What is not known has no number there. */
+    private static void add(List<Item.Locked> locked, Item item, ResultSet row, int column) throws SQLException {
+        int bits = row.getInt(column);
+        if (!row.wasNull() && bits != OPEN) {
+            locked.add(new Item.Locked(item, MetadataRow.attributes(bits)));
+        }
     }
 
     private static String of(String table, String name) {
@@ -152,9 +186,8 @@ record JdbcLocks(Database database) {
     }
 
     List<Untag> untags() throws StoreException {
-        return database.inTransaction(connection -> new Sql(connection)
-                .list(
-                        row -> new Untag(key(row), row.getString(3), row.getString(4)),
-                        "SELECT registry, repository, tag, digest FROM untags"));
+        return database.look(sql -> sql.list(
+                row -> new Untag(key(row), row.getString(3), row.getString(4)),
+                "SELECT registry, repository, tag, digest FROM untags"));
     }
 }

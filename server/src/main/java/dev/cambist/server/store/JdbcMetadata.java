@@ -14,6 +14,7 @@ import dev.cambist.core.metadata.Sighting;
 import dev.cambist.core.metadata.TagEntry;
 import dev.cambist.core.metadata.Untag;
 import dev.cambist.core.session.StoreException;
+import dev.cambist.server.store.Database.Outlives;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -25,21 +26,16 @@ import java.util.Set;
 record JdbcMetadata(Database database) implements MetadataStore {
     @Override
     public void pushed(RepositoryKey in, Push push) throws StoreException {
-        database.ask(sql -> {
-            OpenRepository.at(sql, in, push.at()).pushed(push);
-            if (push.facts().isPresent()) {
-                FactsRows.learned(sql, push.digest(), push.facts().get());
-            }
-            return sql;
-        });
+        database.note(PushRows.of(in, push));
     }
 
     @Override
     public void seen(RepositoryKey in, Sighting sighting) throws StoreException {
-        database.ask(sql -> {
+        database.inTransaction(Outlives.PROCESS, connection -> {
+            Sql sql = new Sql(connection, database.statements());
             OpenRepository.at(sql, in, sighting.asked()).seen(sighting);
             if (sighting.facts().isPresent()) {
-                FactsRows.learned(sql, sighting.digest(), sighting.facts().get());
+                sql.change(FactsRows.learned(sighting.digest(), sighting.facts().get()));
             }
             return sql;
         });
@@ -90,7 +86,7 @@ record JdbcMetadata(Database database) implements MetadataStore {
 
     @Override
     public Optional<RepositoryEntry> repository(RepositoryKey key) throws StoreException {
-        return database.ask(sql -> sql.first(
+        return database.look(sql -> sql.first(
                 row -> MetadataRow.repository(key, row),
                 "SELECT created, updated, attributes, manifests, tags FROM repositories"
                         + " WHERE registry = ? AND name = ?",
@@ -100,7 +96,7 @@ record JdbcMetadata(Database database) implements MetadataStore {
 
     @Override
     public Optional<TagEntry> tag(RepositoryKey in, String name) throws StoreException {
-        return database.ask(sql -> {
+        return database.look(sql -> {
             Optional<Long> id = MetadataPages.id(sql, in);
             return id.isEmpty() ? Optional.empty() : MetadataPages.tag(sql, id.get(), name);
         });
@@ -108,7 +104,7 @@ record JdbcMetadata(Database database) implements MetadataStore {
 
     @Override
     public Optional<ManifestEntry> manifest(RepositoryKey in, String digest) throws StoreException {
-        return database.ask(sql -> {
+        return database.look(sql -> {
             Optional<Long> id = MetadataPages.id(sql, in);
             return id.isEmpty() ? Optional.empty() : MetadataPages.manifest(sql, id.get(), digest);
         });
@@ -116,7 +112,7 @@ record JdbcMetadata(Database database) implements MetadataStore {
 
     @Override
     public List<RepositoryEntry> repositories(String registry, Optional<String> after, int most) throws StoreException {
-        return database.ask(sql -> MetadataPages.repositories(registry, after, most)
+        return database.look(sql -> MetadataPages.repositories(registry, after, most)
                 .list(sql, row -> MetadataRow.repository(new RepositoryKey(registry, row.getString(6)), row)));
     }
 
@@ -124,7 +120,7 @@ record JdbcMetadata(Database database) implements MetadataStore {
     public Set<String> emptied(String registry, Set<String> names) throws StoreException {
         return names.isEmpty()
                 ? Set.of()
-                : database.ask(
+                : database.look(
                         sql -> Set.copyOf(EmptiedRows.among(registry, names).list(sql, row -> row.getString(1))));
     }
 
@@ -135,7 +131,7 @@ record JdbcMetadata(Database database) implements MetadataStore {
 
     @Override
     public List<TagEntry> tags(RepositoryKey in, PageQuery query) throws StoreException {
-        return database.ask(sql -> {
+        return database.look(sql -> {
             Optional<Long> id = MetadataPages.id(sql, in);
             return id.isEmpty()
                     ? List.of()
@@ -145,7 +141,7 @@ record JdbcMetadata(Database database) implements MetadataStore {
 
     @Override
     public List<ManifestEntry> manifests(RepositoryKey in, PageQuery query) throws StoreException {
-        return database.ask(sql -> {
+        return database.look(sql -> {
             Optional<Long> id = MetadataPages.id(sql, in);
             return id.isEmpty() ? List.of() : MetadataPages.entries(sql, id.get(), query);
         });
@@ -159,6 +155,11 @@ record JdbcMetadata(Database database) implements MetadataStore {
     @Override
     public List<Item.Locked> locked(RepositoryKey in) throws StoreException {
         return new JdbcLocks(database).locked(Optional.of(in));
+    }
+
+    @Override
+    public List<Item.Locked> locked(RepositoryKey in, String reference) throws StoreException {
+        return new JdbcLocks(database).locked(in, reference);
     }
 
     @Override
@@ -188,19 +189,16 @@ record JdbcMetadata(Database database) implements MetadataStore {
 
     @Override
     public Optional<ManifestFacts> facts(String digest) throws StoreException {
-        return database.ask(sql -> FactsRows.find(sql, digest));
+        return database.look(sql -> FactsRows.find(sql, digest));
     }
 
     @Override
     public Map<String, ManifestFacts> facts(Set<String> digests) throws StoreException {
-        return digests.isEmpty() ? Map.of() : database.ask(sql -> FactsRows.small(sql, digests));
+        return digests.isEmpty() ? Map.of() : database.look(sql -> FactsRows.small(sql, digests));
     }
 
     @Override
     public void learned(String digest, ManifestFacts facts) throws StoreException {
-        database.ask(sql -> {
-            FactsRows.learned(sql, digest, facts);
-            return facts;
-        });
+        database.note(List.of(FactsRows.learned(digest, facts)));
     }
 }

@@ -218,6 +218,12 @@ final class MemoryMetadata implements MetadataStore {
     }
 
     @Override
+    public synchronized List<Item.Locked> locked(RepositoryKey in, String reference) {
+        MemoryRepository repository = repositories.get(in);
+        return repository == null ? List.of() : repository.locked(reference);
+    }
+
+    @Override
     public synchronized List<Item.Locked> locked() {
         return repositories.values().stream()
                 .flatMap(repository -> repository.locked().stream())

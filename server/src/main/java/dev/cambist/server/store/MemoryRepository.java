@@ -269,4 +269,14 @@ final class MemoryRepository {
                 .forEach(all::add);
         return all;
     }
+
+    /** The same of all that a tag or a digest leads to. */
+    List<Item.Locked> locked(String reference) {
+        TagEntry tag = tags.get(reference);
+        String digest = tag == null ? reference : tag.digest();
+        return Stream.of(new Item.Repository(key), new Item.Tag(key, reference), new Item.Manifest(key, digest))
+                .flatMap(item ->
+                        attributes(item).stream().filter(own -> !own.isOpen()).map(own -> new Item.Locked(item, own)))
+                .toList();
+    }
 }

@@ -4,8 +4,6 @@ import static dev.cambist.server.store.MetadataRow.OPEN;
 import static dev.cambist.server.store.MetadataRow.micros;
 
 import dev.cambist.core.metadata.Item;
-import dev.cambist.core.metadata.Push;
-import dev.cambist.core.metadata.Pusher;
 import dev.cambist.core.metadata.RepositoryKey;
 import dev.cambist.core.metadata.Sighting;
 import java.sql.SQLException;
@@ -41,56 +39,18 @@ record OpenRepository(Sql sql, long id) {
                 key.repository());
     }
 
-    void pushed(Push push) throws SQLException {
-        long at = micros(push.at());
-        int manifests = 0;
-        if (sql.change(
-                        "UPDATE manifests SET updated = " + LATER + ", by_issuer = ?, by_subject = ?, by_session = ?"
-                                + " WHERE repository = ? AND digest = ?",
-                        at,
-                        at,
-                        MetadataRow.issuer(push.by()),
-                        MetadataRow.subject(push.by()),
-                        MetadataRow.session(push.by()),
-                        id,
-                        push.digest())
-                == 0) {
-            addManifest(push.digest(), at, push.by());
-            manifests = 1;
-        }
-        int tags = 0;
-        for (String tag : push.tags()) {
-            if (sql.change(
-                            "UPDATE tags SET digest = ?, updated = " + LATER
-                                    + ", by_issuer = ?, by_subject = ?, by_session = ? WHERE repository = ? AND name = ?",
-                            push.digest(),
-                            at,
-                            at,
-                            MetadataRow.issuer(push.by()),
-                            MetadataRow.subject(push.by()),
-                            MetadataRow.session(push.by()),
-                            id,
-                            tag)
-                    == 0) {
-                addTag(tag, push.digest(), at, push.by());
-                tags++;
-            }
-        }
-        count(manifests, tags, at);
-    }
-
     void seen(Sighting sighting) throws SQLException {
         long asked = micros(sighting.asked());
         int manifests = 0;
         if (!sql.any("SELECT 1 FROM manifests WHERE repository = ? AND digest = ?", id, sighting.digest())) {
-            addManifest(sighting.digest(), asked, Optional.empty());
+            addManifest(sighting.digest(), asked);
             manifests = 1;
         }
         int tags = 0;
         int moved = 0;
         for (String tag : sighting.tags()) {
             if (!sql.any("SELECT 1 FROM tags WHERE repository = ? AND name = ?", id, tag)) {
-                addTag(tag, sighting.digest(), asked, Optional.empty());
+                addTag(tag, sighting.digest(), asked);
                 tags++;
             } else {
                 moved += sql.change(
@@ -110,31 +70,25 @@ record OpenRepository(Sql sql, long id) {
         }
     }
 
-    private void addManifest(String digest, long at, Optional<Pusher> by) throws SQLException {
+    private void addManifest(String digest, long at) throws SQLException {
         sql.change(
-                "INSERT INTO manifests (repository, digest, created, updated, attributes, by_issuer, by_subject,"
-                        + " by_session) VALUES (?, ?, ?, ?, " + OPEN + ", ?, ?, ?)",
+                "INSERT INTO manifests (repository, digest, created, updated, attributes) VALUES (?, ?, ?, ?, " + OPEN
+                        + ")",
                 id,
                 digest,
                 at,
-                at,
-                MetadataRow.issuer(by),
-                MetadataRow.subject(by),
-                MetadataRow.session(by));
+                at);
     }
 
-    private void addTag(String name, String digest, long at, Optional<Pusher> by) throws SQLException {
+    private void addTag(String name, String digest, long at) throws SQLException {
         sql.change(
-                "INSERT INTO tags (repository, name, digest, created, updated, attributes, by_issuer, by_subject,"
-                        + " by_session) VALUES (?, ?, ?, ?, ?, " + OPEN + ", ?, ?, ?)",
+                "INSERT INTO tags (repository, name, digest, created, updated, attributes) VALUES (?, ?, ?, ?, ?, "
+                        + OPEN + ")",
                 id,
                 name,
                 digest,
                 at,
-                at,
-                MetadataRow.issuer(by),
-                MetadataRow.subject(by),
-                MetadataRow.session(by));
+                at);
     }
 
     private void count(int manifests, int tags, long at) throws SQLException {

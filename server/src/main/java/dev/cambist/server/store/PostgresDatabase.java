@@ -10,7 +10,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Properties;
+import java.util.stream.Collectors;
 
 /** A PostgreSQL that several servers share. */
 final class PostgresDatabase implements Database {
@@ -93,16 +95,54 @@ final class PostgresDatabase implements Database {
         return name;
     }
 
+    /** Whatever it is, it outlives as much as the database is configured for. */
     @Override
-    public <T> T inTransaction(Work<T> work) throws StoreException {
+    public <T> T inTransaction(Outlives durability, Work<T> work) throws StoreException {
+        return connected(connection -> transaction(connection, work));
+    }
+
+    @Override
+    public <T> T look(Question<T> question) throws StoreException {
+        return connected(connection -> {
+            connection.setAutoCommit(true); // until the pool has it back
+            return question.in(new Sql(connection, statements));
+        });
+    }
+
+    /** All in one message, whose end commits them ("Pipelining"): each answer that is waited for costs a way there and back. */
+    @Override
+    public void note(List<Sql.Change> changes) throws StoreException {
+        String all = changes.stream().map(Sql.Change::statement).collect(Collectors.joining("; "));
+        Object[] values =
+                changes.stream().flatMap(change -> change.values().stream()).toArray();
+        look(sql -> sql.change(all, values));
+    }
+
+    private <T> T connected(Work<T> work) throws StoreException {
         for (int tries = 1; ; tries++) {
             try (Connection connection = pool.getConnection()) {
-                return Database.transaction(connection, work);
+                return work.on(connection);
             } catch (SQLException e) {
                 if (tries == TRIES || !gaveWay(e)) {
                     throw new StoreException(name + ": " + e.getMessage(), e);
                 }
             }
+        }
+    }
+
+    /** Runs work on a connection that commits nothing by itself. */
+    private static <T> T transaction(Connection connection, Work<T> work) throws SQLException {
+        try {
+            T result = work.on(connection);
+            connection.commit();
+            return result;
+        } catch (SQLException | RuntimeException e) {
+            try {
+                connection.rollback();
+            } catch (SQLException again) {
+                e.addSuppressed(again);
+            }
+            throw e;
         }
     }
 

@@ -13,14 +13,17 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,16 +63,16 @@ final class PostgresHolds implements RepositoryHolds, AutoCloseable {
 
     private record Advisory(long key, boolean shared) {
         String attempt() {
-            return "SELECT pg_try_advisory_lock" + (shared ? "_shared" : "") + "(?)";
+            return "pg_try_advisory_lock" + (shared ? "_shared" : "") + "(?)";
         }
 
         String end() {
-            return "SELECT pg_advisory_unlock" + (shared ? "_shared" : "") + "(?)";
+            return "pg_advisory_unlock" + (shared ? "_shared" : "") + "(?)";
         }
     }
 
     /** Those that were taken, and the connection that has them. */
-    private record Taken(Connection on, Deque<Advisory> locks) {}
+    private record Taken(Connection on, List<Advisory> locks) {}
 
     @Override
     public Optional<Hold> item(RepositoryKey in, String reference, Duration most) throws StoreException {
@@ -131,23 +134,40 @@ final class PostgresHolds implements RepositoryHolds, AutoCloseable {
         turn.lock();
         try {
             Connection on = open();
-            Taken taken = new Taken(on, new ArrayDeque<>());
-            for (Advisory lock : wanted) {
-                if (!new Sql(on)
-                        .first(row -> row.getBoolean(1), lock.attempt(), lock.key())
-                        .orElse(false)) {
-                    end(taken);
-                    return Optional.empty();
-                }
-                taken.locks().push(lock);
+            List<Advisory> locks = List.of(wanted);
+            List<Boolean> had = each(on, locks, Advisory::attempt);
+            List<Advisory> taken = IntStream.range(0, locks.size())
+                    .filter(had::get)
+                    .mapToObj(locks::get)
+                    .toList();
+            if (taken.size() < locks.size()) {
+                end(new Taken(on, taken));
+                return Optional.empty();
             }
-            return Optional.of(taken);
+            return Optional.of(new Taken(on, taken));
         } catch (SQLException e) {
             drop();
             throw new StoreException(url + ": " + e.getMessage(), e);
         } finally {
             turn.unlock();
         }
+    }
+
+    /** One question for all of them, since each answer that is waited for costs a way there and back. */
+    private static List<Boolean> each(Connection on, List<Advisory> locks, Function<Advisory, String> what)
+            throws SQLException {
+        return new Sql(on)
+                .first(
+                        row -> {
+                            List<Boolean> answers = new ArrayList<>();
+                            for (int column = 1; column <= locks.size(); column++) {
+                                answers.add(row.getBoolean(column));
+                            }
+                            return answers;
+                        },
+                        "SELECT " + locks.stream().map(what).collect(Collectors.joining(", ")),
+                        locks.stream().map(Advisory::key).toArray())
+                .orElseThrow(() -> new SQLException("no answer about advisory locks"));
     }
 
     private Connection open() throws SQLException {
@@ -170,9 +190,8 @@ final class PostgresHolds implements RepositoryHolds, AutoCloseable {
     private void end(Taken taken) {
         turn.lock();
         try {
-            while (taken.on() == connection && !taken.locks().isEmpty()) {
-                Advisory lock = taken.locks().pop();
-                new Sql(taken.on()).any(lock.end(), lock.key());
+            if (taken.on() == connection && !taken.locks().isEmpty()) {
+                each(taken.on(), taken.locks(), Advisory::end);
             }
         } catch (SQLException e) {
             LOG.debug("store: holds end with their connection: {}", e.getMessage());

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,13 @@ record Sql(Connection connection, Statements statements) {
         T read(ResultSet row) throws SQLException;
     }
 
+    /** A statement that changes something, with its values. */
+    record Change(String statement, List<@Nullable Object> values) {
+        static Change of(String statement, @Nullable Object... values) {
+            return new Change(statement, Arrays.asList(values));
+        }
+    }
+
     /** What is done with a statement that has its values. */
     @FunctionalInterface
     private interface Use<T> {
@@ -31,6 +39,10 @@ record Sql(Connection connection, Statements statements) {
     /** How many rows it changed. */
     int change(String statement, @Nullable Object... values) throws SQLException {
         return use(PreparedStatement::executeUpdate, statement, values);
+    }
+
+    int change(Change change) throws SQLException {
+        return change(change.statement(), change.values().toArray());
     }
 
     <T> List<T> list(Row<T> each, String statement, @Nullable Object... values) throws SQLException {

@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.sqlite.SQLiteConfig;
 
@@ -32,6 +33,7 @@ final class SqliteDatabase implements Database {
     private final ReentrantLock turn = new ReentrantLock();
     private final RepositoryHolds holds = new LocalHolds();
     private final Statements statements = new KeptStatements(); // for whoever has the turn
+    private Outlives durability = Outlives.POWER; // of what is committed next; of whoever has the turn
 
     private SqliteDatabase(Path file, Connection connection) {
         this.file = file;
@@ -48,12 +50,9 @@ final class SqliteDatabase implements Database {
             }
             SQLiteConfig config = new SQLiteConfig();
             config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-            // A revocation is acknowledged when it is on the disk; with NORMAL a power cut could still take it away.
             config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
             config.setBusyTimeout(BUSY);
-            config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
             Connection connection = config.createConnection("jdbc:sqlite:" + file);
-            connection.setAutoCommit(false);
             return new SqliteDatabase(file, connection);
         } catch (IOException | SQLException | LinkageError e) {
             throw new StoreException(file + " cannot be opened: " + e.getMessage(), e);
@@ -74,14 +73,67 @@ final class SqliteDatabase implements Database {
     }
 
     @Override
-    public <T> T inTransaction(Work<T> work) throws StoreException {
+    public <T> T inTransaction(Outlives wanted, Work<T> work) throws StoreException {
+        return inTurn(sql -> {
+            require(wanted);
+            return transaction(sql, work);
+        });
+    }
+
+    @Override
+    public <T> T look(Question<T> question) throws StoreException {
+        return inTurn(question); // nobody changes anything meanwhile
+    }
+
+    @Override
+    public void note(List<Sql.Change> changes) throws StoreException {
+        inTransaction(Outlives.PROCESS, open -> {
+            Sql sql = new Sql(open, statements);
+            for (Sql.Change change : changes) {
+                sql.change(change);
+            }
+            return changes;
+        });
+    }
+
+    private <T> T inTurn(Question<T> question) throws StoreException {
         turn.lock();
         try {
-            return Database.transaction(connection, work);
+            return question.in(new Sql(connection, statements));
         } catch (SQLException e) {
             throw new StoreException(file + ": " + e.getMessage(), e);
         } finally {
             turn.unlock();
+        }
+    }
+
+    /**
+     * A revocation is acknowledged when it is on the disk, and so is all that was committed before it; with NORMAL what was
+     * committed last goes with the power. That can be changed between two transactions alone ("PRAGMA synchronous").
+     */
+    private void require(Outlives wanted) throws SQLException {
+        if (durability != wanted) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("PRAGMA synchronous = " + (wanted == Outlives.POWER ? "FULL" : "NORMAL"));
+            }
+            durability = wanted;
+        }
+    }
+
+    /** Statements of its own, because the driver begins the next transaction as soon as one has ended. */
+    private static <T> T transaction(Sql sql, Work<T> work) throws SQLException {
+        sql.change("BEGIN IMMEDIATE");
+        try {
+            T result = work.on(sql.connection());
+            sql.change("COMMIT");
+            return result;
+        } catch (SQLException | RuntimeException | Error e) {
+            try {
+                sql.change("ROLLBACK");
+            } catch (SQLException again) {
+                e.addSuppressed(again);
+            }
+            throw e;
         }
     }
 

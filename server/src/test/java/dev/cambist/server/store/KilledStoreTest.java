@@ -67,8 +67,13 @@ final class KilledStoreTest {
                 RepositoryEntry repository =
                         access.get().metadata().repository(MetadataContract.APP).orElseThrow();
                 assertThat(repository.tags()).isEqualTo(repository.manifests());
-                assertThat(access.get().metadata().tags(MetadataContract.APP, PageQuery.all(1_000_000)))
-                        .hasSize((int) repository.tags());
+                List<String> tags = MetadataContract.names(
+                        access.get().metadata().tags(MetadataContract.APP, PageQuery.all(1_000_000)));
+                assertThat(tags).hasSize((int) repository.tags());
+                assertThat(tags)
+                        .containsAll(acknowledged.stream()
+                                .map(WritesUntilKilled::last)
+                                .toList());
                 assertRobots(access.get().robots().all(), acknowledged);
                 assertKeys(access.get().keyFiles().exclusively(TreeMap::new), acknowledged);
                 assertThat(kept)

@@ -65,6 +65,31 @@ abstract class MetadataContract extends MetadataPagesContract {
     }
 
     @Test
+    void locked_byATagOrADigest_isWhatTheyLeadTo() throws Exception {
+        index().pushed(APP, push(A, NOW, "v1", "v2"));
+        index().pushed(APP, push(B, NOW, "v3"));
+        index().pushed(OTHER, push(A, NOW, "v1"));
+        assertThat(index().locked(APP, "v1")).isEmpty();
+        assertThat(index().locked(ELSEWHERE, "v1")).isEmpty();
+
+        for (Item item : List.of(new Item.Tag(APP, "v1"), new Item.Manifest(APP, A), new Item.Repository(APP))) {
+            index().change(item, writable(false));
+        }
+
+        Attributes attributes = new Attributes(true, false, true, true);
+        Item.Locked whole = new Item.Locked(new Item.Repository(APP), attributes);
+        Item.Locked manifest = new Item.Locked(new Item.Manifest(APP, A), attributes);
+        assertThat(index().locked(APP, "v1"))
+                .containsExactly(whole, new Item.Locked(new Item.Tag(APP, "v1"), attributes), manifest);
+        assertThat(index().locked(APP, "v2")).containsExactly(whole, manifest);
+        assertThat(index().locked(APP, A)).containsExactly(whole, manifest);
+        for (String open : List.of("v3", B, "unknown", C)) {
+            assertThat(index().locked(APP, open)).as(open).containsExactly(whole);
+        }
+        assertThat(index().locked(OTHER, "v1")).isEmpty();
+    }
+
+    @Test
     void lockChanges_growWithLocksAndUntagsAlone() throws Exception {
         long first = index().lockChanges();
         index().pushed(APP, push(A, NOW, "v1"));

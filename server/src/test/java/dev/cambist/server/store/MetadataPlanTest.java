@@ -31,6 +31,7 @@ final class MetadataPlanTest {
         pages.add(MetadataPages.repositories("registry.example", Optional.of("team"), 10));
         pages.add(MetadataPages.tagsOf(1, List.of(MetadataContract.A, MetadataContract.B)));
         pages.add(EmptiedRows.among("registry.example", Set.of("many/app1", "many/app3")));
+        pages.add(JdbcLocks.at(new RepositoryKey("registry.example", "team/app"), "v2"));
         pages.add(FactsRows.smallOf(Set.of(MetadataContract.A, MetadataContract.B)));
         for (Order order : Order.values()) {
             for (Optional<Cursor> after :
@@ -111,9 +112,11 @@ final class MetadataPlanTest {
                 String name = number % 2 == 0 ? "team/app" : "many/app" + number;
                 Instant at = MetadataContract.NOW.plusSeconds(number);
                 String digest = "sha256:%064d".formatted(number);
-                OpenRepository.at(sql, new RepositoryKey("registry.example", name), at)
-                        .pushed(new Push(digest, List.of("v" + number), Optional.empty(), at, MetadataContract.ALICE));
-                FactsRows.learned(sql, digest, MetadataContract.IMAGE);
+                Push push = new Push(
+                        digest, List.of("v" + number), Optional.of(MetadataContract.IMAGE), at, MetadataContract.ALICE);
+                for (Sql.Change change : PushRows.of(new RepositoryKey("registry.example", name), push)) {
+                    sql.change(change);
+                }
                 EmptiedRows.add(sql, new RepositoryKey("registry.example", name));
             }
             return sql;

@@ -73,6 +73,11 @@ final class WritesUntilKilled {
         return "services/" + id + ".crt";
     }
 
+    /** The tag that is pushed at the end of each round. */
+    static String last(String id) {
+        return id + "-last";
+    }
+
     public static void main(String[] arguments) throws Exception {
         StoreAccess access = new StoreAccess(new StoreSettings.Embedded(), Path.of(arguments[0]));
         access.claim();
@@ -91,6 +96,8 @@ final class WritesUntilKilled {
             change(access.get().robots(), id, i);
             int number = i;
             access.get().keyFiles().exclusively(files -> changeKeys(files, arguments[1], id, number));
+            // The last thing before it is said, with nothing behind it that would have to be on the disk.
+            index.pushed(MetadataContract.APP, MetadataContract.push("sha256:" + last(id), at, last(id)));
             System.out.println(id);
             System.out.flush();
         }
