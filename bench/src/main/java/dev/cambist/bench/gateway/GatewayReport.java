@@ -10,7 +10,6 @@ public final class GatewayReport {
     private static final String PULLS = "20000"; // of the manifest
     private static final String ROUNDS = "3";
     private static final int CLIENTS = 8;
-    private static final int WARM_UP = 1; // a round that nobody counts, in which Java compiles what runs often
 
     private final ProxiedRegistry site;
     private final int rounds;
@@ -25,13 +24,14 @@ public final class GatewayReport {
         List<String> sizes = arguments.length == 3 ? List.of(arguments) : List.of(BLOB, PULLS, ROUNDS);
         Blob blob = new Blob(Integer.parseInt(sizes.getFirst()));
         Manifest manifest = new Manifest(Integer.parseInt(sizes.get(1)), CLIENTS);
-        try (ProxiedRegistry site = ProxiedRegistry.start(Proxy.GATEWAY, Proxy.NGINX, Proxy.GO, Proxy.NONE)) {
+        try (ProxiedRegistry site =
+                ProxiedRegistry.start(Proxy.GATEWAY, Proxy.NGINX, Proxy.GO, Proxy.JETTY, Proxy.NONE)) {
             Way direct = site.way(Proxy.NONE);
             blob.push(direct, ProxiedRegistry.REPOSITORY);
             Manifest.push(direct, ProxiedRegistry.REPOSITORY, blob);
             System.out.printf(Locale.ROOT, "%n%s; %s rounds%n%n%s", Machine.state(), sizes.getLast(), """
-                    | what | way | median s | throughput to nginx | least CPU s | median CPU s | most CPU s | CPU to nginx |
-                    | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |
+                    | what | way | median s | throughput to nginx | least CPU s | median CPU s | most CPU s | CPU to nginx | compilers s |
+                    | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
                     """);
             GatewayReport report = new GatewayReport(site, Integer.parseInt(sizes.getLast()));
             report.line("pull " + sizes.getFirst() + " MiB", way -> blob.pull(way, ProxiedRegistry.REPOSITORY));
@@ -42,9 +42,7 @@ public final class GatewayReport {
     }
 
     private void line(String what, Series.Load load) throws Exception {
-        for (int round = 0; round < WARM_UP; round++) {
-            new Series().round(site.ways(), load);
-        }
+        Series.warmUp(site.ways(), load, Series.MOST_WARM_UP);
         Series series = new Series();
         for (int round = 0; round < rounds; round++) {
             series.round(site.ways(), load);
@@ -53,13 +51,14 @@ public final class GatewayReport {
         for (Way way : site.ways()) {
             System.out.printf(
                     Locale.ROOT,
-                    "| %s | %s | %.2f | %.2f | %s | %.2f |%n",
+                    "| %s | %s | %.2f | %.2f | %s | %.2f | %.2f |%n",
                     what,
                     way.name(),
                     series.seconds(way).median(),
                     series.seconds(nginx).over(series.seconds(way)).median(),
                     series.cpu(way).columns(2),
-                    series.cpu(way).over(series.cpu(nginx)).median());
+                    series.cpu(way).over(series.cpu(nginx)).median(),
+                    series.compiling(way).median());
         }
     }
 }

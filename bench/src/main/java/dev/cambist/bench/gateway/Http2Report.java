@@ -12,7 +12,6 @@ public final class Http2Report {
     private static final String ROUNDS = "5";
     private static final List<Version> VERSIONS = List.of(Version.HTTP_1_1, Version.HTTP_2);
     private static final int CLIENTS = 8;
-    private static final int WARM_UP = 2; // rounds that nobody counts, in which Java compiles what runs often
 
     private final ServedCertificate certificate = new ServedCertificate();
     private final int rounds;
@@ -40,8 +39,8 @@ public final class Http2Report {
             blob.push(direct, ProxiedRegistry.REPOSITORY);
             Manifest.push(direct, ProxiedRegistry.REPOSITORY, blob);
             System.out.printf(Locale.ROOT, "%n%s; %d rounds%n%n%s", Machine.state(), rounds, """
-                    | what | way | HTTP | median s | least CPU s | median CPU s | most CPU s | CPU to nginx | CPU to HTTP/1.1 |
-                    | --- | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |
+                    | what | way | HTTP | median s | least CPU s | median CPU s | most CPU s | CPU to nginx | CPU to HTTP/1.1 | compilers s |
+                    | --- | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
                     """);
             List<Way> proxies =
                     site.ways().stream().filter(way -> way.proxy().isPresent()).toList();
@@ -51,8 +50,11 @@ public final class Http2Report {
     }
 
     private void lines(String what, List<Way> ways, Pull pull) throws Exception {
-        round(ways, pull, WARM_UP);
-        List<Series> measured = round(ways, pull, rounds);
+        for (Version version : VERSIONS) {
+            EncryptedPulls pulls = new EncryptedPulls(version, certificate.trust());
+            Series.warmUp(ways, way -> pull.run(pulls, way), Series.MOST_WARM_UP);
+        }
+        List<Series> measured = round(ways, pull);
         Way nginx = ways.stream()
                 .filter(way -> way.name().equals(Proxy.NGINX.title()))
                 .findFirst()
@@ -62,22 +64,23 @@ public final class Http2Report {
             for (Way way : ways) {
                 System.out.printf(
                         Locale.ROOT,
-                        "| %s | %s | %s | %.2f | %s | %.2f | %.2f |%n",
+                        "| %s | %s | %s | %.2f | %s | %.2f | %.2f | %.2f |%n",
                         what,
                         way.name(),
                         VERSIONS.get(at) == Version.HTTP_2 ? "2" : "1.1",
                         series.seconds(way).median(),
                         series.cpu(way).columns(2),
                         series.cpu(way).over(series.cpu(nginx)).median(),
-                        series.cpu(way).over(measured.getFirst().cpu(way)).median());
+                        series.cpu(way).over(measured.getFirst().cpu(way)).median(),
+                        series.compiling(way).median());
             }
         }
     }
 
     /** What was measured of each version; all in each round, so that what else the machine does falls on all alike. */
-    private List<Series> round(List<Way> ways, Pull pull, int times) throws Exception {
+    private List<Series> round(List<Way> ways, Pull pull) throws Exception {
         List<Series> measured = VERSIONS.stream().map(version -> new Series()).toList();
-        for (int round = 0; round < times; round++) {
+        for (int round = 0; round < rounds; round++) {
             for (int at = 0; at < VERSIONS.size(); at++) {
                 EncryptedPulls pulls = new EncryptedPulls(VERSIONS.get(at), certificate.trust());
                 measured.get(at).round(ways, way -> pull.run(pulls, way));

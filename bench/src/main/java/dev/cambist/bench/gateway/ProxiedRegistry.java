@@ -81,6 +81,7 @@ final class ProxiedRegistry implements AutoCloseable {
                             gateway(proxy, port, direct, postgres().block());
                         case NGINX -> nginx(proxy, port, direct);
                         case GO -> go(proxy, port, direct);
+                        case JETTY -> jetty(proxy, port, direct);
                         case NONE -> new Way(proxy.title(), direct, Optional.empty(), Optional.empty());
                     });
         }
@@ -118,6 +119,12 @@ final class ProxiedRegistry implements AutoCloseable {
                 directory.resolve("reverseproxy").toString(), Integer.toString(port), Integer.toString(registry)));
         certificate.ifPresent(files -> command.addAll(List.of(ServedCertificate.CHAIN, ServedCertificate.KEY)));
         Program program = run("reverseproxy", port, command.toArray(String[]::new));
+        return new Way(proxy.title(), port, Optional.empty(), Optional.of(program));
+    }
+
+    private Way jetty(Proxy proxy, int port, int registry) throws IOException, InterruptedException {
+        List<String> ports = List.of(Integer.toString(port), Integer.toString(registry));
+        Program program = await(port, Program.startJava("jetty", directory, BareRelay.class, ports));
         return new Way(proxy.title(), port, Optional.empty(), Optional.of(program));
     }
 
@@ -213,7 +220,10 @@ final class ProxiedRegistry implements AutoCloseable {
     }
 
     private Program run(String name, int port, String... command) throws IOException, InterruptedException {
-        Program program = Program.start(name, directory, List.of(command));
+        return await(port, Program.start(name, directory, List.of(command)));
+    }
+
+    private Program await(int port, Program program) throws IOException, InterruptedException {
         programs.add(program);
         KeptConnection.await(port, program);
         return program;

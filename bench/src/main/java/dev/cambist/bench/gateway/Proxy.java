@@ -12,6 +12,7 @@ enum Proxy {
     IN_POSTGRES("gateway, index in PostgreSQL"),
     NGINX("nginx"),
     GO("Go's ReverseProxy"),
+    JETTY("bare Jetty"),
     NONE("direct");
 
     private final String title;
@@ -26,7 +27,7 @@ enum Proxy {
 
     boolean isInstalled() {
         return switch (this) {
-            case GATEWAY, IN_MEMORY, NONE -> true;
+            case GATEWAY, IN_MEMORY, JETTY, NONE -> true;
             case IN_POSTGRES -> Postgres.binaries().isPresent();
             case NGINX -> isOnPath("nginx");
             case GO -> isOnPath("go");

@@ -17,7 +17,6 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class PushReport {
     private static final double MILLIS_PER_SECOND = 1e3;
-    private static final double WARM = 0.05; // of a gateway's CPU, for its compilers
     private static final Proxy[] GATEWAYS = {Proxy.IN_MEMORY, Proxy.GATEWAY, Proxy.IN_POSTGRES};
     private static final Proxy[] ALL = {Proxy.IN_MEMORY, Proxy.GATEWAY, Proxy.IN_POSTGRES, Proxy.NGINX, Proxy.GO};
 
@@ -29,44 +28,30 @@ public final class PushReport {
     }
 
     /**
-     * Takes the rounds, how many images are pushed in each, how many rounds go before at most, and "gateways" where the
+     * Takes the rounds, how many images are pushed in each, how many go before at most, and "gateways" where the
      * other proxies are left out.
      */
     public static void main(String[] arguments) throws Exception {
         int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 20;
         int pushes = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 600;
-        int before = arguments.length > 2 ? Integer.parseInt(arguments[2]) : rounds;
+        int before = arguments.length > 2 ? Integer.parseInt(arguments[2]) : Series.MOST_WARM_UP;
         boolean gateways = arguments.length > 3 && arguments[3].equals("gateways");
         PushReport report = new PushReport(pushes);
         try (ProxiedRegistry site = ProxiedRegistry.start(gateways ? GATEWAYS : ALL)) {
-            int uncounted = report.warmUp(site.ways(), before);
+            Series.warmUp(site.ways(), report::push, before);
             Series series = new Series();
             for (int round = 1; round <= rounds; round++) {
                 series.round(site.ways(), report::push);
                 System.out.printf(
                         Locale.ROOT,
-                        "%n%s; %d of %d rounds of %d pushes, after %d%n%n",
+                        "%n%s; %d of %d rounds of %d pushes%n%n",
                         Machine.state(),
                         round,
                         rounds,
-                        pushes,
-                        uncounted);
+                        pushes);
                 report.print(site, series);
             }
         }
-    }
-
-    /** Says how many rounds it took until nobody compiled much any more. */
-    private int warmUp(List<Way> ways, int most) throws Exception {
-        for (int round = 1; round <= most; round++) {
-            Series series = new Series();
-            series.round(ways, this::push);
-            if (ways.stream()
-                    .allMatch(way -> series.compiling(way).over(series.cpu(way)).most() < WARM)) {
-                return round;
-            }
-        }
-        return most;
     }
 
     /** After each round, so that a run that is given up has told something. */
@@ -80,10 +65,10 @@ public final class PushReport {
                     Locale.ROOT,
                     "| %s | %s | %.3f | %s |%n",
                     way.name(),
-                    series.serving(way).times(MILLIS_PER_SECOND / pushes).columns(3),
+                    series.cpu(way).times(MILLIS_PER_SECOND / pushes).columns(3),
                     series.compiling(way).times(MILLIS_PER_SECOND / pushes).median(),
-                    series.serving(way)
-                            .over(series.serving(site.way(Proxy.IN_MEMORY)))
+                    series.cpu(way)
+                            .over(series.cpu(site.way(Proxy.IN_MEMORY)))
                             .columns(2));
         }
         System.out.flush();

@@ -14,12 +14,12 @@ import java.util.Optional;
  * @param proxy what stands in the way
  */
 record Way(String name, int port, Optional<String> token, Optional<Program> proxy) {
-    /** CPU seconds of the proxy so far. */
+    /** CPU seconds of the proxy so far, with those of its compilers. */
     double cpu() {
         return proxy.map(Program::cpu).orElse(0.0);
     }
 
-    /** Of these, the seconds of its compilers, where it is a Java. */
+    /** CPU seconds of its compilers alone. */
     double compiling() {
         return proxy.map(Program::compiling).orElse(0.0);
     }

@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -40,6 +40,23 @@ public final class Program implements AutoCloseable {
         return new Program(process, log);
     }
 
+    /** A Java program of ours with the options of the launcher, so that what is measured is what is shipped. */
+    public static Program startJava(String name, Path directory, Class<?> main, List<String> arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:+UseCompactObjectHeaders",
+                "-Xmx96m",
+                "-XX:TrimNativeHeapInterval=5000",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName()));
+        command.addAll(arguments);
+        return start(name, directory, command);
+    }
+
     /** Runs a program to its end. */
     public static void run(String name, Path directory, List<String> command) throws IOException, InterruptedException {
         try (Program program = start(name, directory, command)) {
@@ -65,18 +82,20 @@ public final class Program implements AutoCloseable {
                 .sum();
     }
 
-    /** CPU seconds that it has spent so far, where it is a Java, to compile what runs often. */
+    /** CPU seconds of these that Java's compilers have spent so far. */
     public double compiling() {
-        try {
-            return Compilers.nanos(Long.toString(process.pid())) / NANOS_PER_SECOND;
-        } catch (IOException e) {
-            throw new UncheckedIOException("the process has ended", e);
-        }
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .mapToDouble(one -> Compilers.nanos(directory(one)) / NANOS_PER_SECOND)
+                .sum();
+    }
+
+    private static Path directory(ProcessHandle process) {
+        return Path.of("/proc", Long.toString(process.pid()));
     }
 
     /** What it has of the machine's memory now. */
     public double residentMiB() throws IOException {
-        return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status"), US_ASCII).stream()
+        return Files.readAllLines(directory(process.toHandle()).resolve("status"), US_ASCII).stream()
                 .filter(line -> line.startsWith("VmRSS:"))
                 .mapToDouble(line -> Long.parseLong(line.replaceAll("\\D", "")) / KIB_IN_MIB)
                 .findFirst()
@@ -87,7 +106,7 @@ public final class Program implements AutoCloseable {
     private static double cpu(ProcessHandle process) {
         String line;
         try {
-            line = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"), US_ASCII);
+            line = Files.readString(directory(process).resolve("stat"), US_ASCII);
         } catch (IOException e) {
             return 0; // it has just ended, and its parent has its times
         }

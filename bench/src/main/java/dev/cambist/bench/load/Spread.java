@@ -46,13 +46,6 @@ public final class Spread {
                 .toList());
     }
 
-    /** Round by round, without that. */
-    public Spread less(Spread part) {
-        return new Spread(IntStream.range(0, values.size())
-                .mapToObj(round -> values.get(round) - part.values.get(round))
-                .toList());
-    }
-
     /** Each so many times. */
     public Spread times(double factor) {
         return new Spread(values.stream().map(value -> value * factor).toList());

@@ -4,7 +4,6 @@ import dev.cambist.bench.load.KeptConnection;
 import dev.cambist.bench.load.Program;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,22 +50,6 @@ record Contender(String name, String provider, List<Server> servers, Map<Kind, L
 
     /** What one request cost: microseconds of CPU, those that the compilers spent meanwhile, KiB of heap. */
     record Cost(double micros, double compiling, double kib) {}
-
-    /** The options of the launcher, so that what is measured is what is shipped. */
-    static Program start(Path directory, String name, Class<?> main, List<String> arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:+UseCompactObjectHeaders",
-                "-Xmx96m",
-                "-XX:TrimNativeHeapInterval=5000",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                main.getName()));
-        command.addAll(arguments);
-        return Program.start(name, directory, command);
-    }
 
     /** The length of the answer to one request. */
     int answerLength(Kind kind) throws IOException {

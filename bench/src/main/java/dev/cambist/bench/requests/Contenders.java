@@ -173,7 +173,7 @@ final class Contenders implements AutoCloseable {
 
     private Program start(String name, Class<?> main, int port, List<String> arguments)
             throws IOException, InterruptedException {
-        Program program = Contender.start(directory, name, main, arguments);
+        Program program = Program.startJava(name, directory, main, arguments);
         programs.add(program);
         KeptConnection.await(port, program);
         return program;

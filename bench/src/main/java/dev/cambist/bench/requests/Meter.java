@@ -11,6 +11,7 @@ import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Path;
 
 /**
  * What a process has spent so far, by its own accounting.
@@ -20,6 +21,8 @@ import java.net.Socket;
  * @param bytes allocated on its heap
  */
 record Meter(long nanos, long compiling, long bytes) {
+    private static final Path SELF = Path.of("/proc/self");
+
     /** Tells whoever connects to the port; in a thread that lives as long as the process. */
     static void serve(int port) throws IOException {
         ServerSocket listener = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
@@ -32,7 +35,7 @@ record Meter(long nanos, long compiling, long bytes) {
         while (true) {
             try (Socket asker = listener.accept();
                     OutputStream out = asker.getOutputStream()) {
-                long compiling = Compilers.nanos("self");
+                long compiling = Compilers.nanos(SELF);
                 String line = (system.getProcessCpuTime() - compiling) + " " + compiling + " "
                         + threads.getTotalThreadAllocatedBytes();
                 out.write(line.getBytes(US_ASCII));

@@ -185,8 +185,8 @@ final class StoreContenders implements AutoCloseable {
         String data = data(name) + (replica == 0 ? "" : "-" + replica);
         Path file = directory.resolve(data + ".yaml");
         Files.writeString(file, blocks + Contenders.configuration(port, "jdk").replace("data-jdk", data));
-        Program program = Contender.start(
-                directory, data, CambistProcess.class, List.of(file.toString(), Integer.toString(meter)));
+        Program program = Program.startJava(
+                data, directory, CambistProcess.class, List.of(file.toString(), Integer.toString(meter)));
         programs.add(program);
         KeptConnection.await(port, program);
         return new Contender.Metered(port, meter);
