@@ -1,6 +1,7 @@
 package dev.cambist.server.http;
 
 import java.io.IOException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpException;
@@ -47,6 +48,7 @@ final class Http1Connection extends HttpConnection implements CountedEndPoint.Tu
     private volatile @Nullable ReadAhead ahead;
     private volatile boolean answering;
     private volatile long answerBegun = headBegun;
+    private volatile boolean endedBare; // a request of whose body nobody has read, so that no buffer is held for it
     private volatile long bytesBefore = -1; // the first head is waited for, also where nothing comes
 
     Http1Connection(
@@ -68,16 +70,39 @@ final class Http1Connection extends HttpConnection implements CountedEndPoint.Tu
 
     @Override
     public void onFillable() {
-        if (getMessagesIn() != headsBefore && getParser().inHeaderState()) {
-            headsBefore = getMessagesIn();
-            bytesBefore = getBytesIn();
-            headBegun = System.nanoTime();
-        }
+        headBegins();
         holding.awaitRoom();
         long messages = getMessagesIn();
         long bytes = getBytesIn();
         super.onFillable();
         countHead(messages, getBytesIn() - bytes);
+    }
+
+    private void headBegins() {
+        if (getMessagesIn() != headsBefore && getParser().inHeaderState()) {
+            headsBefore = getMessagesIn();
+            bytesBefore = getBytesIn();
+            headBegun = System.nanoTime();
+        }
+    }
+
+    /**
+     * Where a request ends on a thread of the upstream, Jetty has another one look for the next. When nothing of it has
+     * come yet, that look does no more than to wait for it, which needs no other thread.
+     */
+    @Override
+    protected Executor getExecutor() {
+        return endedBare ? this::awaitNext : super.getExecutor();
+    }
+
+    private void awaitNext(Runnable look) {
+        endedBare = false;
+        if (look instanceof Http1Connection && getParser().isStart() && isRequestBufferEmpty()) {
+            headBegins();
+            fillInterested();
+        } else {
+            super.getExecutor().execute(look);
+        }
     }
 
     /** What came last of the bytes that were read may be the beginning of another head. */
@@ -218,6 +243,7 @@ final class Http1Connection extends HttpConnection implements CountedEndPoint.Tu
     /** A request and its answer. */
     private final class Exchange extends HttpStreamOverHTTP1 {
         private boolean over;
+        private boolean bodyBegun;
         private @Nullable ReadAhead before;
 
         Exchange(String method, @Nullable String uri, HttpVersion version) {
@@ -245,6 +271,7 @@ final class Http1Connection extends HttpConnection implements CountedEndPoint.Tu
         }
 
         private void bodyBegins() {
+            bodyBegun = true;
             ReadAhead reading = ahead;
             if (reading != null) {
                 reading.bodyBegins();
@@ -261,6 +288,7 @@ final class Http1Connection extends HttpConnection implements CountedEndPoint.Tu
         @Override
         public void succeeded() {
             answering = false;
+            endedBare = !bodyBegun;
             isOver();
             before = unwatch();
             getHttpChannel().setHttpStream(null); // it has done its part, and nothing more is its concern
