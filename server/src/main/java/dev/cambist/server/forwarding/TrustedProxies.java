@@ -19,7 +19,12 @@ public record TrustedProxies(List<AddressRange> ranges) {
 
     /** Whether this address is one of a trusted proxy. */
     public boolean contains(InetAddress address) {
-        return ranges.stream().anyMatch(range -> range.contains(address));
+        for (AddressRange range : ranges) {
+            if (range.contains(address)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /**
@@ -45,6 +46,7 @@ final class RequestMetrics implements RequestEvents {
     private final Counter sent;
     private final Counter upstreamErrors;
     private final List<String> upstreamFailures;
+    private final Set<String> begun = ConcurrentHashMap.newKeySet(); // registries that have a series for each of these
 
     /**
      * Nothing is counted yet.
@@ -194,7 +196,9 @@ final class RequestMetrics implements RequestEvents {
         received.labelValues(registry).inc(done.received());
         sent.labelValues(registry).inc(done.sent());
         // Each begins at 0 with the first request: the rate of a series that begins at 1 is not seen.
-        upstreamFailures.forEach(kind -> upstreamErrors.labelValues(registry, kind));
+        if (begun.add(registry)) {
+            upstreamFailures.forEach(kind -> upstreamErrors.labelValues(registry, kind));
+        }
         if (event.result() instanceof Result.Refused refused
                 && refused.refusal() instanceof Temporary.UpstreamUnavailable failure) {
             upstreamErrors.labelValues(registry, failure.kind()).inc();

@@ -101,10 +101,20 @@ final class ForwardedHeaders {
     /** HTTP/2 can carry in a value what would end a line of HTTP/1.1 (RFC 9113 section 8.2.1). */
     private static void requireSound(HttpField field) {
         String value = field.getValue();
-        if (value != null && value.chars().anyMatch(c -> (c < ' ' && c != '\t') || c == DELETE)) {
+        if (value != null && hasControl(value)) {
             throw new RefusedException(new InvalidRequest.MalformedRequest(
                     "the header " + field.getLowerCaseName() + " has a control character"));
         }
+    }
+
+    private static boolean hasControl(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if ((c < ' ' && c != '\t') || c == DELETE) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Puts the headers of an answer of the upstream into the one for the client. */
@@ -136,6 +146,9 @@ final class ForwardedHeaders {
     }
 
     private static Set<String> namedByConnection(HttpFields headers) {
+        if (!headers.contains(HttpHeader.CONNECTION)) {
+            return Set.of();
+        }
         return headers.getValuesList(HttpHeader.CONNECTION).stream()
                 .flatMap(value -> Arrays.stream(value.split(",", -1)))
                 .map(name -> name.strip().toLowerCase(Locale.ROOT))
