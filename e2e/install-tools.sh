@@ -155,11 +155,16 @@ install_debian() {
   local apt_install=("${apt_get[@]}" install -y --no-install-recommends
     -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold)
   command -v dpkg-query >/dev/null || die "debian packages: this is no Debian machine; install ${packages[*]} by hand"
-  # The tests need the client alone, whoever built it; Debian has it together with the daemon.
+  # The tests need the clients alone, whoever built them; Debian has docker's together with the daemon.
   if command -v docker >/dev/null; then
     has "docker ($(command -v docker))"
   else
     packages+=(docker.io=any)
+  fi
+  if command -v kubectl >/dev/null; then
+    has "kubectl ($(command -v kubectl))"
+  else
+    packages+=(kubernetes-client=any)
   fi
   for package in "${packages[@]}"; do
     if debian_state "$package"; then

@@ -13,6 +13,8 @@ public enum Tool {
     PODMAN("podman", "debian"),
     CURL("curl", "debian"),
     DOCKER("docker", "debian"),
+    /** Makes objects of Kubernetes without a cluster. */
+    KUBECTL("kubectl", "debian"),
     NGINX("nginx", "debian"),
     PROMETHEUS("prometheus", "debian"),
     PROMTOOL("promtool", "debian"),

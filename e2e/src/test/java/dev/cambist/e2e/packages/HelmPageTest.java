@@ -1,7 +1,9 @@
 package dev.cambist.e2e.packages;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cambist.core.json.JsonObject;
 import dev.cambist.e2e.lab.Commands;
 import dev.cambist.e2e.lab.EndToEnd;
 import dev.cambist.e2e.lab.Launcher;
@@ -37,6 +39,35 @@ final class HelmPageTest {
                         List.of("bash", "-c", Tool.HELM.path() + command.substring(4) + " --kube-version 1.34.0"));
                 assertThat(outcome.exitCode()).as("%s", outcome).isZero();
             }
+        }
+    }
+
+    /** Printed, and not sent to a cluster. */
+    @Test
+    void secrets_asTyped_haveTheNamesAndKeysThatTheChartReads() throws Exception {
+        Files.writeString(directory.resolve("password"), "a password");
+        List<String> commands =
+                blocks("sh kubectl\n", "").getFirst().lines().toList();
+        String values = Files.readString(Launcher.file("deploy/helm/cambist/values.yaml"))
+                + String.join("", blocks("yaml\nimage:", "image:"));
+        assertThat(commands).hasSize(2).allMatch(command -> command.startsWith("kubectl -n registry create secret "));
+        for (String command : commands) {
+            Outcome made = Commands.run(
+                            directory,
+                            List.of(
+                                    "bash",
+                                    "-c",
+                                    Tool.KUBECTL.path() + command.substring("kubectl".length())
+                                            + " --dry-run=client --output json"))
+                    .orFail();
+
+            JsonObject secret = JsonObject.parseWithNulls(made.output().getBytes(UTF_8));
+            assertThat(secret.text("kind")).hasValue("Secret");
+            String name = secret.object("metadata").orElseThrow().text("name").orElseThrow();
+            String key = secret.object("data").orElseThrow().members().keySet().iterator().next();
+            assertThat(values)
+                    .containsPattern("(name|secretName): " + name + "\\b")
+                    .containsPattern("(key: |keys: \\[)" + key + "\\b");
         }
     }
 
