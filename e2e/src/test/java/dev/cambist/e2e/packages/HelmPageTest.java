@@ -46,8 +46,7 @@ final class HelmPageTest {
     @Test
     void secrets_asTyped_haveTheNamesAndKeysThatTheChartReads() throws Exception {
         Files.writeString(directory.resolve("password"), "a password");
-        List<String> commands =
-                blocks("sh kubectl\n", "").getFirst().lines().toList();
+        List<String> commands = blocks("sh kubectl\n", "").getFirst().lines().toList();
         String values = Files.readString(Launcher.file("deploy/helm/cambist/values.yaml"))
                 + String.join("", blocks("yaml\nimage:", "image:"));
         assertThat(commands).hasSize(2).allMatch(command -> command.startsWith("kubectl -n registry create secret "));
@@ -64,7 +63,12 @@ final class HelmPageTest {
             JsonObject secret = JsonObject.parseWithNulls(made.output().getBytes(UTF_8));
             assertThat(secret.text("kind")).hasValue("Secret");
             String name = secret.object("metadata").orElseThrow().text("name").orElseThrow();
-            String key = secret.object("data").orElseThrow().members().keySet().iterator().next();
+            String key = secret.object("data")
+                    .orElseThrow()
+                    .members()
+                    .keySet()
+                    .iterator()
+                    .next();
             assertThat(values)
                     .containsPattern("(name|secretName): " + name + "\\b")
                     .containsPattern("(key: |keys: \\[)" + key + "\\b");
