@@ -43,12 +43,7 @@ public final class PushReport {
             for (int round = 1; round <= rounds; round++) {
                 series.round(site.ways(), report::push);
                 System.out.printf(
-                        Locale.ROOT,
-                        "%n%s; %d of %d rounds of %d pushes%n%n",
-                        Machine.state(),
-                        round,
-                        rounds,
-                        pushes);
+                        Locale.ROOT, "%n%s; %d of %d rounds of %d pushes%n%n", Machine.state(), round, rounds, pushes);
                 report.print(site, series);
             }
         }
@@ -67,9 +62,7 @@ public final class PushReport {
                     way.name(),
                     series.cpu(way).times(MILLIS_PER_SECOND / pushes).columns(3),
                     series.compiling(way).times(MILLIS_PER_SECOND / pushes).median(),
-                    series.cpu(way)
-                            .over(series.cpu(site.way(Proxy.IN_MEMORY)))
-                            .columns(2));
+                    series.cpu(way).over(series.cpu(site.way(Proxy.IN_MEMORY))).columns(2));
         }
         System.out.flush();
     }
