@@ -1,7 +1,6 @@
 package dev.cambist.e2e.reliability;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cambist.e2e.lab.Certificates;
 import dev.cambist.e2e.lab.EndToEnd;
@@ -9,10 +8,7 @@ import dev.cambist.e2e.lab.FrameClient;
 import dev.cambist.e2e.lab.Ports;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import javax.net.ssl.SSLEngine;
@@ -20,6 +16,7 @@ import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,8 +31,6 @@ final class EncryptedFloodsTest {
     private static final int UPLOADERS = 20;
     private static final int STREAMS = 100; // the most that a connection may have at once
     private static final int HANDSHAKES = 3_000;
-    private static final Duration PATIENCE = Duration.ofSeconds(100);
-    private static final int RESIDENT = 340; // MiB: the heap of 96, and what the JVM has beside it
 
     private static final String[] TOKEN = {
         ":method",
@@ -78,7 +73,23 @@ final class EncryptedFloodsTest {
     private static ServerProcess server;
     private static Certificates certificates;
     private static Path log;
-    private final List<AutoCloseable> connections = new ArrayList<>();
+    private Flood flood;
+
+    private record Http2Client(FrameClient frames) implements GoodClient {
+        @Override
+        public boolean isServed() {
+            try {
+                return frames.ask(null, TOKEN);
+            } catch (IOException e) {
+                return false; // it was closed, or is silent for too long
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            frames.close();
+        }
+    }
 
     @BeforeAll
     static void start() throws Exception {
@@ -98,82 +109,34 @@ final class EncryptedFloodsTest {
         server.close();
     }
 
+    @BeforeEach
+    void begin() {
+        flood = new Flood(server, log, EncryptedFloodsTest::connect);
+    }
+
     @AfterEach
     void everythingIsAsBefore() throws Exception {
-        int during = server.resident();
-        for (AutoCloseable connection : connections) {
-            connection.close();
-        }
-        long begun = System.nanoTime();
-        awaitServed();
-        System.out.printf(
-                "%,d connections: %d MiB resident; served %d ms after they ended%n",
-                connections.size(),
-                during,
-                Duration.ofNanos(System.nanoTime() - begun).toMillis());
-        assertThat(during).isLessThan(RESIDENT);
-        assertThat(server.health("/livez")).isEqualTo(200);
-        assertThat(Files.readString(log)).doesNotContain("OutOfMemoryError", "unexpected failure");
+        flood.end();
     }
 
-    private FrameClient hold() throws IOException {
-        FrameClient client = new FrameClient(server.port(), certificates.context());
-        connections.add(client);
-        return client;
-    }
-
-    private static boolean isServed() {
-        try (FrameClient client = new FrameClient(server.port(), certificates.context())) {
-            return client.ask(null, TOKEN);
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    private static void awaitServed() throws InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!isServed()) {
-            assertThat(System.nanoTime())
-                    .as("a good client is served within %s", PATIENCE)
-                    .isLessThan(deadline);
-            Thread.sleep(100);
-        }
+    private static Http2Client connect() throws IOException {
+        return new Http2Client(new FrameClient(server.port(), certificates.context()));
     }
 
     @Test
     void connections_keptByOneAddress_areEachServedAgainAndAgain() throws Exception {
-        int before = Files.readString(log).length();
-        List<FrameClient> kept = new ArrayList<>();
-        for (int at = 0; at < KEPT; at++) {
-            kept.add(hold());
-            assertThat(kept.getLast().ask(null, TOKEN)).as("connection %d", at).isTrue();
-        }
-        int ended = 0;
-        for (int round = 1; round < ROUNDS; round++) {
-            for (int at = 0; at < KEPT; at++) {
-                if (!kept.get(at).ask(null, TOKEN)) {
-                    ended++; // silent for half a minute, as on a busy machine it may have to be: any client comes anew
-                    // then
-                    kept.set(at, hold());
-                    assertThat(kept.get(at).ask(null, TOKEN))
-                            .as("connection %d", at)
-                            .isTrue();
-                }
-            }
-        }
-        System.out.println(ended + " of " + KEPT + " kept connections were ended in between");
-        assertThat(Files.readString(log).substring(before)).doesNotContain("MemoryBudget:");
+        flood.keep(KEPT, ROUNDS);
     }
 
     @Test
     void bodies_ofManyStreamsBegunWithOneByte_takeNoMemoryForTheRest() throws Exception {
         for (int uploader = 0; uploader < UPLOADERS; uploader++) {
-            FrameClient client = hold();
+            FrameClient client = flood.hold(connect()).frames();
             for (int stream = 0; stream < STREAMS; stream++) {
                 begin(client);
             }
         }
-        awaitServed();
+        flood.awaitServed();
     }
 
     private static void begin(FrameClient client) {
@@ -188,11 +151,9 @@ final class EncryptedFloodsTest {
     void handshakes_thatStopInTheirFirstRecordOrBehindIt_costTheirOwnConnections() throws Exception {
         byte[] hello = hello();
         for (int at = 0; at < HANDSHAKES; at++) {
-            PlainConnection connection = PlainConnection.open(server.port(), PATIENCE);
-            connections.add(connection);
-            connection.send(at % 2 == 0 ? hello : Arrays.copyOf(hello, hello.length / 2));
+            flood.hold(PlainConnection.open(server.port(), Flood.PATIENCE)).send(at % 2 == 0 ? hello : Arrays.copyOf(hello, hello.length / 2));
         }
-        awaitServed();
+        flood.awaitServed();
     }
 
     /** The first record of a handshake (RFC 8446 section 4.1.2). */

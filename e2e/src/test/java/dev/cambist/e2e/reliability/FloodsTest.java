@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cambist.e2e.lab.EndToEnd;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,11 +28,6 @@ final class FloodsTest {
     private static final int HEADS_OF_FIELDS = 1_500; // which would each take twelve times what was sent of it
     private static final int ROUNDS = 2; // requests on each kept connection
 
-    /** Also on a machine that does much else. What was seen on one that does not stands in the documentation. */
-    private static final Duration PATIENCE = Duration.ofSeconds(100);
-
-    private static final int RESIDENT = 320; // MiB: the heap of 96, and what the JVM has beside it
-
     private static final String HEAD = "GET / HTTP/1.1\r\nHost: localhost\r\n";
     private static final String BODY = "POST /oauth2/token HTTP/1.1\r\nHost: localhost\r\nContent-Length: 65536\r\n"
             + "Content-Type: application/x-www-form-urlencoded\r\n\r\ng";
@@ -44,7 +37,7 @@ final class FloodsTest {
 
     private static ServerProcess server;
     private static Path log;
-    private final List<PlainConnection> connections = new ArrayList<>();
+    private Flood flood;
 
     @BeforeAll
     static void start() throws Exception {
@@ -58,56 +51,27 @@ final class FloodsTest {
         server.close();
     }
 
+    @BeforeEach
+    void begin() {
+        flood = new Flood(server, log, FloodsTest::connect);
+    }
+
     @AfterEach
     void everythingIsAsBefore() throws Exception {
-        int during = server.resident();
-        for (PlainConnection connection : connections) {
-            connection.close();
-        }
-        long begun = System.nanoTime();
-        server.awaitServed(PATIENCE);
-        System.out.printf(
-                "%,d connections: %d MiB resident; served %d ms after they ended%n",
-                connections.size(),
-                during,
-                Duration.ofNanos(System.nanoTime() - begun).toMillis());
-        assertThat(during).isLessThan(RESIDENT);
-        assertThat(server.health("/livez")).isEqualTo(200);
-        assertThat(Files.readString(log)).doesNotContain("OutOfMemoryError", "unexpected failure");
+        flood.end();
     }
 
     private static PlainConnection connect() throws IOException {
-        return PlainConnection.open(server.port(), PATIENCE);
+        return PlainConnection.open(server.port(), Flood.PATIENCE);
     }
 
     private PlainConnection hold() throws IOException {
-        PlainConnection connection = connect();
-        connections.add(connection);
-        return connection;
+        return flood.hold(connect());
     }
 
     @Test
     void connections_keptByOneAddress_areEachServedAgainAndAgain() throws Exception {
-        int before = Files.readString(log).length();
-        for (int at = 0; at < KEPT; at++) {
-            assertThat(hold().isServed()).as("connection %d", at).isTrue();
-        }
-        int ended = 0;
-        for (int round = 1; round < ROUNDS; round++) {
-            for (int at = 0; at < KEPT; at++) {
-                if (!connections.get(at).isServed()) {
-                    // Silent for half a minute, as on a busy machine it may have to be: any client comes anew then.
-                    ended++;
-                    connections.get(at).close();
-                    connections.set(at, connect());
-                    assertThat(connections.get(at).isServed())
-                            .as("connection %d", at)
-                            .isTrue();
-                }
-            }
-        }
-        System.out.println(ended + " of " + KEPT + " kept connections were ended in between");
-        assertThat(Files.readString(log).substring(before)).doesNotContain("MemoryBudget:");
+        flood.keep(KEPT, ROUNDS);
     }
 
     @Test
@@ -115,7 +79,7 @@ final class FloodsTest {
         for (int at = 0; at < ANNOUNCED; at++) {
             hold().send(BODY);
         }
-        server.awaitServed(PATIENCE);
+        flood.awaitServed();
     }
 
     @Test
@@ -124,8 +88,8 @@ final class FloodsTest {
         for (int at = 0; at < HEADS; at++) {
             hold().send(head);
         }
-        server.awaitServed(PATIENCE);
-        assertThat(Files.readString(log)).contains("MemoryBudget: what is unfinished takes more than");
+        flood.awaitServed();
+        assertThat(flood.log()).contains("MemoryBudget: what is unfinished takes more than");
     }
 
     @Test
@@ -134,6 +98,6 @@ final class FloodsTest {
         for (int at = 0; at < HEADS_OF_FIELDS; at++) {
             hold().send(head);
         }
-        server.awaitServed(PATIENCE);
+        flood.awaitServed();
     }
 }

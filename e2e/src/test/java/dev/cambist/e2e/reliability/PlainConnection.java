@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A connection without TLS, over which a client asks for a token that anyone may have, or sends what it likes. */
-record PlainConnection(Socket socket) implements AutoCloseable {
+record PlainConnection(Socket socket) implements GoodClient {
     private static final String GET = "GET /oauth2/token?service=registry.example.com&scope=repository:public/app:pull"
             + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
     private static final Pattern LENGTH = Pattern.compile("(?i)content-length: (\\d+)");
@@ -37,12 +37,12 @@ record PlainConnection(Socket socket) implements AutoCloseable {
         }
     }
 
-    /** Asks for a token: whether there was one. */
-    boolean isServed() {
+    @Override
+    public boolean isServed() {
         try {
             return ask().startsWith("HTTP/1.1 200 ");
         } catch (IOException e) {
-            return false;
+            return false; // it was closed, or is silent for too long
         }
     }
 

@@ -138,22 +138,6 @@ final class ServerProcess implements AutoCloseable {
                 + "/oauth2/token?service=registry.example.com&scope=repository:public/app:pull"));
     }
 
-    /** A client that comes anew, and again when it was told to come later, as every client does. */
-    void awaitServed(Duration most) throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + most.toNanos();
-        while (true) {
-            try (PlainConnection connection = PlainConnection.open(port, most)) {
-                if (connection.isServed()) {
-                    return;
-                }
-            }
-            if (System.nanoTime() > deadline) {
-                throw new IllegalStateException("no good client was served within " + most);
-            }
-            Thread.sleep(100);
-        }
-    }
-
     /** Of its memory, what is in the machine's, in MiB. */
     int resident() throws IOException {
         Matcher line = RESIDENT.matcher(Files.readString(Path.of("/proc/" + process.pid() + "/status")));
