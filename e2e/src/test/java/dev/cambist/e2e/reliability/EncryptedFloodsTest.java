@@ -151,7 +151,8 @@ final class EncryptedFloodsTest {
     void handshakes_thatStopInTheirFirstRecordOrBehindIt_costTheirOwnConnections() throws Exception {
         byte[] hello = hello();
         for (int at = 0; at < HANDSHAKES; at++) {
-            flood.hold(PlainConnection.open(server.port(), Flood.PATIENCE)).send(at % 2 == 0 ? hello : Arrays.copyOf(hello, hello.length / 2));
+            flood.hold(PlainConnection.open(server.port(), Flood.PATIENCE))
+                    .send(at % 2 == 0 ? hello : Arrays.copyOf(hello, hello.length / 2));
         }
         flood.awaitServed();
     }

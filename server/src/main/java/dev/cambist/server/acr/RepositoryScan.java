@@ -8,7 +8,7 @@ import dev.cambist.core.metadata.RepositoryKey;
 import dev.cambist.core.metadata.Sighting;
 import dev.cambist.core.metadata.TagEntry;
 import dev.cambist.server.gateway.relay.RegistryReads;
-import dev.cambist.server.metadata.BoundedMemory;
+import dev.cambist.server.memory.BoundedMemory;
 import dev.cambist.server.metadata.RegistryIndex;
 import java.time.Duration;
 import java.time.Instant;

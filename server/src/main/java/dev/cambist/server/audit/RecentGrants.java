@@ -3,9 +3,8 @@ package dev.cambist.server.audit;
 import dev.cambist.core.access.Verdict;
 import dev.cambist.core.identity.Identity;
 import dev.cambist.server.audit.RequestEvent.Result;
-import java.util.LinkedHashMap;
+import dev.cambist.server.memory.BoundedMemory;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -15,18 +14,9 @@ import java.util.function.Predicate;
  * issued, or what many others have been issued after, is not known here; the token's id then leads to the record of its grant.
  */
 public final class RecentGrants implements RequestEvents {
-    static final int MOST = 10_000; // tokens; some hundred bytes each; rules are shared
+    static final int MOST = 10_000; // tokens, half as many at least; some hundred bytes each; rules are shared
 
-    /** In the order in which they were granted. */
-    private final Map<String, Grant> byTokenId = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Grant> eldest) {
-            return size() > MOST;
-        }
-    };
-
+    private final BoundedMemory<String, Grant> byTokenId = new BoundedMemory<>(MOST);
     private final Predicate<String> isReached;
 
     /** @param issuer the configured name; without the identity, whose claims would be kept with it */
@@ -51,25 +41,17 @@ public final class RecentGrants implements RequestEvents {
                     ? Optional.of(identity.issuer())
                     : Optional.empty();
             Grant grant = new Grant(issued.decision().grants(), issuer);
-            synchronized (byTokenId) {
-                byTokenId.put(issued.tokenId(), grant);
-            }
+            byTokenId.put(issued.tokenId(), grant);
         }
     }
 
     /** The rules that gave a token its rights; empty where they are not known. */
     public List<Verdict.Granted> of(String tokenId) {
-        return find(tokenId).map(Grant::rules).orElse(List.of());
+        return byTokenId.get(tokenId).map(Grant::rules).orElse(List.of());
     }
 
     /** The configured name of the issuer whose identity a token was given to; empty where that is not known. */
     public Optional<String> issuer(String tokenId) {
-        return find(tokenId).flatMap(Grant::issuer);
-    }
-
-    private Optional<Grant> find(String tokenId) {
-        synchronized (byTokenId) {
-            return Optional.ofNullable(byTokenId.get(tokenId));
-        }
+        return byTokenId.get(tokenId).flatMap(Grant::issuer);
     }
 }

@@ -4,12 +4,12 @@ import java.time.Duration;
 
 /**
  * A token bucket: whatever happens takes a token, and tokens come back at a rate that may change meanwhile. The time is in
- * nanoseconds of any clock; one that is set back fills nothing and takes nothing. For one thread at a time.
+ * nanoseconds of any clock; one that is set back fills nothing and takes nothing.
+ *
+ * @param left tokens to take when it was filled, and parts of one; less than zero for a debt
+ * @param filled when that was
  */
-public final class TokenBucket {
-    private double left;
-    private long filled;
-
+public record TokenBucket(double left, long filled) {
     /**
      * How fast tokens come back.
      *
@@ -26,39 +26,36 @@ public final class TokenBucket {
     }
 
     /** A full one. */
-    public TokenBucket(Rate rate, long now) {
-        this.left = rate.burst();
-        this.filled = now;
+    public static TokenBucket full(Rate rate, long now) {
+        return new TokenBucket(rate.burst(), now);
+    }
+
+    /** With what has come back until then; from then on more does, also where the clock was set back. */
+    public TokenBucket at(Rate rate, long now) {
+        return new TokenBucket(left(rate, now), now);
     }
 
     /** How long until there is a token to take; zero where there is one. */
     public Duration untilNext(Rate rate, long now) {
-        fill(rate, now);
-        return left >= 1
+        double tokens = left(rate, now);
+        return tokens >= 1
                 ? Duration.ZERO
-                : Duration.ofNanos((long) Math.ceil((1 - left) * rate.forOne().toNanos()));
+                : Duration.ofNanos((long) Math.ceil((1 - tokens) * rate.forOne().toNanos()));
     }
 
-    /** Takes a token, also where there is none: a debt of one burst at most. */
-    public void take(Rate rate, long now) {
-        fill(rate, now);
-        left = Math.max(-rate.burst(), left - 1);
+    /** With a token less, also where there is none: a debt of one burst at most. */
+    public TokenBucket taken(Rate rate, long now) {
+        return new TokenBucket(Math.max(-rate.burst(), left(rate, now) - 1), now);
     }
 
     /** What was taken counts no more. */
-    public void giveBack(Rate rate) {
-        left = Math.min(rate.burst(), left + 1);
+    public TokenBucket givenBack(Rate rate) {
+        return new TokenBucket(Math.min(rate.burst(), left + 1), filled);
     }
 
-    /** Tokens to take, and parts of one; less than zero for a debt. */
+    /** Tokens to take now. */
     public double left(Rate rate, long now) {
-        fill(rate, now);
-        return left;
-    }
-
-    private void fill(Rate rate, long now) {
         double gained = Math.max(0, now - filled) / (double) rate.forOne().toNanos();
-        left = Math.min(rate.burst(), left + gained);
-        filled = now;
+        return Math.min(rate.burst(), left + gained);
     }
 }

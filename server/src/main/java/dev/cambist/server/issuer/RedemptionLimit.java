@@ -44,7 +44,7 @@ final class RedemptionLimit {
             return size() > MOST_ADDRESSES && eldest.getValue().running == 0;
         }
     };
-    private final TokenBucket strangers;
+    private TokenBucket strangers;
     private final LongAdder refused;
     private int running;
 
@@ -52,7 +52,7 @@ final class RedemptionLimit {
     RedemptionLimit(InstantSource clock, LongAdder refused) {
         this.clock = clock;
         this.refused = refused;
-        this.strangers = new TokenBucket(FAILURES_OF_STRANGERS, nanos(clock.instant()));
+        this.strangers = TokenBucket.full(FAILURES_OF_STRANGERS, nanos(clock.instant()));
     }
 
     /** Lets one attempt begin, or refuses with {@code TooManyRedemptions}. */
@@ -60,6 +60,9 @@ final class RedemptionLimit {
         Instant now = clock.instant();
         long nanos = nanos(now);
         Address address = addresses.computeIfAbsent(ClientNetwork.key(from), unknown -> new Address(nanos));
+        address.attempts = address.attempts.at(ATTEMPTS, nanos);
+        address.failures = address.failures.at(FAILURES, nanos);
+        strangers = strangers.at(FAILURES_OF_STRANGERS, nanos);
         boolean stranger = Schedule.isOver(KNOWN_AS_GOOD, address.lastGood, now);
         Duration wait =
                 longest(address.attempts.untilNext(ATTEMPTS, nanos), address.failures.untilNext(FAILURES, nanos));
@@ -71,10 +74,10 @@ final class RedemptionLimit {
             refused.increment();
             throw new RefusedException(new Temporary.TooManyRedemptions(wait));
         }
-        address.attempts.take(ATTEMPTS, nanos);
-        address.failures.take(FAILURES, nanos);
+        address.attempts = address.attempts.taken(ATTEMPTS, nanos);
+        address.failures = address.failures.taken(FAILURES, nanos);
         if (stranger) {
-            strangers.take(FAILURES_OF_STRANGERS, nanos);
+            strangers = strangers.taken(FAILURES_OF_STRANGERS, nanos);
         }
         address.running++;
         running++;
@@ -90,14 +93,14 @@ final class RedemptionLimit {
     }
 
     private static final class Address {
-        private final TokenBucket attempts;
-        private final TokenBucket failures;
+        private TokenBucket attempts;
+        private TokenBucket failures;
         private Instant lastGood = Instant.MIN;
         private int running;
 
         Address(long now) {
-            attempts = new TokenBucket(ATTEMPTS, now);
-            failures = new TokenBucket(FAILURES, now);
+            attempts = TokenBucket.full(ATTEMPTS, now);
+            failures = TokenBucket.full(FAILURES, now);
         }
     }
 
@@ -127,9 +130,9 @@ final class RedemptionLimit {
         }
 
         private void giveBack() {
-            address.failures.giveBack(FAILURES);
+            address.failures = address.failures.givenBack(FAILURES);
             if (stranger) {
-                strangers.giveBack(FAILURES_OF_STRANGERS);
+                strangers = strangers.givenBack(FAILURES_OF_STRANGERS);
             }
         }
 

@@ -2,6 +2,7 @@ package dev.cambist.server.metadata;
 
 import dev.cambist.core.metadata.RepositoryKey;
 import dev.cambist.core.refusal.RefusedException;
+import dev.cambist.server.memory.BoundedMemory;
 import dev.cambist.server.store.StoreSource;
 import java.util.List;
 import java.util.Set;

@@ -17,8 +17,11 @@ import dev.cambist.server.http.TokenBucket;
 import dev.cambist.server.settings.RateLimits;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 final class RequestRatesTest {
@@ -133,13 +136,73 @@ final class RequestRatesTest {
     }
 
     @Test
-    void buckets_moreKeysThanAreKept_forgetTheOldest() {
-        TokenBuckets buckets = new TokenBuckets(() -> now, 2);
-        for (String key : Map.of("a", 1, "b", 1, "c", 1).keySet()) {
-            buckets.take(key, TokenBucket.Rate.perSecond(1, 1));
+    void buckets_moreKeysThanAreKept_forgetThoseThatWereNotUsed() {
+        TokenBuckets buckets = new TokenBuckets(() -> now, 20);
+        TokenBucket.Rate rate = TokenBucket.Rate.perSecond(1, 1);
+        buckets.take("used", rate);
+        buckets.take("not used", rate);
+        for (int key = 0; key < 100; key++) {
+            buckets.take("flood" + key, rate);
+            assertThat(buckets.untilNext("used", rate)).isPositive();
+            assertThat(buckets.keys()).isLessThanOrEqualTo(20);
         }
 
-        assertThat(buckets.keys()).isEqualTo(2);
+        assertThat(buckets.untilNext("not used", rate)).isZero();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Or all who come by this address wait in line again, each behind every new request: 4.6 s once, for one in a hundred. */
+    @Test
+    void untilNext_whileAnotherIsHeldUp_doesNotWaitForIt() throws Exception {
+        CountDownLatch heldUp = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        TokenBuckets buckets = new TokenBuckets(
+                () -> {
+                    if (Thread.currentThread().getName().equals("slow")) {
+                        heldUp.countDown();
+                        await(end);
+                    }
+                    return now;
+                },
+                20);
+        TokenBucket.Rate rate = TokenBucket.Rate.perSecond(1, 5);
+        buckets.take("one", rate);
+        Thread slow = Thread.ofPlatform().name("slow").start(() -> buckets.take("one", rate));
+        heldUp.await();
+        try {
+            CompletableFuture<Duration> other = CompletableFuture.supplyAsync(() -> buckets.untilNext("one", rate));
+            assertThat(other).succeedsWithin(Duration.ofSeconds(30)).isEqualTo(Duration.ZERO);
+        } finally {
+            end.countDown();
+            slow.join();
+        }
+    }
+
+    /** Each token is taken once, however many come at the same time. */
+    @Test
+    void take_byManyThreadsAtOnce_countsEach() throws Exception {
+        TokenBuckets buckets = new TokenBuckets(() -> now, 20);
+        TokenBucket.Rate rate = TokenBucket.Rate.perSecond(1, 100_000);
+        List<Thread> threads = new ArrayList<>();
+        for (int thread = 0; thread < 8; thread++) {
+            threads.add(Thread.ofPlatform().start(() -> {
+                for (int i = 0; i < 10_000; i++) {
+                    buckets.take("one", rate);
+                }
+            }));
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+
+        assertThat(buckets.left("one", rate)).isEqualTo(20_000);
     }
 
     @Test
