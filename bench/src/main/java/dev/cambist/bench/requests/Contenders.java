@@ -137,17 +137,15 @@ final class Contenders implements AutoCloseable {
     private Contender floor(String provider, Contender cambist) throws IOException, InterruptedException {
         int port = freePort();
         int meter = freePort();
-        start(
-                FLOOR + "-" + provider,
-                FloorProcess.class,
-                port,
-                List.of(
-                        Integer.toString(port),
-                        Integer.toString(meter),
-                        provider.equals("jdk") ? "JDK" : "ACCP",
-                        directory.resolve("key.der").toString(),
-                        Integer.toString(cambist.answerLength(Kind.EXCHANGE)),
-                        Integer.toString(cambist.answerLength(Kind.TOKEN))));
+        List<String> arguments = new ArrayList<>(List.of(
+                Integer.toString(port),
+                Integer.toString(meter),
+                provider.equals("jdk") ? "JDK" : "ACCP",
+                directory.resolve("key.der").toString()));
+        for (Kind kind : Kind.values()) {
+            arguments.add(Integer.toString(cambist.answerLength(kind)));
+        }
+        start(FLOOR + "-" + provider, FloorProcess.class, port, arguments);
         return new Contender(FLOOR, provider, List.of(new Contender.Metered(port, meter)), cambist.requests());
     }
 

@@ -16,6 +16,8 @@ import java.security.PublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
+import java.util.EnumMap;
+import java.util.Map;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
@@ -41,17 +43,15 @@ final class FloorProcess extends Handler.Abstract {
     private final HmacKey secret = new HmacKey("floor", new byte[HmacKey.BYTES]);
     private final byte[] refresh = new byte[REFRESH_BYTES];
     private final byte[] access = new byte[ACCESS_BYTES];
-    private final byte[] exchanged;
-    private final byte[] issued;
+    private final Map<Kind, byte[]> answers;
 
-    private FloorProcess(PublicKey issuer, KeyPair ours, int exchangedBytes, int issuedBytes) {
+    private FloorProcess(PublicKey issuer, KeyPair ours, Map<Kind, byte[]> answers) {
         this.issuer = issuer;
         this.ours = ours;
-        this.exchanged = new byte[exchangedBytes];
-        this.issued = new byte[issuedBytes];
+        this.answers = answers;
     }
 
-    /** Takes ports of its own and of the meter, a provider, the issuer's key, and how long its two answers are. */
+    /** Takes ports of its own and of the meter, a provider, the issuer's key, and how long the answer to each kind is. */
     public static void main(String[] arguments) throws Exception {
         Meter.serve(Integer.parseInt(arguments[1]));
         Cryptography.use(CryptoProvider.valueOf(arguments[2]));
@@ -66,8 +66,11 @@ final class FloorProcess extends Handler.Abstract {
         connector.setHost("localhost");
         connector.setPort(Integer.parseInt(arguments[0]));
         server.addConnector(connector);
-        server.setHandler(new FloorProcess(
-                issuer, generator.generateKeyPair(), Integer.parseInt(arguments[4]), Integer.parseInt(arguments[5])));
+        Map<Kind, byte[]> answers = new EnumMap<>(Kind.class);
+        for (Kind kind : Kind.values()) {
+            answers.put(kind, new byte[Integer.parseInt(arguments[4 + kind.ordinal()])]);
+        }
+        server.setHandler(new FloorProcess(issuer, generator.generateKeyPair(), answers));
         server.start();
         server.join();
     }
@@ -75,8 +78,8 @@ final class FloorProcess extends Handler.Abstract {
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         byte[] body = BufferUtil.toArray(Content.Source.asByteBuffer(request));
-        byte[] answer = issued;
-        if (request.getHttpURI().getPath().endsWith("exchange")) {
+        Kind kind = Kind.of(request.getMethod(), request.getHttpURI().getPath());
+        if (kind == Kind.EXCHANGE) {
             String token = new String(body, US_ASCII);
             int end = token.lastIndexOf('.');
             byte[] signed = token.substring(token.lastIndexOf('=') + 1, end).getBytes(US_ASCII);
@@ -85,11 +88,11 @@ final class FloorProcess extends Handler.Abstract {
                 throw new IllegalStateException("the signature is wrong");
             }
             secret.sign(refresh);
-            answer = exchanged;
         } else {
             secret.sign(refresh);
             SignatureAlgorithm.ES256.sign(ours.getPrivate(), access);
         }
+        byte[] answer = answers.getOrDefault(kind, new byte[0]);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json; charset=utf-8");
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.length);
         response.write(true, ByteBuffer.wrap(answer), callback);

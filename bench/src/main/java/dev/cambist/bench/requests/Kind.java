@@ -23,6 +23,14 @@ enum Kind {
         return title;
     }
 
+    /** Which of them a request is. */
+    static Kind of(String method, String path) {
+        if (method.equals("GET")) {
+            return GET;
+        }
+        return path.endsWith("exchange") ? EXCHANGE : TOKEN;
+    }
+
     /** The request as it goes over the wire, with an identity token or a refresh token. */
     byte[] request(String credential) {
         return switch (this) {

@@ -101,6 +101,12 @@ public final class JsonWriter {
         return endArray();
     }
 
+    /** A value that another writer has written. */
+    public JsonWriter written(String json) {
+        literal(json);
+        return this;
+    }
+
     public JsonWriter value(Object value) {
         switch (value) {
             case String text -> text(text);

@@ -3,6 +3,7 @@ package dev.cambist.core.metadata;
 import dev.cambist.core.session.StoreException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Keeps apart, among all servers of one store, those who change what a repository holds: between the look at a lock and
@@ -11,6 +12,14 @@ import java.util.Optional;
 public interface RepositoryHolds {
     /** Ends at {@link #close}, which any thread may call. */
     interface Hold extends AutoCloseable {
+        /**
+         * What {@link MetadataStore#lockChanges} was as soon as it was taken, so that who knows the locks of then need not
+         * ask for them; empty where no other server can change any.
+         */
+        default OptionalLong lockChanges() {
+            return OptionalLong.empty();
+        }
+
         @Override
         void close();
     }

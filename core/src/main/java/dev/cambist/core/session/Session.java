@@ -1,6 +1,5 @@
 package dev.cambist.core.session;
 
-import dev.cambist.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -10,7 +9,8 @@ import java.util.Optional;
  * @param id the {@code jti} of its refresh token
  * @param service the registry that it is for
  * @param issuer the name under which the configuration knows the issuer
- * @param claims those on which some rule depends
+ * @param claims those on which some rule depends, as an object in JSON: so many sessions wait to be written at once that
+ *     an object for each name and value would keep a collector busy
  * @param address where it was first seen from
  * @param agent what the client calls itself
  * @param expires the refresh token's end
@@ -20,7 +20,7 @@ public record Session(
         String service,
         String issuer,
         String subject,
-        JsonObject claims,
+        String claims,
         String address,
         Optional<String> agent,
         Instant begun,

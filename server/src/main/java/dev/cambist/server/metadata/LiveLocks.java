@@ -3,6 +3,7 @@ package dev.cambist.server.metadata;
 import dev.cambist.core.metadata.Attributes;
 import dev.cambist.core.metadata.Item;
 import dev.cambist.core.metadata.MetadataStore;
+import dev.cambist.core.metadata.RepositoryHolds.Hold;
 import dev.cambist.core.metadata.RepositoryKey;
 import dev.cambist.core.metadata.Untag;
 import dev.cambist.core.refusal.RefusedException;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,10 +40,13 @@ public final class LiveLocks implements AutoCloseable {
     private volatile Known known = Known.NOTHING;
     private volatile long read = System.nanoTime();
     private volatile boolean lost;
-    private long seen = -1; // under the lock
-
-    private record Known(Map<RepositoryKey, InRepository> repositories) {
-        static final Known NOTHING = new Known(Map.of());
+    private final AtomicLong changed = new AtomicLong(); // by this server, whatever came of it
+    /**
+     * @param changes the store's number of changes that these locks come from
+     * @param here how many changes of this server's they have in them
+     */
+    private record Known(Map<RepositoryKey, InRepository> repositories, long changes, long here) {
+        static final Known NOTHING = new Known(Map.of(), -1, 0);
     }
 
     private static final class InRepository {
@@ -49,6 +54,10 @@ public final class LiveLocks implements AutoCloseable {
         private final Map<String, Attributes> tags = new HashMap<>();
         private final Map<String, Attributes> manifests = new HashMap<>();
         private final Set<String> untags = new HashSet<>();
+
+        boolean locksNothing() {
+            return own.equals(Attributes.OPEN) && tags.isEmpty() && manifests.isEmpty();
+        }
     }
 
     LiveLocks(StoreSource store) {
@@ -88,16 +97,33 @@ public final class LiveLocks implements AutoCloseable {
         }
     }
 
+    /** Something may have been changed here, which is to be read. */
+    void doubt() {
+        changed.incrementAndGet();
+    }
+
+    /**
+     * Whether nothing in the repository was locked when the hold was taken. False too where that cannot be said without the
+     * store.
+     */
+    boolean isUnlocked(RepositoryKey key, Hold hold) {
+        Known now = known;
+        boolean isCurrent = hold.lockChanges().isPresent()
+                ? now.changes() == hold.lockChanges().getAsLong()
+                : now.here() == changed.get();
+        InRepository found = now.repositories().get(key);
+        return isCurrent && !lost && (found == null || found.locksNothing());
+    }
+
     /** Puts in force what the store has. */
     void read() throws StoreException {
         reading.lock();
         try {
+            long here = changed.get();
             MetadataStore index = store.get().metadata();
             long changes = index.lockChanges();
-            if (changes != seen) {
-                known = known(index);
-                seen = changes;
-            }
+            Map<RepositoryKey, InRepository> locks = changes == known.changes() ? known.repositories() : locks(index);
+            known = new Known(locks, changes, here);
             read = System.nanoTime();
             lost = false;
             first.countDown();
@@ -106,7 +132,7 @@ public final class LiveLocks implements AutoCloseable {
         }
     }
 
-    private static Known known(MetadataStore index) throws StoreException {
+    private static Map<RepositoryKey, InRepository> locks(MetadataStore index) throws StoreException {
         Map<RepositoryKey, InRepository> all = new HashMap<>();
         for (Item.Locked locked : index.locked()) {
             InRepository in = all.computeIfAbsent(locked.item().in(), none -> new InRepository());
@@ -119,7 +145,7 @@ public final class LiveLocks implements AutoCloseable {
         for (Untag untag : index.untags()) {
             all.computeIfAbsent(untag.in(), none -> new InRepository()).untags.add(untag.tag());
         }
-        return new Known(Map.copyOf(all));
+        return Map.copyOf(all);
     }
 
     private InRepository in(RepositoryKey key) {

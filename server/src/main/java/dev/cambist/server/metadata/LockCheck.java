@@ -4,22 +4,28 @@ import dev.cambist.core.metadata.Attributes;
 import dev.cambist.core.metadata.Item;
 import dev.cambist.core.metadata.ManifestEntry;
 import dev.cambist.core.metadata.RepositoryEntry;
+import dev.cambist.core.metadata.RepositoryHolds.Hold;
 import dev.cambist.core.metadata.RepositoryKey;
 import dev.cambist.core.metadata.TagEntry;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/** Whether something may be done in a repository, asked of the store itself by whoever has the hold on it. */
+/**
+ * Whether something may be done in a repository: asked of the store itself, or, by whoever has a hold in it, of the locks in
+ * memory where those are as late as the hold and there is none.
+ */
 public final class LockCheck {
     private final RegistryIndex index;
     private final RepositoryKey key;
     private final LockRules rules;
+    private final boolean isUnlocked; // all that is in the repository, for certain
 
-    LockCheck(RegistryIndex index, RepositoryKey key, LockRules rules) {
+    LockCheck(RegistryIndex index, RepositoryKey key, LockRules rules, Optional<Hold> hold) {
         this.index = index;
         this.key = key;
         this.rules = rules;
+        this.isUnlocked = hold.filter(had -> index.locks().isUnlocked(key, had)).isPresent();
     }
 
     private void requireRepository(Use use) {
@@ -32,9 +38,11 @@ public final class LockCheck {
         return new Item.Tag(key, name);
     }
 
-    /** In one question, as every push asks it. */
+    /** In one question at most, as every push asks it. */
     private void requireAllAt(String reference, Use use) {
-        index.locked(key, reference).forEach(locked -> use.require(locked.item(), locked.attributes()));
+        if (!isUnlocked) {
+            index.locked(key, reference).forEach(locked -> use.require(locked.item(), locked.attributes()));
+        }
         rules.require(new Item.Repository(key), use);
     }
 

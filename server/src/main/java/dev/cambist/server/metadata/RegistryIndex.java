@@ -60,9 +60,14 @@ public final class RegistryIndex implements AutoCloseable {
         return locks;
     }
 
-    /** What may be done in a repository, for whoever has a hold there. */
+    /** What may be done in a repository. */
     public LockCheck check(RepositoryKey key, LockRules rules) {
-        return new LockCheck(this, key, rules);
+        return new LockCheck(this, key, rules, Optional.empty());
+    }
+
+    /** The same for whoever has a hold there, which saves a question where nothing is locked. */
+    public LockCheck check(RepositoryKey key, LockRules rules, Hold hold) {
+        return new LockCheck(this, key, rules, Optional.of(hold));
     }
 
     /** Waits for the hold on one tag or digest. */
@@ -219,10 +224,12 @@ public final class RegistryIndex implements AutoCloseable {
 
     /** Changes attributes; when this returns, that is durable and in force here. */
     public Optional<Attributes> change(Item item, AttributesChange change) {
-        Optional<Attributes> changed =
-                IndexQuestion.ask(() -> store.get().metadata().change(item, change));
-        IndexQuestion.ask(this::readLocks);
-        return changed;
+        try {
+            return IndexQuestion.ask(() -> store.get().metadata().change(item, change));
+        } finally {
+            locks.doubt();
+            IndexQuestion.ask(this::readLocks);
+        }
     }
 
     /** Nobody reads the tag from now on, here or elsewhere. */

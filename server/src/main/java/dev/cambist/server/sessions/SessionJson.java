@@ -15,7 +15,7 @@ public final class SessionJson {
                 .member("issuer", session.issuer())
                 .member("subject", session.subject())
                 .name("claims")
-                .value(session.claims());
+                .written(session.claims());
         json.member("address", session.address());
         session.agent().ifPresent(agent -> json.member("agent", agent));
         json.member("begun", session.begun().toString())

@@ -1,11 +1,14 @@
 package dev.cambist.server.sessions;
 
+import dev.cambist.core.json.JsonWriter;
 import dev.cambist.core.session.Session;
 import dev.cambist.core.session.SessionUse;
 import dev.cambist.core.session.StoreException;
 import dev.cambist.server.audit.RequestEvent;
 import dev.cambist.server.audit.RequestEvents;
+import dev.cambist.server.memory.BoundedMemory;
 import dev.cambist.server.store.StoreSource;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,17 +29,22 @@ import org.slf4j.LoggerFactory;
  * what ends it does not depend on this at all.
  */
 public final class SessionLog implements RequestEvents, AutoCloseable {
-    static final int ROOM = 8192; // sessions, some hundred bytes each
+    static final int ROOM = 16384; // sessions, half a kilobyte each
 
     /** How much later than in this process the last use of a session may be known to others. */
     static final Duration USES = Duration.ofSeconds(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(SessionLog.class);
 
-    /** Sessions in one transaction: the more, the fewer pages are written for each, and the longer others wait for the store. */
-    private static final int BATCH = 4000;
+    /**
+     * Sessions in one transaction, more than wake the writer, so that all of them go in one: the more, the fewer pages are
+     * written for each, and the longer others wait for the store, some 7 microseconds for each.
+     */
+    private static final int BATCH = 10_000;
 
-    private static final Duration GATHER = Duration.ofMillis(400); // unless there are enough before
+    private static final int ALIKE = 512; // addresses, and names of clients, that stand in memory once
+
+    private static final Duration GATHER = Duration.ofSeconds(1); // unless there are enough before
     private static final Duration WRITE_WAITING = Duration.ofSeconds(15);
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration STOP_TIME = Duration.ofSeconds(10);
@@ -46,6 +54,8 @@ public final class SessionLog implements RequestEvents, AutoCloseable {
     private final WaitingSessions begun;
     private final WaitingSessions used;
     private final Duration betweenUses;
+    private final BoundedMemory<InetAddress, String> addresses = new BoundedMemory<>(ALIKE);
+    private final BoundedMemory<String, String> agents = new BoundedMemory<>(ALIKE);
     private final AtomicLong lost = new AtomicLong();
     private final Thread writer = new Thread(this::writeAll, "sessions");
     private final ReentrantLock progress = new ReentrantLock();
@@ -83,15 +93,15 @@ public final class SessionLog implements RequestEvents, AutoCloseable {
         }
     }
 
-    private static Session session(RequestEvent event, SessionUse use, Instant now) {
+    private Session session(RequestEvent event, SessionUse use, Instant now) {
         return new Session(
                 use.id(),
                 event.service().orElse(""),
                 use.issuer(),
                 use.subject(),
-                use.claims(),
-                event.client().getHostAddress(),
-                event.agent(),
+                JsonWriter.write(use.claims()),
+                addresses.use(event.client(), event.client()::getHostAddress),
+                event.agent().map(agent -> agents.use(agent, () -> agent)),
                 use.begun(),
                 now,
                 use.expires());
@@ -191,14 +201,14 @@ public final class SessionLog implements RequestEvents, AutoCloseable {
 
     /** Writes all that waits there, or says why it waits on. */
     private boolean write(WaitingSessions waiting) {
-        List<Session> batch = waiting.take(BATCH);
-        while (!batch.isEmpty()) {
-            if (!write(batch)) {
+        List<Session> batch;
+        do {
+            batch = waiting.take(BATCH);
+            if (!batch.isEmpty() && !write(batch)) {
                 batch.forEach(waiting::put);
                 return false;
             }
-            batch = waiting.take(BATCH);
-        }
+        } while (batch.size() == BATCH);
         return true;
     }
 

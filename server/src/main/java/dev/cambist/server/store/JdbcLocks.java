@@ -18,6 +18,9 @@ import java.util.Optional;
 
 /** What is locked, and which tags are not to be read. */
 record JdbcLocks(Database database) {
+    /** Asks for the number of changes. */
+    static final String CHANGES = "SELECT value FROM counters WHERE name = 'locks'";
+
     private static final Comparator<Item.Locked> ORDER = Comparator.<Item.Locked, RepositoryKey>comparing(
                     locked -> locked.item().in())
             .thenComparingInt(locked -> kind(locked.item()))
@@ -42,14 +45,17 @@ record JdbcLocks(Database database) {
     /** Counted last, and its row stays locked until the end, so that whoever sees the number sees the change too. */
     static void count(Database database, Connection connection) throws SQLException {
         if (new Sql(connection).change("UPDATE counters SET value = value + 1 WHERE name = 'locks'") != 1) {
-            throw new SQLException("the counter of changes of locks is missing");
+            throw withoutCounter();
         }
         database.announce(connection);
     }
 
     long changes() throws StoreException {
-        return database.look(sql -> sql.first(row -> row.getLong(1), "SELECT value FROM counters WHERE name = 'locks'")
-                .orElseThrow(() -> new SQLException("the counter of changes of locks is missing")));
+        return database.look(sql -> sql.first(row -> row.getLong(1), CHANGES).orElseThrow(JdbcLocks::withoutCounter));
+    }
+
+    static SQLException withoutCounter() {
+        return new SQLException("the counter of changes of locks is missing");
     }
 
     Optional<Attributes> change(Item item, AttributesChange change) throws StoreException {

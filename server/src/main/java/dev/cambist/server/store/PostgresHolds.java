@@ -10,12 +10,15 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -40,9 +43,12 @@ final class PostgresHolds implements RepositoryHolds, AutoCloseable {
     private static final int SHORTEST_PAUSE = 5; // milliseconds between two tries
     private static final int LONGEST_PAUSE = 40; // milliseconds
 
-    /** So that the database learns within half a minute of a machine that fell silent. */
-    private static final String KEEPALIVE =
-            "SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3";
+    /**
+     * So that the database learns within half a minute of a machine that fell silent; and so that each statement of a message
+     * sees what was there when it began ("Read Committed Isolation Level"), whatever the database is configured for.
+     */
+    private static final String SETTINGS = "SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5;"
+            + " SET tcp_keepalives_count = 3; SET default_transaction_isolation = 'read committed'";
 
     private final String url;
     private final Properties properties;
@@ -71,8 +77,11 @@ final class PostgresHolds implements RepositoryHolds, AutoCloseable {
         }
     }
 
-    /** Those that were taken, and the connection that has them. */
-    private record Taken(Connection on, List<Advisory> locks) {}
+    /** Those that were taken, the connection that has them, and how many changes of locks there were then. */
+    private record Taken(Connection on, List<Advisory> locks, long changes) {}
+
+    /** What was asked for in one message: which of them it has, and how many changes of locks there are since. */
+    private record Attempt(List<Boolean> had, long changes) {}
 
     @Override
     public Optional<Hold> item(RepositoryKey in, String reference, Duration most) throws StoreException {
@@ -117,16 +126,35 @@ final class PostgresHolds implements RepositoryHolds, AutoCloseable {
                 here.close();
             }
         }
-        AtomicBoolean open = new AtomicBoolean(true);
-        return taken.map(all -> () -> {
+        return taken.map(all -> new Shared(here, all));
+    }
+
+    /** Held among servers, and within this one. */
+    private final class Shared implements Hold {
+        private final Hold here;
+        private final Taken taken;
+        private final AtomicBoolean open = new AtomicBoolean(true);
+
+        Shared(Hold here, Taken taken) {
+            this.here = here;
+            this.taken = taken;
+        }
+
+        @Override
+        public OptionalLong lockChanges() {
+            return OptionalLong.of(taken.changes());
+        }
+
+        @Override
+        public void close() {
             if (open.getAndSet(false)) {
                 try {
-                    end(all);
+                    end(taken);
                 } finally {
                     here.close();
                 }
             }
-        });
+        }
     }
 
     /** All of them, or none. */
@@ -135,16 +163,16 @@ final class PostgresHolds implements RepositoryHolds, AutoCloseable {
         try {
             Connection on = open();
             List<Advisory> locks = List.of(wanted);
-            List<Boolean> had = each(on, locks, Advisory::attempt);
+            Attempt attempt = attempt(on, locks);
             List<Advisory> taken = IntStream.range(0, locks.size())
-                    .filter(had::get)
+                    .filter(attempt.had()::get)
                     .mapToObj(locks::get)
                     .toList();
             if (taken.size() < locks.size()) {
-                end(new Taken(on, taken));
+                end(new Taken(on, taken, attempt.changes()));
                 return Optional.empty();
             }
-            return Optional.of(new Taken(on, taken));
+            return Optional.of(new Taken(on, taken, attempt.changes()));
         } catch (SQLException e) {
             drop();
             throw new StoreException(url + ": " + e.getMessage(), e);
@@ -153,21 +181,37 @@ final class PostgresHolds implements RepositoryHolds, AutoCloseable {
         }
     }
 
-    /** One question for all of them, since each answer that is waited for costs a way there and back. */
-    private static List<Boolean> each(Connection on, List<Advisory> locks, Function<Advisory, String> what)
-            throws SQLException {
-        return new Sql(on)
-                .first(
-                        row -> {
-                            List<Boolean> answers = new ArrayList<>();
-                            for (int column = 1; column <= locks.size(); column++) {
-                                answers.add(row.getBoolean(column));
-                            }
-                            return answers;
-                        },
-                        "SELECT " + locks.stream().map(what).collect(Collectors.joining(", ")),
-                        locks.stream().map(Advisory::key).toArray())
-                .orElseThrow(() -> new SQLException("no answer about advisory locks"));
+    /** One message for all of it, since each answer that is waited for costs a way there and back. */
+    private static Attempt attempt(Connection on, List<Advisory> locks) throws SQLException {
+        try (PreparedStatement statement =
+                on.prepareStatement(select(locks, Advisory::attempt) + "; " + JdbcLocks.CHANGES)) {
+            set(statement, locks);
+            statement.execute();
+            List<Boolean> had = new ArrayList<>();
+            try (ResultSet row = statement.getResultSet()) {
+                row.next();
+                for (int column = 1; column <= locks.size(); column++) {
+                    had.add(row.getBoolean(column));
+                }
+            }
+            statement.getMoreResults();
+            try (ResultSet row = statement.getResultSet()) {
+                if (!row.next()) {
+                    throw JdbcLocks.withoutCounter();
+                }
+                return new Attempt(had, row.getLong(1));
+            }
+        }
+    }
+
+    private static String select(List<Advisory> locks, Function<Advisory, String> what) {
+        return "SELECT " + locks.stream().map(what).collect(Collectors.joining(", "));
+    }
+
+    private static void set(PreparedStatement statement, List<Advisory> locks) throws SQLException {
+        for (int index = 0; index < locks.size(); index++) {
+            statement.setLong(index + 1, locks.get(index).key());
+        }
     }
 
     private Connection open() throws SQLException {
@@ -179,7 +223,7 @@ final class PostgresHolds implements RepositoryHolds, AutoCloseable {
             known = DriverManager.getConnection(url, properties);
             connection = known;
             try (Statement statement = known.createStatement()) {
-                statement.execute(KEEPALIVE);
+                statement.execute(SETTINGS);
             }
         }
         return known;
@@ -191,7 +235,10 @@ final class PostgresHolds implements RepositoryHolds, AutoCloseable {
         turn.lock();
         try {
             if (taken.on() == connection && !taken.locks().isEmpty()) {
-                each(taken.on(), taken.locks(), Advisory::end);
+                try (PreparedStatement statement = taken.on().prepareStatement(select(taken.locks(), Advisory::end))) {
+                    set(statement, taken.locks());
+                    statement.execute();
+                }
             }
         } catch (SQLException e) {
             LOG.debug("store: holds end with their connection: {}", e.getMessage());

@@ -26,6 +26,12 @@ final class SqliteDatabase implements Database {
     private static final int VERSION_AT = 60;
 
     private static final int HEADER = 100; // bytes
+    /**
+     * Pages of 4 KiB that the log grows to before they go into the file ("PRAGMA wal_autocheckpoint", 1,000 by default):
+     * what is written again meanwhile goes there once, and the disk is waited for less often.
+     */
+    private static final int CHECKPOINT = 4000;
+
     private static final int BUSY = 5000; // milliseconds, for a backup tool that looks at the file
 
     private final Path file;
@@ -52,7 +58,11 @@ final class SqliteDatabase implements Database {
             config.setJournalMode(SQLiteConfig.JournalMode.WAL);
             config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
             config.setBusyTimeout(BUSY);
+            config.setGetGeneratedKeys(false); // which the driver would ask for after each row, and nobody wants
             Connection connection = config.createConnection("jdbc:sqlite:" + file);
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("PRAGMA wal_autocheckpoint = " + CHECKPOINT);
+            }
             return new SqliteDatabase(file, connection);
         } catch (IOException | SQLException | LinkageError e) {
             throw new StoreException(file + " cannot be opened: " + e.getMessage(), e);

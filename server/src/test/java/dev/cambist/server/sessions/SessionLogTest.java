@@ -2,7 +2,6 @@ package dev.cambist.server.sessions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cambist.core.json.JsonObject;
 import dev.cambist.core.session.Session;
 import dev.cambist.core.session.SessionFilter;
 import java.time.Duration;
@@ -123,7 +122,7 @@ final class SessionLogTest {
                 "registry.example",
                 "corp",
                 "alice",
-                JsonObject.EMPTY,
+                "{}",
                 "192.0.2.1",
                 Optional.empty(),
                 NOW,

@@ -2,7 +2,6 @@ package dev.cambist.server.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cambist.core.json.JsonObject;
 import dev.cambist.core.session.Session;
 import dev.cambist.core.session.SessionFilter;
 import java.time.Duration;
@@ -44,7 +43,7 @@ final class MemorySessionsTest {
                 "registry.example",
                 "corp",
                 "alice",
-                JsonObject.EMPTY,
+                "{}",
                 "192.0.2.7",
                 Optional.empty(),
                 NOW,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cambist.core.metadata.RepositoryHolds.Hold;
 import dev.cambist.core.metadata.RepositoryKey;
+import dev.cambist.core.metadata.Untag;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -77,6 +78,22 @@ final class PostgresHoldsTest extends HoldsContract {
 
             survivor.holds().item(APP, "v1", GENEROUS).orElseThrow().close();
             hold.close();
+        }
+    }
+
+    @Test
+    void lockChanges_ofAHold_areThoseOfAllServersUntilThen() throws Exception {
+        try (Store one = open();
+                Store other = open()) {
+            long before = one.metadata().lockChanges();
+            try (Hold hold = one.holds().item(APP, "v1", GENEROUS).orElseThrow()) {
+                assertThat(hold.lockChanges()).hasValue(before);
+                other.metadata().begin(new Untag(APP, "v2", "sha256:" + "a".repeat(64)));
+                assertThat(hold.lockChanges()).hasValue(before);
+            }
+            try (Hold hold = one.holds().repository(APP, GENEROUS).orElseThrow()) {
+                assertThat(hold.lockChanges()).hasValue(before + 1);
+            }
         }
     }
 }

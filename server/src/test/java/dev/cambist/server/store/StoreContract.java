@@ -3,7 +3,6 @@ package dev.cambist.server.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.cambist.core.json.JsonObject;
 import dev.cambist.core.session.NumberedRevocation;
 import dev.cambist.core.session.Revocation;
 import dev.cambist.core.session.Revoked;
@@ -60,7 +59,7 @@ abstract class StoreContract extends RobotContract {
                 "registry.example",
                 "corp",
                 "alice'; DROP TABLE sessions; --",
-                new JsonObject(Map.of("groups", List.of("dev", "ü\u0001"), "admin", true)),
+                "{\"groups\":[\"dev\",\"\\u00fc\\u0001\"],\"admin\":true}",
                 "2001:db8::1",
                 Optional.of("docker/29 \"quoted\""),
                 NOW,
@@ -315,7 +314,7 @@ abstract class StoreContract extends RobotContract {
                 "registry.example",
                 issuer,
                 subject,
-                JsonObject.EMPTY,
+                "{}",
                 "192.0.2.1",
                 Optional.empty(),
                 begun,

@@ -42,7 +42,7 @@ record ManifestChange(
         boolean one = puts ? request.pushedTags().isEmpty() : !isDigest();
         Hold hold = one ? index.item(key, reference()) : index.repository(key);
         try {
-            check(puts);
+            check(puts, index.check(key, rules, hold));
             return hold;
         } catch (RuntimeException | Error e) {
             hold.close();
@@ -50,8 +50,7 @@ record ManifestChange(
         }
     }
 
-    private void check(boolean puts) {
-        LockCheck check = index.check(key, rules);
+    private void check(boolean puts, LockCheck check) {
         if (!puts && isDigest()) {
             reads.requireDelete(key.repository(), reference(), check);
         } else if (!puts) {
