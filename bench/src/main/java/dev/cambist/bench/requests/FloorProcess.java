@@ -67,8 +67,9 @@ final class FloorProcess extends Handler.Abstract {
         connector.setPort(Integer.parseInt(arguments[0]));
         server.addConnector(connector);
         Map<Kind, byte[]> answers = new EnumMap<>(Kind.class);
+        int next = 4;
         for (Kind kind : Kind.values()) {
-            answers.put(kind, new byte[Integer.parseInt(arguments[4 + kind.ordinal()])]);
+            answers.put(kind, new byte[Integer.parseInt(arguments[next++])]);
         }
         server.setHandler(new FloorProcess(issuer, generator.generateKeyPair(), answers));
         server.start();
