@@ -6,6 +6,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -33,8 +34,9 @@ public final class KeptConnection implements AutoCloseable {
 
     /** One of many: with a buffer for no more than a head and a small body. */
     public static KeptConnection to(int port, int bytes) throws IOException {
-        return new KeptConnection(
-                SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)), bytes);
+        SocketChannel channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        channel.setOption(StandardSocketOptions.TCP_NODELAY, true); // or a body waits for its head to be acknowledged
+        return new KeptConnection(channel, bytes);
     }
 
     /** Waits until someone listens there. */

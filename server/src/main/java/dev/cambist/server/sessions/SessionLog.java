@@ -44,7 +44,7 @@ public final class SessionLog implements RequestEvents, AutoCloseable {
 
     private static final int ALIKE = 512; // addresses, and names of clients, that stand in memory once
 
-    private static final Duration GATHER = Duration.ofSeconds(1); // unless there are enough before
+    private static final Duration GATHER = Duration.ofMillis(500); // unless there are enough before
     private static final Duration WRITE_WAITING = Duration.ofSeconds(15);
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration STOP_TIME = Duration.ofSeconds(10);
