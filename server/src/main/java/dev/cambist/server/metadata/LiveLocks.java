@@ -41,6 +41,7 @@ public final class LiveLocks implements AutoCloseable {
     private volatile long read = System.nanoTime();
     private volatile boolean lost;
     private final AtomicLong changed = new AtomicLong(); // by this server, whatever came of it
+
     /**
      * @param changes the store's number of changes that these locks come from
      * @param here how many changes of this server's they have in them
