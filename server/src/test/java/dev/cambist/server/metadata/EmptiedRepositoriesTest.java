@@ -4,13 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cambist.core.metadata.Push;
 import dev.cambist.core.metadata.RepositoryKey;
-import dev.cambist.core.session.StoreException;
-import dev.cambist.server.settings.StoreSettings;
-import dev.cambist.server.store.Store;
-import dev.cambist.server.store.StoreAccess;
-import dev.cambist.server.store.StoreSource;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -38,39 +32,9 @@ final class EmptiedRepositoriesTest {
     private RegistryIndex one;
     private RegistryIndex other;
 
-    /** A store that may be away. */
-    private static final class LosableStore implements StoreSource {
-        private final StoreAccess access;
-        private boolean away;
-
-        LosableStore(StoreAccess access) {
-            this.access = access;
-        }
-
-        @Override
-        public boolean mayHoldMore() {
-            return access.mayHoldMore();
-        }
-
-        @Override
-        public Optional<Duration> outage() {
-            return access.outage();
-        }
-
-        @Override
-        public Store get() throws StoreException {
-            if (away) {
-                throw new StoreException("it is away");
-            }
-            return access.get();
-        }
-    }
-
     @BeforeEach
     void start() throws Exception {
-        StoreAccess access = new StoreAccess(new StoreSettings.Memory(), directory);
-        access.claim();
-        store = new LosableStore(access);
+        store = LosableStore.open(directory);
         one = RegistryIndex.start(store, InstantSource.fixed(NOW));
         other = RegistryIndex.start(store, InstantSource.fixed(NOW));
         one.pushed(APP, new Push(DIGEST, List.of("v1"), Optional.empty(), NOW, Optional.empty()));
@@ -80,7 +44,7 @@ final class EmptiedRepositoriesTest {
     void stop() {
         one.close();
         other.close();
-        store.access.close();
+        store.close();
     }
 
     private List<String> listed(RegistryIndex index) {
@@ -134,7 +98,7 @@ final class EmptiedRepositoriesTest {
     void listed_whileTheStoreIsAway_leavesOutWhatTheServerHasAskedAbout() {
         empty();
         assertThat(listed(one)).containsExactly("team/other");
-        store.away = true;
+        store.goesAfter(0);
 
         assertThat(listed(one)).containsExactly("team/other");
         assertThat(listed(other)).isEqualTo(NAMES);

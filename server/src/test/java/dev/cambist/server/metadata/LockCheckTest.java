@@ -9,13 +9,7 @@ import dev.cambist.core.metadata.Push;
 import dev.cambist.core.metadata.RepositoryHolds.Hold;
 import dev.cambist.core.metadata.RepositoryKey;
 import dev.cambist.core.refusal.RefusedException;
-import dev.cambist.core.session.StoreException;
-import dev.cambist.server.settings.StoreSettings;
-import dev.cambist.server.store.Store;
-import dev.cambist.server.store.StoreAccess;
-import dev.cambist.server.store.StoreSource;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -36,44 +30,12 @@ final class LockCheckTest {
     @TempDir
     private Path directory;
 
-    private CountedStore store;
+    private LosableStore store;
     private RegistryIndex index;
-
-    /** A store that counts who comes, and has no answer after so many. */
-    private static final class CountedStore implements StoreSource {
-        private final StoreAccess access;
-        private int asked;
-        private int left = Integer.MAX_VALUE;
-
-        CountedStore(StoreAccess access) {
-            this.access = access;
-        }
-
-        @Override
-        public boolean mayHoldMore() {
-            return access.mayHoldMore();
-        }
-
-        @Override
-        public Optional<Duration> outage() {
-            return access.outage();
-        }
-
-        @Override
-        public Store get() throws StoreException {
-            asked++;
-            if (left-- == 0) {
-                throw new StoreException("it is away");
-            }
-            return access.get();
-        }
-    }
 
     @BeforeEach
     void start() throws Exception {
-        StoreAccess access = new StoreAccess(new StoreSettings.Memory(), directory);
-        access.claim();
-        store = new CountedStore(access);
+        store = LosableStore.open(directory);
         index = RegistryIndex.start(store, InstantSource.fixed(NOW));
         index.pushed(APP, new Push(DIGEST, List.of("v1"), Optional.empty(), NOW, Optional.empty()));
     }
@@ -81,6 +43,7 @@ final class LockCheckTest {
     @AfterEach
     void stop() {
         index.close();
+        store.close();
     }
 
     private void push(String tag) {
@@ -91,9 +54,9 @@ final class LockCheckTest {
 
     @Test
     void push_whereNothingIsLocked_asksForTheHoldAlone() {
-        int before = store.asked;
+        int before = store.asked();
         push("v1");
-        assertThat(store.asked - before).isEqualTo(1);
+        assertThat(store.asked() - before).isEqualTo(1);
     }
 
     @Test
@@ -112,9 +75,9 @@ final class LockCheckTest {
 
     @Test
     void push_toATagWhoseLockCouldNotBeReadAgain_isRefused() {
-        store.left = 1; // for the change, and not for the reading after it
+        store.goesAfter(1); // for the change, and not for the reading after it
         assertThatThrownBy(() -> index.change(new Item.Tag(APP, "v1"), LOCK)).isInstanceOf(RefusedException.class);
-        store.left = Integer.MAX_VALUE;
+        store.comesBack();
         assertThatThrownBy(() -> push("v1")).isInstanceOf(RefusedException.class);
     }
 
@@ -124,8 +87,8 @@ final class LockCheckTest {
         index.change(
                 new Item.Tag(APP, "v1"),
                 new AttributesChange(Optional.empty(), Optional.of(true), Optional.empty(), Optional.empty()));
-        int before = store.asked;
+        int before = store.asked();
         push("v1");
-        assertThat(store.asked - before).isEqualTo(1);
+        assertThat(store.asked() - before).isEqualTo(1);
     }
 }

@@ -1,11 +1,22 @@
 package dev.cambist.server.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cambist.core.metadata.AttributesChange;
+import dev.cambist.core.metadata.Item;
+import dev.cambist.core.metadata.Push;
 import dev.cambist.core.metadata.RepositoryHolds.Hold;
 import dev.cambist.core.metadata.RepositoryKey;
 import dev.cambist.core.metadata.Untag;
+import dev.cambist.core.refusal.RefusedException;
+import dev.cambist.server.metadata.LockRules;
+import dev.cambist.server.metadata.RegistryIndex;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -16,6 +27,8 @@ import org.junit.jupiter.api.condition.EnabledIf;
 final class PostgresHoldsTest extends HoldsContract {
     private static final RepositoryKey APP = new RepositoryKey("registry.example", "team/app");
     private static final Duration GENEROUS = Duration.ofMinutes(2);
+    private static final Instant NOW = Instant.parse("2026-11-30T12:00:00Z");
+    private static final int TIMES = 20; // more than there are readings of the locks meanwhile, two a second
     private static final Duration NOT_AT_ALL = Duration.ofMillis(20);
 
     private static TestPostgres postgres;
@@ -93,6 +106,51 @@ final class PostgresHoldsTest extends HoldsContract {
             }
             try (Hold hold = one.holds().repository(APP, GENEROUS).orElseThrow()) {
                 assertThat(hold.lockChanges()).hasValue(before + 1);
+            }
+        }
+    }
+
+    /** Whose locks others may change. */
+    private record Shared(Store store) implements StoreSource {
+        @Override
+        public boolean mayHoldMore() {
+            return true;
+        }
+
+        @Override
+        public Optional<Duration> outage() {
+            return Optional.of(Duration.ofMinutes(1));
+        }
+
+        @Override
+        public Store get() {
+            return store;
+        }
+    }
+
+    private static AttributesChange write(boolean enabled) {
+        return new AttributesChange(Optional.empty(), Optional.of(enabled), Optional.empty(), Optional.empty());
+    }
+
+    private static void push(RegistryIndex index) {
+        try (Hold hold = index.item(APP, "v1")) {
+            index.check(APP, new LockRules(List.of()), hold).requirePush("v1", () -> true);
+        }
+    }
+
+    @Test
+    void push_toATagThatAnotherServerHasJustLocked_isRefused() throws Exception {
+        try (Store mine = JdbcStore.on(postgres.database());
+                Store theirs = JdbcStore.on(postgres.database());
+                RegistryIndex one = RegistryIndex.start(new Shared(mine), InstantSource.fixed(NOW));
+                RegistryIndex other = RegistryIndex.start(new Shared(theirs), InstantSource.fixed(NOW))) {
+            one.pushed(
+                    APP, new Push("sha256:" + "a".repeat(64), List.of("v1"), Optional.empty(), NOW, Optional.empty()));
+            for (int time = 0; time < TIMES; time++) {
+                push(one);
+                other.change(new Item.Tag(APP, "v1"), write(false));
+                assertThatThrownBy(() -> push(one)).isInstanceOf(RefusedException.class);
+                other.change(new Item.Tag(APP, "v1"), write(true));
             }
         }
     }
