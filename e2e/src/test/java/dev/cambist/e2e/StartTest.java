@@ -78,17 +78,58 @@ final class StartTest {
 
     /** It would be for the processor that the image was built on; another one may not have its instructions (JDK-8388703). */
     @Test
-    void version_takesNoMachineCodeFromTheCache() throws Exception {
+    void command_takesNoMachineCodeFromTheCache() throws Exception {
         Path log = directory.resolve("aot.log");
 
         Commands.run(
                         directory,
                         "",
                         Map.of("CAMBIST_JAVA_OPTIONS", "-Xlog:aot*=info:file=" + log),
-                        List.of(program(image()), "--version"))
+                        List.of(program(image()), "explain", "--help"))
                 .orFail();
 
         assertThat(log).content().contains("Opened AOT cache ").doesNotContain("AOT code entries");
+    }
+
+    /** By a list of the JDK's that named what the image lacks, Bouncy Castle's provider was loaded: a third of a start. */
+    @Test
+    void serve_loadsNoProviderOfCryptographyThatNobodyUses() throws Exception {
+        Path log = directory.resolve("classes.log");
+
+        served(image(), Map.of("CAMBIST_JAVA_OPTIONS", "-Xlog:class+load:file=" + log));
+
+        assertThat(Files.readAllLines(log))
+                .anyMatch(line -> line.contains(".AmazonCorrettoCryptoProvider "))
+                .noneMatch(line -> line.contains(".BouncyCastleProvider "));
+    }
+
+    @Test
+    void serverAndCommands_linkTheirClassesBeforeTheyAskForThem() throws Exception {
+        Path log = directory.resolve("aot.log");
+        String options = "-Xlog:aot=info:file=" + log;
+
+        served(image(), Map.of("CAMBIST_JAVA_OPTIONS", options));
+        assertThat(log).content().contains("serve.aot", "Using AOT-linked classes: true");
+
+        Commands.run(directory, "", Map.of("CAMBIST_JAVA_OPTIONS", options), List.of(program(image()), "--help"))
+                .orFail();
+        assertThat(log).content().contains("commands.aot", "Using AOT-linked classes: true");
+    }
+
+    /** Its launcher lets Java log nothing at all. */
+    @Test
+    void credentialHelper_linksItsClassesBeforeItAsksForThem() throws Exception {
+        Path log = directory.resolve("aot.log");
+        Path moved = directory.resolve("moved");
+        Commands.run(directory, List.of("cp", "-a", image().toString(), moved.toString()))
+                .orFail();
+        Path launcher = moved.resolve("bin/docker-credential-cambist");
+        String logging = Files.readString(launcher).replace("-Xlog:disable", "-Xlog:aot=info:file=" + log);
+        Files.writeString(launcher, logging);
+
+        Commands.run(directory, List.of(launcher.toString(), "version")).orFail();
+
+        assertThat(log).content().contains("helpers.aot", "Using AOT-linked classes: true");
     }
 
     @Test
@@ -101,7 +142,7 @@ final class StartTest {
                         List.of(
                                 "truncate",
                                 "--size=20M",
-                                damaged.resolve("cambist.aot").toString()))
+                                damaged.resolve("serve.aot").toString()))
                 .orFail();
 
         assertThat(served(damaged)).contains("AOT cache has been truncated");
@@ -118,9 +159,13 @@ final class StartTest {
 
     /** What it prints until it serves. */
     private String served(Path image) throws Exception {
+        return served(image, Map.of());
+    }
+
+    private String served(Path image, Map<String, String> environment) throws Exception {
         Path served = Files.writeString(directory.resolve("served.yaml"), SERVED);
         List<String> command = List.of(program(image), "serve", "--config", served.toString());
-        try (Program serve = Program.start("serve", directory, Map.of(), command)) {
+        try (Program serve = Program.start("serve", directory, environment, command)) {
             serve.awaitLine(line -> line.contains("token service at"));
             return serve.log();
         }

@@ -5,6 +5,7 @@ import dev.cambist.server.config.ConfigurationWatch;
 import dev.cambist.server.config.yaml.ConfigurationException;
 import dev.cambist.server.crawl.Crawls;
 import dev.cambist.server.crypto.Cryptography;
+import dev.cambist.server.crypto.SelfTest;
 import dev.cambist.server.http.BeforeRoutes;
 import dev.cambist.server.http.Listeners;
 import dev.cambist.server.keys.KeyRotation;
@@ -82,7 +83,7 @@ public final class CambistServer implements AutoCloseable {
     public static CambistServer start(
             Path configurationFile, Map<String, String> environment, InstantSource clock, BeforeRoutes before)
             throws ConfigurationException, IOException {
-        return start(ConfigurationWatch.open(configurationFile, environment), clock, before);
+        return start(ConfigurationWatch.open(configurationFile, environment), clock, before, SelfTest.NONE);
     }
 
     /**
@@ -94,13 +95,13 @@ public final class CambistServer implements AutoCloseable {
             Path configurationFile, Map<String, String> environment, InstantSource clock)
             throws ConfigurationException, IOException {
         ConfigurationWatch watch = ConfigurationWatch.open(configurationFile, environment);
-        Cryptography.use(watch.current().server().cryptoProvider());
-        return start(watch, clock, BeforeRoutes.NOTHING);
+        SelfTest tested = Cryptography.use(watch.current().server().cryptoProvider());
+        return start(watch, clock, BeforeRoutes.NOTHING, tested);
     }
 
-    private static CambistServer start(ConfigurationWatch watch, InstantSource clock, BeforeRoutes before)
-            throws IOException {
-        CambistServer server = start(watch.current(), clock, before);
+    private static CambistServer start(
+            ConfigurationWatch watch, InstantSource clock, BeforeRoutes before, SelfTest tested) throws IOException {
+        CambistServer server = start(watch.current(), clock, before, tested);
         watch.start(server::putInForce);
         server.parts.opened.add(watch::close);
         server.parts.readiness.ask(Concern.CONFIGURATION, watch::isRejected);
@@ -115,15 +116,17 @@ public final class CambistServer implements AutoCloseable {
      *     not be shown, or an address not be listened on
      */
     public static CambistServer start(Configuration configuration, InstantSource clock) throws IOException {
-        return start(configuration, clock, BeforeRoutes.NOTHING);
+        return start(configuration, clock, BeforeRoutes.NOTHING, SelfTest.NONE);
     }
 
-    private static CambistServer start(Configuration configuration, InstantSource clock, BeforeRoutes before)
-            throws IOException {
+    private static CambistServer start(
+            Configuration configuration, InstantSource clock, BeforeRoutes before, SelfTest tested) throws IOException {
         ServerFiles.check(configuration);
         ClosingStack opened = new ClosingStack();
         try {
-            CambistServer server = new CambistServer(new ServerParts(configuration, clock, opened), before);
+            ServerParts parts = new ServerParts(configuration, clock, opened);
+            tested.await();
+            CambistServer server = new CambistServer(parts, before);
             LOG.info("token service at {}, health at {}", server.publicUrl(), server.managementUrl());
             return server;
         } catch (IllegalArgumentException e) {

@@ -54,7 +54,7 @@ final class FloorProcess extends Handler.Abstract {
     /** Takes ports of its own and of the meter, a provider, the issuer's key, and how long the answer to each kind is. */
     public static void main(String[] arguments) throws Exception {
         Meter.serve(Integer.parseInt(arguments[1]));
-        Cryptography.use(CryptoProvider.valueOf(arguments[2]));
+        Cryptography.use(CryptoProvider.valueOf(arguments[2])).await();
         PublicKey issuer = KeyFactory.getInstance("RSA")
                 .generatePublic(new X509EncodedKeySpec(Files.readAllBytes(Path.of(arguments[3]))));
         KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");

@@ -30,7 +30,7 @@ record KeptToken(String registry, Secret token, Instant renewAt, Instant expires
         KeptToken kept = new KeptToken(
                 registry,
                 token,
-                now.plus(Duration.between(now, expiry.get()).multipliedBy(3).dividedBy(4)),
+                now.plusMillis(Duration.between(now, expiry.get()).toMillis() * 3 / 4),
                 expiry.get());
         return kept.isUsable(now) ? Optional.of(kept) : Optional.empty();
     }

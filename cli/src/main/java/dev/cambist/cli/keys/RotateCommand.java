@@ -75,7 +75,7 @@ final class RotateCommand implements Callable<Integer> {
             paramLabel = "TIME",
             converter = Lead.class,
             description = "After this time a key signs that no registry must be told of. Default: 10m")
-    private Duration lead = KeyRotation.LEAD;
+    private @Nullable Duration lead;
 
     @Option(
             names = "--url",
@@ -114,7 +114,7 @@ final class RotateCommand implements Callable<Integer> {
     }
 
     private int rotate(Keys keys) throws IOException, NoIdentityException, InterruptedException {
-        Form form = new Form().add("after_seconds", Long.toString(lead.toSeconds()));
+        Form form = new Form().add("after_seconds", Long.toString(lead().toSeconds()));
         if (name != null) {
             form.add("registry", name);
         }
@@ -131,7 +131,7 @@ final class RotateCommand implements Callable<Integer> {
         for (JsonObject key : made) {
             String registry = Keys.owner(key);
             if (!key.text("outcome").filter("to_be_told"::equals).isPresent()) {
-                say(registry, "signs in " + seconds(lead));
+                say(registry, "signs in " + seconds(lead()));
             } else if (name != null) {
                 return walk(keys, registry);
             } else {
@@ -139,6 +139,10 @@ final class RotateCommand implements Callable<Integer> {
             }
         }
         return ExitCode.OK;
+    }
+
+    private Duration lead() {
+        return lead == null ? KeyRotation.LEAD : lead;
     }
 
     /** Publish, wait, switch; each step can be done again. */

@@ -1,4 +1,7 @@
-/** What an image is started with once while it is built, so that it has learned what it will load. */
+/**
+ * What an image runs while it is built: what it will do again and again, so that the classes are known which that loads, and
+ * the making of its AOT caches of them.
+ */
 @NullMarked
 package dev.cambist.cli.training;
 

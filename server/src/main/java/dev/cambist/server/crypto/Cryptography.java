@@ -26,17 +26,19 @@ public final class Cryptography {
     /**
      * Chooses for the whole process; to be called before anything is signed or verified.
      *
-     * @throws IOException when AWS-LC is wanted and does not load, or fails its tests of itself
+     * @return its tests of itself, which must have passed before anything is served
+     * @throws IOException when AWS-LC is wanted and does not load
      */
-    public static void use(CryptoProvider wanted) throws IOException {
+    public static SelfTest use(CryptoProvider wanted) throws IOException {
         if (wanted == CryptoProvider.JDK) {
             LOG.info("cryptography by the JDK's own providers, as server.crypto-provider says");
-            return;
+            return SelfTest.NONE;
         }
         Optional<String> problem = install();
         if (problem.isEmpty()) {
             LOG.info("cryptography by AWS-LC ({})", name());
-            return;
+            // The known answers of AWS-LC's own suite, HMAC and random numbers.
+            return SelfTest.start(AmazonCorrettoCryptoProvider.INSTANCE::assertHealthy);
         }
         if (wanted == CryptoProvider.ACCP) {
             throw new IOException("server.crypto-provider is accp, and AWS-LC cannot be used: " + problem.get()
@@ -46,6 +48,7 @@ public final class Cryptography {
                 "cryptography by the JDK's own providers, which need several times the CPU for a token, as AWS-LC cannot be used: {};"
                         + " server.crypto-provider: jdk says that this is wanted",
                 problem.get());
+        return SelfTest.NONE;
     }
 
     /** Whose code computes signatures in this process, with its version. */
@@ -58,9 +61,11 @@ public final class Cryptography {
     /** Why it is not installed, if it is not. */
     private static Optional<String> install() {
         try {
-            AmazonCorrettoCryptoProvider provider = AmazonCorrettoCryptoProvider.INSTANCE;
-            provider.assertHealthy(); // the known answers of AWS-LC's own suite, HMAC and random numbers
-            Security.insertProviderAt(provider, 1);
+            Throwable problem = AmazonCorrettoCryptoProvider.INSTANCE.getLoadingError();
+            if (problem != null) {
+                return Optional.of(reason(problem));
+            }
+            Security.insertProviderAt(AmazonCorrettoCryptoProvider.INSTANCE, 1);
             return Optional.empty();
         } catch (RuntimeCryptoException | LinkageError e) {
             return Optional.of(reason(e));
@@ -68,7 +73,7 @@ public final class Cryptography {
     }
 
     /** The last word of what led to it: the provider wraps what the system said, and sets it aside as suppressed. */
-    private static String reason(Throwable problem) {
+    static String reason(Throwable problem) {
         Throwable told = problem;
         while (told.getCause() != null || told.getSuppressed().length > 0) {
             told = told.getCause() != null ? told.getCause() : told.getSuppressed()[0];

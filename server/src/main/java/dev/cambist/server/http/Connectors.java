@@ -119,7 +119,7 @@ record Connectors(
     /** At the limit nobody is accepted until somebody leaves, so those who are idle have to leave sooner. */
     private static NetworkConnectionLimit connectionLimit(int most, Limits limits, ServerConnector connector) {
         NetworkConnectionLimit limit = new NetworkConnectionLimit(most, connector);
-        limit.setEndPointIdleTimeout(limits.idleTime().dividedBy(2).toMillis());
+        limit.setEndPointIdleTimeout(limits.idleTime().toMillis() / 2);
         return limit;
     }
 

@@ -22,7 +22,7 @@ final class ProviderRun {
         lines.start();
         ((Logger) LoggerFactory.getLogger(Cryptography.class)).addAppender(lines);
         try {
-            Cryptography.use(CryptoProvider.valueOf(arguments[0]));
+            Cryptography.use(CryptoProvider.valueOf(arguments[0])).await();
         } catch (IOException e) {
             System.out.println("refused: " + e.getMessage());
             return;

@@ -1,3 +1,4 @@
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -14,29 +15,32 @@ import java.util.Collections;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 
 /**
- * Rewrites jars in place whose classes are of a format that an AOT cache does not hold: HotSpot leaves out those that its
- * old verifier has linked, which are all before version 50 (Java Virtual Machine Specification, section 4.10). They get
- * the version of Java 8 and the stack maps that it wants, and stay what they are otherwise. Runs from its source while an
- * image is built; its arguments are the jars.
+ * Rewrites jars in place whose classes an AOT cache would not hold. HotSpot leaves out those of a signed jar, and those that
+ * its old verifier has linked, which are all before version 50 (Java Virtual Machine Specification, section 4.10). Signatures
+ * and the digests that belong to them are dropped; classes get the version of Java 8 and the stack maps that it wants, and
+ * stay what they are otherwise. Runs from its source while an image is built; its arguments are the jars.
  */
-public final class LiftClasses {
+public final class CacheableJars {
+    private static final String SIGNATURE = "META-INF/[^/]+\\.(SF|RSA|DSA|EC)"; // the JAR file specification, "Signed JAR file"
+
     private static final int OLDEST = ClassFile.JAVA_6_VERSION;
     private static final int LIFTED = ClassFile.JAVA_8_VERSION;
 
-    private LiftClasses() {}
+    private CacheableJars() {}
 
     public static void main(String[] arguments) throws IOException {
         for (String argument : arguments) {
             Path jar = Path.of(argument);
-            Path lifted = jar.resolveSibling(jar.getFileName() + ".lifted");
-            lift(jar, lifted);
-            Files.move(lifted, jar, StandardCopyOption.REPLACE_EXISTING);
+            Path cacheable = jar.resolveSibling(jar.getFileName() + ".cacheable");
+            rewrite(jar, cacheable);
+            Files.move(cacheable, jar, StandardCopyOption.REPLACE_EXISTING);
         }
     }
 
-    private static void lift(Path from, Path to) throws IOException {
+    private static void rewrite(Path from, Path to) throws IOException {
         try (JarFile jar = new JarFile(from.toFile());
                 JarOutputStream out = new JarOutputStream(Files.newOutputStream(to))) {
             ClassFile classFile = ClassFile.of(
@@ -46,7 +50,12 @@ public final class LiftClasses {
                             ClassHierarchyResolver.ofResourceParsing((ClassDesc name) -> opened(jar, name))
                                     .orElse(ClassHierarchyResolver.defaultResolver())));
             for (JarEntry entry : Collections.list(jar.entries())) {
-                byte[] bytes = jar.getInputStream(entry).readAllBytes();
+                if (entry.getName().matches(SIGNATURE)) {
+                    continue;
+                }
+                byte[] bytes = entry.getName().equals(JarFile.MANIFEST_NAME)
+                        ? withoutDigests(jar.getManifest())
+                        : jar.getInputStream(entry).readAllBytes();
                 JarEntry copy = new JarEntry(entry.getName());
                 copy.setTime(entry.getTime());
                 out.putNextEntry(copy);
@@ -54,6 +63,15 @@ public final class LiftClasses {
                 out.closeEntry();
             }
         }
+    }
+
+    /** What it says of the jar as a whole. */
+    private static byte[] withoutDigests(Manifest manifest) throws IOException {
+        Manifest whole = new Manifest();
+        whole.getMainAttributes().putAll(manifest.getMainAttributes());
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        whole.write(bytes);
+        return bytes.toByteArray();
     }
 
     /** A class of the jar, or null where it is somebody else's. */
