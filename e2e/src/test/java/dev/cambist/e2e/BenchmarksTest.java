@@ -95,12 +95,13 @@ final class BenchmarksTest {
     }
 
     @Test
-    void credentialHelper_short_printsTheRatio() {
+    void shortPrograms_short_printsTheRatioOfEach() {
         assertThat(report(
-                        "start.CredentialHelperReport",
+                        "start.ShortProgramsReport",
                         Launcher.file("dist/target/cambist").toString(),
                         "1"))
-                .contains("| get, from the cache |", "| an empty program |");
+                .containsPattern("\\| `docker-credential-cambist get`, from its cache \\|( [0-9.]+ \\|){4}")
+                .contains("| `cambist probe` |", "| `cambist check` |", "| an empty program |");
     }
 
     @Test

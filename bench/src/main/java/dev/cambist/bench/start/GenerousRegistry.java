@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 
-/** A registry and a token service on this machine that give everybody a refresh token. */
+/** A registry and a token service on this machine that give everybody a refresh token, and are ready. */
 final class GenerousRegistry implements AutoCloseable {
     private static final Duration LIFE = Duration.ofHours(3);
 
@@ -28,6 +28,7 @@ final class GenerousRegistry implements AutoCloseable {
         String challenge = "Bearer realm=\"http://" + registry.name() + "/oauth2/token\",service=\"bench\"";
         registry.answer("/v2/", 401, "{}", challenge);
         registry.answer("/oauth2/exchange", 200, JsonWriter.write(Map.of("refresh_token", token("refresh"))), "none");
+        registry.answer("/readyz", 200, JsonWriter.write(Map.of("status", "ready")), "none");
         server.start();
         return registry;
     }
@@ -37,6 +38,7 @@ final class GenerousRegistry implements AutoCloseable {
             try (exchange) {
                 exchange.getRequestBody().readAllBytes();
                 exchange.getResponseHeaders().set("WWW-Authenticate", challenge);
+                exchange.getResponseHeaders().set("Content-Type", "application/json");
                 byte[] bytes = body.getBytes(UTF_8);
                 exchange.sendResponseHeaders(status, bytes.length);
                 exchange.getResponseBody().write(bytes);
