@@ -77,11 +77,7 @@ final class ChangingServerTest {
         log = directory.resolve("log");
         changeCertificate();
         server = ServerProcess.start(
-                        directory,
-                        List.of("sh", "-c", "exec \"$@\" 2> " + log, "sh"),
-                        port,
-                        management,
-                        configuration("AcrPush"))
+                        directory, ServerProcess.withErrorsIn(log), port, management, configuration("AcrPush"))
                 .awaitReady();
         for (int i = 0; i < CLIENTS; i++) {
             SteadyClient client = new SteadyClient(

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterAll;
@@ -96,11 +95,7 @@ final class EncryptedFloodsTest {
         log = directory.resolve("log");
         certificates = Certificates.write(directory);
         server = ServerProcess.start(
-                        directory,
-                        List.of("sh", "-c", "exec \"$@\" 2> " + log, "sh"),
-                        Ports.free(),
-                        Ports.free(),
-                        CONFIGURATION)
+                        directory, ServerProcess.withErrorsIn(log), Ports.free(), Ports.free(), CONFIGURATION)
                 .awaitReady();
     }
 

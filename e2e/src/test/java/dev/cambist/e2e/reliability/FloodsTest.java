@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cambist.e2e.lab.EndToEnd;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,8 +41,7 @@ final class FloodsTest {
     @BeforeAll
     static void start() throws Exception {
         log = directory.resolve("log");
-        server = ServerProcess.start(directory, List.of("sh", "-c", "exec \"$@\" 2> " + log, "sh"))
-                .awaitReady();
+        server = ServerProcess.start(directory, ServerProcess.withErrorsIn(log)).awaitReady();
     }
 
     @AfterAll

@@ -46,8 +46,8 @@ final class SaturatedServerTest {
     @Test
     void callers_manyMoreThanCanBeServed_areServedSoonOrToldWhenToCome() throws Exception {
         Path log = directory.resolve("log");
-        try (ServerProcess server = ServerProcess.start(directory, List.of("sh", "-c", "exec \"$@\" 2> " + log, "sh"))
-                .awaitReady()) {
+        try (ServerProcess server =
+                ServerProcess.start(directory, ServerProcess.withErrorsIn(log)).awaitReady()) {
             Flood flood = new Flood(server, log, () -> connect(server));
             call(server, FEW); // in which Java compiles
             Answers before = call(server, FEW);

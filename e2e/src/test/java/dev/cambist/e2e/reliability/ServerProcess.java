@@ -76,6 +76,11 @@ final class ServerProcess implements AutoCloseable {
                 management);
     }
 
+    /** A command that runs the server's with its standard error in this file, as nobody reads the pipe meanwhile. */
+    static List<String> withErrorsIn(Path log) {
+        return List.of("sh", "-c", "log=$1; shift; exec \"$@\" 2> \"$log\"", "sh", log.toString());
+    }
+
     /** The command line in a process of its own. */
     static List<String> command(String... arguments) {
         List<String> command = new ArrayList<>(List.of(

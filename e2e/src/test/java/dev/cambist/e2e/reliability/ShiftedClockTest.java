@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -54,7 +55,7 @@ final class ShiftedClockTest {
     void start() throws Exception {
         log = directory.resolve("log");
         offset = Files.writeString(directory.resolve("offset"), "+0");
-        List<String> around = List.of(
+        List<String> around = new ArrayList<>(List.of(
                 Tool.FAKETIME.path().toString(),
                 "--exclude-monotonic",
                 "-f",
@@ -64,11 +65,8 @@ final class ShiftedClockTest {
                 "FAKETIME_TIMESTAMP_FILE=" + offset,
                 "FAKETIME_CACHE_DURATION=1", // second
                 "FAKETIME_FORCE_MONOTONIC_FIX=0", // with which every wait of Java's would end at once
-                "NO_FAKE_STAT=1",
-                "sh",
-                "-c",
-                "exec \"$@\" 2> " + log,
-                "sh");
+                "NO_FAKE_STAT=1"));
+        around.addAll(ServerProcess.withErrorsIn(log));
         server = ServerProcess.start(
                         directory,
                         around,
