@@ -71,15 +71,22 @@ public final class ShortProgramsReport {
                 Row.of("`cambist inspect`", cambist, "inspect", token.toString()),
                 Row.of("`cambist check`", cambist, "check", "--config", configuration.toString()),
                 Row.of("`cambist --version`", cambist, "--version"),
-                Row.of(
-                        "an empty program",
-                        image.resolve("runtime/bin/java"),
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-Xmx64m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Nothing.class.getName()));
+                nothing(
+                        "an empty program with the JDK's own archive of classes",
+                        Path.of(System.getProperty("java.home"))),
+                nothing("an empty program", image.resolve("runtime")));
+    }
+
+    private static Row nothing(String name, Path java) {
+        return Row.of(
+                name,
+                java.resolve("bin/java"),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx64m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Nothing.class.getName());
     }
 
     private void print(List<Row> rows, int rounds) throws IOException, InterruptedException {
