@@ -35,9 +35,11 @@ import dev.cambist.cli.serve.CheckCommand;
 import dev.cambist.cli.serve.SchemaCommand;
 import dev.cambist.cli.serve.ServeCommand;
 import dev.cambist.cli.serve.TrustCommand;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.ServiceLoader;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -62,33 +64,6 @@ import picocli.CommandLine.Spec;
         })
 public final class Main implements Runnable {
     static final String VERSION = "cambist " + ProductVersion.TEXT;
-
-    /** The commands that are not about others, as the help lists them. */
-    private static final List<String> COMMANDS = List.of(
-            "serve",
-            "check",
-            "schema",
-            "test",
-            "diff",
-            "explain",
-            "trust",
-            "probe",
-            "sessions",
-            "revoke",
-            "robot",
-            "audit",
-            "keys",
-            "kubernetes",
-            "login",
-            "logout",
-            "exchange",
-            "token",
-            "lock",
-            "unlock",
-            "locks",
-            "purge",
-            "inspect",
-            "doctor");
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -120,11 +95,12 @@ public final class Main implements Runnable {
      * the help is, or is a mistake, all of them.
      */
     public static CommandLine commandLine(ProcessContext context, String[] arguments) {
+        Map<String, Supplier<Object>> commands = commands(context);
         CommandLine commandLine = new CommandLine(new Main());
-        if (arguments.length > 0 && COMMANDS.contains(arguments[0])) {
-            commandLine.addSubcommand(command(arguments[0], context));
+        if (arguments.length > 0 && commands.containsKey(arguments[0])) {
+            commandLine.addSubcommand(commands.get(arguments[0]).get());
         } else {
-            addAll(commandLine, context);
+            addAll(commandLine, commands);
         }
         return commandLine
                 .setCaseInsensitiveEnumValuesAllowed(true)
@@ -135,38 +111,37 @@ public final class Main implements Runnable {
                 .setExecutionExceptionHandler(new Failures());
     }
 
-    /** No table of constructors, each of which would be a class that every start makes. */
-    private static Object command(String name, ProcessContext context) {
-        return switch (name) {
-            case "serve" -> new ServeCommand();
-            case "check" -> new CheckCommand();
-            case "schema" -> new SchemaCommand();
-            case "test" -> new TestCommand();
-            case "diff" -> new DiffCommand();
-            case "explain" -> new ExplainCommand();
-            case "trust" -> new TrustCommand();
-            case "probe" -> new ProbeCommand(context);
-            case "sessions" -> new SessionsCommand(context);
-            case "revoke" -> new RevokeCommand(context);
-            case "robot" -> RobotCommand.with(context);
-            case "audit" -> AuditCommand.with(context);
-            case "keys" -> KeysCommand.with(context);
-            case "kubernetes" -> new KubernetesCommand();
-            case "login" -> new LoginCommand(context);
-            case "logout" -> new LogoutCommand(context);
-            case "exchange" -> new ExchangeCommand(context);
-            case "token" -> new TokenCommand(context);
-            case "lock" -> new LockCommand(context);
-            case "unlock" -> new UnlockCommand(context);
-            case "locks" -> new LocksCommand(context);
-            case "purge" -> new PurgeCommand(context);
-            case "inspect" -> new InspectCommand(context);
-            case "doctor" -> new DoctorCommand(context);
-            default -> throw new IllegalArgumentException(name);
-        };
+    /** The commands that are not about others. */
+    private static Map<String, Supplier<Object>> commands(ProcessContext context) {
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("serve", ServeCommand::new);
+        commands.put("check", CheckCommand::new);
+        commands.put("schema", SchemaCommand::new);
+        commands.put("test", TestCommand::new);
+        commands.put("diff", DiffCommand::new);
+        commands.put("explain", ExplainCommand::new);
+        commands.put("trust", TrustCommand::new);
+        commands.put("probe", () -> new ProbeCommand(context));
+        commands.put("sessions", () -> new SessionsCommand(context));
+        commands.put("revoke", () -> new RevokeCommand(context));
+        commands.put("robot", () -> RobotCommand.with(context));
+        commands.put("audit", () -> AuditCommand.with(context));
+        commands.put("keys", () -> KeysCommand.with(context));
+        commands.put("kubernetes", KubernetesCommand::new);
+        commands.put("login", () -> new LoginCommand(context));
+        commands.put("logout", () -> new LogoutCommand(context));
+        commands.put("exchange", () -> new ExchangeCommand(context));
+        commands.put("token", () -> new TokenCommand(context));
+        commands.put("lock", () -> new LockCommand(context));
+        commands.put("unlock", () -> new UnlockCommand(context));
+        commands.put("locks", () -> new LocksCommand(context));
+        commands.put("purge", () -> new PurgeCommand(context));
+        commands.put("inspect", () -> new InspectCommand(context));
+        commands.put("doctor", () -> new DoctorCommand(context));
+        return commands;
     }
 
-    private static void addAll(CommandLine commandLine, ProcessContext context) {
+    private static void addAll(CommandLine commandLine, Map<String, Supplier<Object>> commands) {
         for (AddedCommand added : ServiceLoader.load(AddedCommand.class)) {
             commandLine.addSubcommand(added.command());
         }
@@ -175,9 +150,7 @@ public final class Main implements Runnable {
         } else {
             commandLine.addSubcommand(new DemoElsewhere());
         }
-        for (String name : COMMANDS) {
-            commandLine.addSubcommand(command(name, context));
-        }
+        commands.values().forEach(command -> commandLine.addSubcommand(command.get()));
         commandLine
                 .addSubcommand(new HelpCommand())
                 .addSubcommand(new CompletionCommand())
