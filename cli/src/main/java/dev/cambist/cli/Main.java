@@ -94,7 +94,7 @@ public final class Main implements Runnable {
      * because to describe all of them to picocli takes longer than most commands do. Where it is about others, as that of
      * the help is, or is a mistake, all of them.
      */
-    static CommandLine commandLine(ProcessContext context, String[] arguments) {
+    public static CommandLine commandLine(ProcessContext context, String[] arguments) {
         Map<String, Supplier<Object>> commands = commands(context);
         CommandLine commandLine = new CommandLine(new Main());
         if (arguments.length > 0 && commands.containsKey(arguments[0])) {

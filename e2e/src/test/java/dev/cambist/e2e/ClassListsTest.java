@@ -33,7 +33,7 @@ class ClassListsTest {
     private Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"cambist", "helpers"})
+    @ValueSource(strings = {"serve", "commands", "helpers"})
     @Timeout(600)
     void list_besideATrainingRunOfTheImageThatIsShipped_hasNearlyAllThatItLoads(String name) throws Exception {
         Commands.run(

@@ -81,7 +81,7 @@ class ProductionImageTest {
         Commands.run(directory, List.of("cp", "-a", production.toString(), copy.toString()))
                 .orFail();
 
-        for (String name : List.of("cambist", "helpers")) {
+        for (String name : List.of("serve", "commands", "helpers")) {
             Files.delete(copy.resolve(name + ".aot"));
             Commands.run(
                             directory,

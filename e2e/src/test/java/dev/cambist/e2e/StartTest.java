@@ -78,14 +78,14 @@ final class StartTest {
 
     /** It would be for the processor that the image was built on; another one may not have its instructions (JDK-8388703). */
     @Test
-    void version_takesNoMachineCodeFromTheCache() throws Exception {
+    void command_takesNoMachineCodeFromTheCache() throws Exception {
         Path log = directory.resolve("aot.log");
 
         Commands.run(
                         directory,
                         "",
                         Map.of("CAMBIST_JAVA_OPTIONS", "-Xlog:aot*=info:file=" + log),
-                        List.of(program(image()), "--version"))
+                        List.of(program(image()), "explain", "--help"))
                 .orFail();
 
         assertThat(log).content().contains("Opened AOT cache ").doesNotContain("AOT code entries");
@@ -101,6 +101,19 @@ final class StartTest {
         assertThat(Files.readAllLines(log))
                 .anyMatch(line -> line.contains(".AmazonCorrettoCryptoProvider "))
                 .noneMatch(line -> line.contains(".BouncyCastleProvider "));
+    }
+
+    @Test
+    void serverAndCommands_linkTheirClassesBeforeTheyAskForThem() throws Exception {
+        Path log = directory.resolve("aot.log");
+        String options = "-Xlog:aot=info:file=" + log;
+
+        served(image(), Map.of("CAMBIST_JAVA_OPTIONS", options));
+        assertThat(log).content().contains("serve.aot", "Using AOT-linked classes: true");
+
+        Commands.run(directory, "", Map.of("CAMBIST_JAVA_OPTIONS", options), List.of(program(image()), "--help"))
+                .orFail();
+        assertThat(log).content().contains("commands.aot", "Using AOT-linked classes: true");
     }
 
     /** Its launcher lets Java log nothing at all. */
@@ -129,7 +142,7 @@ final class StartTest {
                         List.of(
                                 "truncate",
                                 "--size=20M",
-                                damaged.resolve("cambist.aot").toString()))
+                                damaged.resolve("serve.aot").toString()))
                 .orFail();
 
         assertThat(served(damaged)).contains("AOT cache has been truncated");

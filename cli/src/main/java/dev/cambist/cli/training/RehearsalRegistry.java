@@ -28,6 +28,7 @@ record RehearsalRegistry(HttpServer server) implements AutoCloseable {
         registry.answer("/v2/", 401, "{}", "Bearer realm=\"" + realm + "\",service=\"rehearsal\"");
         registry.answer("/oauth2/exchange", 200, JsonWriter.write(Map.of("refresh_token", token())), "none");
         registry.answer("/oauth2/token", 200, JsonWriter.write(Map.of("access_token", token())), "none");
+        registry.answer("/readyz", 200, JsonWriter.write(Map.of("status", "ready")), "none");
         registry.server.start();
         return registry;
     }

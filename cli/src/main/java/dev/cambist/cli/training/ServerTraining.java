@@ -15,7 +15,7 @@ import java.time.Instant;
 
 /**
  * Plays through what {@code serve} does, from its start to its end: a good exchange, a token for it, and two refusals. Of the
- * classes that this loads the AOT cache of {@code cambist} is made.
+ * classes that this loads the server's AOT cache is made.
  */
 public final class ServerTraining {
     private static final Duration SERVES_WITHIN = Duration.ofMinutes(1);

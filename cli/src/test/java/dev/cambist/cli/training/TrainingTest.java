@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** In processes of their own, as the server's ends with its process. */
 class TrainingTest {
     @ParameterizedTest
-    @ValueSource(classes = {ServerTraining.class, HelperTraining.class})
+    @ValueSource(classes = {ServerTraining.class, CommandTraining.class, HelperTraining.class})
     @Timeout(120)
     void training_aDirectory_playsThroughItAndEndsWell(Class<?> training, @TempDir Path home) throws Exception {
         Process process = new ProcessBuilder(
