@@ -12,6 +12,9 @@ import java.util.Optional;
 
 /** What a registry answers to somebody who has no token. */
 record RegistryChecks(Probe probe, InstantSource clock, Findings findings) {
+    /** A Date header is whole seconds, servers keep it for a second, and the answer was under way for a while. */
+    private static final Duration UNKNOWN_SKEW = Duration.ofSeconds(5);
+
     private static final Duration WARNING_SKEW = Duration.ofSeconds(30);
     private static final Duration BROKEN_SKEW = Duration.ofMinutes(5);
 
@@ -92,7 +95,7 @@ record RegistryChecks(Probe probe, InstantSource clock, Findings findings) {
         }
     }
 
-    /** Compares its clock with ours, which is known to the second at best. */
+    /** Compares its clock with ours. Two answers of one clock that is right are one finding, whenever they came. */
     void lookAtClock(Reply reply) {
         Optional<Instant> theirs = reply.header("Date").flatMap(RegistryChecks::time);
         String who = reply.address().getHost();
@@ -101,6 +104,12 @@ record RegistryChecks(Probe probe, InstantSource clock, Findings findings) {
             return;
         }
         Duration skew = Duration.between(clock.instant(), theirs.get());
+        if (skew.abs().compareTo(UNKNOWN_SKEW) < 0) {
+            findings.ok(
+                    Check.CLOCK,
+                    "the clock of " + who + " is less than " + UNKNOWN_SKEW.toSeconds() + " s off this machine's");
+            return;
+        }
         String found = "the clock of " + who + " is " + skew.abs().toSeconds() + " s "
                 + (skew.isNegative() ? "behind" : "ahead of") + " this machine's";
         if (skew.abs().compareTo(BROKEN_SKEW) > 0) {

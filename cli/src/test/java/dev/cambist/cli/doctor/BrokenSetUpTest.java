@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -231,6 +232,16 @@ class BrokenSetUpTest {
         assertThat(scene.look().out()).containsPattern("warning +clock .* behind");
         scene.at(() -> Instant.now().minus(Duration.ofMinutes(10)));
         assertBroken("clock", "ahead");
+    }
+
+    @Test
+    void secondThatBeginsBetweenTwoAnswers_isOneFindingOfTheClock() {
+        AtomicInteger asked = new AtomicInteger();
+        scene.at(() -> Instant.now().plusSeconds(asked.getAndIncrement() % 3));
+
+        assertThat(scene.look().out().lines().filter(line -> line.contains(" the clock of ")))
+                .containsExactly("  ok           clock                 the clock of localhost is less than 5 s off this"
+                        + " machine's");
     }
 
     @Test
