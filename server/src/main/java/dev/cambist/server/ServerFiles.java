@@ -1,7 +1,7 @@
 package dev.cambist.server;
 
 import dev.cambist.server.audit.AuditLog;
-import dev.cambist.server.keys.KeyDirectory;
+import dev.cambist.server.keys.UnopenedKeys;
 import dev.cambist.server.settings.Configuration;
 import dev.cambist.server.settings.KeySettings;
 import java.io.IOException;
@@ -37,7 +37,7 @@ public final class ServerFiles {
             inAFile(data, "server.data", problems);
         }
         if (configuration.keys().place() == KeySettings.Place.DATA) {
-            KeyDirectory.unreadable(data, configuration.keys().encryption())
+            UnopenedKeys.unreadable(data, configuration.keys().encryption())
                     .ifPresent(problem -> problems.add(new Problem("keys.encryption-key-file", problem)));
         }
         configuration.audit().ifPresent(audit -> {

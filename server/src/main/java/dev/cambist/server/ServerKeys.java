@@ -3,6 +3,7 @@ package dev.cambist.server;
 import dev.cambist.core.session.StoreException;
 import dev.cambist.server.keys.KeyDirectory;
 import dev.cambist.server.keys.KeyFileException;
+import dev.cambist.server.keys.UnopenedKeys;
 import dev.cambist.server.pkcs11.Pkcs11Token;
 import dev.cambist.server.pkcs11.SigningToken;
 import dev.cambist.server.pkcs11.TokenException;
@@ -48,7 +49,7 @@ public record ServerKeys(KeyDirectory directory, StoreAccess store) implements A
             return Optional.empty();
         }
         try {
-            return KeyDirectory.unreadable(
+            return UnopenedKeys.unreadable(
                     StoreAccess.sharedKeyFiles(postgres), configuration.keys().encryption());
         } catch (IOException | StoreException e) {
             return Optional.of(String.valueOf(e.getMessage()));
@@ -74,7 +75,7 @@ public record ServerKeys(KeyDirectory directory, StoreAccess store) implements A
         List<String> problems = new ArrayList<>();
         try (SigningToken token = open(configuration.keys().token().get())) {
             for (RegistrySettings registry : configuration.registries()) {
-                KeyDirectory.unsigning(
+                UnopenedKeys.unsigning(
                                 token,
                                 registry.service(),
                                 registry.trust(),

@@ -5,7 +5,7 @@ import dev.cambist.cli.console.ConfigurationOption;
 import dev.cambist.cli.console.Console;
 import dev.cambist.cli.console.ExitCode;
 import dev.cambist.cli.console.QuietLog;
-import dev.cambist.server.keys.KeyDirectory;
+import dev.cambist.server.keys.UnopenedKeys;
 import dev.cambist.server.settings.Configuration;
 import dev.cambist.server.settings.KeySettings;
 import java.nio.file.Path;
@@ -41,7 +41,7 @@ final class DecryptCommand implements Callable<Integer> {
             throw console.wrongUse("keys in a store are always encrypted: keys.keep-in: store");
         }
         Path data = ConfiguredKeys.data(configuration, console);
-        int decrypted = KeyDirectory.decrypt(data, configuration.keys().encryption());
+        int decrypted = UnopenedKeys.decrypt(data, configuration.keys().encryption());
         console.out()
                 .println(
                         decrypted == 0

@@ -4,18 +4,15 @@ import dev.cambist.core.jose.HmacKey;
 import dev.cambist.core.jose.SignatureAlgorithm;
 import dev.cambist.core.token.KeyRing;
 import dev.cambist.core.token.SigningKey;
-import dev.cambist.server.keys.HmacSecrets.Purpose;
 import dev.cambist.server.keys.ServiceKeys.Wanted;
 import dev.cambist.server.pkcs11.SigningToken;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -45,23 +42,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class KeyDirectory {
     private static final Logger LOG = LoggerFactory.getLogger(KeyDirectory.class);
-    /** File systems have names of at most 255 bytes. */
-    private static final int LONGEST_NAME = 200;
 
-    private final KeyFiles files;
+    private final KeysInFiles inFiles;
     private final InstantSource clock;
-    private final HmacSecrets refreshSecrets;
-    private final Authority authority;
-    private final List<ServiceKeys> services = new CopyOnWriteArrayList<>();
-    private volatile Optional<HmacSecrets> robotSecrets = Optional.empty();
     private volatile Optional<KeysInToken> token = Optional.empty();
 
-    private KeyDirectory(KeyFiles files, InstantSource clock) throws KeyFileException {
-        Path root = files.place().root();
-        this.files = files;
+    private KeyDirectory(KeysInFiles inFiles, InstantSource clock) {
+        this.inFiles = inFiles;
         this.clock = clock;
-        this.refreshSecrets = HmacSecrets.open(Purpose.REFRESH_TOKENS, files, clock);
-        this.authority = Authority.open(files, root.resolve("authority"), clock);
     }
 
     /** Opens a directory in which nothing is encrypted, as {@link #open(Path, KeyEncryption, InstantSource)} does. */
@@ -100,49 +88,8 @@ public final class KeyDirectory {
             if (wasThere) {
                 MissingKeys.warn(place);
             }
-            return new KeyDirectory(files, clock);
+            return new KeyDirectory(KeysInFiles.open(files, clock), clock);
         });
-    }
-
-    /**
-     * Why a directory cannot be opened for want of the key that encrypted it. Nothing is changed; files that this user
-     * cannot read are passed over.
-     */
-    public static Optional<String> unreadable(Path directory, KeyEncryption encryption) {
-        return new KeyFiles(DirectoryPlace.at(directory), encryption).undecryptable();
-    }
-
-    /**
-     * Why keys that servers share cannot be read for want of the key that encrypted them.
-     *
-     * @param shared all their files, by name, as they are in the store; nothing is changed
-     */
-    public static Optional<String> unreadable(Map<String, String> shared, KeyEncryption encryption)
-            throws KeyFileException {
-        KeyPlace place = new StoredPlace(() -> new CopiedKeyFiles(shared));
-        return place.whileHeld(() -> new KeyFiles(place, encryption).undecryptable());
-    }
-
-    /** Why a token cannot sign the access tokens of a service. Nothing is changed. */
-    public static Optional<String> unsigning(
-            SigningToken token,
-            String service,
-            TrustProfile profile,
-            SignatureAlgorithm algorithm,
-            InstantSource clock) {
-        return TokenKeys.unsigning(new Wanted(service, profile, algorithm), token, clock);
-    }
-
-    /**
-     * Writes all keys of a directory in the clear.
-     *
-     * @param encryption with what they can be read
-     * @return how many were encrypted
-     */
-    public static int decrypt(Path directory, KeyEncryption encryption) throws KeyFileException {
-        KeyPlace place = DirectoryPlace.at(directory);
-        place.prepare();
-        return place.whileHeld(() -> new KeyFiles(place, encryption).decryptAll());
     }
 
     /**
@@ -150,7 +97,7 @@ public final class KeyDirectory {
      * those that are there only verify.
      */
     public void signIn(SigningToken signing) {
-        token = Optional.of(new KeysInToken(new TokenSigner(signing), files, authority, clock));
+        token = Optional.of(new KeysInToken(new TokenSigner(signing), inFiles.files(), inFiles.authority(), clock));
     }
 
     /** Whether a token holds the keys of access tokens, which nothing here makes, changes or removes then. */
@@ -175,7 +122,7 @@ public final class KeyDirectory {
 
     /** The secrets of refresh tokens, as they are at this moment. */
     public KeyRing<HmacKey> refreshKeys() {
-        return refreshSecrets.ring();
+        return inFiles.refreshSecrets().ring();
     }
 
     /**
@@ -183,29 +130,12 @@ public final class KeyDirectory {
      * for: where there are no robots, there is none.
      */
     public Supplier<KeyRing<HmacKey>> robotKeys() throws KeyFileException {
-        return opened(() -> Optional.of(HmacSecrets.open(Purpose.ROBOTS, files, clock)))
-                .orElseThrow()::ring;
-    }
-
-    /** Those of robots' passwords, if there are any. */
-    Optional<HmacSecrets> robotSecrets() throws KeyFileException {
-        return opened(() -> HmacSecrets.areThere(Purpose.ROBOTS, files.place())
-                ? Optional.of(HmacSecrets.open(Purpose.ROBOTS, files, clock))
-                : Optional.empty());
-    }
-
-    private Optional<HmacSecrets> opened(KeyPlace.Work<Optional<HmacSecrets>> open) throws KeyFileException {
-        synchronized (services) {
-            if (robotSecrets.isEmpty()) {
-                robotSecrets = files.place().whileHeld(open);
-            }
-            return robotSecrets;
-        }
+        return inFiles.robotSecretsMade()::ring;
     }
 
     /** The certificate that registries with {@link TrustProfile#X5C} trust. */
     public X509Certificate authority() {
-        return authority.certificate();
+        return inFiles.authority().certificate();
     }
 
     /**
@@ -233,8 +163,8 @@ public final class KeyDirectory {
             throws KeyFileException {
         Wanted wanted = new Wanted(service, profile, algorithm);
         return token.isPresent()
-                ? token.get().keys(wanted, directory(wanted)).trusted()
-                : List.of(authority.certificate());
+                ? token.get().keys(wanted, inFiles.directory(wanted)).trusted()
+                : List.of(inFiles.authority().certificate());
     }
 
     /** The key that signs the access tokens of a service now; empty where {@link #signingKeys} was not asked for it. */
@@ -250,7 +180,7 @@ public final class KeyDirectory {
 
     /** The secret that signs refresh tokens now. */
     public Optional<KeyState> signingRefreshTokens() {
-        return current(refreshSecrets.states());
+        return current(inFiles.refreshSecrets().states());
     }
 
     private static Optional<KeyState> current(List<KeyState> states) {
@@ -262,7 +192,8 @@ public final class KeyDirectory {
     /** The public sides of all signing keys that were asked for here, as a JWK set (RFC 7517), as they are now. */
     public String jwks() {
         Map<String, PublishedKey> byId = new LinkedHashMap<>();
-        Stream.<KeysOfService>concat(services.stream(), token.stream().flatMap(keys -> keys.services().stream()))
+        Stream.<KeysOfService>concat(
+                        inFiles.services().stream(), token.stream().flatMap(keys -> keys.services().stream()))
                 .flatMap(keys -> keys.published().all())
                 .forEach(key -> byId.putIfAbsent(key.id(), key));
         return PublishedKey.jwks(byId.values());
@@ -273,10 +204,10 @@ public final class KeyDirectory {
      * it is.
      */
     public void renewCertificates() {
-        token.ifPresentOrElse(KeysInToken::warnNearTheEnd, authority::warnNearTheEnd);
-        for (ServiceKeys keys : services) {
+        token.ifPresentOrElse(KeysInToken::warnNearTheEnd, inFiles.authority()::warnNearTheEnd);
+        for (ServiceKeys keys : inFiles.services()) {
             try {
-                change(keys::renew);
+                inFiles.change(keys::renew);
             } catch (KeyFileException e) {
                 LOG.error("the keys of {} stay as they are: {}", keys.wanted().service(), e.getMessage(), e);
             }
@@ -285,105 +216,37 @@ public final class KeyDirectory {
 
     /** What changes its keys. */
     public KeyRotation rotation() {
-        return new KeyRotation(this, clock);
-    }
-
-    HmacSecrets refreshSecrets() {
-        return refreshSecrets;
-    }
-
-    List<ServiceKeys> services() {
-        return List.copyOf(services);
+        return new KeyRotation(this, inFiles, clock);
     }
 
     KeyFiles files() {
-        return files;
+        return inFiles.files();
     }
 
     /** Reads all keys that were asked for here again, to which another process may have added. */
     void reload() throws KeyFileException {
-        change(() -> {
-            refreshSecrets.reload();
-            if (robotSecrets.isPresent()) {
-                robotSecrets.get().reload();
-            }
-            for (ServiceKeys keys : services) {
-                keys.reload();
-            }
-        });
-    }
-
-    /** What is done while nobody else is in the place. */
-    @FunctionalInterface
-    interface Change {
-        void run() throws KeyFileException;
-    }
-
-    /** Changes keys; when that fails, those in memory are as before, for no key may sign that may not have been kept. */
-    void change(Change change) throws KeyFileException {
-        List<Runnable> before = new ArrayList<>(List.of(refreshSecrets.memento()));
-        robotSecrets.ifPresent(secrets -> before.add(secrets.memento()));
-        services.forEach(keys -> before.add(keys.memento()));
-        try {
-            files.place().whileHeld(() -> {
-                change.run();
-                return files;
-            });
-        } catch (KeyFileException | RuntimeException e) {
-            before.forEach(Runnable::run);
-            throw e;
-        }
+        inFiles.reload();
     }
 
     /** The keys of a service, in the token or in files. */
     KeysOfService all(Wanted wanted) throws KeyFileException {
-        return token.isPresent() ? token.get().keys(wanted, directory(wanted)) : keys(wanted);
+        return token.isPresent() ? token.get().keys(wanted, inFiles.directory(wanted)) : keys(wanted);
     }
 
     private Optional<KeysOfService> opened(Wanted wanted) {
         return token.isPresent()
                 ? token.get().known(wanted).map(keys -> keys)
-                : known(wanted).map(keys -> keys);
-    }
-
-    private Path directory(Wanted wanted) {
-        return files.place().root().resolve("services").resolve(FileName.of(wanted.service()));
+                : inFiles.known(wanted).map(keys -> keys);
     }
 
     /** Those that are in files, and can be changed. */
     ServiceKeys keys(Wanted wanted) throws KeyFileException {
         if (isInToken()) {
             throw new KeyFileException(
-                    files.place().root(),
+                    inFiles.files().place().root(),
                     "does not hold the keys of " + wanted.service() + ", which are in a PKCS #11 token",
                     "make, replace and remove them there with its maker's tools");
         }
-        String name = FileName.of(wanted.service());
-        Path parent = files.place().root().resolve("services");
-        if (name.length() > LONGEST_NAME) {
-            throw new KeyFileException(
-                    parent, "has no room for a service of so long a name: " + wanted.service(), "choose a shorter one");
-        }
-        // Without a look at the disk: no change of the configuration may fail because the directory is gone.
-        Optional<ServiceKeys> opened = known(wanted);
-        if (opened.isPresent()) {
-            return opened.get();
-        }
-        synchronized (services) {
-            Optional<ServiceKeys> openedMeanwhile = known(wanted);
-            if (openedMeanwhile.isPresent()) {
-                return openedMeanwhile.get();
-            }
-            ServiceKeys read = files.place().whileHeld(() -> {
-                files.place().makeDirectory(parent);
-                return ServiceKeys.open(files, parent.resolve(name), wanted, authority, clock);
-            });
-            services.add(read);
-            return read;
-        }
-    }
-
-    private Optional<ServiceKeys> known(Wanted wanted) {
-        return services.stream().filter(keys -> keys.wanted().equals(wanted)).findFirst();
+        return inFiles.keys(wanted);
     }
 }

@@ -38,28 +38,30 @@ public final class KeyRotation {
     private static final Logger LOG = LoggerFactory.getLogger(KeyRotation.class);
 
     private final KeyDirectory directory;
+    private final KeysInFiles inFiles;
     private final InstantSource clock;
 
-    KeyRotation(KeyDirectory directory, InstantSource clock) {
+    KeyRotation(KeyDirectory directory, KeysInFiles inFiles, InstantSource clock) {
         this.directory = directory;
+        this.inFiles = inFiles;
         this.clock = clock;
     }
 
     /** All keys that were asked for of the directory: secrets of refresh tokens first, the latest first. */
     public List<KeyState> states() {
-        List<KeyState> states = new ArrayList<>(directory.refreshSecrets().states());
-        directory.services().forEach(keys -> states.addAll(keys.states()));
+        List<KeyState> states = new ArrayList<>(inFiles.refreshSecrets().states());
+        inFiles.services().forEach(keys -> states.addAll(keys.states()));
         return states;
     }
 
     /** Those of refresh tokens, the latest first. */
     public List<KeyState> refreshStates() {
-        return directory.refreshSecrets().states();
+        return inFiles.refreshSecrets().states();
     }
 
     /** Those of robots' passwords, the latest first; none where there have been no robots. */
     public List<KeyState> robotStates() throws KeyFileException {
-        return directory.robotSecrets().map(HmacSecrets::states).orElse(List.of());
+        return inFiles.robotSecrets().map(HmacSecrets::states).orElse(List.of());
     }
 
     /** Those of a service, the latest first. */
@@ -70,7 +72,7 @@ public final class KeyRotation {
 
     /** Makes a secret of refresh tokens that signs after this time. */
     public void rotateRefreshSecret(Duration lead) throws KeyFileException {
-        locked(() -> directory.refreshSecrets().rotate(clock.instant().plus(lead)));
+        locked(() -> inFiles.refreshSecrets().rotate(clock.instant().plus(lead)));
     }
 
     /**
@@ -78,7 +80,7 @@ public final class KeyRotation {
      * {@code false} where there have been no robots.
      */
     public boolean rotateRobotSecret(Duration lead) throws KeyFileException {
-        Optional<HmacSecrets> secrets = directory.robotSecrets();
+        Optional<HmacSecrets> secrets = inFiles.robotSecrets();
         if (secrets.isPresent()) {
             locked(() -> secrets.get().rotate(clock.instant().plus(lead)));
         }
@@ -115,12 +117,12 @@ public final class KeyRotation {
     public void retire(KeyState key) throws KeyFileException {
         Path file = key.file().orElseThrow(() -> new IllegalArgumentException("a token holds " + key.id()));
         locked(() -> {
-            directory.files().place().delete(file);
+            inFiles.files().place().delete(file);
             if (key.service().isPresent()) {
-                directory.files().place().delete(CertifiedKey.certificateFile(file));
+                inFiles.files().place().delete(CertifiedKey.certificateFile(file));
             }
         });
-        directory.reload();
+        inFiles.reload();
     }
 
     /**
@@ -130,12 +132,12 @@ public final class KeyRotation {
      * @param lead how long before it signs
      */
     public void rotateOlderThan(Duration age, Duration lead) throws KeyFileException {
-        rotateOlderThan(directory.refreshSecrets(), age, lead);
-        Optional<HmacSecrets> ofRobots = directory.robotSecrets();
+        rotateOlderThan(inFiles.refreshSecrets(), age, lead);
+        Optional<HmacSecrets> ofRobots = inFiles.robotSecrets();
         if (ofRobots.isPresent()) {
             rotateOlderThan(ofRobots.get(), age, lead);
         }
-        for (ServiceKeys keys : directory.services()) {
+        for (ServiceKeys keys : inFiles.services()) {
             locked(() -> {
                 keys.renew();
                 if (isDue(keys.states(), age)) {
@@ -186,7 +188,7 @@ public final class KeyRotation {
         return key.since().isAfter(current) ? KeyState.Stage.NEXT : KeyState.Stage.FORMER;
     }
 
-    private void locked(KeyDirectory.Change change) throws KeyFileException {
-        directory.change(change);
+    private void locked(KeysInFiles.Change change) throws KeyFileException {
+        inFiles.change(change);
     }
 }

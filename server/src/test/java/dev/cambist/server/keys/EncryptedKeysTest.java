@@ -92,7 +92,7 @@ final class EncryptedKeysTest {
                         + JweTest.KEY.id()
                         + ", and no key for that is configured; name the file that holds it in"
                         + " keys.encryption-key-file");
-        assertThat(KeyDirectory.unreadable(directory, KeyEncryption.NONE))
+        assertThat(UnopenedKeys.unreadable(directory, KeyEncryption.NONE))
                 .hasValueSatisfying(problem -> assertThat(problem).contains("is encrypted with key "));
     }
 
@@ -105,7 +105,7 @@ final class EncryptedKeysTest {
                 .isInstanceOf(KeyFileException.class)
                 .hasMessageContaining("is encrypted with key " + JweTest.KEY.id() + ", and configured is "
                         + JweTest.key(2).id());
-        assertThat(KeyDirectory.unreadable(directory, SECOND)).isPresent();
+        assertThat(UnopenedKeys.unreadable(directory, SECOND)).isPresent();
         assertThat(secrets()).isEqualTo(before);
     }
 
@@ -152,21 +152,21 @@ final class EncryptedKeysTest {
     void decrypt_writesEverythingInTheClear() throws Exception {
         String before = states(open(FIRST));
 
-        assertThat(KeyDirectory.decrypt(directory, FIRST)).isEqualTo(4);
+        assertThat(UnopenedKeys.decrypt(directory, FIRST)).isEqualTo(4);
 
         assertThat(secrets()).allSatisfy((name, text) -> assertThat(text).doesNotStartWith("eyJ"));
         assertThat(states(open(KeyEncryption.NONE))).isEqualTo(before);
-        assertThat(KeyDirectory.decrypt(directory, FIRST)).isZero();
+        assertThat(UnopenedKeys.decrypt(directory, FIRST)).isZero();
     }
 
     @Test
     void unreadable_whatCanBeRead_isNothingAndNothingIsMade() throws Exception {
-        assertThat(KeyDirectory.unreadable(directory, FIRST)).isEmpty();
+        assertThat(UnopenedKeys.unreadable(directory, FIRST)).isEmpty();
         assertThat(directory).doesNotExist();
 
         open(FIRST);
-        assertThat(KeyDirectory.unreadable(directory, FIRST)).isEmpty();
-        assertThat(KeyDirectory.unreadable(directory, BOTH)).isEmpty();
+        assertThat(UnopenedKeys.unreadable(directory, FIRST)).isEmpty();
+        assertThat(UnopenedKeys.unreadable(directory, BOTH)).isEmpty();
     }
 
     @Test

@@ -249,7 +249,7 @@ final class TokenKeysTest {
     }
 
     private Optional<String> unsigning() {
-        return KeyDirectory.unsigning(token, SERVICE, TrustProfile.X5C, SignatureAlgorithm.ES256, clock);
+        return UnopenedKeys.unsigning(token, SERVICE, TrustProfile.X5C, SignatureAlgorithm.ES256, clock);
     }
 
     private Supplier<KeyRing<SigningKey>> signing(TrustProfile profile) throws KeyFileException {
