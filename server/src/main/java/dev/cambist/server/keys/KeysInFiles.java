@@ -129,11 +129,13 @@ final class KeysInFiles {
 
     /** Changes keys; when that fails, those in memory are as before, for no key may sign that may not have been kept. */
     void change(Change change) throws KeyFileException {
-        List<Runnable> before = new ArrayList<>(List.of(refreshSecrets.memento()));
-        robotSecrets.ifPresent(secrets -> before.add(secrets.memento()));
-        services.forEach(keys -> before.add(keys.memento()));
+        List<Runnable> before = new ArrayList<>();
         try {
             files.place().whileHeld(() -> {
+                // Here, as others may have changed them until it was this one's turn; once, as a place may try again.
+                if (before.isEmpty()) {
+                    before.addAll(mementos());
+                }
                 change.run();
                 return files;
             });
@@ -141,5 +143,12 @@ final class KeysInFiles {
             before.forEach(Runnable::run);
             throw e;
         }
+    }
+
+    private List<Runnable> mementos() {
+        List<Runnable> mementos = new ArrayList<>(List.of(refreshSecrets.memento()));
+        robotSecrets.ifPresent(secrets -> mementos.add(secrets.memento()));
+        services.forEach(keys -> mementos.add(keys.memento()));
+        return mementos;
     }
 }
