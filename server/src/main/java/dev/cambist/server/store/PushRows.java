@@ -18,7 +18,23 @@ import org.jspecify.annotations.Nullable;
 final class PushRows {
     private static final String HERE = "(SELECT id FROM repositories WHERE registry = ? AND name = ?)";
     private static final String BY =
-            "by_issuer = excluded.by_issuer, by_subject = excluded.by_subject," + " by_session = excluded.by_session";
+            "by_issuer = excluded.by_issuer, by_subject = excluded.by_subject, by_session = excluded.by_session";
+
+    // The texts are there once, as a database finds those again soonest that it has prepared.
+    private static final String REPOSITORY =
+            "INSERT INTO repositories (registry, name, created, updated, attributes, manifests, tags)"
+                    + " VALUES (?, ?, ?, ?, " + OPEN + ", 0, 0)"
+                    + " ON CONFLICT (registry, name) DO UPDATE SET updated =" + later("repositories");
+    private static final String COUNT_WITH_ONE_TAG = count(1);
+    private static final String MANIFEST =
+            "INSERT INTO manifests (repository, digest, created, updated, attributes, by_issuer, by_subject,"
+                    + " by_session) VALUES (" + HERE + ", ?, ?, ?, " + OPEN + ", ?, ?, ?)"
+                    + " ON CONFLICT (repository, digest) DO UPDATE SET updated =" + later("manifests") + ", " + BY;
+    private static final String TAG =
+            "INSERT INTO tags (repository, name, digest, created, updated, attributes, by_issuer, by_subject,"
+                    + " by_session) VALUES (" + HERE + ", ?, ?, ?, ?, " + OPEN + ", ?, ?, ?)"
+                    + " ON CONFLICT (repository, name) DO UPDATE SET digest = excluded.digest, updated ="
+                    + later("tags") + ", " + BY;
 
     private final RepositoryKey in;
     private final Push push;
@@ -44,40 +60,31 @@ final class PushRows {
     }
 
     private Sql.Change repository() {
-        return Sql.Change.of(
-                "INSERT INTO repositories (registry, name, created, updated, attributes, manifests, tags)"
-                        + " VALUES (?, ?, ?, ?, " + OPEN + ", 0, 0)"
-                        + " ON CONFLICT (registry, name) DO UPDATE SET updated ="
-                        + later("repositories"),
-                in.registry(),
-                in.repository(),
-                at,
-                at);
+        return Sql.Change.of(REPOSITORY, in.registry(), in.repository(), at, at);
     }
 
     private Sql.Change count() {
         List<@Nullable Object> values = new ArrayList<>(List.of(push.digest(), tags.size()));
         values.addAll(tags);
         values.addAll(List.of(in.registry(), in.repository()));
-        String names = String.join(", ", Collections.nCopies(tags.size(), "?"));
-        return new Sql.Change(
-                "UPDATE repositories SET manifests = manifests + 1"
-                        + " - (SELECT COUNT(*) FROM manifests m WHERE m.repository = repositories.id AND m.digest = ?),"
-                        + " tags = tags + ?"
-                        + (tags.isEmpty()
-                                ? ""
-                                : " - (SELECT COUNT(*) FROM tags t WHERE t.repository = repositories.id AND t.name IN ("
-                                        + names + "))")
-                        + " WHERE registry = ? AND name = ?",
-                values);
+        return new Sql.Change(tags.size() == 1 ? COUNT_WITH_ONE_TAG : count(tags.size()), values);
+    }
+
+    private static String count(int tags) {
+        String names = String.join(", ", Collections.nCopies(tags, "?"));
+        return "UPDATE repositories SET manifests = manifests + 1"
+                + " - (SELECT COUNT(*) FROM manifests m WHERE m.repository = repositories.id AND m.digest = ?),"
+                + " tags = tags + ?"
+                + (tags == 0
+                        ? ""
+                        : " - (SELECT COUNT(*) FROM tags t WHERE t.repository = repositories.id AND t.name IN (" + names
+                                + "))")
+                + " WHERE registry = ? AND name = ?";
     }
 
     private Sql.Change manifest() {
         return Sql.Change.of(
-                "INSERT INTO manifests (repository, digest, created, updated, attributes, by_issuer, by_subject,"
-                        + " by_session) VALUES (" + HERE + ", ?, ?, ?, " + OPEN + ", ?, ?, ?)"
-                        + " ON CONFLICT (repository, digest) DO UPDATE SET updated ="
-                        + later("manifests") + ", " + BY,
+                MANIFEST,
                 in.registry(),
                 in.repository(),
                 push.digest(),
@@ -90,10 +97,7 @@ final class PushRows {
 
     private Sql.Change tag(String name) {
         return Sql.Change.of(
-                "INSERT INTO tags (repository, name, digest, created, updated, attributes, by_issuer, by_subject,"
-                        + " by_session) VALUES (" + HERE + ", ?, ?, ?, ?, " + OPEN + ", ?, ?, ?)"
-                        + " ON CONFLICT (repository, name) DO UPDATE SET digest = excluded.digest, updated ="
-                        + later("tags") + ", " + BY,
+                TAG,
                 in.registry(),
                 in.repository(),
                 name,

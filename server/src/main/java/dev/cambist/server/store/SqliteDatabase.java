@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteOpenMode;
 
 /**
  * One file of SQLite's, which one process has open. There is one connection, so that whoever uses it takes turns; no
@@ -59,8 +60,11 @@ final class SqliteDatabase implements Database {
             config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
             config.setBusyTimeout(BUSY);
             config.setGetGeneratedKeys(false); // which the driver would ask for after each row, and nobody wants
+            config.setOpenMode(SQLiteOpenMode.NOMUTEX); // whoever has the turn has the connection for itself
             Connection connection = config.createConnection("jdbc:sqlite:" + file);
+            connection.setAutoCommit(false); // else the driver tries after each statement whether a transaction is open
             try (Statement statement = connection.createStatement()) {
+                statement.execute("COMMIT"); // the driver has begun one; from here on whoever wants one does
                 statement.execute("PRAGMA wal_autocheckpoint = " + CHECKPOINT);
             }
             return new SqliteDatabase(file, connection);
