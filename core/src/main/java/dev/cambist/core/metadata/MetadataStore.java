@@ -18,6 +18,15 @@ public interface MetadataStore {
      */
     void pushed(RepositoryKey in, Push push) throws StoreException;
 
+    /** Does the same for whoever has the hold on what was pushed, which ends then, whatever comes of it. */
+    default void pushed(RepositoryKey in, Push push, RepositoryHolds.Hold hold) throws StoreException {
+        try {
+            pushed(in, push);
+        } finally {
+            hold.close();
+        }
+    }
+
     /**
      * Keeps what the registry said it has. What is not known yet was first and last pushed when it was asked. A tag that
      * points elsewhere is as if it was pushed then; a tag whose last push is later than that stays as it is. All else that

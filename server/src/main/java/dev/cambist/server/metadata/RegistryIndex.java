@@ -109,10 +109,11 @@ public final class RegistryIndex implements AutoCloseable {
         return new RefusedException(new Temporary.RepositoryBusy(RETRY_AFTER));
     }
 
-    public void pushed(RepositoryKey in, Push push) {
+    /** Knows of a push from now on, and the hold on what was pushed ends. */
+    public void pushed(RepositoryKey in, Push push, Hold hold) {
         emptied.filled(in);
         IndexQuestion.ask(() -> {
-            store.get().metadata().pushed(in, push);
+            store.get().metadata().pushed(in, push, hold);
             return true;
         });
     }

@@ -1,6 +1,7 @@
 package dev.cambist.server.store;
 
 import dev.cambist.core.metadata.RepositoryHolds;
+import dev.cambist.core.metadata.RepositoryHolds.Hold;
 import dev.cambist.core.session.StoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -59,6 +60,15 @@ interface Database extends AutoCloseable {
      * against the end of the process.
      */
     void note(List<Sql.Change> changes) throws StoreException;
+
+    /** Does the same for whoever has a hold, which ends then, whatever comes of it. */
+    default void note(List<Sql.Change> changes, Hold hold) throws StoreException {
+        try {
+            note(changes);
+        } finally {
+            hold.close();
+        }
+    }
 
     /** Makes the change, in one transaction, while no other process makes any under this method. */
     void exclusively(Change change) throws StoreException;

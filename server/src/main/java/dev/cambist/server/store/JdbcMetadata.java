@@ -9,6 +9,7 @@ import dev.cambist.core.metadata.MetadataStore;
 import dev.cambist.core.metadata.PageQuery;
 import dev.cambist.core.metadata.Push;
 import dev.cambist.core.metadata.RepositoryEntry;
+import dev.cambist.core.metadata.RepositoryHolds.Hold;
 import dev.cambist.core.metadata.RepositoryKey;
 import dev.cambist.core.metadata.Sighting;
 import dev.cambist.core.metadata.TagEntry;
@@ -27,6 +28,11 @@ record JdbcMetadata(Database database) implements MetadataStore {
     @Override
     public void pushed(RepositoryKey in, Push push) throws StoreException {
         database.note(PushRows.of(in, push));
+    }
+
+    @Override
+    public void pushed(RepositoryKey in, Push push, Hold hold) throws StoreException {
+        database.note(PushRows.of(in, push), hold);
     }
 
     @Override

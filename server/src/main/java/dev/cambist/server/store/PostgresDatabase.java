@@ -3,6 +3,7 @@ package dev.cambist.server.store;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.cambist.core.metadata.RepositoryHolds;
+import dev.cambist.core.metadata.RepositoryHolds.Hold;
 import dev.cambist.core.session.StoreException;
 import dev.cambist.server.settings.StoreSettings;
 import java.sql.Connection;
@@ -12,7 +13,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
-import java.util.stream.Collectors;
 
 /** A PostgreSQL that several servers share. */
 final class PostgresDatabase implements Database {
@@ -29,6 +29,7 @@ final class PostgresDatabase implements Database {
     private final PostgresNews news;
     private final PostgresHolds holds;
     private final Statements statements = new PlannedStatements();
+    private final JoinedStatements joined = new JoinedStatements();
 
     private PostgresDatabase(String name, Properties properties, HikariDataSource pool) {
         this.name = name;
@@ -112,10 +113,18 @@ final class PostgresDatabase implements Database {
     /** All in one message, whose end commits them ("Pipelining"): each answer that is waited for costs a way there and back. */
     @Override
     public void note(List<Sql.Change> changes) throws StoreException {
-        String all = changes.stream().map(Sql.Change::statement).collect(Collectors.joining("; "));
+        String all = joined.of(changes.stream().map(Sql.Change::statement).toList());
         Object[] values =
                 changes.stream().flatMap(change -> change.values().stream()).toArray();
         look(sql -> sql.change(all, values));
+    }
+
+    /** The hold's end goes with them, on its own connection; where that is lost or they gave way, they are made elsewhere. */
+    @Override
+    public void note(List<Sql.Change> changes, Hold hold) throws StoreException {
+        if (!PostgresHolds.note(hold, changes)) {
+            Database.super.note(changes, hold);
+        }
     }
 
     private <T> T connected(Work<T> work) throws StoreException {

@@ -5,17 +5,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.cambist.core.metadata.RepositoryHolds;
 import dev.cambist.core.metadata.RepositoryKey;
 import dev.cambist.core.session.StoreException;
+import dev.cambist.server.store.HoldSession.Taken;
+import dev.cambist.server.store.HoldSession.Wanted;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -23,39 +19,21 @@ import java.util.Properties;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.stream.Stream;
 
 /**
  * Holds among servers that share a database. Within this server {@link LocalHolds} keeps threads apart; whoever has passed
- * there takes an advisory lock of the database's ("Advisory Locks"), all of them on one connection, with which they end
- * when this server dies. A repository's lock is shared by those who hold something in it.
- *
- * <p>That connection must not go through a pooler that lends it to others between statements.
+ * there takes advisory locks of the database's in one of a few sessions, with which they end when this server dies. A
+ * repository's lock is shared by those who hold something in it.
  */
 final class PostgresHolds implements RepositoryHolds, AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(PostgresHolds.class);
+    private static final int SESSIONS = 4; // in each is one push at a time, which may wait for the disk
     private static final int SHORTEST_PAUSE = 5; // milliseconds between two tries
     private static final int LONGEST_PAUSE = 40; // milliseconds
 
-    /**
-     * So that the database learns within half a minute of a machine that fell silent; and so that each statement of a message
-     * sees what was there when it began ("Read Committed Isolation Level"), whatever the database is configured for.
-     */
-    private static final String SETTINGS = "SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5;"
-            + " SET tcp_keepalives_count = 3; SET default_transaction_isolation = 'read committed'";
-
     private final String url;
-    private final Properties properties;
+    private final List<HoldSession> sessions;
     private final LocalHolds local = new LocalHolds();
-    private final ReentrantLock turn = new ReentrantLock();
-    private @Nullable Connection connection;
-    private boolean closed;
 
     /**
      * Nothing is opened yet.
@@ -64,39 +42,23 @@ final class PostgresHolds implements RepositoryHolds, AutoCloseable {
      */
     PostgresHolds(String url, Properties properties) {
         this.url = url;
-        this.properties = properties;
+        this.sessions = Stream.generate(() -> new HoldSession(url, properties))
+                .limit(SESSIONS)
+                .toList();
     }
-
-    private record Advisory(long key, boolean shared) {
-        String attempt() {
-            return "pg_try_advisory_lock" + (shared ? "_shared" : "") + "(?)";
-        }
-
-        String end() {
-            return "pg_advisory_unlock" + (shared ? "_shared" : "") + "(?)";
-        }
-    }
-
-    /** Those that were taken, the connection that has them, and how many changes of locks there were then. */
-    private record Taken(Connection on, List<Advisory> locks, long changes) {}
-
-    /** What was asked for in one message: which of them it has, and how many changes of locks there are since. */
-    private record Attempt(List<Boolean> had, long changes) {}
 
     @Override
     public Optional<Hold> item(RepositoryKey in, String reference, Duration most) throws StoreException {
         long deadline = System.nanoTime() + most.toNanos();
         Optional<Hold> here = local.item(in, reference, most);
-        return here.isEmpty()
-                ? here
-                : among(here.get(), deadline, new Advisory(key(in, ""), true), new Advisory(key(in, reference), false));
+        return here.isEmpty() ? here : among(here.get(), deadline, Wanted.item(key(in, ""), key(in, reference)));
     }
 
     @Override
     public Optional<Hold> repository(RepositoryKey key, Duration most) throws StoreException {
         long deadline = System.nanoTime() + most.toNanos();
         Optional<Hold> here = local.repository(key, most);
-        return here.isEmpty() ? here : among(here.get(), deadline, new Advisory(key(key, ""), false));
+        return here.isEmpty() ? here : among(here.get(), deadline, Wanted.repository(key(key, "")));
     }
 
     /** Separated by what stands in no name. */
@@ -110,14 +72,17 @@ final class PostgresHolds implements RepositoryHolds, AutoCloseable {
         }
     }
 
-    private Optional<Hold> among(Hold here, long deadline, Advisory... wanted) throws StoreException {
+    private Optional<Hold> among(Hold here, long deadline, Wanted wanted) throws StoreException {
+        HoldSession session = session();
         Optional<Taken> taken = Optional.empty();
         try {
-            taken = attempt(wanted);
+            taken = session.attempt(wanted);
             while (taken.isEmpty() && System.nanoTime() - deadline < 0) {
                 TimeUnit.MILLISECONDS.sleep(ThreadLocalRandom.current().nextInt(SHORTEST_PAUSE, LONGEST_PAUSE + 1));
-                taken = attempt(wanted);
+                taken = session.attempt(wanted);
             }
+        } catch (SQLException e) {
+            throw new StoreException(url + ": " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StoreException("a hold was waited for in vain", e);
@@ -126,17 +91,32 @@ final class PostgresHolds implements RepositoryHolds, AutoCloseable {
                 here.close();
             }
         }
-        return taken.map(all -> new Shared(here, all));
+        return taken.map(all -> new Shared(here, session, all));
+    }
+
+    /** The first that nobody uses, so that few are opened where few are needed. */
+    private HoldSession session() {
+        return sessions.stream()
+                .filter(session -> !session.isBusy())
+                .findFirst()
+                .orElseGet(() -> sessions.get(ThreadLocalRandom.current().nextInt(SESSIONS)));
+    }
+
+    /** Makes the changes, and with them ends the hold; where it says that it could not, it is to be closed after all. */
+    static boolean note(Hold hold, List<Sql.Change> changes) {
+        return hold instanceof Shared shared && shared.note(changes);
     }
 
     /** Held among servers, and within this one. */
-    private final class Shared implements Hold {
+    private static final class Shared implements Hold {
         private final Hold here;
+        private final HoldSession session;
         private final Taken taken;
         private final AtomicBoolean open = new AtomicBoolean(true);
 
-        Shared(Hold here, Taken taken) {
+        Shared(Hold here, HoldSession session, Taken taken) {
             this.here = here;
+            this.session = session;
             this.taken = taken;
         }
 
@@ -145,11 +125,27 @@ final class PostgresHolds implements RepositoryHolds, AutoCloseable {
             return OptionalLong.of(taken.changes());
         }
 
+        boolean note(List<Sql.Change> changes) {
+            if (!open.getAndSet(false)) {
+                return false; // its locks may be those of others by now
+            }
+            boolean noted = false;
+            try {
+                noted = session.note(taken, changes);
+            } finally {
+                open.set(!noted);
+            }
+            if (noted) {
+                here.close();
+            }
+            return noted;
+        }
+
         @Override
         public void close() {
             if (open.getAndSet(false)) {
                 try {
-                    end(taken);
+                    session.end(taken);
                 } finally {
                     here.close();
                 }
@@ -157,117 +153,8 @@ final class PostgresHolds implements RepositoryHolds, AutoCloseable {
         }
     }
 
-    /** All of them, or none. */
-    private Optional<Taken> attempt(Advisory... wanted) throws StoreException {
-        turn.lock();
-        try {
-            Connection on = open();
-            List<Advisory> locks = List.of(wanted);
-            Attempt attempt = attempt(on, locks);
-            List<Advisory> taken = IntStream.range(0, locks.size())
-                    .filter(attempt.had()::get)
-                    .mapToObj(locks::get)
-                    .toList();
-            if (taken.size() < locks.size()) {
-                end(new Taken(on, taken, attempt.changes()));
-                return Optional.empty();
-            }
-            return Optional.of(new Taken(on, taken, attempt.changes()));
-        } catch (SQLException e) {
-            drop();
-            throw new StoreException(url + ": " + e.getMessage(), e);
-        } finally {
-            turn.unlock();
-        }
-    }
-
-    /** One message for all of it, since each answer that is waited for costs a way there and back. */
-    private static Attempt attempt(Connection on, List<Advisory> locks) throws SQLException {
-        try (PreparedStatement statement =
-                on.prepareStatement(select(locks, Advisory::attempt) + "; " + JdbcLocks.CHANGES)) {
-            set(statement, locks);
-            statement.execute();
-            List<Boolean> had = new ArrayList<>();
-            try (ResultSet row = statement.getResultSet()) {
-                row.next();
-                for (int column = 1; column <= locks.size(); column++) {
-                    had.add(row.getBoolean(column));
-                }
-            }
-            statement.getMoreResults();
-            try (ResultSet row = statement.getResultSet()) {
-                if (!row.next()) {
-                    throw JdbcLocks.withoutCounter();
-                }
-                return new Attempt(had, row.getLong(1));
-            }
-        }
-    }
-
-    private static String select(List<Advisory> locks, Function<Advisory, String> what) {
-        return "SELECT " + locks.stream().map(what).collect(Collectors.joining(", "));
-    }
-
-    private static void set(PreparedStatement statement, List<Advisory> locks) throws SQLException {
-        for (int index = 0; index < locks.size(); index++) {
-            statement.setLong(index + 1, locks.get(index).key());
-        }
-    }
-
-    private Connection open() throws SQLException {
-        if (closed) {
-            throw new SQLException("the store is closed");
-        }
-        Connection known = connection;
-        if (known == null) {
-            known = DriverManager.getConnection(url, properties);
-            connection = known;
-            try (Statement statement = known.createStatement()) {
-                statement.execute(SETTINGS);
-            }
-        }
-        return known;
-    }
-
-    /** What was taken on a connection that is lost has ended with it. */
-    @SuppressWarnings("ReferenceEquality") // another connection has none of these locks, however alike it is
-    private void end(Taken taken) {
-        turn.lock();
-        try {
-            if (taken.on() == connection && !taken.locks().isEmpty()) {
-                try (PreparedStatement statement = taken.on().prepareStatement(select(taken.locks(), Advisory::end))) {
-                    set(statement, taken.locks());
-                    statement.execute();
-                }
-            }
-        } catch (SQLException e) {
-            LOG.debug("store: holds end with their connection: {}", e.getMessage());
-            drop();
-        } finally {
-            turn.unlock();
-        }
-    }
-
-    private void drop() {
-        Connection lost = connection;
-        connection = null;
-        if (lost != null) {
-            try {
-                lost.close();
-            } catch (SQLException e) {
-                LOG.debug("store: the connection with the holds was not closed in order: {}", e.getMessage());
-            }
-        }
-    }
-
     @Override
     public void close() {
-        turn.lock();
-        try {
-            closed = true;
-            drop();
-        } finally {
-            turn.unlock();
-        }
+        sessions.forEach(HoldSession::close);
     }
 }

@@ -37,7 +37,7 @@ final class EmptiedRepositoriesTest {
         store = LosableStore.open(directory);
         one = RegistryIndex.start(store, InstantSource.fixed(NOW));
         other = RegistryIndex.start(store, InstantSource.fixed(NOW));
-        one.pushed(APP, new Push(DIGEST, List.of("v1"), Optional.empty(), NOW, Optional.empty()));
+        one.pushed(APP, new Push(DIGEST, List.of("v1"), Optional.empty(), NOW, Optional.empty()), one.item(APP, "v1"));
     }
 
     @AfterEach
@@ -78,7 +78,8 @@ final class EmptiedRepositoriesTest {
         empty();
         assertThat(listed(one)).containsExactly("team/other");
 
-        other.pushed(APP, new Push(DIGEST, List.of("v2"), Optional.empty(), NOW, Optional.empty()));
+        other.pushed(
+                APP, new Push(DIGEST, List.of("v2"), Optional.empty(), NOW, Optional.empty()), other.item(APP, "v2"));
 
         assertThat(listed(one)).isEqualTo(NAMES);
         assertThat(listed(other)).isEqualTo(NAMES);

@@ -37,7 +37,8 @@ final class LockCheckTest {
     void start() throws Exception {
         store = LosableStore.open(directory);
         index = RegistryIndex.start(store, InstantSource.fixed(NOW));
-        index.pushed(APP, new Push(DIGEST, List.of("v1"), Optional.empty(), NOW, Optional.empty()));
+        index.pushed(
+                APP, new Push(DIGEST, List.of("v1"), Optional.empty(), NOW, Optional.empty()), index.item(APP, "v1"));
     }
 
     @AfterEach

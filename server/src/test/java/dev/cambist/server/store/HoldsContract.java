@@ -2,6 +2,7 @@ package dev.cambist.server.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cambist.core.metadata.Push;
 import dev.cambist.core.metadata.RepositoryHolds;
 import dev.cambist.core.metadata.RepositoryHolds.Hold;
 import dev.cambist.core.metadata.RepositoryKey;
@@ -53,6 +54,19 @@ abstract class HoldsContract {
 
         Hold again = holds().item(APP, "v1", GENEROUS).orElseThrow();
         assertThat(holds().item(APP, "v1", NOT_AT_ALL)).isEmpty();
+        again.close();
+    }
+
+    @Test
+    void pushed_withTheHold_endsIt() throws Exception {
+        Hold hold = holds().item(APP, "v1", GENEROUS).orElseThrow();
+        Push push = MetadataContract.push(MetadataContract.A, MetadataContract.NOW, "v1");
+        store.metadata().pushed(APP, push, hold);
+
+        Hold again = holds().repository(APP, NOT_AT_ALL).orElseThrow();
+        hold.close(); // once more ends nothing of others
+        assertThat(holds().item(APP, "v1", NOT_AT_ALL)).isEmpty();
+        assertThat(store.metadata().tag(APP, "v1")).isPresent();
         again.close();
     }
 

@@ -17,6 +17,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -110,6 +113,92 @@ final class PostgresHoldsTest extends HoldsContract {
         }
     }
 
+    private static Push push(String tag) {
+        return new Push("sha256:" + "a".repeat(64), List.of(tag), Optional.empty(), NOW, Optional.empty());
+    }
+
+    @Test
+    void pushed_withTheHold_isWhatOthersSeeOnceTheyHaveIt() throws Exception {
+        try (Store one = open();
+                Store other = open()) {
+            Hold hold = one.holds().item(APP, "seen", GENEROUS).orElseThrow();
+            one.metadata().pushed(APP, push("seen"), hold);
+            try (Hold next = other.holds().repository(APP, NOT_AT_ALL).orElseThrow()) {
+                assertThat(other.metadata().tag(APP, "seen")).isPresent();
+                hold.close(); // once more ends nothing of others
+                assertThat(one.holds().item(APP, "seen", NOT_AT_ALL)).isEmpty();
+                assertThat(next.lockChanges()).isPresent();
+            }
+        }
+    }
+
+    @Test
+    void pushed_withAHoldThatHasEnded_endsNoneThatIsLikeIt() throws Exception {
+        try (Store one = open();
+                Store other = open()) {
+            Hold ended = one.holds().item(APP, "v1", GENEROUS).orElseThrow();
+            ended.close();
+            try (Hold hold = one.holds().item(APP, "v1", GENEROUS).orElseThrow()) {
+                one.metadata().pushed(APP, push("late"), ended);
+                assertThat(other.holds().item(APP, "v1", NOT_AT_ALL)).isEmpty();
+                assertThat(other.holds().repository(APP, NOT_AT_ALL)).isEmpty();
+                assertThat(hold.lockChanges()).isPresent();
+            }
+            assertThat(other.metadata().tag(APP, "late")).isPresent();
+        }
+    }
+
+    @Test
+    void pushed_withAHoldWhoseConnectionIsLost_isKept() throws Exception {
+        try (Store one = open();
+                Store other = open()) {
+            Hold hold = one.holds().item(APP, "lost", GENEROUS).orElseThrow();
+            endConnectionsWithHolds();
+            one.metadata().pushed(APP, push("lost"), hold);
+            assertThat(one.metadata().tag(APP, "lost")).isPresent();
+            other.holds().repository(APP, GENEROUS).orElseThrow().close();
+        }
+    }
+
+    private static void endConnectionsWithHolds() throws Exception {
+        try (PostgresDatabase database = postgres.database()) {
+            database.inTransaction(connection -> new Sql(connection)
+                    .list(
+                            row -> row.getBoolean(1),
+                            "SELECT pg_terminate_backend(pid, 5000)"
+                                    + " FROM (SELECT DISTINCT pid FROM pg_locks WHERE locktype = 'advisory') holders"));
+        }
+    }
+
+    /** What else is held on the same connection is neither waited with nor lost. */
+    @Test
+    void pushed_whileSomebodyChangesTheRepository_isKeptAfterwardsAndLeavesOtherHolds() throws Exception {
+        try (Store one = open();
+                Store other = open();
+                PostgresDatabase database = postgres.database();
+                ExecutorService threads = Executors.newSingleThreadExecutor()) {
+            one.metadata().pushed(APP, push("before"));
+            try (Hold kept = one.holds().item(APP, "kept", GENEROUS).orElseThrow()) {
+                Hold hold = one.holds().item(APP, "waits", GENEROUS).orElseThrow();
+                Future<?> waiting = database.inTransaction(connection -> {
+                    Sql sql = new Sql(connection);
+                    assertThat(OpenRepository.find(sql, APP)).isPresent();
+                    Future<?> push = threads.submit(() -> {
+                        one.metadata().pushed(APP, push("waits"), hold);
+                        return null;
+                    });
+                    sql.any("SELECT pg_sleep(2)"); // longer than it waits on the connection of the holds
+                    return push;
+                });
+                waiting.get();
+                assertThat(one.metadata().tag(APP, "waits")).isPresent();
+                other.holds().item(APP, "waits", GENEROUS).orElseThrow().close();
+                assertThat(other.holds().item(APP, "kept", NOT_AT_ALL)).isEmpty();
+                assertThat(kept.lockChanges()).isPresent();
+            }
+        }
+    }
+
     /** Whose locks others may change. */
     private record Shared(Store store) implements StoreSource {
         @Override
@@ -144,8 +233,7 @@ final class PostgresHoldsTest extends HoldsContract {
                 Store theirs = JdbcStore.on(postgres.database());
                 RegistryIndex one = RegistryIndex.start(new Shared(mine), InstantSource.fixed(NOW));
                 RegistryIndex other = RegistryIndex.start(new Shared(theirs), InstantSource.fixed(NOW))) {
-            one.pushed(
-                    APP, new Push("sha256:" + "a".repeat(64), List.of("v1"), Optional.empty(), NOW, Optional.empty()));
+            one.pushed(APP, push("v1"), one.item(APP, "v1"));
             for (int time = 0; time < TIMES; time++) {
                 push(one);
                 other.change(new Item.Tag(APP, "v1"), write(false));

@@ -42,24 +42,26 @@ record LockedRelay(
     }
 
     private void change(GatewayCall call, PublicAddress address, ManifestChange change, Optional<Upload> upload) {
-        AnswerWatch watch = change;
+        boolean puts = change.request().method().equals("PUT");
         Optional<Upload> read = upload;
-        if (change.request().method().equals("PUT")) {
-            byte[] bytes = new byte[0];
-            if (upload.isPresent()) {
-                ManifestBody.Whole whole =
-                        bodies.read(upload.get(), upstream.settings().idleTimeout());
-                whenDone(call.request(), whole.giveBack());
-                bytes = whole.bytes();
-                read = Optional.of(upload.get().read(bytes));
-            }
-            String mediaType = Optional.ofNullable(call.request().getHeaders().get(HttpHeader.CONTENT_TYPE))
-                    .orElse("");
-            watch = change.putting(bytes, mediaType.split(";", 2)[0].strip());
+        byte[] bytes = new byte[0];
+        if (puts && upload.isPresent()) {
+            ManifestBody.Whole whole =
+                    bodies.read(upload.get(), upstream.settings().idleTimeout());
+            whenDone(call.request(), whole.giveBack());
+            bytes = whole.bytes();
+            read = Optional.of(upload.get().read(bytes));
         }
         Hold hold = change.hold();
         whenDone(call.request(), hold::close);
+        AnswerWatch watch = puts ? change.putting(bytes, mediaType(call.request()), hold) : change;
         forward(call, address, change.request(), read, watch);
+    }
+
+    private static String mediaType(Request request) {
+        String type = Optional.ofNullable(request.getHeaders().get(HttpHeader.CONTENT_TYPE))
+                .orElse("");
+        return type.split(";", 2)[0].strip();
     }
 
     private static void whenDone(Request request, Runnable action) {

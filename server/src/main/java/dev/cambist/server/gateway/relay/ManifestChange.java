@@ -80,13 +80,13 @@ record ManifestChange(
         return reference().contains(":");
     }
 
-    /** The same for a body that is known. */
-    AnswerWatch putting(byte[] bytes, String mediaType) {
+    /** The same for a body that is known, which the index knows of when the hold ends. */
+    AnswerWatch putting(byte[] bytes, String mediaType, Hold hold) {
         return new AnswerWatch() {
             @Override
             public void answered(int status, HttpFields headers) {
                 if (HttpStatus.isSuccess(status)) {
-                    index.pushed(key, push(bytes, mediaType, headers));
+                    index.pushed(key, push(bytes, mediaType, headers), hold);
                 }
             }
 
