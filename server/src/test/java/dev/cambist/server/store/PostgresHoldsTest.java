@@ -179,6 +179,7 @@ final class PostgresHoldsTest extends HoldsContract {
                 ExecutorService threads = Executors.newSingleThreadExecutor()) {
             one.metadata().pushed(APP, push("before"));
             try (Hold kept = one.holds().item(APP, "kept", GENEROUS).orElseThrow()) {
+                Hold ended = one.holds().item(APP, "ended", GENEROUS).orElseThrow();
                 Hold hold = one.holds().item(APP, "waits", GENEROUS).orElseThrow();
                 Future<?> waiting = database.inTransaction(connection -> {
                     Sql sql = new Sql(connection);
@@ -187,7 +188,8 @@ final class PostgresHoldsTest extends HoldsContract {
                         one.metadata().pushed(APP, push("waits"), hold);
                         return null;
                     });
-                    sql.any("SELECT pg_sleep(2)"); // longer than it waits on the connection of the holds
+                    sql.any("SELECT pg_sleep(0.3)"); // by then it waits, on the connection of the holds
+                    ended.close();
                     return push;
                 });
                 waiting.get();
