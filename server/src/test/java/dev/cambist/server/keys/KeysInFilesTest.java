@@ -19,12 +19,12 @@ class KeysInFilesTest {
         KeyPlace place = DirectoryPlace.at(directory);
         place.prepare();
         InstantSource clock = InstantSource.system();
-        KeysInFiles keys =
-                place.whileHeld(() -> KeysInFiles.open(new KeyFiles(place, KeyEncryption.NONE), clock));
-        Thread failing = Thread.ofPlatform().unstarted(() -> assertThatIllegalStateException()
-                .isThrownBy(() -> keys.change(() -> {
-                    throw new IllegalStateException("no space left");
-                })));
+        KeysInFiles keys = place.whileHeld(() -> KeysInFiles.open(new KeyFiles(place, KeyEncryption.NONE), clock));
+        Thread failing = Thread.ofPlatform()
+                .unstarted(() -> assertThatIllegalStateException()
+                        .isThrownBy(() -> keys.change(() -> {
+                            throw new IllegalStateException("no space left");
+                        })));
 
         keys.change(() -> {
             failing.start();
