@@ -102,11 +102,16 @@ final class PortalLab implements AutoCloseable {
     /** The audit of all that came before. A thread of its own writes it, in order: a refusal that comes last is waited for. */
     String audit() throws Exception {
         String last = browser().open("/portal/signed-in").body().replaceAll("(?s).*say: <code>([^<]+)</code>.*", "$1");
+        return auditWith(last);
+    }
+
+    /** All of it as soon as this is in it: a request that is sent on is recorded when its answer is out. */
+    String auditWith(String wanted) throws Exception {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         String audit = Files.readString(directory.resolve("audit.jsonl"));
-        while (!audit.contains(last)) {
+        while (!audit.contains(wanted) || !audit.endsWith("\n")) {
             if (System.nanoTime() - deadline > 0) {
-                throw new AssertionError("the audit has no " + last + ": " + audit);
+                throw new AssertionError("the audit has no " + wanted + ": " + audit);
             }
             Thread.sleep(5);
             audit = Files.readString(directory.resolve("audit.jsonl"));

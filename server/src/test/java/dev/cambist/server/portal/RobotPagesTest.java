@@ -222,8 +222,9 @@ final class RobotPagesTest {
                                 .body()
                                 .replaceAll("(?s).*\"access_token\":\"([^\"]*)\".*", "$1"));
         assertThat(program.open("/v2/team/app/manifests/v1").body()).contains("upstream_unavailable");
-        assertThat(lab.audit().lines())
-                .filteredOn(line -> line.contains("\"operation\":\"manifest\""))
+        String manifest = "\"operation\":\"manifest\"";
+        assertThat(lab.auditWith(manifest).lines())
+                .filteredOn(line -> line.contains(manifest))
                 .singleElement(STRING)
                 .contains("\"caller\":\"robot " + robot.name() + "\"", "\"owner\":\"corp/alice\"");
         lab.time.set(PortalLab.NOW.plusSeconds(5));
