@@ -104,14 +104,10 @@ record RegistryChecks(Probe probe, InstantSource clock, Findings findings) {
             return;
         }
         Duration skew = Duration.between(clock.instant(), theirs.get());
-        if (skew.abs().compareTo(UNKNOWN_SKEW) < 0) {
-            findings.ok(
-                    Check.CLOCK,
-                    "the clock of " + who + " is less than " + UNKNOWN_SKEW.toSeconds() + " s off this machine's");
-            return;
-        }
-        String found = "the clock of " + who + " is " + skew.abs().toSeconds() + " s "
-                + (skew.isNegative() ? "behind" : "ahead of") + " this machine's";
+        String difference = skew.abs().compareTo(UNKNOWN_SKEW) < 0
+                ? "less than " + UNKNOWN_SKEW.toSeconds() + " s off"
+                : skew.abs().toSeconds() + " s " + (skew.isNegative() ? "behind" : "ahead of");
+        String found = "the clock of " + who + " is " + difference + " this machine's";
         if (skew.abs().compareTo(BROKEN_SKEW) > 0) {
             findings.broken(Check.CLOCK, found);
         } else if (skew.abs().compareTo(WARNING_SKEW) > 0) {
