@@ -16,6 +16,7 @@ import dev.cambist.server.keys.KeyFileException;
 import dev.cambist.server.metadata.RegistryIndex;
 import dev.cambist.server.metrics.Metrics;
 import dev.cambist.server.portal.operators.RefusalCounts;
+import dev.cambist.server.sessions.Housekeeping;
 import dev.cambist.server.sessions.LiveReplicas;
 import dev.cambist.server.sessions.LiveRevocations;
 import dev.cambist.server.sessions.LiveRobots;
@@ -91,8 +92,9 @@ final class ServerParts {
         this.events = RequestEvents.toAll(readers());
         this.upstreams = new Upstreams((service, scopes) -> active().ownToken(service, scopes));
         opened.add(upstreams::close);
-        this.revocations = LiveRevocations.start(store, robots, clock);
+        this.revocations = LiveRevocations.start(store, robots, index::followLocks, clock);
         opened.add(revocations::close);
+        opened.add(Housekeeping.start(store, revocations, clock)::close);
         readiness.ask(Concern.STORE, revocations::isInTrouble);
         readiness.ask(Concern.TOKEN, keys::isTokenGone);
         this.active = made(configuration);

@@ -17,6 +17,6 @@ public interface RevocationStore {
      */
     List<NumberedRevocation> after(long number, int most) throws StoreException;
 
-    /** Forgets those that name nothing that can be alive; says how many. */
-    int removeExpired(Instant now) throws StoreException;
+    /** Forgets those that name nothing that can be alive, at most so many; says how many. */
+    int removeExpired(Instant now, int most) throws StoreException;
 }

@@ -18,6 +18,6 @@ public interface SessionStore {
     /** How many there are of those. */
     long count(SessionFilter filter, Instant now) throws StoreException;
 
-    /** Forgets the sessions that are over; says how many. */
-    int removeExpired(Instant now) throws StoreException;
+    /** Forgets sessions that are over, at most so many; says how many. */
+    int removeExpired(Instant now, int most) throws StoreException;
 }

@@ -40,6 +40,7 @@ public final class LiveLocks implements AutoCloseable {
     private volatile Known known = Known.NOTHING;
     private volatile long read = System.nanoTime();
     private volatile boolean lost;
+    private volatile boolean trouble;
     private final AtomicLong changed = new AtomicLong(); // by this server, whatever came of it
 
     /**
@@ -65,36 +66,40 @@ public final class LiveLocks implements AutoCloseable {
         this.store = store;
     }
 
-    /** Reads what was kept by others, and goes on to where others write. */
+    /** Reads what was kept before. */
     static LiveLocks start(StoreSource store) {
         LiveLocks locks = new LiveLocks(store);
         if (store.mayHoldMore()) {
             locks.lost = true; // until it is read
-            Thread.ofVirtual().name("locks").start(locks::follow);
+            Thread.ofVirtual().name("locks").start(locks::readFirst);
         }
         return locks;
     }
 
-    private void follow() {
+    private void readFirst() {
         try {
-            boolean trouble = false;
-            do {
-                try {
-                    read();
-                    if (trouble) {
-                        LOG.info("locks: they can be read again");
-                    }
-                    trouble = false;
-                } catch (StoreException | RuntimeException e) {
-                    if (!trouble) {
-                        LOG.error("locks: they cannot be read: {}", e.getMessage(), e);
-                    }
-                    trouble = true;
-                }
-            } while ((trouble || store.outage().isPresent())
-                    && !stopping.await(DELAY.toMillis() / 2, TimeUnit.MILLISECONDS));
+            follow();
+            while (trouble && !stopping.await(DELAY.toMillis() / 2, TimeUnit.MILLISECONDS)) {
+                follow();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Puts in force what others have changed, and says in the log where it cannot; for whoever comes twice a second. */
+    void follow() {
+        try {
+            read();
+            if (trouble) {
+                LOG.info("locks: they can be read again");
+            }
+            trouble = false;
+        } catch (StoreException | RuntimeException e) {
+            if (!trouble) {
+                LOG.error("locks: they cannot be read: {}", e.getMessage(), e);
+            }
+            trouble = true;
         }
     }
 

@@ -55,6 +55,11 @@ public final class RegistryIndex implements AutoCloseable {
         return clock.instant();
     }
 
+    /** Puts in force what other servers have changed of locks; no exception leaves it. */
+    public void followLocks() {
+        locks.follow();
+    }
+
     /** The locks, for those who only read what they are about. */
     public LiveLocks locks() {
         return locks;

@@ -36,8 +36,6 @@ public final class LiveRevocations implements RevocationCheck, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LiveRevocations.class);
     private static final int PER_SECOND = 2;
     private static final Duration PAUSE = Duration.ofMillis(1000 / PER_SECOND);
-    private static final Duration LOOK_UP = Duration.ofMillis(100); // from waiting for word, to see whether to stop
-    private static final Duration HOUSEKEEPING = Duration.ofHours(1);
     private static final Duration LOAD_WITHIN = Duration.ofSeconds(10);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
     private static final Duration STOP_TIME = Duration.ofSeconds(10);
@@ -55,31 +53,37 @@ public final class LiveRevocations implements RevocationCheck, AutoCloseable {
 
     private final StoreSource store;
     private final Follower follower;
+    private final Runnable beside;
     private final InstantSource clock;
     private final RevocationIndex index = new RevocationIndex();
     private final CountDownLatch loaded = new CountDownLatch(1);
     private final CountDownLatch stopping = new CountDownLatch(1);
-    private final Thread reader = new Thread(this::readAll, "revocations");
+    private final Thread reader =
+            Thread.ofPlatform().daemon().name("revocations").unstarted(this::readAll);
     private final Optional<Duration> outage;
     private volatile Instant lastRead;
     private volatile Optional<String> trouble = Optional.empty();
     private volatile long lastNumber;
 
-    LiveRevocations(StoreSource store, Follower follower, InstantSource clock) {
+    LiveRevocations(StoreSource store, Follower follower, Runnable beside, InstantSource clock) {
         this.store = store;
         this.follower = follower;
+        this.beside = beside;
         this.clock = clock;
         this.outage = store.outage();
         this.lastRead = clock.instant();
-        reader.setDaemon(true);
         if (!store.mayHoldMore()) {
             loaded.countDown();
         }
     }
 
-    /** Begins to read. */
-    public static LiveRevocations start(StoreSource store, Follower follower, InstantSource clock) {
-        LiveRevocations revocations = new LiveRevocations(store, follower, clock);
+    /**
+     * Begins to read.
+     *
+     * @param beside what else follows other servers, as often; it tells of its own trouble
+     */
+    public static LiveRevocations start(StoreSource store, Follower follower, Runnable beside, InstantSource clock) {
+        LiveRevocations revocations = new LiveRevocations(store, follower, beside, clock);
         revocations.reader.start();
         return revocations;
     }
@@ -156,17 +160,10 @@ public final class LiveRevocations implements RevocationCheck, AutoCloseable {
     }
 
     private void readAll() {
-        long housekeeping = System.nanoTime() + HOUSEKEEPING.toNanos();
         try {
             do {
-                if (loaded.getCount() > 0 || outage.isPresent()) {
-                    read();
-                }
-                if (System.nanoTime() - housekeeping > 0) {
-                    housekeeping = System.nanoTime() + HOUSEKEEPING.toNanos();
-                    removeExpired();
-                }
-            } while (!pause());
+                read();
+            } while ((loaded.getCount() > 0 || outage.isPresent()) && !pause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -177,13 +174,8 @@ public final class LiveRevocations implements RevocationCheck, AutoCloseable {
         if (outage.isEmpty() || trouble.isPresent()) {
             return stopping.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
         }
-        long until = System.nanoTime() + PAUSE.toNanos();
         try {
-            while (stopping.getCount() > 0 && System.nanoTime() - until < 0) {
-                if (store.get().awaitNews(LOOK_UP)) {
-                    break;
-                }
-            }
+            store.get().awaitNews(PAUSE);
         } catch (StoreException | RuntimeException e) {
             return stopping.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS); // reading will say it
         }
@@ -196,6 +188,9 @@ public final class LiveRevocations implements RevocationCheck, AutoCloseable {
             Instant began = clock.instant();
             List<NumberedRevocation> more;
             do {
+                if (outage.isPresent()) {
+                    beside.run(); // also between the first million
+                }
                 more = store.get().revocations().after(lastNumber, BATCH);
                 for (NumberedRevocation one : more) {
                     index.add(one.revocation());
@@ -218,17 +213,9 @@ public final class LiveRevocations implements RevocationCheck, AutoCloseable {
         }
     }
 
-    /** Removes what is over; no exception leaves it, since it would end the reading of revocations. */
-    void removeExpired() {
-        index.removeExpired(clock.instant());
-        try {
-            store.get().revocations().removeExpired(clock.instant());
-            store.get().sessions().removeExpired(clock.instant());
-        } catch (StoreException e) {
-            LOG.warn("store: what is over stays for another hour: {}", e.getMessage());
-        } catch (RuntimeException e) {
-            LOG.error("store: what is over stays for another hour", e);
-        }
+    /** Forgets those that name nothing that can be alive. */
+    void forgetExpired(Instant now) {
+        index.removeExpired(now);
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,7 +57,7 @@ final class HoldSession implements AutoCloseable {
     /** One lock, by itself or shared. */
     record Advisory(long key, boolean shared) {
         String end() {
-            return shared ? "SELECT pg_advisory_unlock_shared(?)" : "SELECT pg_advisory_unlock(?)";
+            return shared ? "pg_advisory_unlock_shared(?)" : "pg_advisory_unlock(?)";
         }
     }
 
@@ -176,7 +177,7 @@ final class HoldSession implements AutoCloseable {
     private void execute(Connection on, List<Sql.Change> changes, List<Advisory> ended) throws SQLException {
         List<String> statements = new ArrayList<>();
         changes.forEach(change -> statements.add(change.statement()));
-        ended.forEach(lock -> statements.add(lock.end()));
+        statements.add(end(ended));
         try (PreparedStatement statement = on.prepareStatement(joined.of(statements))) {
             int index = 0;
             for (Sql.Change change : changes) {
@@ -188,6 +189,11 @@ final class HoldSession implements AutoCloseable {
             set(statement, index, ended);
             statement.execute();
         }
+    }
+
+    /** One statement, so that all end or none. */
+    private static String end(List<Advisory> locks) {
+        return locks.stream().map(Advisory::end).collect(Collectors.joining(", ", "SELECT ", ""));
     }
 
     private static void set(PreparedStatement statement, int before, List<Advisory> locks) throws SQLException {

@@ -11,13 +11,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Revocations as rows. Times are milliseconds since 1970. */
 record JdbcRevocations(Database database) implements RevocationStore {
+    private static final String REMOVE = "DELETE FROM revocations WHERE number IN"
+            + " (SELECT number FROM revocations WHERE expires <= ? ORDER BY expires LIMIT ?)";
+
     /**
      * Numbers come from a row that stays locked until its transaction ends, so that transactions end in the order of
      * their numbers: a sequence would let 5 be seen before 4, and whoever asks for those after 5 would never see 4.
@@ -64,32 +66,17 @@ record JdbcRevocations(Database database) implements RevocationStore {
 
     @Override
     public List<NumberedRevocation> after(long number, int most) throws StoreException {
-        return database.inTransaction(connection -> {
-            try (PreparedStatement statement =
-                    connection.prepareStatement("SELECT number, kind, issuer, name, made_before, said_at, expires,"
-                            + " said_by FROM revocations WHERE number > ? ORDER BY number LIMIT ?")) {
-                statement.setLong(1, number);
-                statement.setInt(2, most);
-                List<NumberedRevocation> found = new ArrayList<>();
-                try (ResultSet rows = statement.executeQuery()) {
-                    while (rows.next()) {
-                        found.add(read(rows));
-                    }
-                }
-                return found;
-            }
-        });
+        return database.look(sql -> sql.list(
+                JdbcRevocations::read,
+                "SELECT number, kind, issuer, name, made_before, said_at, expires, said_by FROM revocations"
+                        + " WHERE number > ? ORDER BY number LIMIT ?",
+                number,
+                most));
     }
 
     @Override
-    public int removeExpired(Instant now) throws StoreException {
-        return database.inTransaction(connection -> {
-            try (PreparedStatement statement =
-                    connection.prepareStatement("DELETE FROM revocations WHERE expires <= ?")) {
-                statement.setLong(1, now.toEpochMilli());
-                return statement.executeUpdate();
-            }
-        });
+    public int removeExpired(Instant now, int most) throws StoreException {
+        return database.ask(sql -> sql.change(REMOVE, now.toEpochMilli(), most));
     }
 
     private static NumberedRevocation read(ResultSet rows) throws SQLException {

@@ -24,6 +24,8 @@ record JdbcRobots(Database database) implements RobotStore {
     /** Takes the counter's row as a change does, without being one. */
     private static final String LOCK = "UPDATE counters SET value = value WHERE name = 'robots'";
 
+    private static final String CHANGES = "SELECT value FROM counters WHERE name = 'robots'";
+
     private static final String USED = """
             UPDATE robots SET last_used = ?, last_address = ?, last_agent = ?
               WHERE name = ? AND (last_used IS NULL OR last_used < ?)
@@ -138,15 +140,8 @@ record JdbcRobots(Database database) implements RobotStore {
 
     @Override
     public long changes() throws StoreException {
-        return database.inTransaction(connection -> {
-            try (Statement statement = connection.createStatement();
-                    ResultSet row = statement.executeQuery("SELECT value FROM counters WHERE name = 'robots'")) {
-                if (!row.next()) {
-                    throw new SQLException("the counter of changes of robots is missing");
-                }
-                return row.getLong(1);
-            }
-        });
+        return database.look(sql -> sql.first(row -> row.getLong(1), CHANGES)
+                .orElseThrow(() -> new SQLException("the counter of changes of robots is missing")));
     }
 
     @Override

@@ -20,6 +20,9 @@ import java.util.Optional;
 
 /** Sessions as rows. Times are milliseconds since 1970. */
 record JdbcSessions(Database database) implements SessionStore {
+    private static final String REMOVE =
+            "DELETE FROM sessions WHERE id IN (SELECT id FROM sessions WHERE expires <= ? ORDER BY expires LIMIT ?)";
+
     private static final String SAVE = """
             INSERT INTO sessions
               (id, service, issuer, subject, claims, address, agent, begun, last_used, expires)
@@ -90,13 +93,8 @@ record JdbcSessions(Database database) implements SessionStore {
     }
 
     @Override
-    public int removeExpired(Instant now) throws StoreException {
-        return database.inTransaction(connection -> {
-            try (PreparedStatement statement = connection.prepareStatement("DELETE FROM sessions WHERE expires <= ?")) {
-                statement.setLong(1, now.toEpochMilli());
-                return statement.executeUpdate();
-            }
-        });
+    public int removeExpired(Instant now, int most) throws StoreException {
+        return database.ask(sql -> sql.change(REMOVE, now.toEpochMilli(), most));
     }
 
     private static Session session(ResultSet row) throws SQLException {

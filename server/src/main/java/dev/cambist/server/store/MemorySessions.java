@@ -80,9 +80,13 @@ final class MemorySessions implements SessionStore {
     }
 
     @Override
-    public synchronized int removeExpired(Instant now) {
-        int before = byId.size();
-        byId.values().removeIf(session -> !session.expires().isAfter(now));
-        return before - byId.size();
+    public synchronized int removeExpired(Instant now, int most) {
+        List<String> over = byId.values().stream()
+                .filter(session -> !session.expires().isAfter(now))
+                .limit(most)
+                .map(Session::id)
+                .toList();
+        over.forEach(byId::remove);
+        return over.size();
     }
 }

@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Keeps everything until it is closed, but for sessions beyond what it has room for, and nothing for longer. */
 final class MemoryStore implements Store {
@@ -108,11 +110,14 @@ final class MemoryStore implements Store {
         }
 
         @Override
-        public int removeExpired(Instant now) {
+        public int removeExpired(Instant now, int most) {
             synchronized (MemoryStore.this) {
-                int before = said.size();
-                said.removeIf(one -> !one.revocation().expires().isAfter(now));
-                return before - said.size();
+                Set<NumberedRevocation> over = said.stream()
+                        .filter(one -> !one.revocation().expires().isAfter(now))
+                        .limit(most)
+                        .collect(Collectors.toSet());
+                said.removeIf(over::contains);
+                return over.size();
             }
         }
     }

@@ -176,7 +176,7 @@ final class AdminContractTest {
         AdminApi api = new AdminApi(routes, gate, RequestEvents.NONE);
         try (SessionLog log = SessionLog.start(store, clock);
                 RobotUses uses = RobotUses.start(store, robots, clock);
-                LiveRevocations revocations = LiveRevocations.start(store, robots, clock)) {
+                LiveRevocations revocations = LiveRevocations.start(store, robots, () -> {}, clock)) {
             new SessionActs(store, log, revocations, robots, List::of, clock).addTo(api);
             new RobotActs(store, robots, uses, List::of, clock).addTo(api);
             new KeyActs(

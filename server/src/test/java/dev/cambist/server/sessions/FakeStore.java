@@ -33,6 +33,7 @@ final class FakeStore implements StoreSource {
     private final StoreAccess memory;
     private final Optional<Duration> outage;
     private final AtomicInteger saves = new AtomicInteger();
+    private final AtomicInteger removals = new AtomicInteger();
     private volatile boolean lost;
     private volatile boolean broken;
 
@@ -63,6 +64,11 @@ final class FakeStore implements StoreSource {
     /** How many batches were saved. */
     int saves() {
         return saves.get();
+    }
+
+    /** How often sessions that are over were asked to be removed. */
+    int removals() {
+        return removals.get();
     }
 
     @Override
@@ -165,8 +171,9 @@ final class FakeStore implements StoreSource {
             }
 
             @Override
-            public int removeExpired(Instant now) throws StoreException {
-                return sessions.removeExpired(now);
+            public int removeExpired(Instant now, int most) throws StoreException {
+                removals.incrementAndGet();
+                return sessions.removeExpired(now, most);
             }
         };
     }

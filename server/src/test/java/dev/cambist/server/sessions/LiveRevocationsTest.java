@@ -15,6 +15,9 @@ import dev.cambist.core.session.StoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,7 +29,8 @@ final class LiveRevocationsTest {
 
     private final AtomicReference<Instant> time = new AtomicReference<>(NOW);
     private final FakeStore store = new FakeStore(Optional.of(OUTAGE));
-    private final LiveRevocations revocations = new LiveRevocations(store, LiveRevocations.Follower.NONE, time::get);
+    private final LiveRevocations revocations =
+            new LiveRevocations(store, LiveRevocations.Follower.NONE, () -> {}, time::get);
 
     @Test
     void refuseRevoked_revokedHere_isRefusedFromThenOn() throws Exception {
@@ -95,13 +99,11 @@ final class LiveRevocationsTest {
         assertThat(revocations.isInTrouble()).isTrue();
     }
 
-    /** Each of them is done on the thread that reads revocations. */
     @Test
     void reader_storeThatFailsInAnUnforeseenWay_goesOn() {
         revocations.read();
         store.breakDown();
 
-        assertThatCode(revocations::removeExpired).doesNotThrowAnyException();
         assertThatCode(revocations::read).doesNotThrowAnyException();
         assertThat(revocations.isInTrouble()).isTrue();
     }
@@ -133,9 +135,35 @@ final class LiveRevocationsTest {
     @Test
     void start_readsByItself() throws Exception {
         store.addElsewhere(session("s1"));
-        try (LiveRevocations started = LiveRevocations.start(store, LiveRevocations.Follower.NONE, time::get)) {
+        try (LiveRevocations started =
+                LiveRevocations.start(store, LiveRevocations.Follower.NONE, () -> {}, time::get)) {
             assertThatThrownBy(() -> started.refuseRevoked(login("s1"))).isInstanceOf(RefusedException.class);
         }
+    }
+
+    @Test
+    void start_sharedStore_bringsAlongWhoeverElseFollowsIt() throws Exception {
+        CountDownLatch looks = new CountDownLatch(3);
+        try (LiveRevocations started =
+                LiveRevocations.start(store, LiveRevocations.Follower.NONE, looks::countDown, time::get)) {
+            assertThat(looks.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(started.isInTrouble()).isFalse();
+        }
+    }
+
+    @Test
+    void start_storeOfItsOwn_bringsNobodyAlong() {
+        FakeStore own = new FakeStore(Optional.empty());
+        own.lose(); // so that it is read again and again
+        AtomicInteger looks = new AtomicInteger();
+        LiveRevocations alone =
+                new LiveRevocations(own, LiveRevocations.Follower.NONE, looks::incrementAndGet, time::get);
+        alone.read();
+        own.comeBack();
+        alone.read();
+
+        assertThat(looks).hasValue(0);
+        assertThat(alone.isInTrouble()).isFalse();
     }
 
     private Refusal refusal(Lineage token) {

@@ -54,7 +54,7 @@ final class LiveRobotsTest {
                 return keys::get;
             },
             time::get);
-    private final LiveRevocations revocations = new LiveRevocations(store, robots, time::get);
+    private final LiveRevocations revocations = new LiveRevocations(store, robots, () -> {}, time::get);
     private final Robots guarded = revocations.guarding(robots);
 
     @Test
@@ -125,7 +125,7 @@ final class LiveRobotsTest {
                     throw new IOException("the key is gone");
                 },
                 time::get);
-        LiveRevocations others = new LiveRevocations(store, without, time::get);
+        LiveRevocations others = new LiveRevocations(store, without, () -> {}, time::get);
         store.get().robots().add(robot());
         others.read();
 
@@ -202,7 +202,7 @@ final class LiveRobotsTest {
         assertThat(refusal()).isInstanceOf(BadCredential.UnknownUser.class);
         assertThatThrownBy(() -> robots.refuseRevoked(token())).isInstanceOf(RefusedException.class);
         time.set(NOW.plus(Duration.ofDays(40)));
-        revocations.removeExpired();
+        new Housekeeping(store, revocations, time::get).removeExpired();
         revocations.read();
         assertThat(store.get().revocations().after(0, 10)).isEmpty();
         assertThat(refusal()).isInstanceOf(BadCredential.UnknownUser.class);

@@ -34,7 +34,7 @@ final class PersonalRobotsTest {
 
     private final FakeStore store = new FakeStore(Optional.of(Duration.ofMinutes(10)));
     private final LiveRobots live = new LiveRobots(store, () -> () -> KEYS, () -> NOW);
-    private final LiveRevocations revocations = new LiveRevocations(store, live, () -> NOW);
+    private final LiveRevocations revocations = new LiveRevocations(store, live, () -> {}, () -> NOW);
     private final PersonalRobots robots =
             new PersonalRobots(store, live, new RobotUses(store, live, () -> NOW), revocations, () -> NOW);
 

@@ -166,7 +166,7 @@ abstract class RobotContract extends AuditContract {
         assertThat(store().robots().changes()).isGreaterThan(before);
         assertThat(store().robots().all())
                 .containsExactly(owned("a", "alice").enabled(false), owned("b", "bob"), robot("c"));
-        store().revocations().removeExpired(revocation.expires());
+        store().revocations().removeExpired(revocation.expires(), 10);
         assertThat(store().robots().all().getFirst().enabled()).isFalse();
     }
 

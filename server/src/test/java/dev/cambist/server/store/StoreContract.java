@@ -131,7 +131,7 @@ abstract class StoreContract extends RobotContract {
         store.sessions()
                 .save(List.of(session("s1", "corp", "alice", NOW), session("s2", "corp", "alice", NOW.plusSeconds(1))));
 
-        assertThat(store.sessions().removeExpired(NOW.plus(LIFE))).isEqualTo(1);
+        assertThat(store.sessions().removeExpired(NOW.plus(LIFE), 10)).isEqualTo(1);
         assertThat(ids(SessionFilter.ALL)).containsExactly("s2");
     }
 
@@ -179,14 +179,14 @@ abstract class StoreContract extends RobotContract {
         Instant firstIsOver =
                 store.revocations().after(0, 1).getFirst().revocation().expires();
 
-        assertThat(store.revocations().removeExpired(firstIsOver)).isEqualTo(1);
+        assertThat(store.revocations().removeExpired(firstIsOver, 10)).isEqualTo(1);
         assertThat(store.revocations().after(0, 100)).containsExactly(later);
     }
 
     @Test
     void add_afterOthersWereRemoved_usesNoNumberAgain() throws Exception {
         NumberedRevocation first = store.revocations().add(revoke(new Revoked.OfSession("s1")));
-        store.revocations().removeExpired(first.revocation().expires());
+        store.revocations().removeExpired(first.revocation().expires(), 10);
 
         assertThat(store.revocations().add(revoke(new Revoked.OfSession("s2"))).number())
                 .isGreaterThan(first.number());
