@@ -48,6 +48,7 @@ public final class Program implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-XX:+UseCompactObjectHeaders",
                 "-Xmx96m",
+                "-XX:TargetSurvivorRatio=90",
                 "-XX:TrimNativeHeapInterval=5000",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",

@@ -88,6 +88,7 @@ final class ServerProcess implements AutoCloseable {
                 "-XX:+UseSerialGC", // this and what follows is as the launcher has it
                 "-XX:+UseCompactObjectHeaders",
                 "-Xmx96m",
+                "-XX:TargetSurvivorRatio=90",
                 "-XX:+ExitOnOutOfMemoryError",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",

@@ -44,7 +44,9 @@ public final class SessionLog implements RequestEvents, AutoCloseable {
 
     private static final int ALIKE = 512; // addresses, and names of clients, that stand in memory once
 
-    private static final Duration GATHER = Duration.ofMillis(500); // unless there are enough before
+    /** Unless there are enough before. Sessions that wait for longer grow old in the collector's eyes, and fill the heap. */
+    private static final Duration GATHER = Duration.ofMillis(200);
+
     private static final Duration WRITE_WAITING = Duration.ofSeconds(15);
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration STOP_TIME = Duration.ofSeconds(10);
