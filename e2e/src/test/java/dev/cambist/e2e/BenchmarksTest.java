@@ -110,8 +110,8 @@ final class BenchmarksTest {
                         "start.ServerStartReport",
                         Launcher.file("dist/target/cambist").toString(),
                         "1"))
-                .containsPattern("\\| with `tracing` \\|( [0-9]+ \\|){3}")
-                .contains("| without its AOT cache |");
+                .containsPattern("\\| with `tracing` \\|( [0-9.]+ \\|){5}")
+                .contains("| without its AOT cache |", "| bare Jetty |");
     }
 
     @Test

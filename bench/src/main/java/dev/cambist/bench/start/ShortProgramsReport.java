@@ -48,9 +48,11 @@ public final class ShortProgramsReport {
         Path image = Path.of(arguments.length > 0 ? arguments[0] : "../dist/target/cambist-production")
                 .toRealPath();
         int rounds = Integer.parseInt(arguments.length > 1 ? arguments[1] : ROUNDS);
-        Path home = Files.createTempDirectory("cambist-bench-");
+        Path home = Files.createTempDirectory("bench-start-");
         try (GenerousRegistry registry = GenerousRegistry.start()) {
             new ShortProgramsReport(registry, home).print(rows(image, home, registry), rounds);
+        } finally {
+            Machine.remove(home);
         }
     }
 
