@@ -55,8 +55,8 @@ public final class Housekeeping implements AutoCloseable {
     /** Does it once; no exception but an interrupt leaves it, since it would be the last time. */
     void removeExpired() throws InterruptedException {
         Instant now = clock.instant();
-        revocations.forgetExpired(now);
         try {
+            revocations.forgetExpired(now);
             inSteps(() -> store.get().revocations().removeExpired(now, AT_ONCE));
             inSteps(() -> store.get().sessions().removeExpired(now, AT_ONCE));
         } catch (StoreException e) {

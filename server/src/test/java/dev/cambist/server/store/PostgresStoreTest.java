@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cambist.core.session.NumberedRevocation;
 import dev.cambist.core.session.Revoked;
+import dev.cambist.core.session.StoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,6 +55,34 @@ final class PostgresStoreTest extends StoreContract {
         try (Store second = JdbcStore.on(database())) {
             assertThat(second.revocations().after(0, 10)).containsExactly(kept);
         }
+    }
+
+    /** One may find that the other has removed what it was about to. */
+    @Test
+    void removeExpired_twoServersAtOnce_leavesNothing() throws Exception {
+        int many = 3000;
+        store().sessions()
+                .save(IntStream.range(0, many)
+                        .mapToObj(number -> session("s" + number, "corp", "alice", NOW))
+                        .toList());
+
+        try (Store second = JdbcStore.on(database());
+                ExecutorService threads = Executors.newFixedThreadPool(2)) {
+            Future<Integer> here = threads.submit(() -> removeAll(store()));
+            Future<Integer> there = threads.submit(() -> removeAll(second));
+
+            assertThat(here.get() + there.get()).isEqualTo(many);
+        }
+    }
+
+    private static int removeAll(Store store) throws StoreException {
+        int all = 0;
+        int step;
+        do {
+            step = store.sessions().removeExpired(NOW.plus(LIFE), 100);
+            all += step;
+        } while (step > 0);
+        return all;
     }
 
     @Test

@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(300) // a guard against hanging
 abstract class StoreContract extends RobotContract {
     static final Instant NOW = Instant.parse("2026-11-22T12:00:00.123Z");
-    private static final Duration LIFE = Duration.ofHours(3);
+    static final Duration LIFE = Duration.ofHours(3);
 
     private Store store;
 
@@ -133,6 +134,23 @@ abstract class StoreContract extends RobotContract {
 
         assertThat(store.sessions().removeExpired(NOW.plus(LIFE), 10)).isEqualTo(1);
         assertThat(ids(SessionFilter.ALL)).containsExactly("s2");
+    }
+
+    @Test
+    void removeExpired_moreThanAtMost_leavesTheRest() throws Exception {
+        List<Session> over = IntStream.range(0, 5)
+                .mapToObj(number -> session("s" + number, "corp", "alice", NOW))
+                .toList();
+        store.sessions().save(over);
+        for (Session session : over) {
+            store.revocations().add(revoke(new Revoked.OfSession(session.id())));
+        }
+        Instant all = NOW.plus(Duration.ofDays(400));
+
+        assertThat(store.sessions().removeExpired(all, 3)).isEqualTo(3);
+        assertThat(store.sessions().removeExpired(all, 3)).isEqualTo(2);
+        assertThat(store.revocations().removeExpired(all, 3)).isEqualTo(3);
+        assertThat(store.revocations().after(0, 100)).hasSize(2);
     }
 
     @Test
