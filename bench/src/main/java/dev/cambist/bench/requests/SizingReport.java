@@ -109,14 +109,19 @@ public final class SizingReport {
                 "serve",
                 "--config",
                 "cambist.yaml");
+        try (Program first = Program.start("first", directory, command)) {
+            KeptConnection.await(port, first);
+            try (KeptConnection wire = KeptConnection.to(port)) {
+                signIn(wire, tokens.getFirst()); // which is written at the end, so that the store is there
+            }
+        }
+        long before = store(directory); // as later, when the log of what was written last has gone into the file
         String fits;
         String measured;
-        long before;
         try (Program program = Program.start("sizing", directory, command)) {
             KeptConnection.await(port, program);
             fits = fits(program.log());
             double started = program.residentMiB();
-            before = store(directory);
             double idle = program.cpu();
             signIn(port, tokens);
             double cpu = (program.cpu() - idle) / (signIns / THOUSAND);
