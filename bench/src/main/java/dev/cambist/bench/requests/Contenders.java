@@ -4,12 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 
 import dev.cambist.bench.load.KeptConnection;
+import dev.cambist.bench.load.Machine;
 import dev.cambist.bench.load.Program;
 import dev.cambist.core.json.JsonException;
 import dev.cambist.core.json.JsonObject;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,11 +18,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** Cambist and the floor, each with the JDK's cryptography and with AWS-LC, and other servers where they are installed. */
 final class Contenders implements AutoCloseable {
@@ -69,8 +66,8 @@ final class Contenders implements AutoCloseable {
     }
 
     private Contender cambist(String provider, List<String> identities) throws IOException, InterruptedException {
-        int port = freePort();
-        int meter = freePort();
+        int port = Machine.freePort();
+        int meter = Machine.freePort();
         Path file = directory.resolve(provider + ".yaml");
         Files.writeString(file, configuration(port, provider));
         start(CAMBIST + "-" + provider, CambistProcess.class, port, List.of(file.toString(), Integer.toString(meter)));
@@ -135,8 +132,8 @@ final class Contenders implements AutoCloseable {
 
     /** The same requests, and answers of the same length. */
     private Contender floor(String provider, Contender cambist) throws IOException, InterruptedException {
-        int port = freePort();
-        int meter = freePort();
+        int port = Machine.freePort();
+        int meter = Machine.freePort();
         List<String> arguments = new ArrayList<>(List.of(
                 Integer.toString(port),
                 Integer.toString(meter),
@@ -184,12 +181,6 @@ final class Contenders implements AutoCloseable {
         return program;
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
     private void stop() {
         programs.reversed().forEach(Program::close);
     }
@@ -197,10 +188,6 @@ final class Contenders implements AutoCloseable {
     @Override
     public void close() throws IOException {
         stop();
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
+        Machine.remove(directory);
     }
 }

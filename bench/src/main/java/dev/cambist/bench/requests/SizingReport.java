@@ -3,18 +3,16 @@ package dev.cambist.bench.requests;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.cambist.bench.load.KeptConnection;
+import dev.cambist.bench.load.Machine;
 import dev.cambist.bench.load.Program;
 import dev.cambist.core.json.JsonException;
 import dev.cambist.core.json.JsonObject;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
@@ -80,11 +78,7 @@ public final class SizingReport {
         try {
             measure(heap, directory);
         } finally {
-            try (Stream<Path> files = Files.walk(directory)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.deleteIfExists(file);
-                }
-            }
+            Machine.remove(directory);
         }
     }
 
@@ -92,7 +86,7 @@ public final class SizingReport {
         Issuer issuer = Issuer.make();
         issuer.publish(directory);
         List<String> tokens = IntStream.range(0, TOKENS).mapToObj(issuer::token).toList();
-        int port = freePort();
+        int port = Machine.freePort();
         Files.writeString(directory.resolve("cambist.yaml"), """
                 server: { listen: "localhost:%d", management: "localhost:0", data: data }
                 registries: [{ service: registry.example.com }]
@@ -198,11 +192,5 @@ public final class SizingReport {
             }
         }
         return bytes;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

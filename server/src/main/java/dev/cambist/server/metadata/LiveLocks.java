@@ -78,10 +78,9 @@ public final class LiveLocks implements AutoCloseable {
 
     private void readFirst() {
         try {
-            follow();
-            while (trouble && !stopping.await(DELAY.toMillis() / 2, TimeUnit.MILLISECONDS)) {
+            do {
                 follow();
-            }
+            } while (trouble && !stopping.await(DELAY.toMillis() / 2, TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
