@@ -145,8 +145,9 @@ final class BenchmarksTest {
         assertThat(Tool.DOCKER_REGISTRY.path()).isExecutable();
         assertThat(Tool.POSTGRES.path()).isExecutable();
 
-        assertThat(report("gateway.PushReport", "1", "8"))
-                .contains("| gateway |", "| gateway, index in memory |", "| gateway, index in PostgreSQL |");
+        assertThat(report("gateway.PushReport", "1", "1", "8", "1"))
+                .contains("the smallest image | gateway |", "sign-in | nginx |", "| gateway, index in memory |")
+                .contains("| gateway, index in PostgreSQL |");
     }
 
     private String report(String name, String... arguments) {

@@ -8,41 +8,64 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /** A small image that is like no other, pushed as clients do: its blobs where they are missing, and then its manifest. */
 final class Image {
     private static final String TYPE = "application/vnd.oci.image.manifest.v1+json";
     private static final int LAYER = 64 * 1024; // bytes
+    private static final int BASE = 5; // layers
+    private static final int OWN = 2;
 
-    private final byte[] layer;
+    private final List<byte[]> layers;
     private final byte[] configuration;
 
-    private Image(byte[] layer, byte[] configuration) {
-        this.layer = layer;
-        this.configuration = configuration;
-    }
-
-    static Image of(long number) {
-        byte[] layer = new byte[LAYER];
-        new Random(number).nextBytes(layer);
-        return new Image(
-                layer,
+    private Image(List<byte[]> layers, long number) {
+        this.layers = layers;
+        this.configuration =
                 ("{\"architecture\":\"amd64\",\"os\":\"linux\",\"created\":\"2026-11-29T00:00:00Z\",\"number\":"
                                 + number + "}")
-                        .getBytes(UTF_8));
+                        .getBytes(UTF_8);
     }
 
-    /** Nine requests. */
+    /** One layer and nothing else, pushed by who has a token: nine requests. */
+    static Image smallest(long number) {
+        return new Image(List.of(layer(number)), number);
+    }
+
+    /** Two layers on a base of five that the repository has, as an application that is built anew. */
+    static Image ofApplication(long number) {
+        Stream<byte[]> base = LongStream.rangeClosed(1, BASE).mapToObj(layer -> layer(-layer));
+        Stream<byte[]> own = LongStream.range(0, OWN).mapToObj(layer -> layer(OWN * number + layer));
+        return new Image(Stream.concat(base, own).toList(), number);
+    }
+
+    private static byte[] layer(long number) {
+        byte[] layer = new byte[LAYER];
+        new Random(number).nextBytes(layer);
+        return layer;
+    }
+
     void push(KeptConnection wire, Way way, String repository, String tag) throws IOException {
-        blob(wire, way, repository, layer);
+        for (byte[] layer : layers) {
+            blob(wire, way, repository, layer);
+        }
         blob(wire, way, repository, configuration);
         manifest(wire, way, repository, tag);
     }
 
     private static void blob(KeptConnection wire, Way way, String repository, byte[] bytes) throws IOException {
         wire.send(way.request("HEAD", "/v2/" + repository + "/blobs/" + digest(bytes)));
-        wire.head(404);
+        if (wire.head().status() == 404) {
+            upload(wire, way, repository, bytes);
+        }
+    }
+
+    private static void upload(KeptConnection wire, Way way, String repository, byte[] bytes) throws IOException {
         KeptConnection.Head begun =
                 wire.ask(way.request("POST", "/v2/" + repository + "/blobs/uploads/", "Content-Length: 0"), 202);
         wire.send(way.request(
@@ -54,7 +77,10 @@ final class Image {
     private void manifest(KeptConnection wire, Way way, String repository, String tag) throws IOException {
         String json = "{\"schemaVersion\":2,\"mediaType\":\"" + TYPE + "\",\"config\":"
                 + about("application/vnd.oci.image.config.v1+json", configuration) + ",\"layers\":["
-                + about("application/vnd.oci.image.layer.v1.tar", layer) + "]}";
+                + layers.stream()
+                        .map(layer -> about("application/vnd.oci.image.layer.v1.tar", layer))
+                        .collect(Collectors.joining(","))
+                + "]}";
         wire.send(way.request(
                 "PUT",
                 "/v2/" + repository + "/manifests/" + tag,

@@ -231,17 +231,29 @@ final class ProxiedRegistry implements AutoCloseable {
 
     /** Nobody's access token, for the rights that everybody has here. */
     private String token(int port) throws IOException, InterruptedException {
-        String scopes = Stream.concat(
+        List<String> repositories = Stream.concat(
                         Stream.of(REPOSITORY), IntStream.range(0, CLIENTS).mapToObj(ProxiedRegistry::repository))
-                .map(name -> "&scope=repository:" + name + ":pull,push")
-                .collect(Collectors.joining());
+                .toList();
         String scheme = certificate.isPresent() ? "https" : "http";
-        URI address = URI.create(scheme + "://localhost:" + port + "/oauth2/token?service=localhost" + scopes);
+        URI address = URI.create(scheme + "://localhost:" + port + tokenOf(repositories));
         HttpClient.Builder builder = HttpClient.newBuilder();
         certificate.ifPresent(served -> builder.sslContext(served.trust()));
         try (HttpClient client = builder.build()) {
-            byte[] body = client.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofByteArray())
-                    .body();
+            return token(client.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofByteArray())
+                    .body());
+        }
+    }
+
+    /** Where a token for these repositories is asked for. */
+    static String tokenOf(List<String> repositories) {
+        return repositories.stream()
+                .map(name -> "&scope=repository:" + name + ":pull,push")
+                .collect(Collectors.joining("", "/oauth2/token?service=localhost", ""));
+    }
+
+    /** The token of an answer. */
+    static String token(byte[] body) {
+        try {
             return JsonObject.parse(body)
                     .text("access_token")
                     .orElseThrow(() -> new IllegalStateException("the server gave no token"));

@@ -2,8 +2,11 @@ package dev.cambist.bench.gateway;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.cambist.bench.load.KeptConnection;
 import dev.cambist.bench.load.Program;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -22,6 +25,21 @@ record Way(String name, int port, Optional<String> token, Optional<Program> prox
     /** CPU seconds of its compilers alone. */
     double compiling() {
         return proxy.map(Program::compiling).orElse(0.0);
+    }
+
+    /**
+     * The same with a token of one's own, as a client gets it that comes for the first time: it is told that it needs one,
+     * and asks for it. Where it needs none, it is told that.
+     */
+    Way signIn(KeptConnection wire, String repository) throws IOException {
+        Way nobody = new Way(name, port, Optional.empty(), proxy);
+        wire.ask(nobody.request("GET", "/v2/"), token.isPresent() ? 401 : 200);
+        return token.isPresent() ? new Way(name, port, Optional.of(nobody.token(wire, repository)), proxy) : this;
+    }
+
+    private String token(KeptConnection wire, String repository) throws IOException {
+        wire.send(request("GET", ProxiedRegistry.tokenOf(List.of(repository))));
+        return ProxiedRegistry.token(wire.body(wire.head(200).length()));
     }
 
     /** The head of a request, in bytes. */

@@ -95,6 +95,14 @@ public final class KeptConnection implements AutoCloseable {
     }
 
     public Head head(int expected) throws IOException {
+        Head head = head();
+        if (head.status() != expected) {
+            throw new IllegalStateException(expected + " was expected: " + head.text());
+        }
+        return head;
+    }
+
+    public Head head() throws IOException {
         int end = endOfHead();
         while (end < 0) {
             fill();
@@ -103,11 +111,7 @@ public final class KeptConnection implements AutoCloseable {
         byte[] bytes = new byte[end - buffer.position()];
         buffer.get(bytes);
         String text = new String(bytes, US_ASCII);
-        Head head = new Head(Integer.parseInt(text, 9, 12, 10), text); // behind "HTTP/1.1 "
-        if (head.status() != expected) {
-            throw new IllegalStateException(expected + " was expected: " + text);
-        }
-        return head;
+        return new Head(Integer.parseInt(text, 9, 12, 10), text); // behind "HTTP/1.1 "
     }
 
     /** Reads a body that is small. */
