@@ -56,6 +56,30 @@ class ProductionImageTest {
         assertThat(said).contains("developer's image only");
     }
 
+    /** Of a library that has 8,000 of them, the classes that ours reach; and nothing by which Java would look for a provider. */
+    @Test
+    void bouncyCastle_hasWhatMakesCertificates() {
+        Path lib = Launcher.file("dist/target/cambist-production/lib");
+        List<String> all = Stream.of("bcprov", "bcpkix", "bcutil")
+                .flatMap(jar -> names(only(lib, jar)).stream())
+                .toList();
+
+        assertThat(all)
+                .contains("org/bouncycastle/cert/X509v3CertificateBuilder.class")
+                .hasSizeLessThan(2500)
+                .noneMatch(name -> name.startsWith("META-INF/services/"));
+    }
+
+    private static Path only(Path lib, String name) {
+        try (Stream<Path> jars = Files.list(lib)) {
+            return jars.filter(jar -> jar.getFileName().toString().startsWith(name + "-"))
+                    .findFirst()
+                    .orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Two builds of the same sources, that is. */
     @Test
     void files_ofBothImages_areTheSameBytesThoughEachWasBuiltByItself() throws IOException {
@@ -81,7 +105,7 @@ class ProductionImageTest {
         Commands.run(directory, List.of("cp", "-a", production.toString(), copy.toString()))
                 .orFail();
 
-        for (String name : List.of("serve", "commands", "helpers")) {
+        for (String name : List.of("serve", "clients", "commands", "helpers")) {
             Files.delete(copy.resolve(name + ".aot"));
             Commands.run(
                             directory,
