@@ -35,9 +35,12 @@ import dev.cambist.cli.serve.CheckCommand;
 import dev.cambist.cli.serve.SchemaCommand;
 import dev.cambist.cli.serve.ServeCommand;
 import dev.cambist.cli.serve.TrustCommand;
+import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -76,8 +79,25 @@ public final class Main implements Runnable {
             System.out.println(VERSION); // scripts ask at each of their starts, and it needs no command line
             return;
         }
-        System.exit(commandLine(ProcessContext.ofProcess(Terminal.isInteractive()), arguments)
-                .execute(arguments));
+        System.exit(run(arguments, new PrintWriter(System.err, true, System.err.charset())));
+    }
+
+    /**
+     * Runs one command.
+     *
+     * @param err where a plain {@code serve} says why it failed
+     */
+    static int run(String[] arguments, PrintWriter err) {
+        Optional<Path> configuration = ServeCommand.plainly(arguments);
+        if (configuration.isEmpty()) {
+            return commandLine(ProcessContext.ofProcess(Terminal.isInteractive()), arguments)
+                    .execute(arguments);
+        }
+        try {
+            return ServeCommand.serve(configuration.get());
+        } catch (Exception e) {
+            return Failures.explain(e, err);
+        }
     }
 
     static CommandLine commandLine() {

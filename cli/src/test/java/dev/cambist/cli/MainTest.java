@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cambist.cli.process.ProcessContext;
 import dev.cambist.cli.process.ProductVersion;
+import dev.cambist.cli.serve.ServeCommand;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
@@ -85,6 +90,45 @@ class MainTest {
 
         assertThat(ran.exitCode()).isEqualTo(2);
         assertThat(ran.err()).contains("developer's image only").contains("./cambist demo");
+    }
+
+    /** What services and containers run is not read by the command line, and ends and says the same as by it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"--config", "-c"})
+    void serve_plainlyAFile_isWhatTheCommandLineMakesOfIt(String option, @TempDir Path home) throws Exception {
+        Path wrong = Files.writeString(home.resolve("cambist.yaml"), "nonsense: true\n");
+        for (Path file : List.of(wrong, home.resolve("missing.yaml"))) {
+            String[] arguments = {"serve", option, file.toString()};
+            assertThat(ServeCommand.plainly(arguments)).contains(file);
+
+            Ran asked = Ran.cambist(arguments);
+
+            assertThat(plain(arguments)).isEqualTo(asked);
+            assertThat(asked.exitCode()).isEqualTo(2);
+            assertThat(asked.err()).contains(file.toString());
+        }
+    }
+
+    @Test
+    void serve_anythingElse_isReadByTheCommandLine() {
+        for (List<String> arguments : List.of(
+                List.of("serve"),
+                List.of("serve", "--config=cambist.yaml"),
+                List.of("serve", "--config", "--help"),
+                List.of("serve", "--config", "@arguments"),
+                List.of("serve", "--config", ""),
+                List.of("serve", "--confg", "cambist.yaml"),
+                List.of("serve", "--config", "cambist.yaml", "--help"),
+                List.of("check", "--config", "cambist.yaml"))) {
+            assertThat(ServeCommand.plainly(arguments.toArray(String[]::new)))
+                    .as("%s", arguments)
+                    .isEmpty();
+        }
+    }
+
+    private static Ran plain(String[] arguments) {
+        StringWriter err = new StringWriter();
+        return new Ran(Main.run(arguments, new PrintWriter(err)), "", err.toString());
     }
 
     @Test

@@ -33,7 +33,7 @@ class ClassListsTest {
     private Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"serve", "commands", "helpers"})
+    @ValueSource(strings = {"serve", "clients", "commands", "helpers"})
     @Timeout(600)
     void list_besideATrainingRunOfTheImageThatIsShipped_hasNearlyAllThatItLoads(String name) throws Exception {
         Commands.run(

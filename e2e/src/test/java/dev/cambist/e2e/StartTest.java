@@ -114,6 +114,26 @@ final class StartTest {
         Commands.run(directory, "", Map.of("CAMBIST_JAVA_OPTIONS", options), List.of(program(image()), "--help"))
                 .orFail();
         assertThat(log).content().contains("commands.aot", "Using AOT-linked classes: true");
+
+        Commands.run(directory, "", Map.of("CAMBIST_JAVA_OPTIONS", options), List.of(program(image()), "--version"))
+                .orFail();
+        assertThat(log).content().contains("clients.aot", "Using AOT-linked classes: true");
+    }
+
+    /** Where a cache has a jar by a name that leads nowhere, Java asks for it at each of the jar's classes: a tenth of a start. */
+    @Test
+    void serverAndCommands_askForNoJarInVain() throws Exception {
+        Path log = directory.resolve("exceptions.log");
+        Map<String, String> options = Map.of("CAMBIST_JAVA_OPTIONS", "-Xlog:exceptions=info:file=" + log);
+
+        served(image(), options);
+        assertThat(log).content().contains("Exception <a ").doesNotContain("realpath0");
+
+        for (String option : List.of("--help", "--version")) {
+            Commands.run(directory, "", options, List.of(program(image()), option))
+                    .orFail();
+            assertThat(log).content().doesNotContain("realpath0");
+        }
     }
 
     /** Its launcher lets Java log nothing at all. */

@@ -10,7 +10,11 @@ import picocli.CommandLine.ParseResult;
 public final class Failures implements IExecutionExceptionHandler {
     @Override
     public int handleExecutionException(Exception failure, CommandLine commandLine, ParseResult result) {
-        PrintWriter err = commandLine.getErr();
+        return explain(failure, commandLine.getErr());
+    }
+
+    /** Prints why; gives the exit code. */
+    public static int explain(Exception failure, PrintWriter err) {
         if (failure instanceof ConfigurationException wrong) {
             printErrors(wrong, err);
             return ExitCode.WRONG_INPUT;
@@ -22,7 +26,7 @@ public final class Failures implements IExecutionExceptionHandler {
     }
 
     /** Every error on a line of its own, then how many there are. */
-    static void printErrors(ConfigurationException wrong, PrintWriter err) {
+    private static void printErrors(ConfigurationException wrong, PrintWriter err) {
         wrong.errors().forEach(err::println);
         int count = wrong.errors().size();
         err.println("cambist: " + (count == 1 ? "1 error" : count + " errors") + " in the configuration");

@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /**
  * Runs commands that scripts and health checks start often, against a registry on this machine that grants everything. Of the
- * classes that this loads the AOT cache of all short commands is made.
+ * classes that this loads an AOT cache is made: that of the commands that ask servers, or that of the others.
  */
 public final class CommandTraining {
     private CommandTraining() {}
@@ -24,35 +24,39 @@ public final class CommandTraining {
     /**
      * Runs each of them once; fails when one does.
      *
-     * @param arguments a directory for the configuration, and for what commands keep in a home directory
+     * @param arguments a directory for the configuration, and for what commands keep in a home directory; and "clients" for the
+     *     commands that ask servers, "commands" for the others
      */
     public static void main(String[] arguments) throws Exception {
         Path home = Files.createDirectories(Path.of(arguments[0]));
         Rehearsal rehearsal = Rehearsal.in(home, 0);
-        String configuration = rehearsal.file().toString();
         String identity = Files.writeString(home.resolve("identity.jwt"), rehearsal.identity(), UTF_8)
                 .toString();
         try (RehearsalRegistry registry = RehearsalRegistry.start()) {
-            String scope = "repository:" + RehearsalRegistry.REPOSITORY + ":pull";
-            List<List<String>> commands = List.of(
-                    List.of("probe", "--server", "http://" + registry.name()),
-                    List.of("check", "--config", configuration),
-                    List.of(
-                            "explain",
-                            "-c",
-                            configuration,
-                            "--token",
-                            identity,
-                            "--scope",
-                            "repository:acme/shop:pull"),
-                    List.of("inspect", identity, "--output", "json"),
-                    List.of("exchange", registry.name(), "--token", identity),
-                    List.of("token", registry.name(), "--token", identity, "--scope", scope),
-                    List.of("keys", "list", "--help"));
+            List<List<String>> commands = arguments[1].equals("clients")
+                    ? clients(registry.name(), identity)
+                    : others(rehearsal.file().toString(), identity);
             for (List<String> command : commands) {
                 run(command, context(home));
             }
         }
+    }
+
+    private static List<List<String>> clients(String registry, String identity) {
+        String scope = "repository:" + RehearsalRegistry.REPOSITORY + ":pull";
+        return List.of(
+                List.of("probe", "--server", "http://" + registry),
+                List.of("inspect", identity),
+                List.of("inspect", identity, "--output", "json"),
+                List.of("exchange", registry, "--token", identity),
+                List.of("token", registry, "--token", identity, "--scope", scope));
+    }
+
+    private static List<List<String>> others(String configuration, String identity) {
+        return List.of(
+                List.of("check", "--config", configuration),
+                List.of("explain", "-c", configuration, "--token", identity, "--scope", "repository:acme/shop:pull"),
+                List.of("keys", "list", "--help"));
     }
 
     private static void run(List<String> command, ProcessContext context) {

@@ -1,6 +1,5 @@
 package dev.cambist.cli.training;
 
-import dev.cambist.cli.Main;
 import dev.cambist.cli.wire.Answer;
 import dev.cambist.cli.wire.Http;
 import dev.cambist.cli.wire.Request;
@@ -12,10 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Plays through what {@code serve} does, from its start to its end: a good exchange, a token for it, and two refusals. Of the
- * classes that this loads the server's AOT cache is made.
+ * classes that the server loads its AOT cache is made; it has its keys by then, as a server has but once in its life.
  */
 public final class ServerTraining {
     private static final Duration SERVES_WITHIN = Duration.ofMinutes(1);
@@ -29,19 +30,23 @@ public final class ServerTraining {
     }
 
     /**
-     * Runs once through it and ends the process, as a signal would end the server's; fails when something goes wrong.
+     * Runs once through it; fails when something goes wrong.
      *
-     * @param arguments a directory for the configuration and the keys
+     * @param arguments a directory for the configuration, the keys and the log, and the command line by which Cambist is started,
+     *     without arguments of its own
      */
     public static void main(String[] arguments) throws Exception {
+        Path home = Files.createDirectories(Path.of(arguments[0]));
         int port = freePort();
-        Rehearsal rehearsal = Rehearsal.in(Files.createDirectories(Path.of(arguments[0])), port);
-        String[] command = {"serve", "--config", rehearsal.file().toString()};
-        Thread.ofPlatform().daemon().name("serve").start(() -> Main.main(command));
+        Rehearsal rehearsal = Rehearsal.in(home, port);
+        List<String> command = new ArrayList<>(List.of(arguments).subList(1, arguments.length));
+        command.addAll(List.of("serve", "--config", rehearsal.file().toString()));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(home.resolve("log").toFile());
         ServerTraining training = new ServerTraining(URI.create("http://localhost:" + port));
-        training.awaitServer();
-        training.play(rehearsal.identity());
-        System.exit(0);
+        training.run(builder, () -> {}); // which makes the keys
+        training.run(builder, () -> training.play(rehearsal.identity()));
     }
 
     private static int freePort() throws IOException {
@@ -50,14 +55,31 @@ public final class ServerTraining {
         }
     }
 
-    private void awaitServer() throws IOException, InterruptedException {
+    /** What is done with a server that serves. */
+    @FunctionalInterface
+    private interface Play {
+        void run() throws Exception;
+    }
+
+    private void run(ProcessBuilder builder, Play play) throws Exception {
+        Process process = builder.start();
+        try {
+            awaitServer(process);
+            play.run();
+        } finally {
+            process.destroy();
+            process.waitFor();
+        }
+    }
+
+    private void awaitServer(Process process) throws IOException, InterruptedException {
         Instant deadline = Instant.now().plus(SERVES_WITHIN);
         while (true) {
             try {
                 http.send(Request.get(server.resolve("/.well-known/jwks.json")));
                 return;
             } catch (IOException notYet) {
-                if (Instant.now().isAfter(deadline)) {
+                if (!process.isAlive() || Instant.now().isAfter(deadline)) {
                     throw notYet;
                 }
                 Thread.sleep(BETWEEN_LOOKS);

@@ -7,10 +7,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Executors;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.GracefulHandler;
-import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -135,7 +135,8 @@ public final class Listeners implements AutoCloseable {
     private static QueuedThreadPool threads(LoadShedder shedder) {
         QueuedThreadPool threads = new QueuedThreadPool();
         threads.setName("http");
-        threads.setVirtualThreadsExecutor(shedder.timing(VirtualThreads.getNamedVirtualThreadsExecutor("request-")));
+        threads.setVirtualThreadsExecutor(shedder.timing(Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("request-", 0).factory())));
         return threads;
     }
 

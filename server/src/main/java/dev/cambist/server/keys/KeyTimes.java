@@ -56,12 +56,14 @@ record KeyTimes<K>(List<Dated<K>> keys) {
     }
 
     /** As they are at this moment; the next keys are among those that verify. */
+    @SuppressWarnings(
+            "ReferenceEquality") // of one list; and what makes two records equal is put together when first asked
     <T> KeyRing<T> ring(Instant now, Function<K, T> form) {
         Dated<K> current = current(now);
         return new KeyRing<>(
                 form.apply(current.key()),
                 keys.stream()
-                        .filter(dated -> !dated.equals(current))
+                        .filter(dated -> dated != current)
                         .map(dated -> form.apply(dated.key()))
                         .toList());
     }

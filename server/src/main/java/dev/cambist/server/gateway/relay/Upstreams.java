@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.eclipse.jetty.util.VirtualThreads;
+import java.util.concurrent.Executors;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** The upstreams of all registries. One whose settings do not change keeps its connections when a configuration does. */
@@ -27,7 +27,8 @@ public final class Upstreams implements AutoCloseable {
         this.tokens = tokens;
         threads.setName("upstream");
         threads.setDaemon(true);
-        threads.setVirtualThreadsExecutor(VirtualThreads.getNamedVirtualThreadsExecutor("upstream-"));
+        threads.setVirtualThreadsExecutor(Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("upstream-", 0).factory()));
     }
 
     /** Opens those that are not open yet. */
