@@ -45,7 +45,10 @@ final class RetireCommand implements Callable<Integer> {
     @Mixin
     private KeysOption option = new KeysOption();
 
-    @Parameters(paramLabel = "KEY", arity = "0..*", description = "A key, by the id that cambist keys list prints.")
+    @Parameters(
+            paramLabel = "KEY",
+            arity = "0..*",
+            description = "A key, by the id that cambist keys list prints; behind -- where it begins with -.")
     private List<String> ids = new ArrayList<>();
 
     @Option(

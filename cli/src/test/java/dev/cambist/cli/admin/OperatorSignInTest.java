@@ -99,7 +99,7 @@ final class OperatorSignInTest {
                 .findFirst()
                 .map(line -> line.substring(line.lastIndexOf(' ') + 1))
                 .orElseThrow();
-        Ran stays = as("alice", "keys", "retire", id);
+        Ran stays = as("alice", "keys", "retire", "--", id); // as an id may begin with -
         assertThat(stays.exitCode()).isEqualTo(3);
         assertThat(stays.out()).isEqualTo(id + " stays: it signs, or will\n");
         assertThat(as("alice", "keys", "retire").exitCode()).isZero();
@@ -317,16 +317,26 @@ final class OperatorSignInTest {
 
     private Ran as(String who, String... words) throws IOException {
         List<String> all = new ArrayList<>(List.of(words));
-        all.addAll(List.of(
-                "--ca", acr.trust().pem().toString(), "--token", identity(who).toString()));
+        options(
+                all,
+                List.of(
+                        "--ca",
+                        acr.trust().pem().toString(),
+                        "--token",
+                        identity(who).toString()));
         return run(all.toArray(String[]::new));
     }
 
     private Ran run(String... words) {
         List<String> all = new ArrayList<>(List.of(words));
         if (!all.contains("--mine")) {
-            all.addAll(List.of("--server", acr.managementUrl().toString()));
+            options(all, List.of("--server", acr.managementUrl().toString()));
         }
         return Ran.cambistAt(World.of(environment), all.toArray(String[]::new));
+    }
+
+    private static void options(List<String> words, List<String> more) {
+        int end = words.indexOf("--");
+        words.addAll(end < 0 ? words.size() : end, more);
     }
 }

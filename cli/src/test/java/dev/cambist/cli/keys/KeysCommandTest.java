@@ -99,12 +99,13 @@ final class KeysCommandTest {
         String former = lab.awaitFormer();
 
         assertThat(lab.keys("retire").out()).isEmpty();
-        Ran stays = lab.keys("retire", former);
+        Ran stays = lab.keys("retire", "--", former);
         assertThat(stays.exitCode()).isEqualTo(3);
         assertThat(stays.out()).contains("tokens that it signed may be valid");
         assertThat(lab.keys("retire", "--even-if-valid").exitCode()).isEqualTo(2);
         assertThat(lab.keys("retire", "nothing").exitCode()).isEqualTo(2);
-        assertThat(lab.keys("retire", former, "--even-if-valid").out()).contains("removed ");
+        assertThat(lab.keys("retire", "--", "-nothing").err()).contains("cambist keys list prints");
+        assertThat(lab.keys("retire", "--even-if-valid", "--", former).out()).contains("removed ");
         assertThat(lab.keys("list").out()).doesNotContain(former);
     }
 

@@ -54,7 +54,7 @@ final class RotateCommandTest {
                 .containsPattern("former +robots +HS256 .* " + former);
 
         // Whether a password needs it the files do not tell.
-        Ran stays = Ran.cambist("keys", "retire", former, "--config", lab.config.toString());
+        Ran stays = lab.keys("retire", "--", former);
         assertThat(stays.exitCode()).isEqualTo(3);
         assertThat(stays.out()).isEqualTo(former + " stays: passwords of robots may need it\n");
         Ran both = Ran.cambist("keys", "rotate", "--robots", "--refresh", "--config", lab.config.toString());
