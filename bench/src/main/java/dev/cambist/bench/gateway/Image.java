@@ -21,11 +21,13 @@ final class Image {
     private static final int BASE = 5; // layers
     private static final int OWN = 2;
 
-    private final List<byte[]> layers;
+    private final List<byte[]> base;
+    private final List<byte[]> own;
     private final byte[] configuration;
 
-    private Image(List<byte[]> layers, long number) {
-        this.layers = layers;
+    private Image(List<byte[]> base, List<byte[]> own, long number) {
+        this.base = base;
+        this.own = own;
         this.configuration =
                 ("{\"architecture\":\"amd64\",\"os\":\"linux\",\"created\":\"2026-11-29T00:00:00Z\",\"number\":"
                                 + number + "}")
@@ -34,14 +36,14 @@ final class Image {
 
     /** One layer and nothing else, pushed by who has a token: nine requests. */
     static Image smallest(long number) {
-        return new Image(List.of(layer(number)), number);
+        return new Image(List.of(), List.of(layer(number)), number);
     }
 
     /** Two layers on a base of five that the repository has, as an application that is built anew. */
     static Image ofApplication(long number) {
         Stream<byte[]> base = LongStream.rangeClosed(1, BASE).mapToObj(layer -> layer(-layer));
         Stream<byte[]> own = LongStream.range(0, OWN).mapToObj(layer -> layer(OWN * number + layer));
-        return new Image(Stream.concat(base, own).toList(), number);
+        return new Image(base.toList(), own.toList(), number);
     }
 
     private static byte[] layer(long number) {
@@ -51,18 +53,22 @@ final class Image {
     }
 
     void push(KeptConnection wire, Way way, String repository, String tag) throws IOException {
-        for (byte[] layer : layers) {
-            blob(wire, way, repository, layer);
+        for (byte[] layer : base) {
+            if (ask(wire, way, repository, layer).head(200, 404).status() == 404) {
+                upload(wire, way, repository, layer);
+            }
         }
-        blob(wire, way, repository, configuration);
+        for (byte[] blob : Stream.concat(own.stream(), Stream.of(configuration)).toList()) {
+            ask(wire, way, repository, blob).head(404);
+            upload(wire, way, repository, blob);
+        }
         manifest(wire, way, repository, tag);
     }
 
-    private static void blob(KeptConnection wire, Way way, String repository, byte[] bytes) throws IOException {
-        wire.send(way.request("HEAD", "/v2/" + repository + "/blobs/" + digest(bytes)));
-        if (wire.head().status() == 404) {
-            upload(wire, way, repository, bytes);
-        }
+    /** Whether a blob is there. */
+    private static KeptConnection ask(KeptConnection wire, Way way, String repository, byte[] blob) throws IOException {
+        wire.send(way.request("HEAD", "/v2/" + repository + "/blobs/" + digest(blob)));
+        return wire;
     }
 
     private static void upload(KeptConnection wire, Way way, String repository, byte[] bytes) throws IOException {
@@ -77,7 +83,7 @@ final class Image {
     private void manifest(KeptConnection wire, Way way, String repository, String tag) throws IOException {
         String json = "{\"schemaVersion\":2,\"mediaType\":\"" + TYPE + "\",\"config\":"
                 + about("application/vnd.oci.image.config.v1+json", configuration) + ",\"layers\":["
-                + layers.stream()
+                + Stream.concat(base.stream(), own.stream())
                         .map(layer -> about("application/vnd.oci.image.layer.v1.tar", layer))
                         .collect(Collectors.joining(","))
                 + "]}";

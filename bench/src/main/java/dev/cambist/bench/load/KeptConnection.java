@@ -11,8 +11,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** One connection that is kept, with as little HTTP/1.1 on it as registries and proxies need: no work of its own. */
 public final class KeptConnection implements AutoCloseable {
@@ -94,15 +96,8 @@ public final class KeptConnection implements AutoCloseable {
         return head;
     }
 
-    public Head head(int expected) throws IOException {
-        Head head = head();
-        if (head.status() != expected) {
-            throw new IllegalStateException(expected + " was expected: " + head.text());
-        }
-        return head;
-    }
-
-    public Head head() throws IOException {
+    /** Its status has to be one of those that are expected. */
+    public Head head(int... expected) throws IOException {
         int end = endOfHead();
         while (end < 0) {
             fill();
@@ -111,7 +106,11 @@ public final class KeptConnection implements AutoCloseable {
         byte[] bytes = new byte[end - buffer.position()];
         buffer.get(bytes);
         String text = new String(bytes, US_ASCII);
-        return new Head(Integer.parseInt(text, 9, 12, 10), text); // behind "HTTP/1.1 "
+        Head head = new Head(Integer.parseInt(text, 9, 12, 10), text); // behind "HTTP/1.1 "
+        if (IntStream.of(expected).noneMatch(status -> status == head.status())) {
+            throw new IllegalStateException(Arrays.toString(expected) + " was expected: " + text);
+        }
+        return head;
     }
 
     /** Reads a body that is small. */

@@ -56,8 +56,7 @@ record KeyTimes<K>(List<Dated<K>> keys) {
     }
 
     /** As they are at this moment; the next keys are among those that verify. */
-    @SuppressWarnings(
-            "ReferenceEquality") // of one list; and what makes two records equal is put together when first asked
+    @SuppressWarnings("ReferenceEquality") // of one list; and a record's equality is put together when first asked for
     <T> KeyRing<T> ring(Instant now, Function<K, T> form) {
         Dated<K> current = current(now);
         return new KeyRing<>(
