@@ -103,6 +103,24 @@ final class StartTest {
                 .noneMatch(line -> line.contains(".BouncyCastleProvider "));
     }
 
+    /** To ask for a logger is to set up the log, and to look through all jars for who does: a sixth of the command. */
+    @Test
+    void check_asksForNoLogger() throws Exception {
+        Path log = directory.resolve("initialized.log");
+
+        Commands.run(
+                        directory,
+                        "",
+                        Map.of("CAMBIST_JAVA_OPTIONS", "-Xlog:class+init=info:file=" + log),
+                        List.of(program(image()), "check", "--config", policy()))
+                .orFail();
+
+        assertThat(log)
+                .content()
+                .contains("Initializing 'dev/cambist/server/keys/KeyFiles'")
+                .doesNotContain("Initializing 'org/slf4j/LoggerFactory'");
+    }
+
     @Test
     void serverAndCommands_linkTheirClassesBeforeTheyAskForThem() throws Exception {
         Path log = directory.resolve("aot.log");

@@ -25,7 +25,7 @@ public final class CommandTraining {
      * Runs each of them once; fails when one does.
      *
      * @param arguments a directory for the configuration, and for what commands keep in a home directory; and "clients" for the
-     *     commands that ask servers, "commands" for the others
+     *     commands that ask servers, "commands" for the others, which want keys of a server in that directory
      */
     public static void main(String[] arguments) throws Exception {
         Path home = Files.createDirectories(Path.of(arguments[0]));
@@ -56,7 +56,7 @@ public final class CommandTraining {
         return List.of(
                 List.of("check", "--config", configuration),
                 List.of("explain", "-c", configuration, "--token", identity, "--scope", "repository:acme/shop:pull"),
-                List.of("keys", "list", "--help"));
+                List.of("keys", "list", "--config", configuration));
     }
 
     private static void run(List<String> command, ProcessContext context) {

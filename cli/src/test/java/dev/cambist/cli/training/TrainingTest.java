@@ -11,8 +11,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** In processes of their own, as when a list of classes is recorded. */
 @Timeout(120)
@@ -29,10 +27,16 @@ class TrainingTest {
         assertThat(home.resolve("log")).content().contains("token service at");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"clients", "commands"})
-    void commandTraining_eitherKind_playsThroughItAndEndsWell(String kind) throws Exception {
-        requireGood(CommandTraining.class, List.of(kind));
+    @Test
+    void commandTraining_ofClients_playsThroughItAndEndsWell() throws Exception {
+        requireGood(CommandTraining.class, List.of("clients"));
+    }
+
+    @Test
+    void commandTraining_ofCommandsWhereAServerHasBeen_playsThroughItAndEndsWell() throws Exception {
+        requireGood(ServerTraining.class, java(Main.class));
+
+        requireGood(CommandTraining.class, List.of("commands"));
     }
 
     @Test

@@ -10,8 +10,6 @@ import org.slf4j.LoggerFactory;
 
 /** The files in the place of keys, the secret ones of them encrypted where a key for that is configured. */
 final class KeyFiles {
-    private static final Logger LOG = LoggerFactory.getLogger(KeyFiles.class);
-
     /** Those beside the ones of services; the data directory holds others too. */
     private static final Set<String> DIRECTORIES = Set.of("refresh", "authority", "robots");
 
@@ -66,11 +64,11 @@ final class KeyFiles {
         if (encryption.isOn()) {
             int changed = rewrite(encryption);
             if (changed > 0) {
-                LOG.info(
-                        "encrypted {} keys in {} with {}",
-                        changed,
-                        place.root(),
-                        encryption.keys().getFirst());
+                log().info(
+                                "encrypted {} keys in {} with {}",
+                                changed,
+                                place.root(),
+                                encryption.keys().getFirst());
             }
         }
     }
@@ -83,11 +81,11 @@ final class KeyFiles {
         place.whileHeld(() -> {
             if (directories().isEmpty()) {
                 int taken = other.place.whileHeld(() -> take(other));
-                LOG.info(
-                        "took {} keys of {} into {}; those there are not used any more",
-                        taken,
-                        other.place.root(),
-                        place.root());
+                log().info(
+                                "took {} keys of {} into {}; those there are not used any more",
+                                taken,
+                                other.place.root(),
+                                place.root());
             }
             return place;
         });
@@ -172,6 +170,11 @@ final class KeyFiles {
         }
         directories.addAll(place.directories(place.root().resolve("services")));
         return directories;
+    }
+
+    /** Asked for where it is needed: whoever only checks a configuration looks at keys too, and logs nothing. */
+    private static Logger log() {
+        return LoggerFactory.getLogger(KeyFiles.class);
     }
 
     private String name(Path file) {
