@@ -44,12 +44,17 @@ public final class Program implements AutoCloseable {
     public static Program startJava(String name, Path directory, Class<?> main, List<String> arguments)
             throws IOException {
         List<String> command = new ArrayList<>(List.of(
+                "env",
+                "MALLOC_ARENA_MAX=1",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:+UseCompactObjectHeaders",
                 "-Xmx96m",
+                "-XX:NewRatio=3",
+                "-XX:SurvivorRatio=6",
                 "-XX:TargetSurvivorRatio=90",
-                "-XX:TrimNativeHeapInterval=5000",
+                "-XX:TrimNativeHeapInterval=1000",
+                "-XX:CompileThresholdScaling=3",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("java.class.path"),
