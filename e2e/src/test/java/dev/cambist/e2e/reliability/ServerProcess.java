@@ -88,10 +88,7 @@ final class ServerProcess implements AutoCloseable {
                 "-XX:+UseSerialGC", // this and what follows is as the launcher has it
                 "-XX:+UseCompactObjectHeaders",
                 "-Xmx96m",
-                "-XX:NewRatio=3",
-                "-XX:SurvivorRatio=6",
                 "-XX:TargetSurvivorRatio=90",
-                "-XX:CompileThresholdScaling=3",
                 "-XX:+ExitOnOutOfMemoryError",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
