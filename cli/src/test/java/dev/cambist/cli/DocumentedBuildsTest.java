@@ -37,20 +37,12 @@ class DocumentedBuildsTest {
 
     static Stream<Documented> builds() throws IOException {
         List<Documented> all = new ArrayList<>();
-        for (Path page : pages()) {
+        for (Path page : DocumentedCommandsTest.pages("README.md", "CONTRIBUTING.md")) {
             BUILD.matcher(Files.readString(page))
                     .results()
                     .forEach(found -> all.add(new Documented(page, found.group().replaceAll("\\\\\\n\\s*", ""))));
         }
         return all.stream();
-    }
-
-    private static List<Path> pages() throws IOException {
-        List<Path> pages = new ArrayList<>(List.of(ROOT.resolve("README.md"), ROOT.resolve("CONTRIBUTING.md")));
-        try (Stream<Path> files = Files.walk(ROOT.resolve("docs"))) {
-            files.filter(file -> file.toString().endsWith(".md")).forEach(pages::add);
-        }
-        return pages;
     }
 
     /** The plugin that runs the end-to-end tests is told by another name, and runs all of them where it is told none. */

@@ -41,7 +41,7 @@ class DocumentedCommandsTest {
 
     static Stream<Documented> commands() throws IOException {
         List<Documented> all = new ArrayList<>();
-        for (Path page : pages()) {
+        for (Path page : pages("README.md", "SECURITY.md")) {
             String text = Files.readString(page);
             BLOCK.matcher(text)
                     .results()
@@ -57,8 +57,10 @@ class DocumentedCommandsTest {
         return all.stream();
     }
 
-    private static List<Path> pages() throws IOException {
-        List<Path> pages = new ArrayList<>(List.of(ROOT.resolve("README.md"), ROOT.resolve("SECURITY.md")));
+    /** All in docs, and these of the root. */
+    static List<Path> pages(String... ofTheRoot) throws IOException {
+        List<Path> pages =
+                new ArrayList<>(Stream.of(ofTheRoot).map(ROOT::resolve).toList());
         try (Stream<Path> files = Files.walk(ROOT.resolve("docs"))) {
             files.filter(file -> file.toString().endsWith(".md")).forEach(pages::add);
         }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cambist.e2e.lab.Commands;
 import dev.cambist.e2e.lab.EndToEnd;
 import dev.cambist.e2e.lab.Launcher;
-import dev.cambist.e2e.lab.Outcome;
 import dev.cambist.e2e.lab.Program;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,12 +80,7 @@ final class StartTest {
     void command_takesNoMachineCodeFromTheCache() throws Exception {
         Path log = directory.resolve("aot.log");
 
-        Commands.run(
-                        directory,
-                        "",
-                        Map.of("CAMBIST_JAVA_OPTIONS", "-Xlog:aot*=info:file=" + log),
-                        List.of(program(image()), "explain", "--help"))
-                .orFail();
+        run(image(), "-Xlog:aot*=info:file=" + log, "explain", "--help");
 
         assertThat(log).content().contains("Opened AOT cache ").doesNotContain("AOT code entries");
     }
@@ -96,7 +90,7 @@ final class StartTest {
     void serve_loadsNoProviderOfCryptographyThatNobodyUses() throws Exception {
         Path log = directory.resolve("classes.log");
 
-        served(image(), Map.of("CAMBIST_JAVA_OPTIONS", "-Xlog:class+load:file=" + log));
+        served(image(), "-Xlog:class+load:file=" + log);
 
         assertThat(Files.readAllLines(log))
                 .anyMatch(line -> line.contains(".AmazonCorrettoCryptoProvider "))
@@ -108,12 +102,7 @@ final class StartTest {
     void check_asksForNoLogger() throws Exception {
         Path log = directory.resolve("initialized.log");
 
-        Commands.run(
-                        directory,
-                        "",
-                        Map.of("CAMBIST_JAVA_OPTIONS", "-Xlog:class+init=info:file=" + log),
-                        List.of(program(image()), "check", "--config", policy()))
-                .orFail();
+        run(image(), "-Xlog:class+init=info:file=" + log, "check", "--config", policy());
 
         assertThat(log)
                 .content()
@@ -126,15 +115,13 @@ final class StartTest {
         Path log = directory.resolve("aot.log");
         String options = "-Xlog:aot=info:file=" + log;
 
-        served(image(), Map.of("CAMBIST_JAVA_OPTIONS", options));
+        served(image(), options);
         assertThat(log).content().contains("serve.aot", "Using AOT-linked classes: true");
 
-        Commands.run(directory, "", Map.of("CAMBIST_JAVA_OPTIONS", options), List.of(program(image()), "--help"))
-                .orFail();
+        run(image(), options, "--help");
         assertThat(log).content().contains("commands.aot", "Using AOT-linked classes: true");
 
-        Commands.run(directory, "", Map.of("CAMBIST_JAVA_OPTIONS", options), List.of(program(image()), "--version"))
-                .orFail();
+        run(image(), options, "--version");
         assertThat(log).content().contains("clients.aot", "Using AOT-linked classes: true");
     }
 
@@ -142,14 +129,13 @@ final class StartTest {
     @Test
     void serverAndCommands_askForNoJarInVain() throws Exception {
         Path log = directory.resolve("exceptions.log");
-        Map<String, String> options = Map.of("CAMBIST_JAVA_OPTIONS", "-Xlog:exceptions=info:file=" + log);
+        String options = "-Xlog:exceptions=info:file=" + log;
 
         served(image(), options);
         assertThat(log).content().contains("Exception <a ").doesNotContain("realpath0");
 
         for (String option : List.of("--help", "--version")) {
-            Commands.run(directory, "", options, List.of(program(image()), option))
-                    .orFail();
+            run(image(), options, option);
             assertThat(log).content().doesNotContain("realpath0");
         }
     }
@@ -197,16 +183,27 @@ final class StartTest {
 
     /** What it prints until it serves. */
     private String served(Path image) throws Exception {
-        return served(image, Map.of());
+        return served(image, "");
     }
 
-    private String served(Path image, Map<String, String> environment) throws Exception {
+    private String served(Path image, String javaOptions) throws Exception {
         Path served = Files.writeString(directory.resolve("served.yaml"), SERVED);
         List<String> command = List.of(program(image), "serve", "--config", served.toString());
-        try (Program serve = Program.start("serve", directory, environment, command)) {
+        try (Program serve = Program.start("serve", directory, with(javaOptions), command)) {
             serve.awaitLine(line -> line.contains("token service at"));
             return serve.log();
         }
+    }
+
+    /** Runs a command to its end, which has to be good. */
+    private void run(Path image, String javaOptions, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(program(image)));
+        command.addAll(List.of(arguments));
+        Commands.run(directory, "", with(javaOptions), command).orFail();
+    }
+
+    private static Map<String, String> with(String javaOptions) {
+        return Map.of("CAMBIST_JAVA_OPTIONS", javaOptions);
     }
 
     private static Path image() {
@@ -224,11 +221,7 @@ final class StartTest {
     /** What java says of each class that the program loads. */
     private List<String> loaded(Path image, String... arguments) throws Exception {
         Path log = directory.resolve("classes.log");
-        List<String> command = new ArrayList<>(List.of(program(image)));
-        command.addAll(List.of(arguments));
-        Outcome outcome =
-                Commands.run(directory, "", Map.of("CAMBIST_JAVA_OPTIONS", "-Xlog:class+load:file=" + log), command);
-        assertThat(outcome.exitCode()).as("%s", outcome).isZero();
+        run(image, "-Xlog:class+load:file=" + log, arguments);
         return Files.readAllLines(log);
     }
 }
